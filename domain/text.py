@@ -1,0 +1,37 @@
+"""Text as it is compared: one form of brackets, digits and spaces, and CJK radicals folded to their characters.
+
+Printed forms are always kept next to the compared ones; these functions never touch what is published as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Radicals that some PDF fonts put into the text instead of the characters (NFKC leaves the supplement alone).
+_RADICALS = str.maketrans(
+    {
+        "⺟": "母", "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门",
+        "⻘": "青", "⻚": "页", "⻛": "风", "⻜": "飞", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐",
+        "⻮": "齿", "⻰": "龙", "⻁": "虎", "⺫": "目", "⺼": "月", "⻣": "骨", "⻝": "食", "⻤": "鬼", "⻨": "麦",
+        "⼾": "户", "⺁": "厂", "⺮": "竹", "⺶": "羊", "⻌": "之",
+    }
+)  # fmt: skip
+_SPACES = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_DASHES = re.compile(r"^[-—–―─－﹣\s]+$")
+
+
+def normalise(text: str) -> str:
+    """NFKC (full-width digits, brackets, colons become ASCII), radicals folded, runs of space become one."""
+    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_RADICALS)
+    return _SPACES.sub(" ", folded).strip()
+
+
+def squeeze(text: str) -> str:
+    """As :func:`normalise`, without any space: for comparing names and labels that were wrapped or padded."""
+    return _SPACES.sub("", normalise(text))
+
+
+def is_dash(text: str) -> bool:
+    """True for ``—``, ``——``, ``-`` and the like, which mean "not applicable"."""
+    return bool(text.strip()) and bool(_DASHES.match(text))

@@ -1,0 +1,1 @@
+"""What the project runs on: install scripts, service units, and the bundled sample portals."""

@@ -1,0 +1,1 @@
+"""Statements: tables and sentences of a document model to facts, by declarations of titles, headers and patterns."""
