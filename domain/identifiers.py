@@ -27,8 +27,8 @@ def report_id(division_code: str, fiscal_year: int, report_type: ReportType, age
 def number_facts(report: str, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Give each fact its ``report_id`` and ``fact_id``.
 
-    The id hashes statement, project, item, code, measure and origin plus an ordinal among equals in reading order: it does not
-    depend on page, box or file bytes, so a better reader or a re-posted file keeps the ids.
+    The id hashes statement, project, item, code, measure and origin plus an ordinal among equals in reading order:
+    it does not depend on page, box or file bytes, so a better reader or a re-posted file keeps the ids.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     numbered = []

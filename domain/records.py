@@ -209,7 +209,8 @@ class Fact(Record):
     """One printed number (or text value) with its evidence.
 
     ``amount`` is exact money in 元, ``value`` any other number, ``text`` a printed text; exactly one of the three is
-    set when ``cell_state`` is ``value`` or ``zero``, none otherwise. ``printed`` and ``printed_unit`` keep the source form.
+    set when ``cell_state`` is ``value`` or ``zero``, none otherwise. ``printed`` and ``printed_unit`` keep the form
+    of the source.
     """
 
     fact_id: str = ""
@@ -311,6 +312,48 @@ class Report(Record):
     checks_failed: int = 0
     revision: int = 1
     supersedes: str | None = None
+
+
+class CoverageState(StrEnum):
+    PUBLISHED = "published"
+    NOT_DUE = "not_due"
+    OVERDUE = "overdue"
+    NOT_FOUND = "not_found"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    WITHDRAWN = "withdrawn"
+    UNREADABLE = "unreadable"
+    PARSE_FAILED = "parse_failed"
+    NOT_WATCHED = "not_watched"
+
+
+class CoverageCell(Record):
+    """What is known about one division, fiscal year and report type."""
+
+    division_code: str
+    fiscal_year: int
+    report_type: ReportType
+    state: CoverageState
+    due_on: date | None = None
+    report_id: str | None = None
+    last_checked_at: datetime | None = None
+    evidence: str | None = None
+    note: str | None = None
+
+
+class Correction(Record):
+    """A human correction: valid only while the source still prints ``expect``."""
+
+    correction_id: str
+    report_id: str
+    statement: Statement
+    item: str
+    measure: Measure
+    expect: str
+    value: Decimal | None = None
+    reason: str
+    reported_on: date | None = None
+    status: str = "open"
 
 
 class UnrecognisedTable(Record):
