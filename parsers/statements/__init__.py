@@ -1,1 +1,48 @@
 """Statements: tables and sentences of a document model to facts, by declarations of titles, headers and patterns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from domain.records import Fact, UnrecognisedTable
+from parsers.model import DocumentModel, ReportContext
+from parsers.statements.charts import read_charts
+from parsers.statements.narrative import UnreadFigure, read_narrative
+from parsers.statements.tables import read_tables
+
+__all__ = ["Reading", "UnreadFigure", "read_statements"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one document states, and all that was seen in it and not understood.
+
+    ``facts`` stand in reading order: tables, sentences, charts; they carry no ids yet.
+    """
+
+    facts: tuple[Fact, ...]
+    unrecognised: tuple[UnrecognisedTable, ...]
+    unused_rows: tuple[str, ...]
+    unread_figures: tuple[UnreadFigure, ...]
+    tables_found: int
+    tables_declared_empty: int
+    template: str | None
+    printed_unit: str | None
+
+
+def read_statements(model: DocumentModel, context: ReportContext) -> Reading:
+    """Tables first, then sentences (which may rely on the unit the tables state), then charts."""
+    tables = read_tables(model, context)
+    if context.default_unit is None and tables.printed_unit is not None:
+        context = replace(context, default_unit=tables.printed_unit)
+    narrative = read_narrative(model, context)
+    return Reading(
+        facts=(*tables.facts, *narrative.facts, *read_charts(model, context)),
+        unrecognised=tables.unrecognised,
+        unused_rows=tables.unused_rows,
+        unread_figures=narrative.unread,
+        tables_found=tables.tables_found,
+        tables_declared_empty=tables.tables_declared_empty,
+        template=tables.template,
+        printed_unit=tables.printed_unit,
+    )

@@ -1,0 +1,49 @@
+"""``xinfang``: the command line. Heavy imports happen inside the commands, so that ``--help`` answers at once.
+
+Exit codes: 0 done; 1 something failed and is named in the output; 2 wrong use (unknown or ambiguous county, bad option).
+Data goes to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows.commands.archive import publish, verify, versions
+from flows.commands.harvest import demo, harvest, rerun, serve
+from flows.commands.parse import parse
+from flows.commands.portals import portals_app
+
+app = typer.Typer(
+    name="xinfang",
+    help="信访局预决算公开数据集：采集、读取、核对、发布。\n\n"
+    "Open dataset of petition bureaus' budgets and accounts: harvest, read, check, publish.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(demo)
+app.command()(harvest)
+app.command()(rerun)
+app.command()(parse)
+app.command()(publish)
+app.command()(versions)
+app.command()(verify)
+app.command()(serve)
+app.add_typer(portals_app, name="portals")
+
+
+def main() -> None:
+    """Entry point; a broken pipe (``| head``) is no error."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

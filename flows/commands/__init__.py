@@ -1,0 +1,1 @@
+"""The commands of ``xinfang``, one module per subject."""

@@ -1,0 +1,119 @@
+"""``publish``, ``versions``, ``verify``: what is published, and whether it is whole."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from flows.commands.options import DeclarationsOption, EndpointOption, JsonOption, StoreOption, err, fail
+
+_STORE_DEFAULT = "./data/store"
+
+
+def publish(
+    store: StoreOption = _STORE_DEFAULT,
+    endpoint_url: EndpointOption = None,
+    declarations: DeclarationsOption = None,
+    accept: Annotated[
+        str | None, typer.Option(help="越过发布限制的理由，记入版本。 Reason for passing the limits; recorded.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """把仓库里已读取的报告发布为新版本（没有变化则不发布）。 Publish what the store holds; nothing new, no version.
+
+    Example: `xinfang publish --store ./data/store`
+    """
+    from domain.divisions import load_divisions
+    from flows.clock import SystemClock
+    from flows.commands.harvest import make_settings
+    from flows.harvest import new_run_id
+    from flows.publishing import publish_current
+    from flows.summary import PublishOutcome, RunSummary, save_summary
+    from flows.tools import portals_of, store_of
+
+    settings = make_settings(store, endpoint_url, declarations)
+    clock = SystemClock()
+    opened = store_of(settings)
+    started = clock.now()
+    run_id = new_run_id(started)
+    outcome = publish_current(
+        opened,
+        run_id=run_id,
+        clock=clock,
+        divisions=load_divisions(),
+        portals=portals_of(settings),
+        accept=accept,
+    )
+    summary = RunSummary(
+        run_id=run_id, flow="publish", started_at=started, ended_at=clock.now(), store=opened.location, publish=outcome
+    )
+    save_summary(opened, summary)
+    if as_json:
+        print(outcome.model_dump_json())  # noqa: T201 - data for machines
+    else:
+        from flows.render import print_summary
+
+        print_summary(summary, err)
+    if outcome.outcome is PublishOutcome.REFUSED:
+        raise typer.Exit(1)
+
+
+def versions(
+    store: StoreOption = _STORE_DEFAULT, endpoint_url: EndpointOption = None, as_json: JsonOption = False
+) -> None:
+    """列出全部已发布版本。 List every published version, newest first.
+
+    Example: `xinfang versions --json`
+    """
+    from publish.store import open_store
+    from publish.versions import list_versions
+
+    found = list_versions(open_store(store, endpoint_url=endpoint_url))
+    if as_json:
+        print(json.dumps([version.as_dict() for version in found], ensure_ascii=False, indent=1))  # noqa: T201
+        return
+    if not found:
+        err.print(f"{store} 中还没有版本。 No version yet in {store}: run `xinfang demo` or `xinfang harvest`.")
+        return
+    table = Table(title=f"版本 Versions in {store}", title_justify="left")
+    for name in ("n", "版本 version", "时间 created", "报告 reports", "数据 facts", "变化 changes"):
+        table.add_column(name)
+    for version in found:
+        table.add_row(
+            str(version.number),
+            version.name,
+            version.created.isoformat(timespec="seconds"),
+            str(version.counts.get("reports", 0)),
+            str(version.counts.get("facts", 0)),
+            str(version.rows_changed),
+        )
+    Console().print(table)
+
+
+def verify(
+    number: Annotated[int | None, typer.Argument(metavar="[VERSION]", help="版本序号，默认最新。 Default: newest.")] = None,
+    store: StoreOption = _STORE_DEFAULT,
+    endpoint_url: EndpointOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """核对一个版本的每个文件哈希。 Check every hash of a version, as a consumer would.
+
+    Examples: `xinfang verify`, `xinfang verify 3 --store s3://bucket/prefix --endpoint-url https://s3.example.org`
+    """
+    from publish.store import open_store
+    from publish.versions import verify_version
+
+    report = verify_version(open_store(store, endpoint_url=endpoint_url), number)
+    if as_json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+    elif report.ok:
+        err.print(f"[green]v{report.number}: {report.files} 个文件全部相符 files match their hashes")
+    else:
+        for problem in report.problems:
+            err.print(f"[red]{problem}")
+    if not report.ok:
+        fail(f"v{report.number}: {len(report.problems)} 处不符 problems found")

@@ -1,0 +1,88 @@
+"""Coverage cells of this run's store: for every watched division, fiscal year and report type, what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from domain.calendar import coverage_state, due_on
+from domain.divisions import Divisions
+from domain.ports import Store
+from domain.records import CoverageCell, CoverageState, ParsedReport, ReportState, ReportType
+from scrapers.declaration import Portal
+from scrapers.state import load_state
+
+#: Disclosure became a duty of all departments step by step; before this year absence says nothing.
+FIRST_YEAR = 2016
+
+_BLOCKED = {"wall", "robots_denied"}
+_UNREACHABLE = {"unreachable", "closed_now"}
+
+
+def coverage_cells(
+    portals: Sequence[Portal], reports: Iterable[ParsedReport], store: Store, divisions: Divisions, *, now: datetime
+) -> tuple[CoverageCell, ...]:
+    """One cell per (division of a portal or report, fiscal year, report type), sorted by key.
+
+    Years run from the earlier of :data:`FIRST_YEAR` and the first report to the present fiscal year.
+    """
+    by_cell: dict[tuple[str, int, ReportType], ParsedReport] = {}
+    for parsed in reports:
+        report = parsed.report
+        by_cell.setdefault((report.division_code, report.fiscal_year, report.report_type), parsed)
+    watched: dict[str, list[Portal]] = {}
+    for portal in portals:
+        watched.setdefault(portal.division, []).append(portal)
+    codes = sorted({*watched, *(code for code, _, _ in by_cell)})
+    first = min([FIRST_YEAR, *(year for _, year, _ in by_cell)])
+    cells = []
+    for code in codes:
+        checked_at, outcome = _last_check(watched.get(code, []), store)
+        for year in range(first, now.year + 1):
+            for report_type in ReportType:
+                parsed_report = by_cell.get((code, year, report_type))
+                due = due_on(divisions.get(code), year, report_type)
+                cells.append(
+                    CoverageCell(
+                        division_code=code,
+                        fiscal_year=year,
+                        report_type=report_type,
+                        state=_state(parsed_report, outcome, due_state=coverage_state(due, now.date()), watched=code in watched),
+                        due_on=due,
+                        report_id=parsed_report.report.report_id if parsed_report else None,
+                        last_checked_at=checked_at,
+                        evidence=parsed_report.report.page_url if parsed_report else None,
+                        note=outcome if outcome not in (None, "ok", "not_modified") and not parsed_report else None,
+                    )
+                )
+    return tuple(cells)
+
+
+def _state(
+    parsed: ParsedReport | None, outcome: str | None, *, due_state: CoverageState, watched: bool
+) -> CoverageState:
+    if parsed is not None:
+        return {
+            ReportState.UNREADABLE: CoverageState.UNREADABLE,
+            ReportState.WITHDRAWN: CoverageState.WITHDRAWN,
+        }.get(parsed.report.state, CoverageState.PUBLISHED)
+    if not watched or outcome is None:
+        return CoverageState.NOT_WATCHED
+    if outcome in _BLOCKED:
+        return CoverageState.BLOCKED
+    if outcome in _UNREACHABLE:
+        return CoverageState.UNREACHABLE
+    return due_state
+
+
+def _last_check(portals: Sequence[Portal], store: Store) -> tuple[datetime | None, str | None]:
+    """When and with what outcome the division's portals were last read; a good portal outweighs a bad one."""
+    checks = []
+    for portal in portals:
+        state, _ = load_state(store, portal.id)
+        if state.last_run_at is not None:
+            checks.append((state.last_outcome in ("ok", "not_modified"), state.last_run_at, state.last_outcome))
+    if not checks:
+        return None, None
+    _, when, outcome = max(checks)
+    return when, outcome

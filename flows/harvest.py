@@ -1,0 +1,202 @@
+"""The harvest flow: every portal in its own task, then one publish.
+
+Prefect gives the schedule, the record of each portal and the page in its UI; what is done stands in
+``flows.pipeline``. ``harvest_plainly`` runs the same without any engine.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from prefect import flow, runtime, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import wait
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.clock import SystemClock
+from flows.pipeline import Notify, Tools, watch_portal
+from flows.publishing import publish_current
+from flows.render import summary_markdown
+from flows.settings import Settings
+from flows.summary import PortalRun, PublishRun, RunSummary, save_summary
+from flows.tools import open_tools, portals_of, store_of
+from scrapers.declaration import Portal
+
+log = logging.getLogger("xinfang.harvest")
+
+#: Progress callbacks of the command line that started this process; a deployed flow has none.
+_listeners: list[Notify] = []
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What the tasks of one run share; tasks receive its id, so that Prefect never walks through these objects."""
+
+    portals: dict[str, Portal]
+    tools: Tools
+    publish: Callable[[], PublishRun]
+    full: bool
+
+
+_runs: dict[str, RunContext] = {}
+
+
+@contextmanager
+def listening(listener: Notify) -> Iterator[None]:
+    """Tell ``listener`` (portal id, what is happening) while the block runs."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+def new_run_id(now: datetime) -> str:
+    """Sorts by time, unique without coordination."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+def tell(portal_id: str, doing: str) -> None:
+    """Tell all listeners; used by every flow of this room."""
+    for listener in tuple(_listeners):
+        listener(portal_id, doing)
+
+
+def _watch(portal: Portal, tools: Tools, *, full: bool) -> PortalRun:
+    """``watch_portal`` with the last resort: whatever goes wrong at one portal becomes that portal's outcome."""
+    try:
+        run = watch_portal(portal, tools, full=full)
+    except Exception as problem:
+        log.exception("portal %s failed", portal.id)
+        run = PortalRun(
+            portal_id=portal.id,
+            outcome="failed",
+            message_zh=f"处理该门户时出错：{type(problem).__name__}: {problem}",
+            message_en=f"this portal failed: {type(problem).__name__}: {problem}",
+        )
+    tell(portal.id, "done")
+    return run
+
+
+@task(name="watch-portal", task_run_name="watch {portal_id}", persist_result=False, cache_policy=NO_CACHE)
+def watch_portal_task(run_id: str, portal_id: str) -> PortalRun:
+    context = _runs[run_id]
+    return _watch(context.portals[portal_id], context.tools, full=context.full)
+
+
+@task(name="publish", persist_result=False, cache_policy=NO_CACHE)
+def publish_task(run_id: str) -> PublishRun:
+    return _runs[run_id].publish()
+
+
+def _flow_run_name() -> str:
+    only = runtime.flow_run.parameters.get("portals") or []
+    return f"harvest {', '.join(only[:3]) or 'all portals'}"
+
+
+@flow(
+    name="harvest",
+    flow_run_name=_flow_run_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=4),  # type: ignore[arg-type]  # its type parameter is invariant
+    persist_result=False,
+    validate_parameters=True,
+)
+def harvest(portals: list[str] | None = None, settings: Settings | None = None) -> RunSummary:
+    """Watch all declared portals (or the named ones), read what is new, publish a version if rows changed.
+
+    Args:
+        portals: ids of portals; all when empty.
+        settings: store, declarations, egress …; the environment's when absent.
+    """
+    settings = settings or Settings()
+
+    def over_tasks(run_id: str) -> tuple[list[PortalRun], PublishRun]:
+        futures = [watch_portal_task.submit(run_id, portal_id) for portal_id in _runs[run_id].portals]
+        wait(futures)
+        return [future.result() for future in futures], publish_task(run_id)
+
+    summary = _run(portals or [], settings, over_tasks)
+    _record(summary)
+    return summary
+
+
+def harvest_plainly(portals: Sequence[str], settings: Settings) -> RunSummary:
+    """The same run without any engine: one portal after the other in this process."""
+
+    def in_turn(run_id: str) -> tuple[list[PortalRun], PublishRun]:
+        context = _runs[run_id]
+        runs = [_watch(portal, context.tools, full=context.full) for portal in context.portals.values()]
+        return runs, context.publish()
+
+    return _run(portals, settings, in_turn)
+
+
+def _run(
+    only: Sequence[str], settings: Settings, execute: Callable[[str], tuple[list[PortalRun], PublishRun]]
+) -> RunSummary:
+    clock = SystemClock()
+    started = clock.now()
+    run_id = new_run_id(started)
+    store = store_of(settings)
+    declared = portals_of(settings)
+    with open_tools(settings, store, tell) as tools:
+
+        def publish() -> PublishRun:
+            tell("publish", "publish")
+            outcome = publish_current(
+                store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared
+            )
+            tell("publish", "done")
+            return outcome
+
+        chosen = {portal.id: portal for portal in portals_of(settings, only)}
+        _runs[run_id] = RunContext(portals=chosen, tools=tools, publish=publish, full=settings.full)
+        try:
+            runs, published = execute(run_id)
+        finally:
+            del _runs[run_id]
+    summary = RunSummary(
+        run_id=run_id,
+        flow="harvest",
+        started_at=started,
+        ended_at=clock.now(),
+        store=store.location,
+        parameters={"portals": ",".join(only)} if only else {},
+        portals=tuple(runs),
+        publish=published,
+    )
+    save_summary(store, summary)
+    return summary
+
+
+def _record(summary: RunSummary) -> None:
+    """Leave the summary where Prefect's UI shows it."""
+    create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
+    create_table_artifact(
+        key="portals",
+        table=[
+            {
+                "portal": run.portal_id,
+                "outcome": run.outcome,
+                "pages": run.pages_fetched,
+                "files": run.files_fetched,
+                "304": run.not_modified,
+                "reports": len(run.reports),
+            }
+            for run in summary.portals
+        ],
+    )
+    if summary.failed_checks:
+        create_table_artifact(
+            key="failed-checks",
+            table=[
+                {"report": check.report_id, "rule": check.rule, "verdict": check.verdict, "what": check.message_zh}
+                for check in summary.failed_checks
+            ],
+        )

@@ -1,0 +1,236 @@
+"""The pipeline as plain functions: no Prefect, no printing; the flows and the command line only arrange these.
+
+Order of writes for one portal: raw bytes → portal state (what was fetched) → parsed reports → portal state (which
+report was read from it). Killed at any point, the next run finds in the state what is still to be read: nothing that was
+archived is lost and no report is read twice in vain.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from domain.divisions import Divisions
+from domain.identifiers import sha256_hex
+from domain.ports import Clock, ObjectExists, Store
+from domain.records import DocumentState, ParsedReport
+from flows.assemble import Revision, assemble, inputs_fingerprint
+from flows.summary import DocumentProblem, FailedCheck, PortalRun, ReportRun
+from parsers.parse import Reader as DocumentReader
+from scrapers.archive import Archive
+from scrapers.client import PoliteClient
+from scrapers.declaration import Portal
+from scrapers.disclosure import Disclosure
+from scrapers.harvest import harvest_portal
+from scrapers.state import ItemState, PortalState, ReportPointer, load_state, save_state
+
+log = logging.getLogger("xinfang.pipeline")
+
+#: Called with (portal_id, what is happening now) for progress bars; must not raise.
+Notify = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The objects through which the pipeline reaches the world."""
+
+    store: Store
+    clock: Clock
+    divisions: Divisions
+    open_client: Callable[[Portal], AbstractContextManager[PoliteClient]]
+    reader: DocumentReader | None = None
+    notify: Notify = lambda portal_id, doing: None
+
+
+def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalRun:
+    """Harvest one portal and read what is new there. A failure is this portal's own and comes back as its outcome."""
+    state, tag = load_state(tools.store, portal.id)
+    archive = Archive(tools.store, tools.clock)
+    tools.notify(portal.id, "harvest")
+    with tools.open_client(portal) as client:
+        harvest = harvest_portal(
+            portal,
+            client=client,
+            archive=archive,
+            state=state,
+            divisions=tools.divisions,
+            clock=tools.clock,
+            full=full,
+        )
+    state, tag = save_state(tools.store, harvest.state, tag)
+    tools.notify(portal.id, "read")
+    state, tag, reports = read_pending(state, tag, tools)
+    return report_runs(portal.id, reports).model_copy(
+        update={
+            "outcome": harvest.outcome.value,
+            "pages_fetched": harvest.pages_fetched,
+            "files_fetched": harvest.files_fetched,
+            "not_modified": harvest.not_modified,
+            "items_seen": harvest.items_seen,
+            "items_taken": harvest.taken,
+            "items_left": len(harvest.left),
+            "ambiguous": len(harvest.ambiguous),
+            "message_zh": harvest.message_zh,
+            "message_en": harvest.message_en,
+        }
+    )
+
+
+def report_runs(portal_id: str, reports: Sequence[ParsedReport]) -> PortalRun:
+    """What reading ``reports`` of one portal showed, without any request: outcome ``ok``."""
+    return PortalRun(
+        portal_id=portal_id,
+        outcome="ok",
+        reports=tuple(_report_run(parsed) for parsed in reports),
+        problems=tuple(problem for parsed in reports for problem in _problems(parsed)),
+        failed_checks=tuple(check for parsed in reports for check in _failed_checks(parsed)),
+    )
+
+
+def read_pending(
+    state: PortalState,
+    tag: str | None,
+    tools: Tools,
+    *,
+    only: Callable[[Disclosure], bool] = lambda disclosure: True,
+    force: bool = False,
+) -> tuple[PortalState, str | None, tuple[ParsedReport, ...]]:
+    """Read every archived disclosure of a portal whose inputs or reading code changed (all that ``only`` accepts).
+
+    ``force`` reads again even when nothing changed. Returns the saved state, its tag and the reports read, oldest first.
+    """
+    read: list[ParsedReport] = []
+    for url, item in sorted(state.items.items()):
+        disclosure = item.disclosure
+        if disclosure is None or not only(disclosure) or not disclosure.documents:
+            continue
+        fingerprint = inputs_fingerprint(disclosure)
+        if not force and item.report is not None and item.report.inputs_fingerprint == fingerprint:
+            continue
+        tools.notify(state.portal_id, f"read {disclosure.agency} {disclosure.fiscal_year}")
+        parsed, key = _read_one(disclosure, item, tools)
+        pointer = ReportPointer(
+            report_id=parsed.report.report_id,
+            report_key=key,
+            inputs_fingerprint=fingerprint,
+            revision=parsed.report.revision,
+        )
+        state = state.with_item(url, item.model_copy(update={"report": pointer}))
+        read.append(parsed)
+    if read:
+        state, tag = save_state(tools.store, state, tag)
+    return state, tag, tuple(read)
+
+
+def _read_one(disclosure: Disclosure, item: ItemState, tools: Tools) -> tuple[ParsedReport, str]:
+    previous = _previous(item, tools.store)
+    contents = {document.sha256: _archived(document.archive_key, tools.store) for document in disclosure.documents}
+    parsed = assemble(
+        disclosure,
+        contents,
+        divisions=tools.divisions,
+        revision=_revision(disclosure, item, previous),
+        reader=tools.reader,
+    )
+    data = parsed.model_dump_json(exclude_none=True).encode()
+    key = f"reports/{parsed.report.report_id}/{sha256_hex(data)}.json"
+    try:
+        tools.store.put_new(key, data, content_type="application/json")
+    except ObjectExists:
+        log.debug("report %s is unchanged", key)
+    return parsed, key
+
+
+def _revision(disclosure: Disclosure, item: ItemState, previous: ParsedReport | None) -> Revision:
+    """A report whose files changed is the next revision; one that is only read again keeps its number."""
+    if item.report is None or previous is None:
+        return Revision()
+    before = {document.document_id for document in previous.documents}
+    now = {document.sha256 for document in disclosure.documents}
+    if before == now:
+        return Revision(previous.report.revision, previous.report.supersedes)
+    return Revision(previous.report.revision + 1, item.report.report_key.rsplit("/", 1)[-1].removesuffix(".json"))
+
+
+def _previous(item: ItemState, store: Store) -> ParsedReport | None:
+    return load_report(store, item.report.report_key) if item.report else None
+
+
+def _archived(key: str, store: Store) -> bytes:
+    stored = store.get(key)
+    if stored is None:
+        message = f"归档文件缺失 the archive lacks {key}: fetch it again with `xinfang rerun`"
+        raise LookupError(message)
+    return stored.data
+
+
+def load_report(store: Store, key: str) -> ParsedReport | None:
+    """The parsed report under ``key``, or ``None`` when the store has no such object."""
+    stored = store.get(key)
+    return ParsedReport.model_validate_json(stored.data) if stored else None
+
+
+def portal_ids(store: Store) -> tuple[str, ...]:
+    """Ids of all portals the store has a state of."""
+    prefix = "state/portals/"
+    return tuple(key[len(prefix) :].removesuffix(".json") for key in store.list(prefix) if key.endswith(".json"))
+
+
+def current_reports(store: Store) -> tuple[ParsedReport, ...]:
+    """The newest parsed form of every report, sorted by ``report_id``.
+
+    When two portals carry the same report, the later revision wins, then the later publication date, then the portal's id:
+    a rule, so that two publishers choose alike.
+    """
+    newest: dict[str, tuple[tuple[int, str, str], ParsedReport]] = {}
+    for portal_id in portal_ids(store):
+        state, _ = load_state(store, portal_id)
+        for item in state.items.values():
+            if item.report is None:
+                continue
+            parsed = load_report(store, item.report.report_key)
+            if parsed is None:
+                message = f"报告文件缺失 the store lacks {item.report.report_key}: run `xinfang rerun --from-archive`"
+                raise LookupError(message)
+            rank = (parsed.report.revision, str(parsed.report.published_on or ""), portal_id)
+            known = newest.get(parsed.report.report_id)
+            if known is None or rank > known[0]:
+                newest[parsed.report.report_id] = (rank, parsed)
+    return tuple(parsed for _, (_, parsed) in sorted(newest.items()))
+
+
+def _report_run(parsed: ParsedReport) -> ReportRun:
+    return ReportRun(
+        report_id=parsed.report.report_id,
+        agency=parsed.report.agency,
+        title=parsed.report.title,
+        state=parsed.report.state,
+        facts=len(parsed.facts),
+        checks_failed=parsed.report.checks_failed,
+        unrecognised_tables=len(parsed.unrecognised),
+        unused_rows=len(parsed.unused_rows),
+    )
+
+
+def _problems(parsed: ParsedReport) -> Iterable[DocumentProblem]:
+    for document in parsed.documents:
+        if document.state not in (DocumentState.READ, DocumentState.NO_FIGURES):
+            yield DocumentProblem(
+                report_id=document.report_id, url=document.url, state=document.state, message=document.note
+            )
+
+
+def _failed_checks(parsed: ParsedReport) -> Iterable[FailedCheck]:
+    for check in parsed.checks:
+        if check.verdict.failed:
+            yield FailedCheck(
+                report_id=parsed.report.report_id,
+                agency=parsed.report.agency,
+                fiscal_year=parsed.report.fiscal_year,
+                rule=check.rule,
+                verdict=check.verdict.value,
+                message_zh=check.message_zh,
+                message_en=check.message_en,
+            )

@@ -1,0 +1,154 @@
+"""A run summary for people: on a terminal, and as Markdown for Prefect's UI. Chinese first, English beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+
+from flows.summary import PortalRun, PublishOutcome, RunSummary
+
+_OUTCOME_ZH = {
+    "ok": "正常",
+    "not_modified": "无变化",
+    "empty_list": "栏目为空",
+    "unreachable": "无法访问",
+    "wall": "被拦截",
+    "robots_denied": "robots 不许",
+    "drift": "版式变了",
+    "partial": "部分",
+    "page_ignored": "翻页无效",
+    "closed_now": "暂时关闭",
+    "failed": "出错",
+}
+_MOST_CHECKS_SHOWN = 40
+
+
+def print_summary(summary: RunSummary, console: Console, *, commands: Iterable[str] = ()) -> None:
+    """Print what a stranger needs: portals, documents, facts, failed checks, the version, what to try next."""
+    console.print(_portals(summary))
+    if summary.reports:
+        console.print(_reports(summary))
+    _print_problems(summary, console)
+    _print_checks(summary, console)
+    console.print(_outcome(summary))
+    suggestions = list(commands)
+    if suggestions:
+        console.print("接下来可以试 Next, try:")
+        for command in suggestions:
+            console.print(f"  {escape(command)}", highlight=False, soft_wrap=True)
+
+
+def _portals(summary: RunSummary) -> Table:
+    table = Table(title=f"门户 Portals ({len(summary.portals)})", title_justify="left")
+    table.add_column("门户 portal")
+    table.add_column("结果 outcome")
+    for name in ("页面\npages", "文件\nfiles", "未变\n304", "条目\nitems", "采用\ntaken", "报告\nread"):
+        table.add_column(name, justify="right")
+    for run in summary.portals:
+        style = "yellow" if run.failed else None
+        table.add_row(
+            run.portal_id,
+            _outcome_words(run),
+            str(run.pages_fetched),
+            str(run.files_fetched),
+            str(run.not_modified),
+            str(run.items_seen),
+            str(run.items_taken),
+            str(len(run.reports)),
+            style=style,
+        )
+    return table
+
+
+def _outcome_words(run: PortalRun) -> str:
+    zh = _OUTCOME_ZH.get(run.outcome, "")
+    return f"{zh} {run.outcome}".strip()
+
+
+def _reports(summary: RunSummary) -> Table:
+    table = Table(title=f"读取的报告 Reports read ({len(summary.reports)})", title_justify="left")
+    table.add_column("报告 report", overflow="fold")
+    table.add_column("机构 agency", overflow="fold")
+    table.add_column("状态 state")
+    table.add_column("数据\nfacts", justify="right")
+    table.add_column("未通过\nfailed", justify="right")
+    for report in summary.reports:
+        table.add_row(
+            report.report_id, report.agency, report.state.value, str(report.facts), str(report.checks_failed)
+        )
+    return table
+
+
+def _print_problems(summary: RunSummary, console: Console) -> None:
+    for run in summary.portals:
+        if run.failed and run.message_zh:
+            console.print(f"[yellow]{escape(run.portal_id)}: {escape(run.message_zh)} {escape(run.message_en or '')}")
+    for problem in summary.problems:
+        console.print(
+            f"[yellow]未能读取 not read: {escape(problem.url)} → {escape(str(problem.state))}"
+            f"{': ' + escape(problem.message) if problem.message else ''}",
+            soft_wrap=True,
+        )
+
+
+def _print_checks(summary: RunSummary, console: Console) -> None:
+    checks = summary.failed_checks
+    if not checks:
+        return
+    console.print(f"[bold]未通过的核对 Checks that failed ({len(checks)})[/bold]")
+    for check in checks[:_MOST_CHECKS_SHOWN]:
+        colour = "red" if check.verdict == "error" else "yellow"
+        console.print(
+            f"  [{colour}]{check.verdict}[/] {check.rule} {escape(check.agency)} {check.fiscal_year}: "
+            f"{escape(check.message_zh)}\n      {escape(check.message_en)}",
+            highlight=False,
+        )
+    if len(checks) > _MOST_CHECKS_SHOWN:
+        console.print(f"  … 另有 and {len(checks) - _MOST_CHECKS_SHOWN} more: 见已发布的 checks 表 in the checks table")
+
+
+def _outcome(summary: RunSummary) -> Panel:
+    published = summary.publish
+    lines = [
+        f"门户 portals {len(summary.portals)}，页面 pages {sum(run.pages_fetched for run in summary.portals)}，"
+        f"文件 files {sum(run.files_fetched for run in summary.portals)}，"
+        f"报告 reports read {len(summary.reports)}，"
+        f"数据 facts read {sum(report.facts for report in summary.reports)}，"
+        f"未通过 checks failed {len(summary.failed_checks)}",
+    ]
+    if published.outcome is PublishOutcome.PUBLISHED:
+        lines.append(
+            f"[green]已发布第 {published.version} 版 published version {published.version} ({published.version_name})[/]："
+            f"{published.reports} 份报告 reports，{published.facts} 条数据 facts"
+        )
+        lines.append(f"位置 where: {escape(summary.store)}/{published.descriptor}")
+    elif published.outcome is PublishOutcome.NOTHING_NEW:
+        lines.append(
+            "[green]没有新内容，未发布新版本 nothing new, no version published[/]"
+            + (f"；当前 current: v{published.version}" if published.version else "")
+        )
+    elif published.outcome is PublishOutcome.REFUSED:
+        lines.append(f"[red]拒绝发布 publishing refused: {escape(published.message or '')}[/]")
+    seconds = (summary.ended_at - summary.started_at).total_seconds()
+    lines.append(f"运行 run {summary.run_id}，用时 took {seconds:.1f} s")
+    return Panel(Group(*lines), title="小结 Summary", title_align="left")
+
+
+def summary_markdown(summary: RunSummary) -> str:
+    """The same for Prefect's UI."""
+    published = summary.publish
+    lines = [
+        f"## {summary.flow} {summary.run_id}",
+        f"- store: `{summary.store}`",
+        f"- portals: {len(summary.portals)}, failed: {len(summary.failed_portals)}",
+        f"- reports read: {len(summary.reports)}, checks failed: {len(summary.failed_checks)}",
+        f"- publish: **{published.outcome.value}** {published.descriptor or ''}",
+        "",
+    ]
+    lines += [f"- `{run.portal_id}` {run.outcome} {run.message_zh or ''}" for run in summary.failed_portals]
+    lines += [f"- {problem.state}: {problem.url}" for problem in summary.problems]
+    return "\n".join(lines)

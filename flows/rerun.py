@@ -1,0 +1,118 @@
+"""The rerun flow: one county and year again, from its portals or from the archive, then publish."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from prefect import flow, runtime
+
+from domain.divisions import load_divisions
+from domain.records import ReportType
+from flows.clock import SystemClock
+from flows.harvest import new_run_id, tell
+from flows.pipeline import Tools, portal_ids, read_pending, report_runs, watch_portal
+from flows.publishing import publish_current
+from flows.settings import Settings
+from flows.summary import PortalRun, RunSummary, save_summary
+from flows.tools import open_tools, portals_of, store_of
+from scrapers.declaration import Portal
+from scrapers.disclosure import Disclosure
+from scrapers.state import load_state
+
+log = logging.getLogger("xinfang.rerun")
+
+
+def _flow_run_name() -> str:
+    parameters = runtime.flow_run.parameters
+    return f"rerun {parameters.get('county')} {parameters.get('year')}"
+
+
+@flow(name="rerun", flow_run_name=_flow_run_name, persist_result=False, validate_parameters=True)
+def rerun(
+    county: str,
+    year: int,
+    report_type: ReportType | None = None,
+    from_archive: bool = False,
+    settings: Settings | None = None,
+) -> RunSummary:
+    """Harvest and read one county and fiscal year again, and publish if rows changed.
+
+    Args:
+        county: name or 6-digit code; an ambiguous or unknown one fails with its candidates.
+        year: fiscal year (the year of the title, not of publication).
+        report_type: only 预算 (budget) or 决算 (final_accounts); both when absent.
+        from_archive: read the archived files again, without any request to a portal.
+        settings: store, declarations, egress …; the environment's when absent.
+    """
+    return rerun_plainly(county, year, report_type, from_archive=from_archive, settings=settings or Settings())
+
+
+def rerun_plainly(
+    county: str, year: int, report_type: ReportType | None, *, from_archive: bool, settings: Settings
+) -> RunSummary:
+    """The same without any engine. Raises ``AmbiguousDivision`` / ``UnknownDivision`` for the county."""
+    clock = SystemClock()
+    started = clock.now()
+    division = load_divisions().resolve(county, year=year)
+    store = store_of(settings)
+    declared = portals_of(settings)
+
+    def wanted(disclosure: Disclosure) -> bool:
+        return (
+            disclosure.division_code == division.code
+            and disclosure.fiscal_year == year
+            and (report_type is None or disclosure.report_type is report_type)
+        )
+
+    run_id = new_run_id(started)
+    with open_tools(settings, store, tell) as tools:
+        watching = [] if from_archive else [portal for portal in declared if portal.division == division.code]
+        runs = {portal.id: _watch_all_of(portal, tools) for portal in watching}
+        for portal_id in sorted({*portal_ids(store), *runs}):
+            again = _read_again(portal_id, tools, wanted)
+            if again is not None:
+                runs[portal_id] = _merged(runs.get(portal_id), again)
+        published = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
+    summary = RunSummary(
+        run_id=run_id,
+        flow="rerun",
+        started_at=started,
+        ended_at=clock.now(),
+        store=store.location,
+        parameters={
+            "county": division.code,
+            "year": str(year),
+            "report_type": report_type.value if report_type else "",
+            "from_archive": str(from_archive).lower(),
+        },
+        portals=tuple(runs.values()),
+        publish=published,
+    )
+    save_summary(store, summary)
+    return summary
+
+
+def _watch_all_of(portal: Portal, tools: Tools) -> PortalRun:
+    return watch_portal(portal, tools, full=True)
+
+
+def _read_again(portal_id: str, tools: Tools, wanted: Callable[[Disclosure], bool]) -> PortalRun | None:
+    """Read all wanted disclosures of one portal again; ``None`` when it has none."""
+    state, tag = load_state(tools.store, portal_id)
+    disclosures: Sequence[Disclosure] = [
+        item.disclosure for item in state.items.values() if item.disclosure and wanted(item.disclosure)
+    ]
+    if not disclosures:
+        return None
+    _, _, reports = read_pending(state, tag, tools, only=wanted, force=True)
+    return report_runs(portal_id, reports)
+
+
+def _merged(watched: PortalRun | None, again: PortalRun) -> PortalRun:
+    """Requests of the visit, results of the reading."""
+    if watched is None:
+        return again
+    return watched.model_copy(
+        update={"reports": again.reports, "problems": again.problems, "failed_checks": again.failed_checks}
+    )

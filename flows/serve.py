@@ -1,0 +1,121 @@
+"""One machine, one command: Prefect server with its UI, the harvest on its schedule, and the rerun for anyone to call.
+
+The server and the runner are children of this process; SIGINT and SIGTERM end all of them, and a child that dies ends the
+command with an error, so that a service manager can start it anew.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import httpx
+
+from flows.commands.options import err
+from flows.settings import Settings
+
+_START_SECONDS = 120
+TIMEZONE = "Asia/Shanghai"
+
+
+def serve_here(settings: Settings, *, cron: str, port: int) -> int:
+    """Run until a signal; returns the exit code."""
+    api = f"http://127.0.0.1:{port}/api"
+    server = _start_server(port)
+    try:
+        if not _wait_for(api, server):
+            err.print("Prefect 服务未能启动。 The Prefect server did not start.", style="red")
+            return 1
+        err.print(f"界面 UI: http://127.0.0.1:{port}    仓库 store: {settings.store}    定时 cron: {cron} ({TIMEZONE})")
+        return _serve(settings, cron=cron, api=api, server=server)
+    finally:
+        _stop(server)
+
+
+def _start_server(port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # Its own session, so that Ctrl-C reaches it once, from us, after the runner has ended.
+    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed command
+
+
+def _wait_for(api: str, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx.get(f"{api}/health", timeout=2, trust_env=False).status_code == httpx.codes.OK:
+                return True
+        except httpx.TransportError:
+            time.sleep(0.5)
+    return False
+
+
+def _serve(settings: Settings, *, cron: str, api: str, server: subprocess.Popen[bytes]) -> int:
+    """The runner in a child process: it registers both deployments and runs what is due."""
+    environment = {**os.environ, "PREFECT_API_URL": api, "XINFANG_SERVE_SETTINGS": settings.model_dump_json()}
+    runner = subprocess.Popen(  # noqa: S603 - fixed command
+        [sys.executable, "-m", "flows.serve", cron], env=environment, start_new_session=True
+    )
+    ended = False
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
+
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, end)
+    try:
+        while not ended and runner.poll() is None and server.poll() is None:
+            time.sleep(0.5)
+    finally:
+        _stop(runner)
+    if not ended:
+        err.print("子进程意外结束。 A child process ended unexpectedly.", style="red")
+    return 0 if ended else 1
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _run_deployments(cron: str) -> None:
+    """Body of the runner process: both deployments until it is told to stop."""
+    from prefect import serve
+    from prefect.schedules import Cron
+
+    from flows.harvest import harvest
+    from flows.rerun import rerun
+
+    settings = Settings.model_validate_json(os.environ["XINFANG_SERVE_SETTINGS"])
+    parameters = {"settings": settings.model_dump(mode="json")}
+    os.chdir(Path(__file__).resolve().parent.parent)
+    serve(
+        harvest.to_deployment(  # type: ignore[arg-type]  # sync in our use
+            name="harvest",
+            schedule=Cron(cron, timezone=TIMEZONE),
+            parameters=parameters,
+            concurrency_limit=1,
+            description="采集全部门户并发布。 Watch all portals and publish.",
+        ),
+        rerun.to_deployment(  # type: ignore[arg-type]  # sync in our use
+            name="rerun",
+            parameters=parameters,
+            enforce_parameter_schema=True,
+            description="重做一个县一个年度。 One county and year again.",
+        ),
+    )
+
+
+if __name__ == "__main__":
+    _run_deployments(sys.argv[1])

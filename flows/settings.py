@@ -1,0 +1,35 @@
+"""What an operator decides once per run: where the store is, who we say we are, how hard we work.
+
+Every setting has a flag, an environment variable and a default; nothing secret is kept here (S3 credentials come from
+the usual AWS chain).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: The registry of real portals that comes with the project.
+REGISTRY = Path(__file__).resolve().parent.parent / "scrapers" / "portals"
+DEFAULT_STORE = "./data/store"
+
+
+class Settings(BaseModel):
+    """JSON-serialisable, so that a Prefect deployment can carry it as parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: str = Field(default_factory=lambda: os.environ.get("XINFANG_STORE", DEFAULT_STORE))
+    endpoint_url: str | None = Field(default_factory=lambda: os.environ.get("XINFANG_ENDPOINT_URL"))
+    #: Folders or files of portal declarations.
+    declarations: tuple[str, ...] = (str(REGISTRY),)
+    #: Proxy that every portal is reached through, over what the declarations say.
+    egress: str | None = Field(default_factory=lambda: os.environ.get("XINFANG_EGRESS"))
+    #: Contact address in the User-Agent.
+    contact: str = Field(default_factory=lambda: os.environ.get("XINFANG_CONTACT", "xinfang-budgets@example.org"))
+    portal_workers: int = 4
+    reader_workers: int = Field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
+    #: Re-read everything instead of asking only for what changed.
+    full: bool = False

@@ -1,0 +1,131 @@
+"""The run summary: what one run did, typed, stored as ``runs/{run_id}.json``, the contract between runs.
+
+It names portals, documents and checks by what they are in public; it holds no personal data.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.ports import Store
+from domain.records import DocumentState, ReportState
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentProblem(Frozen):
+    """A document that could not be read, and why."""
+
+    report_id: str
+    url: str
+    state: DocumentState | str
+    message: str | None = None
+
+
+class FailedCheck(Frozen):
+    report_id: str
+    agency: str
+    fiscal_year: int
+    rule: str
+    verdict: str
+    message_zh: str
+    message_en: str
+
+
+class ReportRun(Frozen):
+    """One report that this run read."""
+
+    report_id: str
+    agency: str
+    title: str | None
+    state: ReportState
+    facts: int
+    checks_failed: int
+    unrecognised_tables: int
+    unused_rows: int
+
+
+class PortalRun(Frozen):
+    """What happened at one portal."""
+
+    portal_id: str
+    outcome: str
+    pages_fetched: int = 0
+    files_fetched: int = 0
+    not_modified: int = 0
+    items_seen: int = 0
+    items_taken: int = 0
+    items_left: int = 0
+    ambiguous: int = 0
+    message_zh: str | None = None
+    message_en: str | None = None
+    reports: tuple[ReportRun, ...] = ()
+    problems: tuple[DocumentProblem, ...] = ()
+    failed_checks: tuple[FailedCheck, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """True when a person should look: the portal could not be watched."""
+        return self.outcome not in {"ok", "not_modified"}
+
+
+class PublishOutcome(StrEnum):
+    PUBLISHED = "published"
+    NOTHING_NEW = "nothing_new"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+class PublishRun(Frozen):
+    outcome: PublishOutcome
+    version: int | None = None
+    version_name: str | None = None
+    descriptor: str | None = None
+    reports: int = 0
+    facts: int = 0
+    rows_changed: int = 0
+    message: str | None = None
+
+
+class RunSummary(Frozen):
+    schema_version: int = 1
+    run_id: str
+    flow: str
+    started_at: datetime
+    ended_at: datetime
+    store: str
+    parameters: dict[str, str] = {}
+    portals: tuple[PortalRun, ...] = ()
+    publish: PublishRun
+
+    @property
+    def reports(self) -> tuple[ReportRun, ...]:
+        return tuple(report for portal in self.portals for report in portal.reports)
+
+    @property
+    def problems(self) -> tuple[DocumentProblem, ...]:
+        return tuple(problem for portal in self.portals for problem in portal.problems)
+
+    @property
+    def failed_checks(self) -> tuple[FailedCheck, ...]:
+        return tuple(check for portal in self.portals for check in portal.failed_checks)
+
+    @property
+    def failed_portals(self) -> tuple[PortalRun, ...]:
+        return tuple(portal for portal in self.portals if portal.failed)
+
+
+def save_summary(store: Store, summary: RunSummary) -> None:
+    """Write ``runs/{run_id}.json``; a run is recorded once."""
+    data = summary.model_dump_json(indent=1).encode()
+    store.put_new(f"runs/{summary.run_id}.json", data, content_type="application/json")
+
+
+def load_summary(store: Store, run_id: str) -> RunSummary | None:
+    stored = store.get(f"runs/{run_id}.json")
+    return RunSummary.model_validate_json(stored.data) if stored else None

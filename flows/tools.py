@@ -1,0 +1,72 @@
+"""Open the edges: store, clients, reader pool and reference tables for one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.divisions import load_divisions
+from domain.ports import Store
+from flows.clock import SystemClock
+from flows.pipeline import Notify, Tools
+from flows.settings import Settings
+from parsers.isolation import ReaderPool
+from publish.store import open_store
+from scrapers.client import PoliteClient
+from scrapers.declaration import Portal, load_portals
+
+
+def user_agent(contact: str) -> str:
+    """Who we are, to every portal: name, version, contact."""
+    return f"xinfang-budgets/0.1 (+{contact})"
+
+
+def store_of(settings: Settings) -> Store:
+    return open_store(settings.store, endpoint_url=settings.endpoint_url)
+
+
+def portals_of(settings: Settings, only: Sequence[str] = ()) -> tuple[Portal, ...]:
+    """Declared portals, or the ones named in ``only``. Raises ``LookupError`` naming an unknown id and near ones."""
+    portals = load_portals(*(Path(path) for path in settings.declarations))
+    if not only:
+        return portals
+    known = {portal.id: portal for portal in portals}
+    unknown = [portal_id for portal_id in only if portal_id not in known]
+    if unknown:
+        near = ", ".join(sorted(known)[:10])
+        message = f"没有这个门户 unknown portal: {', '.join(unknown)}。已有 known: {near} …"
+        raise LookupError(message)
+    return tuple(known[portal_id] for portal_id in only)
+
+
+@contextmanager
+def open_tools(settings: Settings, store: Store, notify: Notify | None = None) -> Iterator[Tools]:
+    """Everything a run needs; the reader pool's child processes end with the block."""
+    clock = SystemClock()
+
+    @contextmanager
+    def open_client(portal: Portal) -> Iterator[PoliteClient]:
+        with PoliteClient(
+            portal, clock=clock, user_agent=user_agent(settings.contact), egress=settings.egress
+        ) as client:
+            yield client
+
+    with ReaderPool(workers=settings.reader_workers) as pool:
+        tools = Tools(
+            store=store,
+            clock=clock,
+            divisions=load_divisions(),
+            open_client=open_client,
+            reader=lambda data, file_name: pool.read(data, file_name=file_name),
+        )
+        if notify is not None:
+            tools = Tools(
+                store=tools.store,
+                clock=tools.clock,
+                divisions=tools.divisions,
+                open_client=tools.open_client,
+                reader=tools.reader,
+                notify=notify,
+            )
+        yield tools

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Debian packages. Usage: install-debian.sh [run|test]
+#   run   what `make run` needs beyond Python itself
+#   test  also the real servers that the tests start: Ceph RGW (S3 over TLS)
+set -eu
+want=${1:-run}
+packages="python3 python3-venv make ca-certificates"
+if [ "$want" = test ]; then
+  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw"
+fi
+sudo=""
+[ "$(id -u)" = 0 ] || sudo="sudo"
+missing=""
+for package in $packages; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+  echo "安装 Debian 软件包 installing:$missing" >&2
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
