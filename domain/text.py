@@ -35,3 +35,19 @@ def squeeze(text: str) -> str:
 def is_dash(text: str) -> bool:
     """True for ``—``, ``——``, ``-`` and the like, which mean "not applicable"."""
     return bool(text.strip()) and bool(_DASHES.match(text))
+
+
+def squeeze_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:
+    """:func:`squeeze`, character by character, and for every character kept its position in ``text``.
+
+    The offsets have one more entry, ``len(text)``, so that ``text[offsets[a]:offsets[b - 1] + 1]`` is what stands at
+    ``[a:b]`` of the squeezed text.
+    """
+    kept: list[str] = []
+    offsets: list[int] = []
+    for position, character in enumerate(text):
+        for folded in squeeze(character):
+            kept.append(folded)
+            offsets.append(position)
+    offsets.append(len(text))
+    return "".join(kept), tuple(offsets)
