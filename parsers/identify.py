@@ -1,0 +1,73 @@
+"""What a file says about itself: fiscal year, 预算 or 决算, agency. For files that come without a portal's word.
+
+Titles and first lines speak; later text only votes, because copied paragraphs name other years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from domain.agencies import find_agency
+from domain.text import normalise, squeeze
+from parsers.model import DocumentModel, Paragraph, ReportContext, Table, UnreadableDocument
+from parsers.parse import Reader, Source
+
+_YEAR = re.compile(r"(20[0-3]\d)\s*年")
+_KIND = re.compile(r"决算|预算")
+_OPENING_BLOCKS = 40
+_OPENING_WEIGHT = 5
+
+
+def identify(
+    source: Source, reader: Reader, *, fiscal_year: int | None = None, report_type: str | None = None
+) -> ReportContext:
+    """Context of one file; what the caller knows already wins. An unreadable file gives an empty context."""
+    try:
+        model = reader(source.data, source.file_name)
+    except UnreadableDocument:
+        return ReportContext(fiscal_year=fiscal_year, report_type=report_type)
+    lines = [*([source.file_name] if source.file_name else []), *_lines(model)]
+    agency = next((match.name for line in lines[:_OPENING_BLOCKS] if (match := find_agency(normalise(line)))), None)
+    return ReportContext(
+        fiscal_year=fiscal_year or _year(lines),
+        report_type=report_type or _report_type(lines),
+        agency=agency,
+    )
+
+
+def _lines(model: DocumentModel) -> list[str]:
+    lines = [model.title] if model.title else []
+    for block in model.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        elif isinstance(block, Table):
+            lines.extend(cell.text for cell in block.cells if cell.row == 0)
+    return lines
+
+
+def _year(lines: list[str]) -> int | None:
+    votes: Counter[int] = Counter()
+    for number, line in enumerate(lines):
+        weight = _OPENING_WEIGHT if number < _OPENING_BLOCKS else 1
+        # A year beside 预算 or 决算 is the fiscal year; any other may be a plan, a law or last year.
+        compact = squeeze(line)
+        for match in _YEAR.finditer(compact):
+            near = compact[match.end() : match.end() + 24]
+            votes[int(match.group(1))] += weight * (3 if _KIND.search(near) else 1)
+    if not votes:
+        return None
+    (year, most), *rest = votes.most_common(2)
+    return year if not rest or most > rest[0][1] else None
+
+
+def _report_type(lines: list[str]) -> str | None:
+    votes: Counter[str] = Counter()
+    for number, line in enumerate(lines):
+        weight = _OPENING_WEIGHT if number < _OPENING_BLOCKS else 1
+        # 年初预算 and 完成预算 stand in every 决算, so the word 决算 outweighs 预算 wherever it occurs in number.
+        votes["final_accounts"] += weight * line.count("决算") * 2
+        votes["budget"] += weight * line.count("预算")
+    if not votes["final_accounts"] and not votes["budget"]:
+        return None
+    return max(("final_accounts", "budget"), key=lambda kind: votes[kind])
