@@ -1,0 +1,228 @@
+"""Petition bodies by name: 信访局 in all its forms, with the place and committee words before it.
+
+:func:`find_agency` finds the body that a title or a publisher's name is about; a mere mention of petition work
+(信访条例, 涉法涉诉信访) or another body's petition office (公安局信访办公室) is none. The names are data:
+``reference/agencies.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from domain.divisions import load_divisions
+from domain.records import Scope
+from domain.text import squeeze, squeeze_with_offsets
+
+Body = Literal["department", "unit", "other"]
+
+
+class AgencyKind(BaseModel):
+    """One value of ``agency_kind``: labels, and whether it is a department, a subordinate unit or something wider."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    zh: str
+    en: str
+    body: Body
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    core: str
+    kind: str
+    not_followed_by: str = ""
+    needs_evidence: bool = False
+
+
+class _Names(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kinds: dict[str, AgencyKind]
+    forms: tuple[_Form, ...]
+    glue: tuple[str, ...]
+    foreign_before: tuple[str, ...]
+    scope: dict[Scope, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMatch:
+    """A petition body named at ``text[start:end]``.
+
+    ``name`` is the printed name without padding, place and committee words included. ``own_level``: the text says
+    本级 or 局机关. ``scope_hint``: which units the words around the name claim to cover. ``needs_evidence``: the body
+    does more than petition work (社会工作部).
+    """
+
+    name: str
+    kind: str
+    start: int
+    end: int
+    own_level: bool
+    scope_hint: Scope
+    needs_evidence: bool = False
+
+    @property
+    def is_bureau(self) -> bool:
+        """True for a department, False for a subordinate unit or a wider body."""
+        return agency_kinds()[self.kind].body == "department"
+
+
+@cache
+def _names() -> _Names:
+    text = resources.files("domain.reference").joinpath("agencies.yaml").read_text(encoding="utf-8")
+    return _Names.model_validate(yaml.safe_load(text))
+
+
+def agency_kinds() -> dict[str, AgencyKind]:
+    """All values of ``agency_kind``."""
+    return dict(_names().kinds)
+
+
+@cache
+def _cores() -> tuple[re.Pattern[str], dict[str, _Form]]:
+    forms = {form.core: form for form in _names().forms}
+    longest_first = sorted(forms.values(), key=lambda form: -len(form.core))
+    alternatives = (
+        re.escape(form.core) + (f"(?![{form.not_followed_by}])" if form.not_followed_by else "")
+        for form in longest_first
+    )
+    return re.compile("|".join(alternatives)), forms
+
+
+def find_agency(text: str) -> AgencyMatch | None:
+    """The petition body that ``text`` (a title, a publisher) names; the first one with a place or committee, else
+    the first one standing at the beginning or the end of the text by itself.
+    """
+    squeezed, offsets = squeeze_with_offsets(text)
+    pattern, forms = _cores()
+    bare: AgencyMatch | None = None
+    for found in pattern.finditer(squeezed):
+        start = _extend_left(squeezed, found.start())
+        if start is None:
+            continue
+        match = _match(text, squeezed, offsets, (start, found.end()), forms[found.group()])
+        if start < found.start():
+            return match
+        if bare is None and _stands_alone(squeezed, found.start(), found.end()):
+            bare = match
+    return bare
+
+
+def normalise_agency(text: str) -> str:
+    """One form of an agency's printed name for comparing: squeezed, without 本级/部门 tails and punctuation."""
+    name = squeeze(text).strip(".,。、;:")
+    scope_words = sorted((word for words in _names().scope.values() for word in words), key=len, reverse=True)
+    changed = True
+    while changed:
+        changed = False
+        for word in scope_words:
+            if name.endswith(word) and len(name) > len(word) + 2:
+                name = name.removesuffix(word)
+                changed = True
+    return re.sub(r"(?<=委)[、,·]|[、,·](?=中共)", "", name)
+
+
+def _match(text: str, squeezed: str, offsets: tuple[int, ...], span: tuple[int, int], form: _Form) -> AgencyMatch:
+    start, end = span
+    end = _include_second_name(squeezed, end)
+    first, last = offsets[start], offsets[end - 1] + 1
+    scope = _scope(squeezed, end)
+    return AgencyMatch(
+        name=re.sub(r"\s+", " ", text[first:last]),
+        kind=form.kind,
+        start=first,
+        end=last,
+        own_level=scope is Scope.OWN,
+        scope_hint=scope,
+        needs_evidence=form.needs_evidence,
+    )
+
+
+def _include_second_name(squeezed: str, end: int) -> int:
+    """六安市人民政府信访局(中共六安市委信访局): the bracket holds the same body's second name."""
+    bracket = re.match(r"\(([^()]+)\)", squeezed[end:])
+    if bracket:
+        inner = _cores()[0].search(bracket.group(1))
+        if inner and inner.end() == len(bracket.group(1)):
+            return end + bracket.end()
+    return end
+
+
+def _scope(squeezed: str, end: int) -> Scope:
+    after = squeezed[end:]
+    for scope, words in _names().scope.items():
+        if any(after.startswith(word) for word in words):
+            return scope
+    for bracketed, scope in (("(本级)", Scope.OWN), ("(汇总)", Scope.AGGREGATE)):
+        if bracketed in squeezed:
+            return scope
+    if re.search(r"单位(?:预算|决算)", squeezed):
+        return Scope.UNIT
+    if re.search(r"部门(?:预算|决算)", squeezed):
+        return Scope.DEPARTMENT
+    return Scope.UNKNOWN
+
+
+#: A place the division table does not know: 天府新区, 伊滨区.
+_UNLISTED_PLACE = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业开发区|经济开发区|开发区|高新区|经开区|新区|管理区|试验区|"
+    r"示范区|实验区|园区|街道|镇|乡)$|(?P<short>[\u4e00-\u9fff]{2,4}?)[区县市旗盟州]$"
+)
+#: Characters that end the words before a name in a title (2021年部门预算公开说明…).
+_BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[年度于开明的算告示录布发是为由共]")
+#: These need a place before them: 卫生健康委员会信访办公室 is not ours.
+_NEEDS_PLACE = re.compile(r"^(?:委员会|人民政府|政府|党委|工委|委|办公厅|办公室|行署|行政公署)")
+
+
+def _extend_left(squeezed: str, position: int) -> int | None:
+    """Where the name begins whose core is at ``position``; ``None`` if another body's name stands before the core."""
+    before = squeezed[:position]
+    # The core behind lets a bare name (襄垣信访局) count as a place.
+    mentions = load_divisions().mentions(before + "信访局")
+    places = [(mention.start, mention.end) for mention in mentions if mention.end <= position]
+    reached = {position}
+    queue = [position]
+    while queue:
+        for start in _steps(before[: queue.pop()], places):
+            if start not in reached:
+                reached.add(start)
+                queue.append(start)
+    start = min(reached)
+    if start == position and before.endswith(_names().foreign_before):
+        return None
+    while start < position and squeezed[start] in "、,·和与及":
+        start += 1
+    name = squeezed[start:position]
+    if _NEEDS_PLACE.match(name) and start and not _BOUNDARY.match(squeezed[start - 1]):
+        return None
+    return start
+
+
+def _steps(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
+    """All positions where a place, a committee word or a bracketed place that ends ``before`` begins."""
+    end = len(before)
+    yield from (first for first, last in places if last == end)
+    yield from (end - len(glue) for glue in _names().glue if before.endswith(glue))
+    opening = before.rfind("(")
+    if before.endswith(")") and opening > 0 and any(opening < first and last == end - 1 for first, last in places):
+        yield opening
+    unlisted = _UNLISTED_PLACE.search(before)
+    if unlisted:
+        last = unlisted.end("stem" if unlisted["stem"] else "short")
+        bounds = [found.end() for found in _BOUNDARY.finditer(before[:last])]
+        bounds += [place_end for _, place_end in places if place_end <= last]
+        start = max(bounds, default=0)
+        longest = 10 if unlisted["stem"] else 4
+        if 2 <= last - start <= longest:
+            yield start
+
+
+def _stands_alone(squeezed: str, start: int, end: int) -> bool:
+    """信访局2021年部门决算, or a publisher printed just as 县信访局."""
+    return start == 0 or end == len(squeezed) or squeezed[start - 1] in "年度)》明: "
