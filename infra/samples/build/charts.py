@@ -17,6 +17,12 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+COLOURS = ("4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
+
+
+def _fill(colour: str) -> str:
+    return f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></c:spPr>'
+
 
 def _points(values: list[str]) -> str:
     points = "".join(f'<c:pt idx="{i}"><c:v>{escape(value)}</c:v></c:pt>' for i, value in enumerate(values))
@@ -34,13 +40,17 @@ def _series(data: ChartData, index: int) -> str:
         '<c:dLbls><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )
+    colour = _fill(COLOURS[index]) if data.kind == "bar" else ""
+    if data.kind == "pie":
+        for point, _ in enumerate(data.categories):
+            colour += f'<c:dPt><c:idx val="{point}"/><c:bubble3D val="0"/>{_fill(COLOURS[point % len(COLOURS)])}</c:dPt>'
     categories = f"<c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache>{_points(data.categories)}</c:strCache></c:strRef>"
     numbers = (
         f"<c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f>"
         f"<c:numCache><c:formatCode>General</c:formatCode>{_points(data.values[index])}</c:numCache></c:numRef>"
     )
     return (
-        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>{name}{labels}'
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>{name}{colour}{labels}'
         f"<c:cat>{categories}</c:cat><c:val>{numbers}</c:val></c:ser>"
     )
 

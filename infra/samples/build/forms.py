@@ -76,7 +76,7 @@ def load(name: str) -> list[Part]:
             parts[-1].body.append(form)
             continue
         elif line:
-            text = re.sub(r"^ - ", "", line)
+            text = re.sub(r"^ ?- ", "", line)
             if any(text.startswith(start) for start in declared["cut_by_page"]):
                 last = parts[-1].body[-1]
                 assert isinstance(last, Text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -13,10 +12,10 @@ from infra.samples.build.pdf_table import TableLayout, draw_slice
 from infra.samples.build.pdf_text import break_lines, draw_line, even_lines, text_width
 
 A4 = (595.28, 841.89)
-MARGIN = 72.0
-BODY = 14.0
-LEADING = 24.0
-HEADING = re.compile(r"^([一二三四五六七八九十]+、[^。：]{2,30}|[（(][一二三四五][）)] ?[^。，：]{2,30}|\d、[^。，：]{2,30})$")
+#: Text lines hold 38 characters, as in the printed document (where its pages cut sentences shows it).
+BODY = 12.0
+MARGIN = (A4[0] - 38 * BODY) / 2
+LEADING = 22.0
 
 
 class PdfWriter:
@@ -30,7 +29,9 @@ class PdfWriter:
         self.y = 0.0
         self.open = False
         self.number = 0
-        self.numbered = False
+        self.numbering = False  # from the first part on
+        self.numbered = False  # this page
+        self.continues = False  # the last paragraph goes on
 
     def page(self, kind: str = "portrait") -> None:
         """Ends the page and starts one that a person sees as ``kind``."""
@@ -42,11 +43,12 @@ class PdfWriter:
             self.canvas.setPageRotation(0)
         else:
             self.width, self.height = long, short
-            self.canvas.setPageSize((long, short) if kind == "landscape" else A4)
+            self.canvas.setPageSize((long, short))  # reportlab swaps the sides of a turned page itself
             self.canvas.setPageRotation(90 if kind == "rotated" else 0)
             if kind == "rotated":
                 self.canvas.transform(0, 1, -1, 0, short, 0)
         self.open = True
+        self.numbered = self.numbering
         self.y = self.height - MARGIN
 
     def finish_page(self) -> None:
@@ -67,7 +69,7 @@ class PdfWriter:
             elif isinstance(part.body[0], Toc):
                 self.contents(part, part.body[0])
             else:
-                self.numbered = True
+                self.numbering = True
                 self.narrative(part)
         self.finish_page()
         self.canvas.save()
@@ -120,17 +122,7 @@ class PdfWriter:
             for index, line in enumerate(broken):
                 last = index == len(broken) - 1
                 lines.append((line, indent if index == 0 else 0.0, text.cut or not last))
-        leading = LEADING
-        if to_the_foot:
-            room = self.y - MARGIN
-            full = int((self.height - 2 * MARGIN) // LEADING)
-            here = int(room // LEADING)
-            ahead = max(0, len(lines) - here)
-            if ahead == 0:
-                leading = room / len(lines)
-            else:  # the last page of several must come out full: give the first pages fewer lines
-                pages = -(-ahead // full) + 1
-                leading = (room + (pages - 1) * (self.height - 2 * MARGIN)) / (len(lines) + 0.5 * pages)
+        leading = self.leading_to_the_foot(len(lines)) if to_the_foot else LEADING
         for line, indent, stretched in lines:
             if self.y - leading < MARGIN - 1:
                 self.page()
@@ -138,7 +130,15 @@ class PdfWriter:
             stretch = width - indent if stretched else None
             draw_line(self.canvas, line, MARGIN + indent, self.y, BODY, stretch)
 
-    continues = False
+    def leading_to_the_foot(self, count: int) -> float:
+        """The line distance with which the last of ``count`` lines stands nearest to the foot of a page."""
+        best = (self.height, LEADING)
+        for step in range(400):
+            leading, y = LEADING + step * 0.05, self.y
+            for _ in range(count):
+                y = (self.height - MARGIN if y - leading < MARGIN - 1 else y) - leading
+            best = min(best, (y - MARGIN, leading))
+        return best[1]
 
     def forms(self, part: Part) -> None:
         heading: str | None = part.heading

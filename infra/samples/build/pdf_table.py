@@ -72,7 +72,7 @@ def _draw_text(canvas, layout: TableLayout, cell: Cell, left: float, upper: floa
         wide = text_width(line, layout.size)
         if AMOUNT.match(cell.text):
             x = x1 - wide
-        elif len(lines) > 2 or _is_name(cell):
+        elif len(lines) > 2 or _is_name(cell, layout.grid.header_rows):
             x = x0
         else:
             x = (x0 + x1 - wide) / 2
@@ -81,8 +81,10 @@ def _draw_text(canvas, layout: TableLayout, cell: Cell, left: float, upper: floa
         baseline -= layout.leading
 
 
-def _is_name(cell: Cell) -> bool:
-    """Names of revenue and expenditure stand left, heads and numbers do not."""
+def _is_name(cell: Cell, header_rows: int) -> bool:
+    """Names of revenue and expenditure stand left; heads, totals and numbers do not."""
+    if header_rows and cell.row >= header_rows and cell.column_span == 1:
+        return bool(re.match(r"^[一二三四五六七八九十]+、|^[^\d]{4,}", cell.text)) and not cell.text.endswith("计")
     return bool(re.match(r"^([一二三四五六七八九十]+、|\(|\d\. )", cell.text)) or len(cell.text) > 30
 
 
