@@ -37,10 +37,16 @@ def prepare_environment() -> None:
         os.environ.setdefault(name, value)
 
 
+def make_home() -> None:
+    """Create Prefect's home; its server waits for ever on a home whose parent folder does not exist."""
+    prepare_environment()
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def one_off_run() -> Iterator[None]:
     """A single run from the command line: no heartbeat thread, which costs a second per flow."""
-    prepare_environment()
+    make_home()
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
@@ -48,10 +54,15 @@ def one_off_run() -> Iterator[None]:
 
 
 def drain(flow_run_id: UUID, tasks: int, *, seconds: float = 30.0) -> int:
-    """Wait until the server has recorded the end of ``tasks`` task runs; return how many it has.
+    """Wait until the temporary server has recorded the end of ``tasks`` task runs; return how many it has.
 
-    Without this the temporary server is stopped before it has read its own queue.
+    Without this the temporary server is stopped before it has read its own queue. A server that stays needs no
+    waiting for, so nothing is done then and ``tasks`` is returned.
     """
+    from prefect.settings import PREFECT_API_URL
+
+    if PREFECT_API_URL.value():
+        return tasks
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import (
         FlowRunFilter,

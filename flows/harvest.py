@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -20,6 +21,7 @@ from prefect.futures import wait
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.clock import SystemClock
+from flows.engine import drain
 from flows.pipeline import Notify, Tools, watch_portal
 from flows.publishing import publish_current
 from flows.render import summary_markdown
@@ -123,6 +125,7 @@ def harvest(portals: list[str] | None = None, settings: Settings | None = None) 
 
     summary = _run(portals or [], settings, over_tasks)
     _record(summary)
+    drain(UUID(str(runtime.flow_run.id)), len(summary.portals) + 1)
     return summary
 
 

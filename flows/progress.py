@@ -13,7 +13,10 @@ from flows.pipeline import Notify
 
 
 def share_console(console: Console) -> None:
-    """Let Prefect's console handlers write through ``console``, so that lines appear above the bar."""
+    """Let Prefect's console handlers write through ``console``, above the bar, and only what a person should see.
+
+    Lines below WARNING still reach the run's log in Prefect's UI.
+    """
     from prefect.logging.handlers import PrefectConsoleHandler
 
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
@@ -21,6 +24,7 @@ def share_console(console: Console) -> None:
         for handler in logger.handlers:
             if isinstance(handler, PrefectConsoleHandler):
                 handler.console = console
+                handler.setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from types import FrameType
 import httpx
 
 from flows.commands.options import err
+from flows.engine import make_home
 from flows.settings import Settings
 
 _START_SECONDS = 120
@@ -25,6 +26,7 @@ TIMEZONE = "Asia/Shanghai"
 
 def serve_here(settings: Settings, *, cron: str, port: int) -> int:
     """Run until a signal; returns the exit code."""
+    make_home()
     api = f"http://127.0.0.1:{port}/api"
     server = _start_server(port)
     try:
