@@ -1,0 +1,84 @@
+"""Personal data out of published strings (domain notes e.3).
+
+Names after 负责人/经办人/联系人…, mobiles, document and account numbers, plates, personal mail addresses and the
+partial names of petitioners (张某某) are replaced by marks such as 〔姓名〕; amounts, codes, years, counts (3件4人次)
+and an agency's landline stay. Every published string passes :func:`redact`. The log names rules, never values.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from domain.redaction_rules import Span, data, name_spans, number_spans
+from domain.text import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text without personal data, and the rule of each place that was dropped, in reading order."""
+
+    text: str
+    rules: tuple[str, ...]
+
+
+def redact(text: str) -> str:
+    """``text`` with marks in the place of personal data; everything else is as printed. Idempotent."""
+    return redact_with_log(text).text
+
+
+def redact_with_log(text: str) -> Redacted:
+    """As :func:`redact`, with the names of the rules that dropped something (one entry for each place)."""
+    pieces: list[str] = []
+    rules: list[str] = []
+    position = 0
+    for span in _kept(text):
+        pieces += (text[position : span.start], data().marks[span.rule])
+        rules.append(span.rule)
+        position = span.end
+    pieces.append(text[position:])
+    return Redacted("".join(pieces), tuple(rules))
+
+
+def is_personal_label(label: str) -> bool:
+    """True for the head of a cell that holds a person, a phone or a private number (项目负责人, 联系人及电话…).
+
+    Cells to the right of it or below it are never facts.
+    """
+    compact = squeeze(label).strip(":*")
+    return bool(compact) and bool(_personal_label().fullmatch(compact))
+
+
+@cache
+def _personal_label() -> re.Pattern[str]:
+    words = sorted((*data().person_labels, *data().contact_labels), key=len, reverse=True)
+    joined = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:{joined})(?:(?:及|和|与|/|、|或|,)?(?:{joined}|签字|签章|签名|盖章|\([^()]{{1,10}}\)))*:?")
+
+
+def _kept(text: str) -> list[Span]:
+    """The spans of all rules in reading order; of two that overlap the one that begins first (then the longer)."""
+    folded = _fold(text)
+    found = sorted((*number_spans(folded), *name_spans(folded)), key=lambda span: (span.start, -span.end))
+    kept: list[Span] = []
+    for span in found:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _fold(text: str) -> str:
+    """Full-width digits, letters and punctuation as ASCII, odd spaces and dashes as plain ones; the length stays."""
+    return "".join(_fold_character(character) for character in text)
+
+
+@cache
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    if len(folded) != 1:
+        return character
+    if folded in "‐‑‒–—―−":
+        return "-"
+    return " " if folded.isspace() and folded not in "\t\n\r" else folded

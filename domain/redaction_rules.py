@@ -1,0 +1,192 @@
+"""The patterns behind :mod:`domain.redaction`, made from ``reference/redaction.yaml``.
+
+All patterns run on text folded character by character, so that every position is also one of the printed text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class RedactionData(BaseModel):
+    """The lists of ``reference/redaction.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    marks: dict[str, str]
+    person_labels: tuple[str, ...]
+    post_labels: tuple[str, ...]
+    petitioner_labels: tuple[str, ...]
+    contact_labels: tuple[str, ...]
+    thing_numbers: tuple[str, ...]
+    not_in_names: tuple[str, ...]
+    name_may_not_end_with: tuple[str, ...]
+    surnames: str
+    compound_surnames: tuple[str, ...]
+    common_surnames: str
+
+
+@cache
+def data() -> RedactionData:
+    text = resources.files("domain.reference").joinpath("redaction.yaml").read_text(encoding="utf-8")
+    return RedactionData.model_validate(yaml.safe_load(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``[start:end]`` of the text that ``rule`` drops."""
+
+    start: int
+    end: int
+    rule: str
+
+
+_GAP = r"[ \t\u3000]{0,4}"
+_HAN = r"[\u4e00-\u9fff]"
+#: 11 digits in the groups people write, or all parted by the same single sign.
+_MOBILE = re.compile(
+    r"(?<![\d.,])(?:\+?86[- ]?|\(\+?86\) ?|0)?"
+    r"(?:1[3-9]\d{9}|1[3-9]\d[ -]{1,3}\d{4}[ -]{1,3}\d{4}|1[3-9]\d[ -]\d{8}|1[3-9]\d{5}[ -]\d{4}"
+    r"|1[3-9]\d{2}[ -]\d{3}[ -]\d{4}|1[3-9]\d[ -]\d{3}[ -]\d{5}|1[ -][3-9](?:[ -]\d){9}"
+    r"|1[3-9]\d[*×xX]{3,8}\d{2,4})(?![\d%]|[.,]\d)"
+)
+_MOBILE_IN_WORDS = re.compile(r"[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九])")
+_ID_NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{6})[ -]?((?:19|20)\d{2})(\d{2})(\d{2})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])")
+_MASKED_ID = re.compile(r"(?<![\dA-Za-z])\d{3,14}\*{3,14}[\dXx]{1,4}(?![\dA-Za-z])")
+_LABELLED_ID = re.compile(r"(?:身份证|证件)(?:号码|号)?[::\s]{0,4}([\dXx*][\dXx* -]{6,24}[\dXx*])")
+_LABELLED_ACCOUNT = re.compile(
+    r"(?:银行)?(?:账号|帐号|账户|帐户|卡号|银行卡)(?:号码|号)?[::\s]{0,4}(?:为)?(\d[\d -]{8,28}\d)(?![.,]\d)"
+)
+_BANK_CARD = re.compile(r"(?<![\d.,])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\d.,])")
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. -]?"
+    r"(?=[A-HJ-NP-Z]{0,2}\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9警学挂港澳](?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+_MESSENGER = re.compile(r"(?:微信|QQ|qq)(?:账号|号码|号)?[:: ]{1,3}([A-Za-z0-9][A-Za-z0-9_-]{4,19})")
+_HOME_LANDLINE = re.compile(r"(?:家庭电话|住宅电话|宅电)[:: ]{0,3}((?:0\d{2,3}-?)?\d{7,8})(?!\d)")
+_ADDRESS = re.compile(
+    r"(?:(?:家庭|现|居)?住址|家庭地址|现住地?)[:: ]{1,4}([^\s,,。;;、]{3,40})|家住([^\s,,。;;]{3,40})"
+)
+_MONEY_BEHIND = re.compile(r" ?(?:元|万元|千元|亿元|万|亿|平方米|%)")
+
+
+def number_spans(text: str) -> Iterator[Span]:
+    """Phones, document numbers, accounts, plates, mail addresses, home addresses."""
+    for rule, pattern in (("id_number", _LABELLED_ID), ("bank_account", _LABELLED_ACCOUNT)):
+        yield from (Span(*found.span(1), rule) for found in pattern.finditer(text))
+    for found in _ID_NUMBER.finditer(text):
+        if _is_birthday(found[2], found[3], found[4]) and _names_person(text, found):
+            yield Span(*found.span(), "id_number")
+    yield from (Span(*found.span(), "id_number") for found in _MASKED_ID.finditer(text) if _names_person(text, found))
+    for pattern in (_MOBILE, _MOBILE_IN_WORDS):
+        yield from (Span(*found.span(), "mobile") for found in pattern.finditer(text) if _names_person(text, found))
+    yield from (
+        Span(*found.span(), "bank_account") for found in _BANK_CARD.finditer(text) if _names_person(text, found)
+    )
+    yield from (Span(*found.span(), "plate") for found in _PLATE.finditer(text))
+    for found in _EMAIL.finditer(text):
+        if not found["host"].lower().endswith("gov.cn"):
+            yield Span(*found.span(), "email")
+    yield from (Span(*found.span(1), "messenger") for found in _MESSENGER.finditer(text))
+    yield from (Span(*found.span(1), "landline") for found in _HOME_LANDLINE.finditer(text))
+    for found in _ADDRESS.finditer(text):
+        yield Span(*found.span(1 if found[1] else 2), "address")
+
+
+def _names_person(text: str, found: re.Match[str]) -> bool:
+    """False for an amount of money and for the number of a thing (项目编码13900000001)."""
+    if _MONEY_BEHIND.match(text, found.end()):
+        return False
+    before = re.sub(r"[\s::()为]+$", "", text[max(0, found.start() - 12) : found.start()])
+    return not before.endswith(data().thing_numbers)
+
+
+def _is_birthday(year: str, month: str, day: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _labels(words: tuple[str, ...]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(_GAP.join(map(re.escape, word)) for word in longest_first) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class _NamePatterns:
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    post: re.Pattern[str]
+    petitioner: re.Pattern[str]
+    addressed: re.Pattern[str]
+    some: re.Pattern[str]
+    crossed: re.Pattern[str]
+    polite: re.Pattern[str]
+
+
+@cache
+def _names() -> _NamePatterns:
+    lists = data()
+    surname = f"(?:{'|'.join(lists.compound_surnames)}|[{''.join(lists.surnames.split())}])"
+    common = f"(?:{'|'.join(lists.compound_surnames)}|[{''.join(lists.common_surnames.split())}])"
+    labels, posts = _labels(lists.person_labels), _labels(lists.post_labels)
+    petitioners = _labels(lists.petitioner_labels)
+    note = rf"(?:签字|签章|签名|盖章)?(?:{_GAP}\([^()]{{1,8}}\))?"
+    foreign = rf"{_HAN}{{1,10}}(?:[·•・.]{_HAN}{{1,10}}){{1,3}}"
+    padded = rf"{_HAN}[ \u3000]{{1,4}}{_HAN}(?!{_HAN})"
+    latin = r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
+    family = rf"(?:{foreign}|{surname}(?:{_HAN}{{1,2}}|[ \u3000]{{1,4}}{_HAN})(?!{_HAN}))"
+    # A name may run straight into the next label: 赵明联系电话.
+    running = rf"(?:{family}|{surname}{_HAN}{{1,2}}?(?=联系|电话|手机|同志|负责|办公|,|{labels}))"
+    any_name = rf"(?:{running}|{padded}|{_HAN}{{2,6}}(?!{_HAN})|{latin})"
+    more = r"[ 、,/;和及]{1,3}"
+    behind = r"(?=反映|上访|来访|信访|进京|赴|到|因|诉|等|要求|缠访|闹访|非访|重复|越级|[^\u4e00-\u9fff]|$)"
+    not_after_some = r"(?![年月日地时种些个项一处方单县市省乡镇村局公部办科事次人])"
+    return _NamePatterns(
+        strong=re.compile(rf"(?<!〔){labels}{note}[ ]?(?:[::\t]|为:)[\s:]*(?P<names>{any_name}(?:{more}{family})*)"),
+        weak=re.compile(rf"(?<!〔){labels}{note}(?:[ \u3000]{{0,4}}|为|是|\()(?P<names>{running}(?:{more}{family})*)"),
+        post=re.compile(rf"(?<!〔){posts}{note}[ ]?[::\s]\s*(?P<names>{family}(?:{more}{family})*)"),
+        petitioner=re.compile(
+            rf"(?<!〔){petitioners}[:: ]?(?P<names>{common}{_HAN}{{1,2}}?{behind}(?:、{common}{_HAN}{{1,2}}?{behind})*)"
+        ),
+        addressed=re.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=[长任记由请和]))(?P<names>{common}{_HAN}{{1,2}})(?=同志|先生|女士)"
+        ),
+        some=re.compile(rf"(?P<names>(?:(?:{surname}|[甲乙丙丁戊])某{{1,3}}|(?<=[人民众户者:])某某){not_after_some})"),
+        crossed=re.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=[人民众户]))(?P<names>{common}[Xx×*○〇]{{1,3}})(?![A-Za-z0-9×*○〇万元年月县市局号%])"
+        ),
+        polite=re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[人民众户]))(?P<names>{common})(?=先生|女士|大爷|大妈|阿姨)"),
+    )
+
+
+def name_spans(text: str) -> Iterator[Span]:
+    """Names of officials behind labels, and petitioners in every form of partial name."""
+    patterns = _names()
+    for pattern in (patterns.strong, patterns.weak, patterns.post, patterns.addressed):
+        yield from (span for found in pattern.finditer(text) for span in _name(found, "name"))
+    for pattern in (patterns.petitioner, patterns.some, patterns.crossed, patterns.polite):
+        yield from (span for found in pattern.finditer(text) for span in _name(found, "petitioner"))
+
+
+def _name(found: re.Match[str], rule: str) -> Iterator[Span]:
+    """The span of the names unless the word is one of the office, not of a person."""
+    start, end = found.span("names")
+    first = re.split(r"[、,/;]", found["names"])[0]
+    compact = re.sub(r"\s", "", first)
+    if any(word in compact for word in data().not_in_names) or compact.endswith(data().name_may_not_end_with):
+        return
+    if re.match(r"\s*[::]", found.string[end : end + 3]):  # the word is the next label
+        return
+    yield Span(start, end, rule)
