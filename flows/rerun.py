@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from prefect import flow, runtime
 
-from domain.divisions import load_divisions
 from domain.records import ReportType
 from flows.clock import SystemClock
+from flows.county import county_of
 from flows.harvest import new_run_id, tell
 from flows.pipeline import Tools, portal_ids, read_pending, report_runs, watch_portal
 from flows.publishing import publish_current
@@ -54,7 +54,7 @@ def rerun_plainly(
     """The same without any engine. Raises ``AmbiguousDivision`` / ``UnknownDivision`` for the county."""
     clock = SystemClock()
     started = clock.now()
-    division = load_divisions().resolve(county, year=year)
+    division = county_of(county, year)
     store = store_of(settings)
     declared = portals_of(settings)
 

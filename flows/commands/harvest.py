@@ -135,10 +135,11 @@ def rerun(
 
 def _check_county(county: str, year: int) -> None:
     """End with candidates or near names when the county is not exactly one."""
-    from domain.divisions import AmbiguousDivision, UnknownDivision, load_divisions
+    from domain.divisions import AmbiguousDivision, UnknownDivision
+    from flows.county import county_of
 
     try:
-        load_divisions().resolve(county, year=year)
+        county_of(county, year)
     except (AmbiguousDivision, UnknownDivision) as problem:
         fail(str(problem), WRONG_USE)
 
