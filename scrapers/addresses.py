@@ -1,0 +1,93 @@
+"""Addresses of pages and files: resolving what a page prints, and the form under which an item is remembered.
+
+The address that is requested keeps what the server needs (session ids, the order of the query). The *identity* of an
+item drops it: http and https of one host, mobile twins, sessions and fragments are one document (portal notes, 10).
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_SCHEMES_WITHOUT_PAGE = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "sms:", "weixin:")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]+")
+_SESSION = re.compile(r";jsessionid=[^/?#;]*|/\(S\([^)/]*\)\)", re.IGNORECASE)
+_TRS_MOBILE = re.compile(r"(/t\d{8}_\d+(?:_\d+)?)_wap(?=\.s?html?$)")
+_POST_MOBILE = re.compile(r"/mpost_(?=\d+\.html$)")
+#: A column that was never filled links to pages of this name.
+_NOWHERE = re.compile(r"/(?:null|undefined)(?:\.s?html?)?$")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_RESERVED = "!#$%&'()*+,/:;=?@[]~|"
+
+
+def resolve(href: str, base: str, *, encoding: str = "utf-8") -> str | None:
+    """The absolute http(s) address of ``href`` on the page ``base``; ``None`` when it leads to no page.
+
+    ``encoding`` is the page's charset, in which browsers send Chinese letters of a query.
+    """
+    target = _CONTROLS.sub("", html.unescape(href)).strip().replace("\\", "/")
+    if not target or target.startswith("#") or target.lower().startswith(_SCHEMES_WITHOUT_PAGE):
+        return None
+    if target.startswith("//") and not _looks_like_host(target[2:].split("/", 1)[0]):
+        target = "/" + target.lstrip("/")  # a doubled slash in a template, not a host name
+    try:
+        parts = urlsplit(urljoin(base, target))
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not host or _NOWHERE.search(parts.path):
+        return None
+    path = _without_dots(quote(parts.path, safe=_RESERVED)) or "/"
+    query = quote(parts.query, safe=_RESERVED, encoding=encoding, errors="replace")
+    return urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
+
+
+def identity(url: str) -> str:
+    """The form of ``url`` that items are remembered by: always http, no session, no mobile twin, no fragment."""
+    parts = urlsplit(url)
+    path = _POST_MOBILE.sub("/post_", _TRS_MOBILE.sub(r"\1", _SESSION.sub("", parts.path)))
+    port = None if parts.port in (80, 443) else parts.port
+    return urlunsplit(("http", _netloc((parts.hostname or "").rstrip("."), port, "http"), path or "/", parts.query, ""))
+
+
+def host_of(url: str) -> str:
+    """``host`` or ``host:port`` (only an unusual port), lower case, as the allow-list of a portal writes it."""
+    parts = urlsplit(url)
+    return _netloc((parts.hostname or "").rstrip("."), parts.port, parts.scheme)
+
+
+def with_scheme(url: str, scheme: str) -> str:
+    """``url`` asked by ``http`` or ``https``; other ports than the usual ones are left alone."""
+    parts = urlsplit(url)
+    if parts.scheme == scheme or (parts.port is not None and parts.port not in _DEFAULT_PORTS.values()):
+        return url
+    return urlunsplit((scheme, parts.hostname or "", parts.path, parts.query, parts.fragment))
+
+
+def extension(url: str) -> str:
+    """The extension of the path in lower case without its dot, ``""`` if it has none: ``PDF`` → ``pdf``."""
+    return posixpath.splitext(urlsplit(url).path)[1].lstrip(".").lower()
+
+
+def _looks_like_host(name: str) -> bool:
+    return "." in name or name.startswith(("localhost", "["))
+
+
+def _netloc(host: str, port: int | None, scheme: str) -> str:
+    shown = f"[{host}]" if ":" in host else host.lower()
+    return shown if port is None or port == _DEFAULT_PORTS.get(scheme) else f"{shown}:{port}"
+
+
+def _without_dots(path: str) -> str:
+    if "/./" not in path and "/.." not in path and not path.endswith("/."):
+        return path
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif part != ".":
+            kept.append(part)
+    return "/".join(kept) + ("/" if path.endswith(("/.", "/..")) else "")

@@ -1,0 +1,100 @@
+"""Names of files: from Content-Disposition in its four codings, from addresses, and the best of what a page offers."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
+
+_EXTENDED = re.compile(rb"""filename\*\s*=\s*"?([\w-]*)'[^']*'([^;"\r\n]+)""", re.IGNORECASE)
+_PLAIN = re.compile(rb"""filename\s*=\s*(?:"((?:\\.|[^"])*)"|([^;\r\n]+))""", re.IGNORECASE)
+_PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
+_NAME_PARAMETERS = ("showname", "filename", "fileName", "fname", "fText", "name", "file", "filepath", "path")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*]+")
+#: Link texts that say nothing about the file.
+_SAYS_NOTHING = re.compile(
+    r"^(?:附件|点击|下载|查看|打开|此处|这里|详见|见|全文|文件|原文|PDF|Word|Excel|表格|[\s\d.()（）:：、一二三四五六七八九十【】\[\]])*$",
+    re.IGNORECASE,
+)
+_CODE_NAME = re.compile(r"^(?:[PW]0\d{15,}|[0-9a-f]{16,}|[\d_-]+|[0-9a-f-]{36})(?:\.\w+)?$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
+_MAX_LENGTH = 150
+
+
+def from_disposition(header: bytes | None) -> str | None:
+    """The file name of a Content-Disposition header.
+
+    RFC 5987 ``filename*``, else percent-encoded, else the raw bytes as UTF-8, else as GB18030.
+    """
+    if not header:
+        return None
+    extended = _EXTENDED.search(header)
+    if extended:
+        charset = extended.group(1).decode("ascii", "replace") or "utf-8"
+        raw = unquote_to_bytes(extended.group(2).strip())
+        try:
+            return tidy(raw.decode("gb18030" if charset.lower().startswith("gb") else charset))
+        except (UnicodeDecodeError, LookupError):
+            return tidy(_decode(raw))
+    plain = _PLAIN.search(header)
+    if not plain:
+        return None
+    raw = plain.group(1) if plain.group(1) is not None else plain.group(2)
+    raw = re.sub(rb"\\(.)", rb"\1", raw.strip())
+    return tidy(_decode(unquote_to_bytes(raw) if _PERCENT.search(raw) else raw))
+
+
+def from_url(url: str) -> str | None:
+    """A name stated in the query (``showname=``, ``filename=`` …) or the last part of the path; ``None`` if neither."""
+    parts = urlsplit(url)
+    stated = dict(parse_qsl(parts.query, keep_blank_values=False, encoding="latin-1"))
+    for parameter in _NAME_PARAMETERS:
+        value = stated.get(parameter)
+        if value and "." in value:
+            return tidy(_decode(value.encode("latin-1")))
+    last = posixpath.basename(parts.path)
+    return tidy(_decode(unquote_to_bytes(last))) if "." in last else None
+
+
+def readable(candidates: Iterable[str | None]) -> str | None:
+    """The first candidate that tells a person something; else the first that is a name at all."""
+    names = [name for name in (tidy(candidate) for candidate in candidates if candidate) if name]
+    telling = [name for name in names if not _SAYS_NOTHING.match(name) and not _CODE_NAME.match(name)]
+    return next(iter(telling or names), None)
+
+
+def says_nothing(text: str) -> bool:
+    """True for link texts such as ``附件1`` or ``点击下载``."""
+    return bool(_SAYS_NOTHING.match(text))
+
+
+def name_extension(name: str | None) -> str:
+    """The extension a name prints, lower case without dot; ``""`` where ``.`` only ends a sentence."""
+    found = _EXTENSION.search(name or "")
+    return found.group(1).lower() if found else ""
+
+
+def tidy(name: str | None) -> str | None:
+    """``name`` without folders, control characters and outer spaces, shortened before its extension."""
+    if name is None:
+        return None
+    clean = _UNSAFE.sub("", name.replace("\\", "/").rsplit("/", 1)[-1] if _is_path(name) else name.replace("/", "_"))
+    clean = " ".join(clean.split()).strip(" .")
+    if len(clean) > _MAX_LENGTH:
+        stem, dot, suffix = clean.rpartition(".")
+        clean = (
+            stem[: _MAX_LENGTH - len(suffix) - 1] + dot + suffix if dot and len(suffix) <= 5 else clean[:_MAX_LENGTH]
+        )
+    return clean or None
+
+
+def _is_path(name: str) -> bool:
+    return bool(re.match(r"^(?:[A-Za-z]:)?[\\/]|^\.{1,2}[\\/]|^[\w\-./\\]+$", name)) and ("/" in name or "\\" in name)
+
+
+def _decode(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")

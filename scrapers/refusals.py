@@ -1,0 +1,139 @@
+"""Everything that can stand between us and a page, by name. A wall is recorded and respected, never worked around.
+
+``state`` is the word that portal states, summaries and the coverage map show.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class FetchError(Exception):
+    """A request that gave no usable answer. ``message_zh`` and ``message_en`` are for people."""
+
+    #: Named state of the document or portal.
+    state: ClassVar[str] = "unreachable"
+    #: True when nothing more should be asked of this portal in this run.
+    ends_run: ClassVar[bool] = False
+
+    def __init__(self, url: str, message_zh: str, message_en: str) -> None:
+        super().__init__(f"{message_zh} {message_en} ({url})")
+        self.url = url
+        self.message_zh = message_zh
+        self.message_en = message_en
+
+
+class NotAllowed(FetchError):
+    """An address outside the portal's list of hosts, or one that is no public web address."""
+
+    state = "not_allowed"
+
+
+class PrivateAddress(NotAllowed):
+    """A host name that leads into a private, loopback or link-local network."""
+
+    state = "private_address"
+
+
+class Moved(FetchError):
+    """A redirect to a host that is not on the list: a person decides whether the portal moved."""
+
+    state = "moved"
+
+    def __init__(self, url: str, target: str) -> None:
+        super().__init__(
+            url, f"重定向到名单外的主机：{target}", f"redirects to a host that is not on the list: {target}"
+        )
+        self.target = target
+
+
+class RedirectLoop(FetchError):
+    state = "redirect_loop"
+
+
+class RobotsDenied(FetchError):
+    """robots.txt forbids the address, or could not be read in a way that allows it."""
+
+    state = "robots_denied"
+
+
+class Wall(FetchError):
+    """A challenge, a captcha or a block page. ``kind`` says which: ``412``, ``521``, ``403``, ``captcha`` …"""
+
+    state = "wall"
+
+    def __init__(self, url: str, kind: str, *, challenge: bool) -> None:
+        super().__init__(url, f"遇到访问限制（{kind}），已停止", f"met a wall ({kind}); stopped there")
+        self.kind = kind
+        #: True for script challenges and captchas, which concern the whole portal.
+        self.challenge = challenge
+
+
+class RateLimited(FetchError):
+    """The portal says we are too fast, and said so again after waiting."""
+
+    state = "rate_limited"
+    ends_run = True
+
+
+class BudgetSpent(FetchError):
+    """The declared number of requests of one visit is used up."""
+
+    state = "budget_spent"
+    ends_run = True
+
+
+class Unreachable(FetchError):
+    """No connection, a broken one, or a server error that did not heal."""
+
+    state = "unreachable"
+
+
+class CertificateRefused(Unreachable):
+    """The certificate does not hold; checking is never switched off."""
+
+    state = "certificate"
+
+
+class HandshakeRefused(Unreachable):
+    """The TLS handshake failed; another named profile may be declared by a person."""
+
+    state = "tls"
+
+
+class NotFound(FetchError):
+    """404 or 410."""
+
+    state = "not_found"
+
+
+class SoftNotFound(NotFound):
+    """A page that says with status 200 that it does not exist."""
+
+    state = "soft_not_found"
+
+
+class UnexpectedStatus(FetchError):
+    state = "unexpected_status"
+
+
+class TooLarge(FetchError):
+    """More decoded bytes than declared for this kind of answer."""
+
+    state = "too_large"
+
+
+class TooSlow(FetchError):
+    """The answer as a whole took longer than declared."""
+
+    state = "timeout"
+
+
+class WrongBytes(FetchError):
+    """The bytes are not what the address or name promised, e.g. an HTML error page named .pdf."""
+
+    state = "wrong_type"
+
+
+class EmptyBody(FetchError):
+    state = "empty"

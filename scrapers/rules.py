@@ -1,0 +1,228 @@
+"""How one portal writes its lists, pages, details and files: the parts of a declaration (see ``declaration.py``).
+
+Everything has a default, so that a family states what its CMS does and a portal only what is different.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+MEGABYTE = 1024 * 1024
+
+
+def _as_tuple(value: object) -> object:
+    """A single string where a list is meant is one element, not its letters."""
+    return (value,) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class Rules(BaseModel):
+    """Base: frozen, and a misspelt field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EntryRole(StrEnum):
+    BUREAU = "bureau"  # the bureau's own column: rows without an agency name are its own
+    COUNTY_COLUMN = "county_column"  # all departments of one division
+    FINANCE_BUREAU = "finance_bureau"
+    PLATFORM = "platform"  # departments of many divisions
+    YEARLY = "yearly"
+
+
+class Entry(Rules):
+    """One column of a portal. ``mixed``: rows of other departments are expected."""
+
+    url: str = Field(pattern=r"^https?://[^\s/]+")
+    role: EntryRole = EntryRole.COUNTY_COLUMN
+    mixed: bool = True
+    #: The address changes every year and must be found again.
+    year_in_url: bool = False
+    #: Name of the column, where a person should see one.
+    name: str | None = None
+    #: Values an adapter needs for this entry (``classify``, ``sid`` …).
+    parameters: dict[str, str] = Field(default_factory=dict)
+
+
+class PublisherName(Rules):
+    """A name that counts as this portal's own bureau, in the years it was in use."""
+
+    name: str = Field(min_length=2)
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+class Adapter(StrEnum):
+    STATIC_LIST = "static_list"
+    HANWEB_JPAGE = "hanweb_jpage"
+    HANWEB_XXGK = "hanweb_xxgk"
+    JPAAS_UNIT = "jpaas_unit"
+    VSB_EGOV = "vsb_egov"
+    UCAP_JSON = "ucap_json"
+    GKMLPT = "gkmlpt"
+    JSON_LIST = "json_list"
+    EMBEDDED_ROWS = "embedded_rows"
+    MANUAL = "manual"
+
+
+class DateRule(Rules):
+    """Where a row's date stands. Without ``select`` the date is looked for in the row, outside the link first."""
+
+    select: Words = ()
+    #: Attribute that holds the date instead of the text.
+    attribute: str | None = None
+    #: Rows print month and day only; such a date stays unknown.
+    partial: bool = False
+
+
+class ListRule(Rules):
+    """Rows of a list page. ``rows`` are CSS selectors tried in order; none: rows are recognised by their shape."""
+
+    rows: Words = ()
+    link: str = "a[href]"
+    #: Where the title stands, in order: ``attr:NAME`` of the link, ``text`` of it, ``css:SELECTOR`` in the row.
+    title: Words = ("attr:title", "text")
+    date: DateRule = DateRule()
+    #: Rows that match are no items (separators, templates).
+    ignore: Words = ()
+    #: Pattern that an item's address must match (searched), e.g. to stay in one column.
+    address: str | None = None
+    #: Rows are also written by inline scripts (``document.writeln``, ``var url=``).
+    script_rows: bool = False
+
+
+class PageRuleName(StrEnum):
+    AUTO = "auto"  # what the page itself shows: next link or pager call
+    SUFFIX_ZERO_BASED = "suffix_zero_based"  # page p = {prefix}_{p-1}.{ext}
+    SUFFIX_ONE_BASED = "suffix_one_based"  # page p = {prefix}_{p}.{ext}
+    REVERSE = "reverse"  # page p = {column}/{total-p+1}.htm
+    QUERY = "query"  # ?{parameter}={p}
+    PATH = "path"  # …/{p}.html
+    TEMPLATE = "template"  # any address with {p}, {p0}, {left}
+    NEXT_LINK = "next_link"
+    NONE = "none"
+
+
+class PageRule(Rules):
+    """How page 2 of a list is asked for."""
+
+    rule: PageRuleName = PageRuleName.AUTO
+    prefix: str | None = None
+    ext: str | None = None
+    parameter: str = "page"
+    #: For ``template``: ``{p}`` counts from 1, ``{p0}`` from 0, ``{left}`` backwards to 1.
+    template: str | None = None
+    per_page: int | None = Field(default=None, ge=1)
+    #: Pages read when watching, and when a column is read for the first time or in full.
+    max_pages: int = Field(default=3, ge=1)
+    first_pages: int = Field(default=50, ge=1)
+
+
+class ApiRule(Rules):
+    """Requests that fill a list by script, and the names of the fields in the answer."""
+
+    method: Literal["GET", "POST"] = "GET"
+    url: str | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
+    referer: bool = True
+    #: Dotted paths and keys of a JSON answer.
+    items_path: str | None = None
+    title_key: Words = ("title",)
+    url_key: Words = ("url",)
+    date_key: Words = ("date",)
+    publisher_key: Words = ()
+    total_key: str | None = None
+    per_page: int | None = Field(default=None, ge=1)
+    #: Names of columns that hold 预决算, for shells that list their own columns.
+    columns: Words = ("预算/决算", "财政预决算", "部门预决算", "预决算公开", "预决算", "预算决算", "财政预算、决算")
+
+
+class DetailRule(Rules):
+    """Where a detail page states what it is. Everything not declared is found by the general rules."""
+
+    #: CSS selectors of the body, tried in order before the general ones.
+    body: Words = ()
+    #: CSS selectors of the visible title.
+    title: Words = ()
+    #: More labels of the publication date than 发布日期 and its like.
+    date_labels: Words = ()
+
+
+class AttachmentRule(Rules):
+    """What counts as a file beyond the general rules (extension, download addresses, viewers)."""
+
+    #: Patterns (searched in the address) of downloads without an extension.
+    extra_patterns: Words = ()
+    #: Patterns of addresses that are never files of the report.
+    ignore: Words = ()
+    #: Images of the body are fetched as documents when the body states no figures.
+    images: bool = True
+
+
+class TitleRule(Rules):
+    """Words of this portal beyond the general vocabulary of ``data/title_words.yaml``."""
+
+    include: Words = ()
+    exclude: Words = ()
+
+
+class Expect(Rules):
+    """Text that the real page always holds; a page without it is a wall, a soft 404 or a new template."""
+
+    list_must_have: Words = ()
+    detail_must_have: Words = ()
+
+
+class Pace(Rules):
+    """How gently a portal is read."""
+
+    gap_s: float = Field(default=6.0, ge=0)
+    #: Office hours of the portal, Beijing time; a failure outside them counts as closed.
+    window: str | None = Field(default=None, pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
+    #: Visits a day that the schedule may make.
+    per_day: int = Field(default=2, ge=1)
+    #: Requests one visit may make.
+    requests: int = Field(default=600, ge=1)
+    #: Days after which a known item is asked for again (conditionally).
+    recheck_days: int = Field(default=30, ge=1)
+
+
+class LimitRule(Rules):
+    """Bounds of one response, in decoded bytes and seconds."""
+
+    page_bytes: int = Field(default=10 * MEGABYTE, ge=1024)
+    file_bytes: int = Field(default=100 * MEGABYTE, ge=1024)
+    connect_s: float = Field(default=10.0, gt=0)
+    read_s: float = Field(default=30.0, gt=0)
+    total_s: float = Field(default=300.0, gt=0)
+
+
+class RobotsNote(Rules):
+    """What robots.txt said when a person looked; the client always reads it itself."""
+
+    checked: date | None = None
+    result: str | None = None
+
+
+class Verified(Rules):
+    """Rows counted on a live look at the portal."""
+
+    page1: int | None = None
+    page2: int | None = None
+    last: int | None = None
+    on: date
+
+
+class TlsProfile(StrEnum):
+    """How the handshake is done; the certificate is checked in all of them."""
+
+    STANDARD = "standard"
+    P256 = "p256"
+    LEGACY_RENEGOTIATION = "legacy_renegotiation"
+    LEGACY_DH = "legacy_dh"

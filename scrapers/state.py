@@ -1,0 +1,231 @@
+"""What is remembered of one portal between runs: the only state of discovery (``state/portals/{portal_id}.json``).
+
+It is written by compare-and-swap. Two runs of the same portal at once end in a merge that loses no item: for every item
+and validator the later look wins, and what only one of them saw is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from domain.ports import Store, StoreError, SwapConflict
+from scrapers.answers import Validators
+from scrapers.disclosure import Disclosure
+from scrapers.robots import RobotsRecord
+
+SCHEMA_VERSION = 1
+#: Tries to save while others save too.
+_SWAPS = 8
+
+
+class Remembered(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Seen(Remembered):
+    """The last answer of one address: what to ask "changed since?" with, and the hash that proves the reply."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str
+    checked_at: AwareDatetime
+    #: The server once said "not modified" about bytes that had changed: ask without conditions.
+    dishonest: bool = False
+
+    @property
+    def validators(self) -> Validators | None:
+        if self.dishonest or not (self.etag or self.last_modified):
+            return None
+        return Validators(self.etag, self.last_modified)
+
+
+class ItemVerdict(StrEnum):
+    TAKE = "take"
+    LEAVE = "leave"
+    AMBIGUOUS = "ambiguous"
+
+
+class ItemDecision(Remembered):
+    verdict: ItemVerdict
+    reason: str
+
+
+class DocumentProblem(Remembered):
+    """A document or page of an item that could not be had, in a named state, until it heals."""
+
+    report_id: str = ""
+    url: str
+    state: str
+    message: str
+    first_seen: AwareDatetime
+    last_seen: AwareDatetime
+    looks: int = 1
+    #: Not asked for again before this moment.
+    next_look: AwareDatetime | None = None
+
+
+class ReportPointer(Remembered):
+    """The parsed report that was made from an item's documents."""
+
+    report_id: str
+    report_key: str
+    inputs_fingerprint: str
+    revision: int
+
+
+class ItemState(Remembered):
+    """One row of a list, ever seen. ``url`` is the address it was fetched by; the key in the state is its identity."""
+
+    url: str
+    title: str
+    date: date | None = None
+    publisher: str | None = None
+    #: Address of the entry the row was listed in.
+    entry: str = ""
+    decision: ItemDecision
+    first_seen: AwareDatetime
+    last_seen: AwareDatetime
+    #: When its page and files were last asked for; ``None``: still to be fetched.
+    fetched_at: AwareDatetime | None = None
+    disclosure: Disclosure | None = None
+    report: ReportPointer | None = None
+    problems: tuple[DocumentProblem, ...] = ()
+
+
+class EntryState(Remembered):
+    """One column: a good one never clears the failure of another."""
+
+    last_outcome: str
+    last_run_at: AwareDatetime
+    last_success: AwareDatetime | None = None
+    failure_streak: int = 0
+    #: The whole column has been read to its end (or to where the portal lets one read).
+    history_read: bool = False
+    rows_last_seen: int | None = None
+    claimed_rows: int | None = None
+    note: str | None = None
+
+
+class PortalState(Remembered):
+    """Everything remembered of one portal. ``items`` and ``seen`` are keyed by the identity of an address."""
+
+    schema_version: int = SCHEMA_VERSION
+    portal_id: str
+    entries: dict[str, EntryState] = Field(default_factory=dict)
+    items: dict[str, ItemState] = Field(default_factory=dict)
+    seen: dict[str, Seen] = Field(default_factory=dict)
+    robots: dict[str, RobotsRecord] = Field(default_factory=dict)
+    last_outcome: str | None = None
+    last_run_at: AwareDatetime | None = None
+    last_success: AwareDatetime | None = None
+    failure_streak: int = 0
+    #: After a wall: no request before this moment.
+    rest_until: AwareDatetime | None = None
+    wall: str | None = None
+    #: Version of the deciding rules that made the items' decisions.
+    rules_version: str | None = None
+
+    def with_item(self, key: str, item: ItemState) -> PortalState:
+        """A copy in which ``key`` is ``item``."""
+        return self.model_copy(update={"items": {**self.items, key: item}})
+
+
+class DamagedState(StoreError):
+    """The stored state is not readable; nothing is guessed from it."""
+
+
+def state_key(portal_id: str) -> str:
+    return f"state/portals/{portal_id}.json"
+
+
+def load_state(store: Store, portal_id: str) -> tuple[PortalState, str | None]:
+    """The portal's state and the tag to save it with; an empty one and ``None`` for a portal never visited.
+
+    Raises :class:`DamagedState` naming the object, what is wrong and how to mend it.
+    """
+    key = state_key(portal_id)
+    stored = store.get(key)
+    if stored is None:
+        return PortalState(portal_id=portal_id), None
+    try:
+        return PortalState.model_validate_json(stored.data), stored.tag
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        message = (
+            f"{store.location}/{key}: 门户状态无法读取 unreadable portal state ({where}: {first['msg']}); "
+            "move it away to start this portal anew, archived files are kept"
+        )
+        raise DamagedState(message) from invalid
+
+
+def save_state(store: Store, state: PortalState, tag: str | None) -> tuple[PortalState, str]:
+    """Save by compare-and-swap; when somebody else saved meanwhile, merge with theirs and repeat.
+
+    Returns what was saved in the end and its new tag.
+    """
+    key = state_key(state.portal_id)
+    for _ in range(_SWAPS):
+        try:
+            return state, store.swap(key, state.model_dump_json(exclude_defaults=True).encode(), tag=tag)
+        except SwapConflict:
+            theirs, tag = load_state(store, state.portal_id)
+            state = merge_states(state, theirs)
+    message = (
+        f"{store.location}/{key}: 状态一直被其他进程修改 others kept changing it through {_SWAPS} tries; run again"
+    )
+    raise SwapConflict(message)
+
+
+def merge_states(ours: PortalState, theirs: PortalState) -> PortalState:
+    """Both runs' knowledge. Commutative but for exact ties, which go to ``ours``."""
+    later, earlier = (ours, theirs) if _when(ours.last_run_at) >= _when(theirs.last_run_at) else (theirs, ours)
+    items = dict(theirs.items)
+    for key, item in ours.items.items():
+        items[key] = _merge_items(item, items[key]) if key in items else item
+    seen = dict(theirs.seen)
+    for key, one in ours.seen.items():
+        if key not in seen or one.checked_at >= seen[key].checked_at:
+            seen[key] = one
+    entries = dict(earlier.entries)
+    for url, entry in later.entries.items():
+        known = entries.get(url)
+        history = entry.history_read or (known is not None and known.history_read)
+        entries[url] = entry.model_copy(update={"history_read": history})
+    robots = dict(theirs.robots)
+    for host, record in ours.robots.items():
+        if host not in robots or record.fetched_at >= robots[host].fetched_at:
+            robots[host] = record
+    successes = [one for one in (ours.last_success, theirs.last_success) if one]
+    return later.model_copy(
+        update={
+            "items": items,
+            "seen": seen,
+            "entries": entries,
+            "robots": robots,
+            "last_success": max(successes, default=None),
+        }
+    )
+
+
+def _merge_items(ours: ItemState, theirs: ItemState) -> ItemState:
+    """The item that was fetched last, with the earlier first look and the newest report."""
+    newer, older = (ours, theirs) if _when(ours.fetched_at) >= _when(theirs.fetched_at) else (theirs, ours)
+    report = newer.report or older.report
+    if newer.report and older.report and older.report.revision > newer.report.revision:
+        report = older.report
+    return newer.model_copy(
+        update={
+            "first_seen": min(ours.first_seen, theirs.first_seen),
+            "last_seen": max(ours.last_seen, theirs.last_seen),
+            "disclosure": newer.disclosure or older.disclosure,
+            "report": report,
+        }
+    )
+
+
+def _when(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0.0
