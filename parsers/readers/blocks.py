@@ -1,0 +1,104 @@
+"""Collects the blocks of one document: numbers them, keeps the limits and refuses an empty result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.records import BBox, DocumentState, Method
+from parsers.model import Block, Cell, Chart, DocumentModel, Limits, Paragraph, Ruling, Table, UnreadableDocument
+
+
+class BlockList:
+    """Blocks in reading order; paragraphs, tables and charts are numbered from 1 each."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._blocks: list[Block] = []
+        self._notes: list[str] = []
+        self._paragraphs = 0
+        self._tables = 0
+        self._charts = 0
+        self._cells = 0
+
+    def paragraph(
+        self, text: str, *, page: int | None = None, bbox: BBox | None = None, level: int | None = None
+    ) -> None:
+        """Add a paragraph unless it is blank."""
+        text = text.strip()
+        if not text:
+            return
+        self._paragraphs += 1
+        self._blocks.append(Paragraph(number=self._paragraphs, text=text, page=page, bbox=bbox, level=level))
+
+    def table(
+        self,
+        cells: Iterable[Cell],
+        *,
+        rows: int,
+        columns: int,
+        page: int | None = None,
+        bbox: BBox | None = None,
+        ruling: Ruling = Ruling.STATED,
+        name: str | None = None,
+        method: Method = Method.TEXT,
+    ) -> None:
+        """Add a table. Raises ``UnreadableDocument(too_large)`` beyond the limit of cells of one document."""
+        ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+        if not ordered:
+            return
+        self._cells += len(ordered)
+        if self._cells > self._limits.cells:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE,
+                f"文件表格单元格超过 {self._limits.cells} 个 / the file has more than {self._limits.cells} table cells",
+            )
+        self._tables += 1
+        self._blocks.append(
+            Table(
+                number=self._tables,
+                rows=rows,
+                columns=columns,
+                cells=ordered,
+                page=page,
+                bbox=bbox,
+                ruling=ruling,
+                name=name,
+                method=method,
+            )
+        )
+
+    def chart(self, title: str | None, points: Sequence[tuple[str, str, str]], *, page: int | None = None) -> None:
+        self._charts += 1
+        self._blocks.append(Chart(number=self._charts, title=title, points=tuple(points), page=page))
+
+    def note(self, text: str) -> None:
+        """Remember something a person should know; the same sentence once."""
+        if text not in self._notes:
+            self._notes.append(text)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def finish(
+        self,
+        media_type: str,
+        reader: str,
+        *,
+        pages: int | None = None,
+        title: str | None = None,
+        method: Method = Method.TEXT,
+    ) -> DocumentModel:
+        """The document. Raises ``UnreadableDocument(empty)`` when nothing was collected."""
+        if not self._blocks:
+            raise UnreadableDocument(
+                DocumentState.EMPTY, "文件没有任何文字或表格 / the file holds neither text nor a table"
+            )
+        return DocumentModel(
+            media_type=media_type,
+            reader=reader,
+            blocks=tuple(self._blocks),
+            pages=pages,
+            method=method,
+            notes=tuple(self._notes),
+            title=title.strip() or None if title else None,
+        )

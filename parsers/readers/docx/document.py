@@ -1,0 +1,119 @@
+"""DOCX: ``word/document.xml`` to blocks in reading order."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from domain.records import DocumentState
+from parsers.model import DocumentModel, Limits, UnreadableDocument
+from parsers.readers import media
+from parsers.readers.blocks import BlockList
+from parsers.readers.docx.charts import read_chart
+from parsers.readers.docx.numbering import Numbering
+from parsers.readers.docx.styles import Styles
+from parsers.readers.docx.tables import children, place_cells
+from parsers.readers.docx.text import hanging, paragraph_text
+from parsers.readers.packages import Package, attribute, local
+from parsers.readers.spans import compact
+
+_MAIN = "word/document.xml"
+_TRANSPARENT = frozenset(
+    {"sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "smartTag", "body", "document"}
+)
+#: Levels of tables inside tables that are followed; deeper ones are a hostile file.
+_DEPTH = 20
+
+
+def read_docx(data: bytes, limits: Limits) -> DocumentModel:
+    """The document model of a DOCX file. Raises :class:`UnreadableDocument`."""
+    package = Package(data, limits)
+    blocks = BlockList(limits)
+    _Reader(package, blocks).read()
+    return blocks.finish(media.DOCX, "docx", title=_title(package))
+
+
+class _Reader:
+    def __init__(self, package: Package, blocks: BlockList) -> None:
+        self._package = package
+        self._blocks = blocks
+        main = next((name for name in package.names() if name.lower() == _MAIN), _MAIN)
+        self._root = package.xml(main)
+        self._relations = package.relations(main)
+        self._styles = Styles(self._part("word/styles.xml"))
+        self._numbering = Numbering(self._part("word/numbering.xml"))
+
+    def _part(self, name: str) -> etree._Element | None:
+        return self._package.xml(name) if self._package.has(name) else None
+
+    def read(self) -> None:
+        self._read_blocks(self._root, 0)
+
+    def _read_blocks(self, parent: etree._Element, depth: int) -> None:
+        if depth > _DEPTH * 4:
+            raise UnreadableDocument(DocumentState.DAMAGED, "文件嵌套过深 / the document nests its parts too deeply")
+        for child in parent:
+            name = local(child)
+            if name == "p":
+                self._read_paragraph(child, depth)
+            elif name == "tbl":
+                self._read_table(child, depth)
+            elif name in _TRANSPARENT:
+                self._read_blocks(child, depth + 1)
+
+    def _read_paragraph(self, paragraph: etree._Element, depth: int) -> None:
+        text, level = self._numbered(paragraph)
+        self._blocks.paragraph(text, level=level)
+        self._read_hanging(paragraph, depth)
+
+    def _numbered(self, paragraph: etree._Element) -> tuple[str, int | None]:
+        properties = next((child for child in paragraph if local(child) == "pPr"), None)
+        text = paragraph_text(paragraph)
+        if not text.strip():
+            return "", None
+        return self._numbering.next(self._styles.numbering(properties)) + text, self._styles.level(properties)
+
+    def _read_hanging(self, paragraph: etree._Element, depth: int) -> None:
+        for piece in hanging(paragraph):
+            if local(piece) == "txbxContent":
+                self._read_blocks(piece, depth + 1)
+            else:
+                self._read_chart(piece)
+
+    def _read_chart(self, reference: etree._Element) -> None:
+        target = self._relations.get(attribute(reference, "id") or "")
+        if target and self._package.has(target):
+            title, points = read_chart(self._package.xml(target))
+            self._blocks.chart(title, points)
+
+    def _read_table(self, table: etree._Element, depth: int) -> None:
+        cells = [cell for row in children(table, "tr") for cell in children(row, "tc")]
+        if len(cells) == 1 and any(True for _ in children(cells[0], "tbl")):
+            self._read_blocks(cells[0], depth + 1)  # a frame around a table is no table
+            return
+        placed = place_cells(table, self._cell_text)
+        compacted, rows, columns = compact(placed)
+        self._blocks.table(compacted, rows=rows, columns=columns)
+        for cell in cells:
+            for nested in children(cell, "tbl"):
+                self._read_table(nested, depth + 1)
+            for paragraph in children(cell, "p"):
+                for piece in hanging(paragraph):
+                    if local(piece) == "chart":
+                        self._read_chart(piece)
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        """Paragraphs of a cell joined by line ends; text boxes in the cell belong to it."""
+        lines: list[str] = []
+        for paragraph in children(cell, "p"):
+            lines.append(self._numbered(paragraph)[0])
+            for piece in hanging(paragraph):
+                if local(piece) == "txbxContent":
+                    lines.extend(self._numbered(inner)[0] for inner in children(piece, "p"))
+        return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _title(package: Package) -> str | None:
+    if not package.has("docProps/core.xml"):
+        return None
+    root = package.xml("docProps/core.xml")
+    return next((child.text for child in root if local(child) == "title"), None)

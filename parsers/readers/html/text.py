@@ -1,0 +1,95 @@
+"""Visible text of HTML elements: white space as a browser shows it, one string per line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+#: Elements that begin and end a line.
+BLOCK_TAGS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+     "legend", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+     "ul"}
+)  # fmt: skip
+#: Elements that show nothing.
+UNSEEN_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "textarea",
+     "input", "button", "object", "embed", "iframe", "svg", "audio", "video", "map", "xml", "rt", "rp"}
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_WRAPPED = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+_RUN = re.compile(r"[ \t\r\n\f]+")
+#: Characters between which a line end of the source is no space (CSS Text 3, segment breaks).
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
+_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
+
+
+def is_unseen(element: etree._Element) -> bool:
+    """True for elements a reader of the page does not see."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in UNSEEN_TAGS:
+        return True
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def tidy(raw: str) -> str:
+    """Source white space as a browser shows it; a source line end between wide characters vanishes."""
+    marked = _WRAPPED.sub("\n", raw)
+    return _RUN.sub(" ", _WIDE_BREAK.sub("", marked)).strip()
+
+
+def lines(element: etree._Element, *, inside: bool = True) -> list[str]:
+    """Visible lines of ``element``: broken at block elements and ``<br>``; nested tables are left out."""
+    found: list[str] = []
+    current: list[str] = []
+
+    def flush() -> None:
+        line = tidy("".join(current))
+        if line:
+            found.append(line)
+        current.clear()
+
+    for piece in _pieces(element, inside=inside):
+        if piece is None:
+            flush()
+        else:
+            current.append(piece)
+    flush()
+    return found
+
+
+def _pieces(element: etree._Element, *, inside: bool) -> Iterator[str | None]:
+    """Text pieces; ``None`` is a line end."""
+    if inside and element.text:
+        yield element.text
+    for child in element:
+        if not is_unseen(child):
+            if child.tag in ("br", "table"):
+                yield None
+            else:
+                block = child.tag in BLOCK_TAGS
+                if block:
+                    yield None
+                yield from _pieces(child, inside=True)
+                if block:
+                    yield None
+        if child.tail:
+            yield child.tail
+
+
+def visible_length(element: etree._Element) -> int:
+    """Number of visible characters, white space aside."""
+    return sum(len("".join(piece.split())) for piece in _all_text(element))
+
+
+def _all_text(element: etree._Element) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if not is_unseen(child):
+            yield from _all_text(child)
+        if child.tail:
+            yield child.tail

@@ -1,0 +1,130 @@
+"""Numbers as a spreadsheet or chart shows them: a stored value and a number format give the printed text.
+
+Covers what disclosure workbooks use: ``General``, fixed decimals, thousands separators, per cent, sections for
+negative and zero, quoted literals, text. A format outside that (fractions, dates, scientific) leaves the stored value
+in plain notation, which is exact.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+
+#: Built-in format ids of Excel (ECMA-376 18.8.30) that stand in no style sheet.
+BUILT_IN: dict[int, str] = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"¥"#,##0;-"¥"#,##0', 6: '"¥"#,##0;-"¥"#,##0',
+    7: '"¥"#,##0.00;-"¥"#,##0.00', 8: '"¥"#,##0.00;-"¥"#,##0.00', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
+    41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 42: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', 44: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+_GENERAL_DIGITS = 11
+_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+|%|[^"\\_*\[#0?%]')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+_UNKNOWN = re.compile(r"[EeYyDdHhSsMm年月日]|General|/|@")
+
+
+def plain(value: str) -> str:
+    """A stored number in plain decimal notation without floating-point dust: ``233.67000000000002`` -> ``233.67``."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    if not number.is_finite():
+        return value
+    rounded = Decimal(f"{number:.15g}")
+    text = format(rounded, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def render(value: str, number_format: str | None) -> str:
+    """``value`` (a stored number as text) as ``number_format`` shows it; anything but a number comes back unchanged."""
+    try:
+        number = Decimal(plain(value))
+    except InvalidOperation:
+        return value
+    if not number.is_finite():
+        return value
+    if number_format is None or number_format.strip().lower() in ("", "general", "@", "g/通用格式", "g/標準"):
+        return _general(number)
+    section, signed = _section(number_format, number)
+    shown = _apply(section, number if signed else abs(number))
+    return _general(number) if shown is None else shown
+
+
+def _general(number: Decimal) -> str:
+    """At most eleven characters of digits, as a cell of format General shows."""
+    whole = len(str(abs(int(number))))
+    decimals = max(_GENERAL_DIGITS - 1 - whole, 0)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > decimals:
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return plain(str(number))
+
+
+def _section(number_format: str, number: Decimal) -> tuple[str, bool]:
+    """The section of the format that applies, and whether the sign is still to be printed."""
+    sections = _split(number_format)
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _holds(number, condition.group(1), Decimal(condition.group(2))):
+                return section, True
+        return "General", True
+    if number > 0 or len(sections) == 1:
+        return sections[0], True
+    if number < 0:
+        return sections[1], False
+    return sections[2 if len(sections) > 2 else 0], True
+
+
+@lru_cache(maxsize=512)
+def _split(number_format: str) -> list[str]:
+    return re.findall(r'(?:"[^"]*"|\\.|[^;"\\])+|(?<=;)(?=;|$)', number_format)[:3] or ["General"]
+
+
+def _holds(number: Decimal, sign: str, limit: Decimal) -> bool:
+    return {
+        "<": number < limit, "<=": number <= limit, ">": number > limit, ">=": number >= limit,
+        "=": number == limit, "<>": number != limit,
+    }[sign]  # fmt: skip
+
+
+def _apply(section: str, number: Decimal) -> str | None:
+    """The number in one section, or ``None`` when the section is not one we render exactly."""
+    tokens = _TOKEN.findall(section)
+    if _UNKNOWN.search("".join(token for token in tokens if token[0] not in '"\\_*[')):
+        return None
+    places = [index for index, token in enumerate(tokens) if token[0] in "#0?."]
+    number *= Decimal(100) ** tokens.count("%")
+    shown: list[str] = []
+    for index, token in enumerate(tokens):
+        if places and index == places[0]:
+            shown.append(_digits("".join(tokens[place] for place in places), number))
+        elif token[0] == '"':
+            shown.append(token[1:-1])
+        elif token[0] == "\\":
+            shown.append(token[1:])
+        elif token[0] not in "_*[#0?.":
+            shown.append(token)
+        elif token.startswith("[$"):
+            shown.append(token[2:-1].split("-")[0])
+    text = "".join(shown).strip()
+    return "-" + text if number < 0 and places else text
+
+
+def _digits(pattern: str, number: Decimal) -> str:
+    whole, _, fraction = pattern.partition(".")
+    scaled = number / (Decimal(1000) ** (len(whole) - len(whole.rstrip(","))))
+    rounded = abs(scaled).quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+    integer, _, decimals = format(rounded, "f").partition(".")
+    if "," in whole.rstrip(","):
+        integer = f"{int(integer):,}"
+    minimum = whole.count("0")
+    integer = integer.rjust(minimum, "0") if minimum else integer.lstrip("0")
+    required = len(fraction.rstrip("#?"))
+    while len(decimals) > required and decimals.endswith("0"):
+        decimals = decimals[:-1]
+    return f"{integer}.{decimals}" if decimals else integer

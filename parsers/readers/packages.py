@@ -1,0 +1,114 @@
+"""Opens ZIP packages (DOCX, XLSX, OFD) and their XML without falling for bombs or outside entities."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+
+from lxml import etree
+
+from domain.records import DocumentState
+from parsers.model import Limits, UnreadableDocument
+
+#: One XML part may be this many times larger than its packed form before it counts as a bomb.
+_RATIO = 1000
+
+
+class Package:
+    """A ZIP package read under ``limits.unpacked_bytes`` (all parts read together).
+
+    Raises :class:`UnreadableDocument` with ``damaged``, ``encrypted`` or ``too_large``.
+    """
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+            raise _damaged(error) from error
+        self._left = limits.unpacked_bytes
+        self._names = {info.filename.lstrip("/").replace("\\", "/"): info for info in self._zip.infolist()}
+        self._folded = {name.lower(): name for name in self._names}
+
+    def names(self) -> list[str]:
+        return list(self._names)
+
+    def has(self, name: str) -> bool:
+        return name.lstrip("/").lower() in self._folded
+
+    def read(self, name: str) -> bytes:
+        """Bytes of one part. Raises ``UnreadableDocument(damaged)`` if the part is missing or broken."""
+        info = self._names.get(self._folded.get(name.lstrip("/").lower(), ""))
+        if info is None:
+            raise UnreadableDocument(DocumentState.DAMAGED, f"压缩包内缺少 {name} / the package lacks its part {name}")
+        if info.flag_bits & 0x1:
+            raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password")
+        if info.file_size > self._left or info.file_size > max(info.compress_size, 1) * _RATIO + 1_000_000:
+            raise _bomb()
+        try:
+            with self._zip.open(info) as part:
+                content = part.read(self._left + 1)
+        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise _damaged(error) from error
+        except Exception as error:  # zlib.error and friends: a broken stream
+            if type(error).__module__ not in ("zlib", "lzma", "_lzma"):
+                raise
+            raise _damaged(error) from error
+        if len(content) > self._left:
+            raise _bomb()
+        self._left -= len(content)
+        return content
+
+    def xml(self, name: str) -> etree._Element:
+        """Root of one XML part."""
+        return parse_xml(self.read(name))
+
+    def relations(self, name: str) -> dict[str, str]:
+        """Relation id -> part name, for the part ``name`` (outside targets are left out)."""
+        folder, base = posixpath.split(name)
+        path = posixpath.join(folder, "_rels", base + ".rels")
+        if not self.has(path):
+            return {}
+        targets: dict[str, str] = {}
+        for relation in self.xml(path):
+            target = relation.get("Target")
+            identifier = relation.get("Id")
+            if target and identifier and relation.get("TargetMode") != "External":
+                joined = target if target.startswith("/") else posixpath.join(folder, target)
+                targets[identifier] = posixpath.normpath(joined).lstrip("/")
+        return targets
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """XML without entities, network or DTD. Raises ``UnreadableDocument(damaged)``."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(error) from error
+
+
+def local(element: etree._Element) -> str:
+    """Tag without its namespace; readers accept the strict and the transitional namespaces alike."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """Attribute ``name`` in whatever namespace it stands."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def _damaged(error: Exception) -> UnreadableDocument:
+    return UnreadableDocument(DocumentState.DAMAGED, f"文件已损坏 / the file is damaged ({type(error).__name__})")
+
+
+def _bomb() -> UnreadableDocument:
+    return UnreadableDocument(
+        DocumentState.TOO_LARGE, "解压后的内容超过限额 / the unpacked content is larger than allowed"
+    )

@@ -1,0 +1,162 @@
+"""Tables that a page break cuts: their parts, repeated heads and cut rows put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.money import parse_number
+from domain.text import squeeze
+from parsers.readers.lines import join_wrapped
+from parsers.readers.pdf.layout import LaidCell, LaidLine, LaidTable, PageLayout
+from parsers.readers.table_words import words
+
+#: Column edges of two parts may differ by this much, in points.
+_SAME_EDGE = 3.0
+_MOST_HEADER_ROWS = 6
+
+
+def join_tables(pages: list[PageLayout]) -> None:
+    """Joins tables over page breaks in place: a continued part disappears from its page."""
+    open_table: LaidTable | None = None
+    for page in pages:
+        items = page.items
+        if open_table is not None:
+            if len(items) > 1 and isinstance(items[0], LaidLine) and squeeze(items[0].line.text) in words("continued"):
+                items = items[1:]
+            first = items[0] if items else None
+            if isinstance(first, LaidTable) and open_table.last_page == page.number - 1 and _append(open_table, first):
+                items = items[1:]
+                page.items = items
+                if not items:
+                    continue  # the whole page belongs to the table: it may go on
+        last = items[-1] if items else None
+        open_table = last if isinstance(last, LaidTable) else None
+
+
+def _append(table: LaidTable, part: LaidTable) -> bool:
+    """Appends ``part`` to ``table`` if it is its continuation; says whether it was."""
+    edges = _common_edges(table.xs, part.xs)
+    if edges is None or table.ruling is not part.ruling:
+        return False
+    repeated = _repeated_header(table, part)
+    if repeated == part.rows or (repeated == 0 and _begins_a_table(part)):
+        return False
+    _regrid(table, edges)
+    _regrid(part, [x + table.xs[0] - part.xs[0] for x in part.xs], edges)
+    rest = [replace(cell, row=cell.row - repeated) for cell in part.cells if cell.row >= repeated]
+    rows = part.rows - repeated
+    above = {cell.column: cell for cell in _last_row(table)}
+    if repeated == 0 and _is_cut_row(above, rest, table.columns):
+        _complete(above, [cell for cell in rest if cell.row == 0])
+        rest = [replace(cell, row=cell.row - 1) for cell in rest if cell.row > 0]
+        rows -= 1
+    rest = _carry_merged(above, rest)
+    table.cells.extend(replace(cell, row=cell.row + table.rows) for cell in rest)
+    table.rows += rows
+    table.last_page = part.last_page
+    return True
+
+
+def _common_edges(one: list[float], other: list[float]) -> list[float] | None:
+    """The finer column edges of two parts when the other part's are all among them; both begin at ``one[0]``."""
+    shift = one[0] - other[0]
+    moved = [x + shift for x in other]
+    if abs(one[-1] - moved[-1]) > _SAME_EDGE or abs(shift) > 60:
+        return None
+    fine, coarse = (one, moved) if len(one) >= len(moved) else (moved, one)
+    if all(min(abs(x - y) for y in fine) <= _SAME_EDGE for x in coarse):
+        return fine
+    return None
+
+
+def _regrid(table: LaidTable, own: list[float], edges: list[float] | None = None) -> None:
+    """Puts the cells of ``table`` on the finer ``edges`` (its own edges stand at ``own``)."""
+    fine = edges if edges is not None else own
+    coarse = own if edges is not None else table.xs
+    place = [min(range(len(fine)), key=lambda i: abs(fine[i] - x)) for x in coarse]
+    for cell in table.cells:
+        end = place[cell.column + cell.column_span]
+        cell.column = place[cell.column]
+        cell.column_span = end - cell.column
+    table.xs = fine
+
+
+def _key(cells: list[LaidCell]) -> list[tuple[int, int, str]]:
+    return [(cell.column, cell.row_span, squeeze(cell.text)) for cell in cells]
+
+
+def _repeated_header(table: LaidTable, part: LaidTable) -> int:
+    """How many rows at the top of ``part`` repeat the top rows of ``table``."""
+    count = 0
+    for row in range(min(table.rows, part.rows, _MOST_HEADER_ROWS)):
+        own, other = table.row(row), part.row(row)
+        if _key(own) != _key(other) or any(_is_amount(cell.text) for cell in own):
+            break
+        count = row + 1
+    texts = {squeeze(cell.text) for row in range(count) for cell in part.row(row)} - {""}
+    return count if len(texts) >= 2 else 0
+
+
+def _begins_a_table(part: LaidTable) -> bool:
+    """True if the first row is a head of columns or a full-width title."""
+    filled = [squeeze(cell.text) for cell in part.row(0) if cell.text]
+    if not filled or any(_is_amount(cell.text) for cell in part.row(0)):
+        return False
+    heads = sum(1 for text in filled if text in words("header"))
+    if heads * 2 >= len(filled) or heads >= 2:
+        return True
+    full_width = len(part.row(0)) == 1 and part.columns > 1
+    return full_width and filled[0].endswith("表")
+
+
+def _is_amount(text: str) -> bool:
+    number = parse_number(text) if text else None
+    return number is not None and number.decimals > 0
+
+
+def _last_row(table: LaidTable) -> list[LaidCell]:
+    return [cell for cell in table.cells if cell.row + cell.row_span == table.rows]
+
+
+def _is_cut_row(above: dict[int, LaidCell], rest: list[LaidCell], columns: int) -> bool:
+    """True if the first row of the part is the rest of the last row before the page break.
+
+    It then holds only words, in at most a third of the columns, and each below a cell whose text ran to its edge.
+    """
+    first = [cell for cell in rest if cell.row == 0 and cell.text]
+    if not first or len(first) > max(columns // 3, 1) or any(cell.row_span > 1 for cell in first):
+        return False
+    for cell in first:
+        upper = above.get(cell.column)
+        if upper is None or not upper.text or not upper.full or upper.column_span != cell.column_span:
+            return False
+        if parse_number(cell.text) is not None:
+            return False
+    return True
+
+
+def _complete(above: dict[int, LaidCell], cut: list[LaidCell]) -> None:
+    for cell in cut:
+        upper = above.get(cell.column)
+        if cell.text and upper is not None:
+            upper.text = join_wrapped(upper.text, cell.text)
+
+
+def _carry_merged(above: dict[int, LaidCell], rest: list[LaidCell]) -> list[LaidCell]:
+    """A blank merged cell at the top of a part goes on from the cell above that the page break cut."""
+    kept: list[LaidCell] = []
+    for cell in rest:
+        upper = above.get(cell.column)
+        cut = (
+            cell.row == 0
+            and not cell.text
+            and upper is not None
+            and upper.text
+            and upper.column_span == cell.column_span
+            and (cell.row_span > 1 or upper.row_span > 1)
+        )
+        if cut and upper is not None:
+            upper.row_span += cell.row_span
+        else:
+            kept.append(cell)
+    return kept

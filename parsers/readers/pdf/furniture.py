@@ -1,0 +1,73 @@
+"""Page numbers and running headers: recognised over the whole document, never by position alone."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from domain.text import squeeze
+from parsers.readers.pdf.layout import LaidLine, PageLayout
+from parsers.readers.table_words import words
+
+#: Share of the page height at the top and bottom in which furniture stands.
+_MARGIN = 0.14
+_NUMBER = re.compile(
+    r"^[-–—―~·•.\s]*(?:第)?\s*(\d{1,4})\s*(?:页)?(?:\s*[/,，共]\s*(?:共)?\s*\d{1,4}\s*页?)?[-–—―~·•.\s]*$"
+)
+_DECORATED = re.compile(r"^(?:[-–—―~·•]\s*\d{1,4}\s*[-–—―~·•]|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4})$")
+_DIGITS = re.compile(r"\d+")
+
+
+def drop_furniture(pages: list[PageLayout]) -> None:
+    """Removes page numbers and running headers from ``pages`` in place."""
+    doomed = _page_numbers(pages)
+    for page in pages:
+        page.items = [item for item in page.items if id(item) not in doomed]
+    headers = _running_headers(pages)
+    for page in pages:
+        page.items = [item for item in page.items if id(item) not in headers]
+
+
+def _edge_lines(page: PageLayout) -> list[LaidLine]:
+    """The first and last item of the page, if they are lines in the margins."""
+    found: list[LaidLine] = []
+    for item in (page.items[0], page.items[-1]) if page.items else ():
+        if isinstance(item, LaidLine) and item not in found and _in_margin(item):
+            found.append(item)
+    return found
+
+
+def _in_margin(item: LaidLine) -> bool:
+    return item.line.bottom < _MARGIN * item.page_height or item.line.top > (1 - _MARGIN) * item.page_height
+
+
+def _page_numbers(pages: list[PageLayout]) -> set[int]:
+    """Lines that hold only a number which runs with the pages (or is dressed as a page number)."""
+    candidates: dict[int, list[LaidLine]] = defaultdict(list)
+    decorated: set[int] = set()
+    for page in pages:
+        for item in _edge_lines(page):
+            match = _NUMBER.match(item.line.text)
+            if match:
+                candidates[int(match.group(1)) - page.number].append(item)
+                if _DECORATED.match(item.line.text.strip()):
+                    decorated.add(id(item))
+    running = {id(item) for items in candidates.values() if len({i.page for i in items}) >= 2 for item in items}
+    single = len(pages) == 1 and {id(item) for item in candidates.get(0, [])}
+    return running | decorated | (single or set())
+
+
+def _running_headers(pages: list[PageLayout]) -> set[int]:
+    """The same words at the same height on at least three pages and half of all pages."""
+    seen: dict[tuple[str, int], list[LaidLine]] = defaultdict(list)
+    for page in pages:
+        for item in _edge_lines(page):
+            text = _DIGITS.sub("#", squeeze(item.line.text))
+            if not any(word in text for word in words("caption")):
+                seen[text, round(item.line.middle / 4)].append(item)
+    return {
+        id(item)
+        for items in seen.values()
+        if len({i.page for i in items}) >= max(3, (len(pages) + 1) // 2)
+        for item in items
+    }

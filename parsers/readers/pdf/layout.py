@@ -1,0 +1,156 @@
+"""One page as tables and lines of text in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.records import BBox
+from parsers.model import Ruling
+from parsers.readers.grid import Grid, Rule, find_grids
+from parsers.readers.lines import Glyph, Line, flow, make_lines
+from parsers.readers.pdf.content import PageContent
+
+#: White space between a border and the text, on each side, in points.
+_PADDING = 5.4
+_NUMBER_CHARS = frozenset("0123456789.,%-")
+
+
+@dataclass(slots=True)
+class LaidCell:
+    """A cell on its page; ``box`` as the page is shown."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    page: int
+    box: BBox
+    text: str
+    #: True when the last line fills the cell, so that its text may go on elsewhere.
+    full: bool = False
+
+
+@dataclass(slots=True)
+class LaidTable:
+    """A table, first of one page, later joined with its continuation on the next pages."""
+
+    page: int
+    xs: list[float]
+    rows: int
+    cells: list[LaidCell]
+    top: float
+    bottom: float
+    box: BBox
+    ruling: Ruling = Ruling.RULED
+    last_page: int = 0
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+    def row(self, number: int) -> list[LaidCell]:
+        """Cells that begin in row ``number``, from left to right."""
+        return sorted((cell for cell in self.cells if cell.row == number), key=lambda cell: cell.column)
+
+
+@dataclass(slots=True)
+class LaidLine:
+    """A line outside all tables."""
+
+    page: int
+    line: Line
+    box: BBox
+    #: Height of the page, to tell its margins.
+    page_height: float
+    page_width: float
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """Tables and lines of one page from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    items: list[LaidTable | LaidLine] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[LaidLine]:
+        return [item for item in self.items if isinstance(item, LaidLine)]
+
+
+def lay_out(content: PageContent) -> PageLayout:
+    """Assigns every glyph of the page to a cell or to a line."""
+    grids, _ = find_grids(content.horizontal, content.vertical)
+    cell_glyphs, free = _assign(content.glyphs, grids)
+    layout = PageLayout(content.number, content.width, content.height)
+    items: list[tuple[float, float, LaidTable | LaidLine]] = []
+    for grid, glyphs in zip(grids, cell_glyphs, strict=True):
+        table = _table(grid, glyphs, content)
+        if table is not None:
+            items.append((table.top, grid.xs[0], table))
+    for line in make_lines(free):
+        box = content.shown((line.x0, line.top, line.x1, line.bottom))
+        items.append((line.middle, line.x0, LaidLine(content.number, line, box, content.height, content.width)))
+    items.sort(key=lambda item: (item[0], item[1]))
+    layout.items = [item for _, _, item in items]
+    return layout
+
+
+def _assign(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    """(glyphs per cell of each grid, glyphs outside all grids); the smallest grid around a point has it."""
+    per_cell: list[list[list[Glyph]]] = [[[] for _ in grid.cells] for grid in grids]
+    if not grids:
+        return per_cell, glyphs
+    order = sorted(range(len(grids)), key=lambda i: _area(grids[i]))
+    boxes = [(i, *grids[i].box) for i in order]
+    free: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
+        for i, x0, top, x1, bottom in boxes:
+            if x0 <= x <= x1 and top <= y <= bottom:
+                cell = grids[i].locate(x, y)
+                if cell is not None:
+                    per_cell[i][cell].append(glyph)
+                    break
+        else:
+            free.append(glyph)
+    return per_cell, free
+
+
+def _area(grid: Grid) -> float:
+    x0, top, x1, bottom = grid.box
+    return (x1 - x0) * (bottom - top)
+
+
+def _table(grid: Grid, glyphs: list[list[Glyph]], content: PageContent) -> LaidTable | None:
+    cells: list[LaidCell] = []
+    for cell, inside in zip(grid.cells, glyphs, strict=True):
+        text, full = "", False
+        if inside:
+            lines = make_lines(inside)
+            text = flow(lines, cell.x0, cell.x1, min(_PADDING, (cell.x1 - cell.x0) * 0.1))
+            full = bool(lines) and _fills(lines[-1], cell.x0, cell.x1)
+        if cell.outside and not text:
+            continue
+        box = content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
+        cells.append(LaidCell(cell.row, cell.column, cell.row_span, cell.column_span, content.number, box, text, full))
+    if not any(cell.text for cell in cells):
+        return None
+    return LaidTable(
+        page=content.number,
+        xs=grid.xs,
+        rows=len(grid.ys) - 1,
+        cells=cells,
+        top=grid.ys[0],
+        bottom=grid.ys[-1],
+        box=content.shown(grid.box),
+        last_page=content.number,
+    )
+
+
+def _fills(line: Line, left: float, right: float) -> bool:
+    return (right - left) - (line.x1 - line.x0) < 2 * _PADDING + 1.5 * line.size
+
+
+__all__ = ["LaidCell", "LaidLine", "LaidTable", "PageLayout", "Rule", "lay_out"]

@@ -1,0 +1,40 @@
+"""Opens a PDF with pdfium and names what is wrong with one that does not open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from domain.records import DocumentState
+from parsers.model import Limits, UnreadableDocument
+
+
+@contextmanager
+def open_pdf(data: bytes, limits: Limits) -> Iterator[pypdfium2.PdfDocument]:
+    """The open document. Raises :class:`UnreadableDocument` (encrypted, damaged, empty, too_large)."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error) from error
+    try:
+        pages = len(document)
+        if pages == 0:
+            raise UnreadableDocument(DocumentState.EMPTY, "PDF 没有页面 / the PDF has no pages")
+        if pages > limits.pages:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE, f"PDF 有 {pages} 页，超过 {limits.pages} 页 / the PDF has {pages} pages"
+            )
+        yield document
+    finally:
+        document.close()
+
+
+def _unreadable(error: pypdfium2.PdfiumError) -> UnreadableDocument:
+    if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) or (
+        "password" in str(error).lower()
+    ):
+        return UnreadableDocument(DocumentState.ENCRYPTED, "PDF 有密码 / the PDF is protected by a password")
+    return UnreadableDocument(DocumentState.DAMAGED, "PDF 已损坏，无法打开 / the PDF is damaged and does not open")

@@ -1,0 +1,18 @@
+"""Words that begin, continue or caption a table, from ``table_words.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from domain.text import squeeze
+
+_FILE = Path(__file__).with_name("table_words.yaml")
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Squeezed words of one list: ``header``, ``continued`` or ``caption``."""
+    return frozenset(squeeze(word) for word in yaml.safe_load(_FILE.read_text("utf-8"))[kind])
