@@ -125,59 +125,68 @@ def _labels(words: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _NamePatterns:
-    strong: re.Pattern[str]
-    weak: re.Pattern[str]
-    post: re.Pattern[str]
-    petitioner: re.Pattern[str]
-    addressed: re.Pattern[str]
-    some: re.Pattern[str]
-    crossed: re.Pattern[str]
-    polite: re.Pattern[str]
+    officials: tuple[re.Pattern[str], ...]
+    petitioners: tuple[re.Pattern[str], ...]
+
+
+def _one_of(surnames: str) -> str:
+    return f"(?:{'|'.join(data().compound_surnames)}|[{''.join(surnames.split())}])"
 
 
 @cache
 def _names() -> _NamePatterns:
+    """The patterns for names; each has a group ``names``.
+
+    How sure a word must look depends on what stands before it: after ``负责人：`` nearly any short word is a name,
+    after ``负责人`` alone only a common surname with one or two characters and an end behind it (负责人能力 is none).
+    """
     lists = data()
-    surname = f"(?:{'|'.join(lists.compound_surnames)}|[{''.join(lists.surnames.split())}])"
-    common = f"(?:{'|'.join(lists.compound_surnames)}|[{''.join(lists.common_surnames.split())}])"
+    surname, common = _one_of(lists.surnames), _one_of(lists.common_surnames)
     labels, posts = _labels(lists.person_labels), _labels(lists.post_labels)
-    petitioners = _labels(lists.petitioner_labels)
-    note = rf"(?:签字|签章|签名|盖章)?(?:{_GAP}\([^()]{{1,8}}\))?"
+    note = rf"(?:签字|签章|签名|盖章)?(?:[及和与/、](?:联系)?(?:电话|方式|手机号?码?))?(?:{_GAP}\([^()]{{1,8}}\))?"
     foreign = rf"{_HAN}{{1,10}}(?:[·•・.]{_HAN}{{1,10}}){{1,3}}"
     padded = rf"{_HAN}[ \u3000]{{1,4}}{_HAN}(?!{_HAN})"
     latin = r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
     family = rf"(?:{foreign}|{surname}(?:{_HAN}{{1,2}}|[ \u3000]{{1,4}}{_HAN})(?!{_HAN}))"
-    # A name may run straight into the next label: 赵明联系电话.
-    running = rf"(?:{family}|{surname}{_HAN}{{1,2}}?(?=联系|电话|手机|同志|负责|办公|,|{labels}))"
-    any_name = rf"(?:{running}|{padded}|{_HAN}{{2,6}}(?!{_HAN})|{latin})"
-    more = r"[ 、,/;和及]{1,3}"
+    # A name may run straight into the next words: 赵明联系电话.
+    running = rf"{common}{_HAN}{{1,2}}?(?=联系|电话|手机|同志|负责|办公|{labels})"
+    any_name = rf"(?:{foreign}|{running}|{family}|{padded}|{_HAN}{{2,6}}(?!{_HAN})|{latin})"
+    called = rf"{surname}{_HAN}{{1,2}}?(?=[\s,]{{0,2}}(?:联系|电话|手机|1\d))"
+    attached = rf"(?:{foreign}|{common}{_HAN}{{1,2}}(?!{_HAN})|{running}|{called})"
+    more = rf"(?:[ 、,/;和及]{{1,3}}{family})*"
+    number = r"(?:1[3-9]\d[\d *-]{6}|0\d{2,3}[ -]?\d{7})"
+    phone = rf"[\s,:(]{{0,4}}(?:(?:联系|办公)?(?:电话|方式)|手机号?码?|[Tt][Ee][Ll])?[\s:.]{{0,4}}{number}"
+    alone = rf"(?<!{_HAN})"
+    person = r"(?<=[人民众户属])"
     behind = r"(?=反映|上访|来访|信访|进京|赴|到|因|诉|等|要求|缠访|闹访|非访|重复|越级|[^\u4e00-\u9fff]|$)"
-    not_after_some = r"(?![年月日地时种些个项一处方单县市省乡镇村局公部办科事次人])"
+    petitioner = rf"{common}{_HAN}{{1,2}}?{behind}"
+    thing = r"(?![年月日地时种些个项一处方单县市省乡镇村局公部办科事次人])"
+    crossed = rf"{common}[Xx×*○〇]{{1,3}}(?![A-Za-z0-9×*○〇万元年月县市局号%])"
     return _NamePatterns(
-        strong=re.compile(rf"(?<!〔){labels}{note}[ ]?(?:[::\t]|为:)[\s:]*(?P<names>{any_name}(?:{more}{family})*)"),
-        weak=re.compile(rf"(?<!〔){labels}{note}(?:[ \u3000]{{0,4}}|为|是|\()(?P<names>{running}(?:{more}{family})*)"),
-        post=re.compile(rf"(?<!〔){posts}{note}[ ]?[::\s]\s*(?P<names>{family}(?:{more}{family})*)"),
-        petitioner=re.compile(
-            rf"(?<!〔){petitioners}[:: ]?(?P<names>{common}{_HAN}{{1,2}}?{behind}(?:、{common}{_HAN}{{1,2}}?{behind})*)"
+        officials=(
+            re.compile(rf"(?<!〔){labels}{note}[ ]?(?:[:\t]|为:)[\s:]*(?P<names>{any_name}{more})"),
+            re.compile(rf"(?<!〔){labels}{note}[ \u3000]{{1,4}}(?P<names>{family}{more})"),
+            re.compile(rf"(?<!〔){labels}{note}[为是(]?(?P<names>{attached}{more})"),
+            re.compile(rf"(?<!〔){posts}{note}[ ]?[:\s]\s*(?P<names>{family}{more})"),
+            re.compile(rf"(?:{alone}|(?<=[长任记由请和]))(?P<names>{common}{_HAN}{{1,2}})(?=同志|先生|女士)"),
+            re.compile(rf"{alone}(?P<names>{family})(?={phone})"),
         ),
-        addressed=re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[长任记由请和]))(?P<names>{common}{_HAN}{{1,2}})(?=同志|先生|女士)"
+        petitioners=(
+            re.compile(rf"{_labels(lists.petitioner_labels)}[: ]?(?P<names>{petitioner}(?:、{petitioner})*)"),
+            re.compile(
+                rf"(?P<names>(?:{common}|[甲乙丙丁戊己庚])某{{1,3}}|{surname}某{{1,3}}{thing}|{person}某某{thing})"
+            ),
+            re.compile(rf"(?:{alone}|{person})(?P<names>{crossed})"),
+            re.compile(rf"(?:{alone}|{person})(?P<names>{common})(?=先生|女士|同志|大爷|大妈|阿姨)"),
         ),
-        some=re.compile(rf"(?P<names>(?:(?:{surname}|[甲乙丙丁戊])某{{1,3}}|(?<=[人民众户者:])某某){not_after_some})"),
-        crossed=re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[人民众户]))(?P<names>{common}[Xx×*○〇]{{1,3}})(?![A-Za-z0-9×*○〇万元年月县市局号%])"
-        ),
-        polite=re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[人民众户]))(?P<names>{common})(?=先生|女士|大爷|大妈|阿姨)"),
     )
 
 
 def name_spans(text: str) -> Iterator[Span]:
     """Names of officials behind labels, and petitioners in every form of partial name."""
-    patterns = _names()
-    for pattern in (patterns.strong, patterns.weak, patterns.post, patterns.addressed):
-        yield from (span for found in pattern.finditer(text) for span in _name(found, "name"))
-    for pattern in (patterns.petitioner, patterns.some, patterns.crossed, patterns.polite):
-        yield from (span for found in pattern.finditer(text) for span in _name(found, "petitioner"))
+    for rule, patterns in (("name", _names().officials), ("petitioner", _names().petitioners)):
+        for pattern in patterns:
+            yield from (span for found in pattern.finditer(text) for span in _name(found, rule))
 
 
 def _name(found: re.Match[str], rule: str) -> Iterator[Span]:
