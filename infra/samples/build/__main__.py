@@ -29,6 +29,7 @@ def build_all(font: str | None = None) -> dict[str, bytes]:
         f"{XIANGYUAN}.xlsx": sheets.xlsx(printed),
         f"{XIANGYUAN}.xls": sheets.xls(printed),
     }
+    made["portal_only/other_department.pdf"] = bad.other_department(font)
     return made | {f"bad/{name}": data for name, data in bad.build(book, font).items()}
 
 

@@ -15,7 +15,7 @@ from infra.samples.build.package import zip_bytes
 #: What the pretended documents say; all made up.
 LINES = [
     "怀柔区信访办公室",
-    "2021年度部门决算公开",
+    "2018年度部门决算公开",
     "收入支出决算总表　　单位：万元",
     "本年收入合计　　412.37　　本年支出合计　　409.85",
     "其中：基本支出　　318.02　　项目支出　　91.83",
@@ -60,7 +60,20 @@ def scanned(font: str | None = None) -> bytes:
     pen.rectangle((110, 330, 1130, 620), outline=60, width=3)
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595.28, 841.89), invariant=1, pageCompression=1)
-    canvas.drawImage(ImageReader(picture.point(lambda value: 255 if value > 128 else 0).convert("1")), 0, 0, 595.28, 841.89)
+    canvas.drawImage(
+        ImageReader(picture.point(lambda value: 255 if value > 128 else 0).convert("1")), 0, 0, 595.28, 841.89
+    )
+    canvas.save()
+    return buffer.getvalue()
+
+
+def other_department(font: str | None = None) -> bytes:
+    """A sound PDF of another department, which must never be fetched."""
+    fonts.register(font)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1, pageCompression=1)
+    canvas.setFont(fonts.NAME, 14)
+    canvas.drawString(72, 760, "其他部门决算公开　收入总计999.99万元，支出总计888.88万元")
     canvas.save()
     return buffer.getvalue()
 

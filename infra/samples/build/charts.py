@@ -43,8 +43,12 @@ def _series(data: ChartData, index: int) -> str:
     colour = _fill(COLOURS[index]) if data.kind == "bar" else ""
     if data.kind == "pie":
         for point, _ in enumerate(data.categories):
-            colour += f'<c:dPt><c:idx val="{point}"/><c:bubble3D val="0"/>{_fill(COLOURS[point % len(COLOURS)])}</c:dPt>'
-    categories = f"<c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache>{_points(data.categories)}</c:strCache></c:strRef>"
+            colour += (
+                f'<c:dPt><c:idx val="{point}"/><c:bubble3D val="0"/>{_fill(COLOURS[point % len(COLOURS)])}</c:dPt>'
+            )
+    categories = (
+        f"<c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache>{_points(data.categories)}</c:strCache></c:strRef>"
+    )
     numbers = (
         f"<c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f>"
         f"<c:numCache><c:formatCode>General</c:formatCode>{_points(data.values[index])}</c:numCache></c:numRef>"

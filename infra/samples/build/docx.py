@@ -83,7 +83,9 @@ class DocxWriter:
             '<w:pgMar w:top="1440" w:right="1420" w:bottom="1440" w:left="1420" w:header="851" w:footer="992" w:gutter="0"/>'
             "</w:sectPr>"
         )
-        document = f'{XML}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{section}</w:body></w:document>'
+        document = (
+            f'{XML}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{section}</w:body></w:document>'
+        )
         return zip_bytes(
             {
                 "[Content_Types].xml": self.content_types().encode(),
@@ -140,9 +142,12 @@ class DocxWriter:
             text = cell.text if starts else ""
             align = '<w:jc w:val="center"/>' if len(text) < 12 else ""
             lines = "".join(
-                f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{align}</w:pPr>{run(line)}</w:p>' for line in text.split("\n")
+                f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{align}</w:pPr>{run(line)}</w:p>'
+                for line in text.split("\n")
             )
-            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>')
+            cells.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
+            )
         head = "<w:trPr><w:tblHeader/></w:trPr>" if index < grid.header_rows else ""
         return f"<w:tr>{head}{''.join(cells)}</w:tr>"
 

@@ -82,7 +82,9 @@ def xlsx(parts: list[Part]) -> bytes:
             cell = sheet.cell(entry.row + 1, entry.column + 1)
             cell.value = Decimal(entry.text) if entry.decimals is not None else entry.text or None
             cell.number_format = "@" if entry.decimals is None else number_format(entry.decimals)
-            cell.alignment = Alignment(horizontal=None if entry.decimals else "center", vertical="center", wrap_text=True)
+            cell.alignment = Alignment(
+                horizontal=None if entry.decimals else "center", vertical="center", wrap_text=True
+            )
             if entry.row == 0:
                 cell.font = Font(name="宋体", size=18)
             if entry.border:
