@@ -14,7 +14,10 @@ HANWEB_PROXY = "/module/web/jpage/dataproxy.jsp"
 ROWS = {
     "trs": '    <li><a href="$href" target="_blank" title="$title">$shown</a><b>$date</b></li>',
     "hanweb": '<li><a href="$href" target="_blank" title="$title">$shown</a><span>$date</span></li>',
-    "vsb": '<li id="line_u5_$index"><a href="$href" target="_blank" title="$title"><em>·</em>$shown</a><span>$date</span></li>',
+    "vsb": (
+        '<li id="line_u5_$index"><a href="$href" target="_blank" title="$title"><em>·</em>$shown</a>'
+        "<span>$date</span></li>"
+    ),
 }
 
 ATTACHMENTS = {
@@ -179,7 +182,7 @@ def detail_markup(attachments: list[dict[str, Any]], page: str, family: str) -> 
     out = []
     for entry in attachments:
         path = entry["path"]
-        href = relative(path, page.split("?")[0]) if family == "trs" else path
+        href = relative(path, page.partition("?")[0]) if family == "trs" else path
         out.append(
             Template(ATTACHMENTS[entry["markup"]]).substitute(
                 href=escape(href),

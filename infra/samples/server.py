@@ -99,7 +99,10 @@ class SamplePortals:
         retry_after: str = "1",
         location: str = "http://www.elsewhere.test/index.html",
     ) -> None:
-        """Break a host (``www.quyang.test``) or one address (``http://...``), for ``times`` requests or until cleared."""
+        """Break a host (``www.quyang.test``) or one address (``http://...``).
+
+        It lasts for ``times`` requests, or until cleared; the kinds are described in ``infra/samples/faults.py``.
+        """
         self.faults.set(target, Fault(kind, status, seconds, retry_after, location, times))
 
     def clear_faults(self, target: str | None = None) -> None:
@@ -120,6 +123,18 @@ class SamplePortals:
         """Addresses asked for so far, in order."""
         with self._lock:
             return [request.url for request in self.requests if host in (None, request.host)]
+
+    def unwanted(self) -> list[str]:
+        """Addresses asked for although their item is no 信访 report: other departments, totals, news, look-alikes."""
+        with self._lock:
+            asked = list(self.requests)
+        found = []
+        for request in asked:
+            site = self.sites.get(request.host)
+            resource = site.get(request.path) if site else None
+            if resource is not None and resource.label not in ("", "target"):
+                found.append(request.url)
+        return found
 
 
 class _Server(ThreadingHTTPServer):
@@ -190,7 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
             if answer is None:
                 self._page(404, "not_found")
             elif fault is None or not self._broken(fault, None, answer):
-                self._send(200, answer, [("Content-Type", "text/xml; charset=utf-8")])
+                modified = max(resource.modified for resource in site.resources.values())
+                self._resource(Resource(answer, "text/xml; charset=utf-8", modified, "list"))
             return
         resource = site.get(self.target)
         if fault is not None and self._broken(fault, resource, resource.body if resource else b""):

@@ -66,8 +66,10 @@ def chart_xml(data: ChartData) -> str:
         plot = (
             f'<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
             '<c:axId val="111"/><c:axId val="222"/></c:barChart>'
-            '<c:catAx><c:axId val="111"/><c:scaling/><c:delete val="0"/><c:axPos val="b"/><c:crossAx val="222"/></c:catAx>'
-            '<c:valAx><c:axId val="222"/><c:scaling/><c:delete val="0"/><c:axPos val="l"/><c:crossAx val="111"/></c:valAx>'
+            '<c:catAx><c:axId val="111"/><c:scaling/><c:delete val="0"/><c:axPos val="b"/>'
+            '<c:crossAx val="222"/></c:catAx>'
+            '<c:valAx><c:axId val="222"/><c:scaling/><c:delete val="0"/><c:axPos val="l"/>'
+            '<c:crossAx val="111"/></c:valAx>'
         )
     else:
         plot = f'<c:pieChart><c:varyColors val="1"/>{series}</c:pieChart>'

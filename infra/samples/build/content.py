@@ -26,6 +26,7 @@ class Line:
     text: str
     bookmarks: list[str] = field(default_factory=list)
     page_break: bool = False
+    title: bool = False
 
 
 @dataclass
@@ -69,7 +70,7 @@ def load(name: str) -> Content:
     blocks: list[Block] = []
     tables = list(declared.get("tables", []))
     breaks = list(declared.get("page_breaks", []))
-    position = 0
+    position, titles = 0, declared.get("title_lines", 0)
     while position < len(lines):
         if lines[position].startswith("\t"):
             grid, position = _table(lines, position, tables.pop(0), declared.get("rows", {}))
@@ -83,7 +84,7 @@ def load(name: str) -> Content:
         if new_page:
             breaks.pop(0)
             line = line.lstrip(" ")
-        blocks.append(Line(line, marks, new_page))
+        blocks.append(Line(line, marks, new_page, title=len(blocks) < titles))
         for after, chart in charts:
             if line.strip().startswith(after):
                 blocks.append(chart)
@@ -114,7 +115,7 @@ def _table(lines: list[str], start: int, declared: dict[str, Any], named: dict[s
             position += 1
             last = index == len(reading) - 1
             while position < len(lines) and not lines[position].startswith("\t"):
-                if last and (not lines[position] or layout is layouts[-1] and lines[position].startswith(" ")):
+                if last and (not lines[position] or (layout is layouts[-1] and lines[position].startswith(" "))):
                     break
                 cell.append(lines[position])
                 position += 1

@@ -19,21 +19,28 @@ TABLE_WIDTH = 9060  # twentieths of a point
 HEADING_1 = re.compile(r"^\s*第[一二三四五六七八]部分")
 HEADING_2 = re.compile(r"^\s*[一二三四五六七八九十]+、[^。，；：]{2,30}$")
 
+BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
 STYLES = f"""{XML}<w:styles xmlns:w="{W}">
-<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/>
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"
+ w:eastAsia="仿宋_GB2312"/>
 <w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>
 <w:pPr><w:widowControl w:val="0"/><w:spacing w:line="560" w:lineRule="exact"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/>
 <w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="方正小标宋简体"/><w:sz w:val="44"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>
-<w:pPr><w:jc w:val="center"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:sz w:val="36"/></w:rPr></w:style>
+<w:pPr><w:jc w:val="center"/><w:outlineLvl w:val="0"/></w:pPr>
+<w:rPr><w:rFonts w:eastAsia="黑体"/><w:sz w:val="36"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/>
 <w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="TableText"><w:name w:val="Table Text"/><w:basedOn w:val="Normal"/>
-<w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="18"/></w:rPr></w:style>
+<w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>
+<w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="18"/></w:rPr></w:style>
 <w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>
-{"".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))}
+{BORDERS}
 </w:tblBorders></w:tblPr></w:style></w:styles>"""
 
 
@@ -80,7 +87,8 @@ class DocxWriter:
             previous_table = isinstance(block, Grid)
         section = (
             '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-            '<w:pgMar w:top="1440" w:right="1420" w:bottom="1440" w:left="1420" w:header="851" w:footer="992" w:gutter="0"/>'
+            '<w:pgMar w:top="1440" w:right="1420" w:bottom="1440" w:left="1420"'
+            ' w:header="851" w:footer="992" w:gutter="0"/>'
             "</w:sectPr>"
         )
         document = (
@@ -106,16 +114,19 @@ class DocxWriter:
     def paragraph(self, line: Line) -> str:
         text = line.text
         style = ""
-        if HEADING_1.match(text):
+        if line.title:
+            style = "Title"
+        elif HEADING_1.match(text):
             style = "Heading1"
-        elif HEADING_2.match(text) or any(mark.startswith("_Toc") for mark in line.bookmarks) and len(text) < 40:
+        elif HEADING_2.match(text) or (any(mark.startswith("_Toc") for mark in line.bookmarks) and len(text) < 40):
             style = "Heading2"
         properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
         if not style and len(text) > 30 and not text.startswith(" "):
             properties = '<w:pPr><w:ind w:firstLineChars="200" w:firstLine="640"/></w:pPr>'
         marks = ""
         for name in line.bookmarks:
-            marks += f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{escape(name)}"/><w:bookmarkEnd w:id="{self.bookmarks}"/>'
+            number = self.bookmarks
+            marks += f'<w:bookmarkStart w:id="{number}" w:name="{escape(name)}"/><w:bookmarkEnd w:id="{number}"/>'
             self.bookmarks += 1
         new_page = '<w:r><w:br w:type="page"/></w:r>' if line.page_break else ""
         return f"<w:p>{properties}{new_page}{marks}{split_run(text)}</w:p>"
@@ -146,7 +157,8 @@ class DocxWriter:
                 for line in text.split("\n")
             )
             cells.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
+                f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+                f"{lines}</w:tc>"
             )
         head = "<w:trPr><w:tblHeader/></w:trPr>" if index < grid.header_rows else ""
         return f"<w:tr>{head}{''.join(cells)}</w:tr>"

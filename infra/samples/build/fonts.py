@@ -40,5 +40,6 @@ def register(given: str | None = None) -> str:
             continue
         return path
     raise NoFont(
-        f"no TrueType Chinese font among {[Path(p).name for p in tried]}: install Debian's fonts-wqy-zenhei or give --font FILE"
+        f"no TrueType Chinese font among {[Path(p).name for p in tried]}:"
+        " install Debian's fonts-wqy-zenhei or give --font FILE"
     )

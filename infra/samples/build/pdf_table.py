@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from reportlab.pdfgen.canvas import Canvas
+
 from infra.samples.build.grid import Cell, Grid
 from infra.samples.build.pdf_text import break_lines, draw_line, text_width
 
@@ -46,7 +48,7 @@ class TableLayout:
         return [*pages, range(start, self.grid.rows)]
 
 
-def draw_slice(canvas, layout: TableLayout, rows: range, left: float, top: float, borders: str) -> float:
+def draw_slice(canvas: Canvas, layout: TableLayout, rows: range, left: float, top: float, borders: str) -> float:
     """Draws ``rows`` with the upper edge at ``top``; returns the lower edge."""
     tops = [top]
     for row in rows:
@@ -62,7 +64,7 @@ def draw_slice(canvas, layout: TableLayout, rows: range, left: float, top: float
     return tops[-1]
 
 
-def _draw_text(canvas, layout: TableLayout, cell: Cell, left: float, upper: float, lower: float) -> None:
+def _draw_text(canvas: Canvas, layout: TableLayout, cell: Cell, left: float, upper: float, lower: float) -> None:
     lines = layout.lines[id(cell)]
     x0 = left + layout.lefts[cell.column] + PADDING
     x1 = left + layout.lefts[cell.column + cell.column_span] - PADDING
@@ -129,13 +131,13 @@ def _merged(edges: list[Edge]) -> list[Edge]:
     return joined
 
 
-def _strokes(canvas, edges: list[Edge]) -> None:
+def _strokes(canvas: Canvas, edges: list[Edge]) -> None:
     canvas.setLineWidth(0.5)
     for x0, y0, x1, y1 in _merged(edges):
         canvas.line(x0, y0, x1, y1)
 
 
-def _rectangles(canvas, edges: list[Edge]) -> None:
+def _rectangles(canvas: Canvas, edges: list[Edge]) -> None:
     fill: Callable[..., None] = canvas.rect
     for x0, y0, x1, y1 in edges:
         if y0 == y1:

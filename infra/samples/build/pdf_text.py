@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
 from infra.samples.build.fonts import NAME
 
@@ -63,7 +64,7 @@ def even_lines(text: str, width: float, size: float, indent: float) -> list[str]
     return best
 
 
-def draw_line(canvas, text: str, x: float, y: float, size: float, stretch_to: float | None = None) -> None:
+def draw_line(canvas: Canvas, text: str, x: float, y: float, size: float, stretch_to: float | None = None) -> None:
     """One line with its baseline at ``y``; ``stretch_to`` spreads the characters over that width."""
     words = canvas.beginText(x, y)
     words.setFont(NAME, size)

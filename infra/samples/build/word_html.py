@@ -14,7 +14,8 @@ PIECES = re.compile(r"[0-9A-Za-z.%,+]+|[^0-9A-Za-z.%,+]+")
 HEAD = """<?xml:namespace prefix = o ns = "urn:schemas-microsoft-com:office:office" />
 <!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom><w:PunctuationKerning/>
 <w:DrawingGridVerticalSpacing>7.8 磅</w:DrawingGridVerticalSpacing></w:WordDocument></xml><![endif]-->
-<!--[if gte mso 10]><style>table.MsoNormalTable{mso-style-name:普通表格;mso-padding-alt:0cm 5.4pt 0cm 5.4pt;font-size:10.5pt}</style><![endif]-->
+<!--[if gte mso 10]><style>table.MsoNormalTable{mso-style-name:普通表格;mso-padding-alt:0cm 5.4pt 0cm 5.4pt;
+font-size:10.5pt}</style><![endif]-->
 """
 
 
@@ -56,7 +57,8 @@ class WordHtml:
             )
         if re.match(r"^\s*第[一二三四]部分", line.text):
             style = "text-align:center;line-height:28.0pt;mso-pagination:none;page-break-before:always"
-            return f'<p class="MsoNormal" align="center" style="{style}"><b>{self.spans(line.text, "22.0pt")}</b><o:p></o:p></p>'
+            bold = f"<b>{self.spans(line.text, '22.0pt')}</b>"
+            return f'<p class="MsoNormal" align="center" style="{style}">{bold}<o:p></o:p></p>'
         style = "text-indent:32.0pt;mso-char-indent-count:2.0;line-height:28.0pt;mso-line-height-rule:exactly"
         return f'<p class="MsoNormal" style="{style}">{self.spans(line.text, "16.0pt")}<o:p></o:p></p>'
 
@@ -76,7 +78,8 @@ class WordHtml:
             rows.append(f'<tr style="mso-yfti-irow:{index};height:22.7pt">{"".join(cells)}</tr>')
         style = "border-collapse:collapse;mso-table-layout-alt:fixed;mso-padding-alt:0cm 5.4pt 0cm 5.4pt"
         return (
-            f'<div align="center"><table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" style="{style}">'
+            '<div align="center"><table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0"'
+            f' style="{style}">'
             f"<tbody>{''.join(rows)}</tbody></table></div>"
         )
 
