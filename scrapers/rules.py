@@ -59,16 +59,15 @@ class PublisherName(Rules):
 
 
 class Adapter(StrEnum):
+    """The engines that read lists. Most CMS are ``static_list`` with another page rule; a family chooses."""
+
     STATIC_LIST = "static_list"
-    HANWEB_JPAGE = "hanweb_jpage"
-    HANWEB_XXGK = "hanweb_xxgk"
-    JPAAS_UNIT = "jpaas_unit"
-    VSB_EGOV = "vsb_egov"
-    UCAP_JSON = "ucap_json"
-    GKMLPT = "gkmlpt"
-    JSON_LIST = "json_list"
-    EMBEDDED_ROWS = "embedded_rows"
-    MANUAL = "manual"
+    HANWEB_JPAGE = "hanweb_jpage"  # record set in a script, later groups by POST
+    HANWEB_XXGK = "hanweb_xxgk"  # fragment by POST, not limited to the column
+    JPAAS_UNIT = "jpaas_unit"  # later pages as HTML inside JSON
+    JSON_LIST = "json_list"  # any JSON answer, by declared field names
+    GKMLPT = "gkmlpt"  # Guangdong: shell with its own columns, then JSON
+    MANUAL = "manual"  # the entries are the items themselves, pasted by a person
 
 
 class DateRule(Rules):
@@ -93,8 +92,10 @@ class ListRule(Rules):
     ignore: Words = ()
     #: Pattern that an item's address must match (searched), e.g. to stay in one column.
     address: str | None = None
-    #: Rows are also written by inline scripts (``document.writeln``, ``var url=``).
-    script_rows: bool = False
+    #: Rows may also be written by inline scripts (``document.writeln``, ``var url=``, arrays of objects).
+    script_rows: bool = True
+    #: The column page holds only an iframe of the same host, whose page is the list.
+    frame: bool = False
 
 
 class PageRuleName(StrEnum):
@@ -104,7 +105,7 @@ class PageRuleName(StrEnum):
     REVERSE = "reverse"  # page p = {column}/{total-p+1}.htm
     QUERY = "query"  # ?{parameter}={p}
     PATH = "path"  # …/{p}.html
-    TEMPLATE = "template"  # any address with {p}, {p0}, {left}
+    TEMPLATE = "template"  # any address with {p} or {p0}
     NEXT_LINK = "next_link"
     NONE = "none"
 
@@ -116,29 +117,31 @@ class PageRule(Rules):
     prefix: str | None = None
     ext: str | None = None
     parameter: str = "page"
-    #: For ``template``: ``{p}`` counts from 1, ``{p0}`` from 0, ``{left}`` backwards to 1.
+    #: For ``template``: ``{p}`` counts from 1, ``{p0}`` from 0; relative to the entry.
     template: str | None = None
-    per_page: int | None = Field(default=None, ge=1)
     #: Pages read when watching, and when a column is read for the first time or in full.
     max_pages: int = Field(default=3, ge=1)
     first_pages: int = Field(default=50, ge=1)
 
 
 class ApiRule(Rules):
-    """Requests that fill a list by script, and the names of the fields in the answer."""
+    """Requests that fill a list by script, and the names of the fields in the answer.
+
+    ``url`` and the values of ``fields`` may hold ``{p}`` (page from 1), ``{p0}`` (from 0), ``{per_page}`` and the names
+    of the entry's ``parameters``.
+    """
 
     method: Literal["GET", "POST"] = "GET"
     url: str | None = None
     fields: dict[str, str] = Field(default_factory=dict)
-    referer: bool = True
-    #: Dotted paths and keys of a JSON answer.
+    #: Dotted paths into a JSON answer; keys are tried in order.
     items_path: str | None = None
     title_key: Words = ("title",)
     url_key: Words = ("url",)
     date_key: Words = ("date",)
     publisher_key: Words = ()
     total_key: str | None = None
-    per_page: int | None = Field(default=None, ge=1)
+    per_page: int = Field(default=15, ge=1)
     #: Names of columns that hold 预决算, for shells that list their own columns.
     columns: Words = ("预算/决算", "财政预决算", "部门预决算", "预决算公开", "预决算", "预算决算", "财政预算、决算")
 

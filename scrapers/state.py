@@ -6,6 +6,7 @@ and validator the later look wins, and what only one of them saw is kept.
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -151,7 +152,7 @@ def load_state(store: Store, portal_id: str) -> tuple[PortalState, str | None]:
     if stored is None:
         return PortalState(portal_id=portal_id), None
     try:
-        return PortalState.model_validate_json(stored.data), stored.tag
+        state = PortalState.model_validate_json(stored.data)
     except ValidationError as invalid:
         first = invalid.errors()[0]
         where = ".".join(map(str, first["loc"]))
@@ -160,6 +161,19 @@ def load_state(store: Store, portal_id: str) -> tuple[PortalState, str | None]:
             "move it away to start this portal anew, archived files are kept"
         )
         raise DamagedState(message) from invalid
+    if state.schema_version > SCHEMA_VERSION:
+        message = (
+            f"{store.location}/{key}: 状态由更新的程序写入 written by a newer program "
+            f"(schema {state.schema_version}, this one knows {SCHEMA_VERSION}); update this program"
+        )
+        raise DamagedState(message)
+    return state, stored.tag
+
+
+def _bytes_of(state: PortalState) -> bytes:
+    """Defaults are left out, which keeps the object of a busy portal small; the schema version always stands."""
+    fields = {"schema_version": state.schema_version} | state.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def save_state(store: Store, state: PortalState, tag: str | None) -> tuple[PortalState, str]:
@@ -170,7 +184,7 @@ def save_state(store: Store, state: PortalState, tag: str | None) -> tuple[Porta
     key = state_key(state.portal_id)
     for _ in range(_SWAPS):
         try:
-            return state, store.swap(key, state.model_dump_json(exclude_defaults=True).encode(), tag=tag)
+            return state, store.swap(key, _bytes_of(state), tag=tag)
         except SwapConflict:
             theirs, tag = load_state(store, state.portal_id)
             state = merge_states(state, theirs)

@@ -1,0 +1,186 @@
+"""What a list page says about its own paging: totals, its own number, the next link.
+
+``createPageHTML`` has three argument orders, and the first argument decides: a number means totals with a 0-based
+current page (TRS), a string means a box id with a 1-based current page (UCAP, TRS in Hunan).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.addresses import identity, resolve
+from scrapers.html import attribute, text_of
+from scrapers.rules import PageRule, PageRuleName
+
+_STRING = r"""["']([^"']*)["']"""
+_TRS_CALL = re.compile(
+    rf"createPage(?:HTML)?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*{_STRING})?(?:\s*,\s*(\d+))?"
+)
+_BOX_CALL = re.compile(
+    rf"createPageHTML\(\s*{_STRING}\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*{_STRING}\s*,\s*{_STRING}(?:\s*,\s*(\d+))?"
+)
+_SET_PAGE = re.compile(r"""pagination\(\s*["']setPage["']\s*,\s*(\d+)\s*,\s*(\d+)\s*\)""")
+_LONSUN = re.compile(r"currPage\s*:\s*\(?\s*(\d+)\s*(?:\+\s*(\d+)\s*)?\)?\s*,\s*pageCount\s*:\s*(\d+)")
+_COUNTS = (
+    re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)"),
+    re.compile(r"\bpageCount\s*[:=]\s*[\"']?(\d+)"),
+    re.compile(r"\btotalPages?\s*[:=]\s*[\"']?(\d+)"),
+    re.compile(r"\blogicTotalPage\s*[:=]\s*[\"']?(\d+)"),
+)
+_SHOWN_PAGES = re.compile(r"共\s*(\d+)\s*页|/\s*(\d+)\s*页")
+_SHOWN_ROWS = re.compile(r"共\s*(\d+)\s*(?:条|篇|项)|总(?:记录|条)数[:：]?\s*(\d+)")
+_SHOWN_NUMBER = re.compile(r"(?:当前)?第\s*(\d+)\s*(?:/\s*\d+\s*)?页")
+_FRACTION = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
+_NEXT_TEXTS = frozenset(
+    {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
+)
+_NOTHING = re.compile(
+    r"暂无|暂时没有|没有(?:找到)?(?:相关|符合|更多|任何)?(?:的)?(?:信息|内容|数据|记录|文章)|无相关(?:信息|内容|数据)|(?:该|本)栏目[^。]{0,6}(?:没有|无)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What the page prints. ``suffix_base`` is what page 2 is called after: 0 → ``_1``, 1 → ``_2``."""
+
+    pages: int | None = None
+    number: int | None = None
+    rows: int | None = None
+    prefix: str | None = None
+    ext: str | None = None
+    suffix_base: int | None = None
+    next_url: str | None = None
+
+    @property
+    def found(self) -> bool:
+        return self.pages is not None or self.next_url is not None or self.rows is not None
+
+
+def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
+    """Everything ``source`` says about paging, calls before counts before printed words."""
+    pager = _called(source)
+    if pager is None:
+        pager = _counted(source, soup)
+    return replace(pager, next_url=_next_link(soup, url, base))
+
+
+def _called(source: str) -> Pager | None:
+    boxed = _BOX_CALL.search(source)
+    if boxed:
+        _, total, current, prefix, ext, rows = boxed.groups()
+        return Pager(int(total), int(current), int(rows) if rows else None, prefix, ext.lstrip("."), 1)
+    plain = _TRS_CALL.search(source)
+    if plain:
+        total, current, prefix, ext, _, rows = plain.groups()
+        return Pager(int(total), int(current) + 1, int(rows) if rows else None, prefix, ext.lstrip("."), 0)
+    set_page = _SET_PAGE.search(source)
+    if set_page:
+        return Pager(int(set_page.group(2)), int(set_page.group(1)), suffix_base=1)
+    lonsun = _LONSUN.search(source)
+    if lonsun:
+        return Pager(int(lonsun.group(3)), int(lonsun.group(1)) + int(lonsun.group(2) or 0))
+    return None
+
+
+def _counted(source: str, soup: BeautifulSoup) -> Pager:
+    pages = next((int(found.group(1)) for pattern in _COUNTS if (found := pattern.search(source))), None)
+    number: int | None = None
+    rows: int | None = None
+    for shown in _pager_texts(soup):
+        fraction = _FRACTION.match(shown)
+        if fraction:
+            number, pages = int(fraction.group(1)), int(fraction.group(2))
+        pages = pages or _first(_SHOWN_PAGES, shown)
+        rows = rows or _first(_SHOWN_ROWS, shown)
+        number = number or _first(_SHOWN_NUMBER, shown)
+    return Pager(pages=pages, number=number, rows=rows)
+
+
+def _pager_texts(soup: BeautifulSoup) -> list[str]:
+    """Short texts that stand in pagers: VSB's spans first, then any element named after pages."""
+    texts = [text_of(span) for span in soup.select("span.p_t")]
+    for node in soup.select("[class*=page], [id*=page], [class*=Page], [id*=Page], .tb_title, .pager, .fanye"):
+        shown = text_of(node)
+        if len(shown) <= 200:
+            texts.append(shown)
+    return texts
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    found = pattern.search(text)
+    return next((int(group) for group in found.groups() if group), None) if found else None
+
+
+def _next_link(soup: BeautifulSoup, url: str, base: str) -> str | None:
+    """The address of "next page", unless it is a script or leads back to this very page."""
+    candidates: list[Tag] = soup.select(".p_next a[href], a[rel=next], a.next, .next > a[href]")
+    candidates += [
+        link
+        for link in soup.find_all("a", href=True)
+        if "".join(text_of(link).split()).lower() in _NEXT_TEXTS or attribute(link, "title").strip() == "下一页"
+    ]
+    for link in candidates:
+        target = resolve(attribute(link, "href"), base)
+        if target is not None and identity(target) != identity(url):
+            return target
+    return None
+
+
+def next_url(rule: PageRule, pager: Pager, *, first_url: str, number: int) -> str | None:
+    """The address of page ``number + 1`` of the list whose page 1 is ``first_url``; ``None`` at the end.
+
+    Where neither total nor next link is known, a declared rule goes on and the caller stops at the first page that is
+    missing or brings nothing new.
+    """
+    if rule.rule is PageRuleName.NONE or (pager.pages is not None and number >= pager.pages):
+        return None
+    if rule.rule in (PageRuleName.NEXT_LINK, PageRuleName.AUTO, PageRuleName.REVERSE) and pager.next_url:
+        return pager.next_url
+    return _built(rule, pager, first_url, number)
+
+
+def _built(rule: PageRule, pager: Pager, first_url: str, number: int) -> str | None:
+    following = number + 1
+    name = rule.rule
+    if name is PageRuleName.AUTO and pager.suffix_base is not None:
+        name = PageRuleName.SUFFIX_ZERO_BASED if pager.suffix_base == 0 else PageRuleName.SUFFIX_ONE_BASED
+    built: str | None = None
+    match name:
+        case PageRuleName.SUFFIX_ZERO_BASED:
+            built = _with_suffix(rule, pager, first_url, following - 1)
+        case PageRuleName.SUFFIX_ONE_BASED:
+            built = _with_suffix(rule, pager, first_url, following)
+        case PageRuleName.REVERSE if pager.pages is not None:
+            stem, ext = posixpath.splitext(urlsplit(first_url).path)
+            built = urljoin(first_url, f"{stem}/{pager.pages - following + 1}{ext or '.htm'}")
+        case PageRuleName.QUERY:
+            built = with_query(first_url, rule.parameter, str(following))
+        case PageRuleName.PATH:
+            built = urljoin(first_url, f"{following}.{rule.ext or 'html'}")
+        case PageRuleName.TEMPLATE if rule.template:
+            built = urljoin(first_url, rule.template.format(p=following, p0=following - 1))
+    return built
+
+
+def _with_suffix(rule: PageRule, pager: Pager, first_url: str, suffix: int) -> str:
+    stem, ext = posixpath.splitext(posixpath.basename(urlsplit(first_url).path))
+    prefix = rule.prefix or pager.prefix or stem or "index"
+    extension = rule.ext or pager.ext or ext.lstrip(".") or "html"
+    return urljoin(first_url, f"{prefix}_{suffix}.{extension}")
+
+
+def with_query(url: str, parameter: str, value: str) -> str:
+    """``url`` with one query parameter set, the others in their order."""
+    parts = urlsplit(url)
+    pairs = [(name, old) for name, old in parse_qsl(parts.query, keep_blank_values=True) if name != parameter]
+    return urlunsplit(parts._replace(query=urlencode([*pairs, (parameter, value)])))
+
+
+def says_nothing_here(text: str) -> bool:
+    """True when the page says in words that the list is empty."""
+    return bool(_NOTHING.search(text))

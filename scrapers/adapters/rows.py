@@ -1,0 +1,231 @@
+"""Rows of a list page in HTML: by declared selectors, else by their shape (a link and a date, many times alike)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.adapters.dates import find_date, without_date
+from scrapers.adapters.model import Row
+from scrapers.addresses import extension, resolve
+from scrapers.filenames import from_url
+from scrapers.html import attribute, parse, text_of
+from scrapers.rules import ListRule
+
+#: Elements a row may be, nearest to the link first.
+_ROW_TAGS = ("li", "tr", "dd", "dl", "div", "p")
+#: Elements that hold navigation, not items.
+_OUTSIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|foot|footer|header|head|bread|crumb|position|location|page|pages|pagination|pager)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+#: A template that its script never filled.
+_UNRENDERED = re.compile(r"\{\{|\}\}|\$\{|<%|#\{|\[\[")
+_ELLIPSIS = re.compile(r"(?:\.{3,}|…+)$")
+_TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong")
+#: A link this long is a title; shorter ones are column names, icons and buttons.
+_TITLE_LENGTH = 8
+_MIN_ALIKE = 2
+_FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
+
+
+def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
+    """All rows in reading order, each address once. An item without a printed title has the title ``""``."""
+    nodes = declared_nodes(soup, rule) if rule.rows else []
+    declared = bool(nodes)
+    nodes = nodes or list(_alike(soup, rule, base))
+    ignored = {id(tag) for selector in rule.ignore for tag in soup.select(selector)}
+    rows: dict[str, Row] = {}
+    for node in nodes:
+        if id(node) in ignored:
+            continue
+        for row in _rows_of(node, rule, base, encoding, several=declared):
+            known = rows.get(row.key)
+            if known is None or (not known.title and row.title):
+                rows[row.key] = row
+    return tuple(rows.values())
+
+
+def declared_nodes(soup: BeautifulSoup, rule: ListRule) -> list[Tag]:
+    """The nodes of the first declared selector that finds a link."""
+    for selector in rule.rows:
+        nodes = [node for node in soup.select(selector) if node.select_one(rule.link) or node.name == "a"]
+        if nodes:
+            return nodes
+    return []
+
+
+def has_declared_frame(soup: BeautifulSoup, rule: ListRule) -> bool:
+    """True when the element around a declared row is there, even without rows."""
+    for selector in rule.rows:
+        container = re.sub(r"[\s>+~]+[^\s>+~]+$", "", selector.strip())
+        if container != selector.strip() and soup.select_one(container) is not None:
+            return True
+    return False
+
+
+def rows_of_fragment(fragment: str, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
+    """Rows of a piece of HTML that holds nothing but rows (a record of a record set, the HTML inside JSON)."""
+    soup = parse(fragment)
+    nodes = declared_nodes(soup, rule) or soup.find_all(["li", "tr", "dd"])
+    if not nodes:
+        nodes = [soup.body or soup]
+    rows: dict[str, Row] = {}
+    for node in nodes:
+        for row in _rows_of(node, rule, base, encoding, several=True):
+            rows.setdefault(row.key, row)
+    return tuple(rows.values())
+
+
+def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bool) -> Iterator[Row]:
+    links = [node] if node.name == "a" else node.select(rule.link)
+    candidates: dict[str, tuple[Tag, str]] = {}
+    for link in links:
+        url = resolve(attribute(link, "href"), base, encoding=encoding)
+        if url is None or _UNRENDERED.search(attribute(link, "href")):
+            continue
+        if rule.address and not re.search(rule.address, url):
+            continue
+        title = _title(link, node, rule)
+        if _UNRENDERED.search(title):
+            continue
+        known = candidates.get(url)
+        if known is None or len(title) > len(known[1]):
+            candidates[url] = (link, title)
+    if not candidates:
+        return
+    titled = {url: pair for url, pair in candidates.items() if len(pair[1]) >= _TITLE_LENGTH}
+    if not (several and len(titled) > 1):
+        best = max(candidates, key=lambda url: len(candidates[url][1]))
+        titled = {best: candidates[best]}
+    for url, (link, title) in titled.items():
+        yield Row(url=url, title=title, date=_date(link, node, rule))
+
+
+def _title(link: Tag, node: Tag, rule: ListRule) -> str:
+    """The fullest title the row offers: a text that is cut with an ellipsis loses to the attribute that is not."""
+    shown = ""
+    for source in rule.title:
+        kind, _, argument = source.partition(":")
+        if kind == "attr":
+            text = attribute(link, argument)
+        elif kind == "css":
+            found = node.select_one(argument)
+            text = text_of(found) if found else ""
+        else:
+            text = _link_text(link)
+        text = " ".join(text.split())
+        if text and not _ELLIPSIS.search(text):
+            return text
+        shown = shown or text
+    return shown or _title_of_picture(link) or _title_of_file(attribute(link, "href"))
+
+
+def _link_text(link: Tag) -> str:
+    dates = [tag for tag in link.find_all(_TRAILING_DATE_PARTS) if len(text_of(tag)) <= 16 and find_date(text_of(tag))]
+    return without_date(text_of(link, without=dates)).lstrip("·•▪■◆●>»-* ")
+
+
+def _title_of_picture(link: Tag) -> str:
+    image = link.find("img")
+    return attribute(image, "alt").strip() if isinstance(image, Tag) else ""
+
+
+def _title_of_file(href: str) -> str:
+    """A bare link to a file is titled by the name its address states, when that is a name in words."""
+    name = from_url(href) or ""
+    return name if extension(href) in _FILES and re.search(r"[\u4e00-\u9fff]", name) else ""
+
+
+def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
+    for selector in rule.date.select:
+        for found in node.select(selector):
+            printed = attribute(found, rule.date.attribute) if rule.date.attribute else text_of(found)
+            day = find_date(printed)
+            if day:
+                return day
+    if rule.date.partial or node is link:
+        return _date_inside(link) if node is link else None
+    return find_date(text_of(node, without=[link]), last=True) or _date_inside(link)
+
+
+def _date_inside(link: Tag) -> date | None:
+    for tag in reversed(link.find_all(_TRAILING_DATE_PARTS)):
+        if len(text_of(tag)) <= 16:
+            day = find_date(text_of(tag))
+            if day:
+                return day
+    shown = text_of(link)
+    return find_date(shown, last=True) if without_date(shown) != shown else None
+
+
+def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
+    """The best group of similar elements: most rows that hold a titled link and a full date."""
+    groups: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
+    seen: set[int] = set()
+    for link in soup.select(rule.link):
+        if resolve(attribute(link, "href"), base) is None or _is_outside(link):
+            continue
+        row = _row_around(link)
+        if row is None or id(row) in seen:
+            continue
+        seen.add(id(row))
+        groups[_shape(row)].append(row)
+    if not groups:
+        return []
+    best = max(groups.values(), key=lambda rows: _score(rows, rule))
+    return best if _score(best, rule) > 0 else []
+
+
+def _score(rows: Sequence[Tag], rule: ListRule) -> float:
+    """Rows with a date count most; without any date only a list of long titles counts at all."""
+    dated = titled = 0
+    for row in rows:
+        link = row.select_one(rule.link)
+        title = max((len(_title(one, row, rule)) for one in row.select(rule.link)), default=0) if link else 0
+        if title >= _TITLE_LENGTH:
+            titled += 1
+            dated += link is not None and _date(link, row, rule) is not None
+    if dated:
+        return dated * 10.0 + titled
+    return titled / len(rows) if titled >= _MIN_ALIKE and titled * 2 > len(rows) else 0.0
+
+
+def _row_around(link: Tag) -> Tag | None:
+    """The element that is one row: the nearest li, tr or dd, else the nearest block with a date and few links."""
+    for parent in link.parents:
+        if parent.name in ("li", "tr", "dd"):
+            return parent
+        if parent.name in ("ul", "ol", "table", "body"):
+            break
+    for parent in link.parents:
+        if parent.name in ("body", "html", "[document]"):
+            break
+        if (
+            parent.name in _ROW_TAGS
+            and len(parent.find_all("a", href=True, limit=4)) <= 3
+            and find_date(text_of(parent))
+        ):
+            return parent
+    return None
+
+
+def _shape(row: Tag) -> tuple[str, ...]:
+    """What siblings of one list share: their own tag and the tags and classes of three ancestors."""
+    parents = list(row.parents)[:3]
+    return (row.name, *(f"{one.name}.{attribute(one, 'class')}#{attribute(one, 'id')}" for one in parents))
+
+
+def _is_outside(link: Tag) -> bool:
+    for parent in link.parents:
+        if parent.name in ("nav", "header", "footer"):
+            return True
+        if parent.name in ("body", "html"):
+            return False
+        if _OUTSIDE.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}"):
+            return True
+    return False

@@ -1,0 +1,67 @@
+"""Lists that are plain pages: TRS, VSB, UCAP, Guangdong sites, Lonsun columns and most of the long tail.
+
+One engine; what differs is the page rule and, where the shape of the rows does not tell, the row selectors.
+"""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.adapters.model import ListPage, PageRequest, Row, Source
+from scrapers.adapters.pagers import next_url, read_pager, says_nothing_here
+from scrapers.adapters.rows import declared_nodes, has_declared_frame, read_rows
+from scrapers.adapters.scripted import scripted_rows
+from scrapers.addresses import host_of, resolve
+from scrapers.declaration import Portal
+from scrapers.html import attribute, base_of, parse, text_of
+from scrapers.rules import Entry, ListRule
+
+_FIRST_URL = "first_url"
+
+
+class StaticList:
+    def first(self, portal: Portal, entry: Entry) -> PageRequest:  # noqa: ARG002 - the same for all engines
+        return PageRequest(entry.url)
+
+    def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:  # noqa: ARG002
+        soup = parse(source.text)
+        base = base_of(soup, source.url)
+        if portal.list.frame and request.number == 1:
+            inner = _frame(soup, base, portal)
+            if inner is not None and not declared_nodes(soup, portal.list):
+                return ListPage(rows=(), leads_on=True, recognised=True, next=PageRequest(inner, referer=source.url))
+        rows = find_rows(source, soup, portal.list, base)
+        pager = read_pager(source.text, soup, source.url, base)
+        first_url = request.memory.get(_FIRST_URL, source.url)
+        following = next_url(portal.page, pager, first_url=first_url, number=request.number)
+        return ListPage(
+            rows=rows,
+            next=PageRequest(following, request.number + 1, memory={_FIRST_URL: first_url}) if following else None,
+            number=pager.number,
+            claimed_pages=pager.pages,
+            claimed_rows=pager.rows,
+            declared_empty=not rows and says_nothing_here(text_of(soup)),
+            recognised=pager.found or has_declared_frame(soup, portal.list),
+        )
+
+
+def find_rows(source: Source, soup: BeautifulSoup, rule: ListRule, base: str) -> tuple[Row, ...]:
+    """Declared rows; else the rows that stand in the page or in its scripts, whichever list is fuller of dates."""
+    rows = read_rows(soup, rule, base, source.encoding)
+    if not rule.script_rows or (rows and declared_nodes(soup, rule)):
+        return rows
+    scripted = scripted_rows(source.text, rule, base, source.encoding)
+    return scripted if _dated(scripted) > _dated(rows) or (scripted and not rows) else rows
+
+
+def _dated(rows: tuple[Row, ...]) -> int:
+    return sum(row.date is not None for row in rows)
+
+
+def _frame(soup: BeautifulSoup, base: str, portal: Portal) -> str | None:
+    for frame in soup.find_all(["iframe", "frame"], src=True):
+        if isinstance(frame, Tag):
+            target = resolve(attribute(frame, "src"), base)
+            if target is not None and host_of(target) in portal.hosts:
+                return target
+    return None
