@@ -81,8 +81,25 @@ def _section(number_format: str, number: Decimal) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=512)
-def _split(number_format: str) -> list[str]:
-    return re.findall(r'(?:"[^"]*"|\\.|[^;"\\])+|(?<=;)(?=;|$)', number_format)[:3] or ["General"]
+def _split(number_format: str) -> tuple[str, ...]:
+    """The sections between semicolons that stand outside quotes (at most three; the fourth is for text)."""
+    sections, quoted, escaped = [""], False, False
+    for char in number_format:
+        if char == ";" and not quoted and not escaped:
+            sections.append("")
+            continue
+        escaped = not escaped and not quoted and char in "\\_*"
+        quoted = quoted != (char == '"' and not escaped)
+        sections[-1] += char
+    return tuple(sections[:3])
+
+
+def is_date(number_format: str | None) -> bool:
+    """True for formats that show a serial number as a date or time."""
+    if number_format is None:
+        return False
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|General', "", number_format, flags=re.IGNORECASE)
+    return bool(re.search(r"[ymdhs]", bare, re.IGNORECASE)) and not re.search(r"[0#?]", bare.replace("s.0", "s"))
 
 
 def _holds(number: Decimal, sign: str, limit: Decimal) -> bool:

@@ -10,6 +10,7 @@ from parsers.readers import media
 from parsers.readers.docx.document import read_docx
 from parsers.readers.html.document import read_html
 from parsers.readers.pdf.document import read_pdf
+from parsers.readers.sheets.workbook import read_xls, read_xlsx
 from parsers.readers.sniffing import sniff
 
 Reader = Callable[[bytes, Limits], DocumentModel]
@@ -17,6 +18,8 @@ Reader = Callable[[bytes, Limits], DocumentModel]
 _READERS: dict[str, Reader] = {
     media.PDF: read_pdf,
     media.DOCX: read_docx,
+    media.XLSX: read_xlsx,
+    media.XLS: read_xls,
 }
 
 

@@ -1,0 +1,102 @@
+"""XLSX and XLS workbooks: every visible sheet to captions, tables and notes, numbers as the sheet shows them."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+
+import olefile
+import python_calamine as calamine
+
+from domain.records import DocumentState
+from parsers.model import DocumentModel, Limits, UnreadableDocument
+from parsers.readers import media
+from parsers.readers.blocks import BlockList
+from parsers.readers.number_formats import plain
+from parsers.readers.packages import Package
+from parsers.readers.sheets import xls, xlsx
+from parsers.readers.sheets.facts import SheetFacts
+from parsers.readers.sheets.layout import lay_out
+
+#: A sheet may span this many cells for each cell that the document may hold; beyond it the area is a trap.
+_SPARSE = 8
+
+
+def read_xlsx(data: bytes, limits: Limits) -> DocumentModel:
+    """The document model of an XLSX workbook. Raises :class:`UnreadableDocument`."""
+    return _read(data, limits, media.XLSX, xlsx.read_facts(Package(data, limits)))
+
+
+def read_xls(data: bytes, limits: Limits) -> DocumentModel:
+    """The document model of an XLS (or OLE-based ET) workbook. Raises :class:`UnreadableDocument`."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            name = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
+            stream = ole.openstream(name).read() if name else b""
+    except OSError as error:
+        raise _damaged() from error
+    return _read(data, limits, media.XLS, xls.read_facts(stream))
+
+
+def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFacts]) -> DocumentModel:
+    area = sum(sheet.rows * sheet.columns for sheet in facts.values())
+    if area > _SPARSE * limits.cells:
+        raise UnreadableDocument(DocumentState.TOO_LARGE, "工作表范围过大 / the sheets span too many cells")
+    blocks = BlockList(limits)
+    try:
+        workbook = calamine.CalamineWorkbook.from_object(io.BytesIO(data))
+        shown = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+        pages = 0
+        for sheet in shown:
+            if sheet.visible != calamine.SheetVisibleEnum.Visible:
+                blocks.note(f"sheet {sheet.name!r} is hidden and was not read")
+                continue
+            pages += 1
+            _read_sheet(workbook.get_sheet_by_name(sheet.name), facts.get(sheet.name, SheetFacts()), pages, blocks)
+    except calamine.PasswordError as error:
+        raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password") from error
+    except calamine.CalamineError as error:
+        raise _damaged() from error
+    return blocks.finish(media_type, "xlsx" if media_type == media.XLSX else "xls", pages=pages)
+
+
+def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blocks: BlockList) -> None:
+    rows = sheet.to_python(skip_empty_area=False)
+    texts = [
+        [facts.shown.get((row, column)) or _text(value) for column, value in enumerate(values)]
+        for row, values in enumerate(rows)
+    ]
+    for (row, column), text in facts.shown.items():  # error cells that calamine leaves out at the edges
+        if row < len(texts) and column < len(texts[row]) and not texts[row][column]:
+            texts[row][column] = text
+    if facts.uncomputed:
+        blocks.note(f"sheet {sheet.name!r}: {facts.uncomputed} formulas have no stored result")
+    merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    for item in lay_out(texts, merged, facts.bordered, page):
+        if isinstance(item, str):
+            blocks.paragraph(item, page=page)
+        else:
+            blocks.table(
+                item.cells, rows=item.last - item.first + 1, columns=item.columns, page=page, name=sheet.name
+            )
+    for title, points in facts.charts:
+        blocks.chart(title, points, page=page)
+
+
+def _text(value: object) -> str:
+    """A calamine value as text where the file's own format is not known."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return plain(repr(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, timedelta) else ""
+
+
+def _damaged() -> UnreadableDocument:
+    return UnreadableDocument(DocumentState.DAMAGED, "工作簿已损坏 / the workbook is damaged")

@@ -1,0 +1,126 @@
+"""XLSX parts that calamine does not give: number formats with raw values, borders, error cells, charts."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from lxml import etree
+
+from domain.records import DocumentState
+from parsers.model import UnreadableDocument
+from parsers.readers.docx.charts import read_chart
+from parsers.readers.packages import Package, attribute, local
+from parsers.readers.sheets.facts import CellStyle, SheetFacts, built_in_format
+
+_WORKBOOK = "xl/workbook.xml"
+_REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
+_PLAIN = CellStyle()
+
+
+def read_facts(package: Package) -> dict[str, SheetFacts]:
+    """Sheet name -> its facts, for every worksheet of the workbook."""
+    workbook = package.xml(_WORKBOOK)
+    relations = package.relations(_WORKBOOK)
+    since_1904 = any(
+        attribute(element, "date1904") in ("1", "true") for element in workbook if local(element) == "workbookPr"
+    )
+    styles = _styles(package)
+    found: dict[str, SheetFacts] = {}
+    for sheets in workbook:
+        if local(sheets) != "sheets":
+            continue
+        for sheet in sheets:
+            target = relations.get(attribute(sheet, "id") or "")
+            if target and package.has(target) and "worksheet" in target:
+                facts = _read_sheet(package.read(target), styles, since_1904=since_1904)
+                facts.charts = _charts(package, target)
+                found[sheet.get("name") or ""] = facts
+    return found
+
+
+def _styles(package: Package) -> list[CellStyle]:
+    if not package.has("xl/styles.xml"):
+        return []
+    root = package.xml("xl/styles.xml")
+    parts = {local(child): child for child in root}
+    formats = {
+        int(entry.get("numFmtId") or 0): entry.get("formatCode") for entry in parts.get("numFmts", ())
+    }
+    borders = [_has_side(border) for border in parts.get("borders", ())]
+    styles: list[CellStyle] = []
+    for entry in parts.get("cellXfs", ()):
+        number = int(entry.get("numFmtId") or 0)
+        border = int(entry.get("borderId") or 0)
+        code = formats[number] if number in formats else built_in_format(number)
+        styles.append(CellStyle(code, border < len(borders) and borders[border]))
+    return styles
+
+
+def _has_side(border: etree._Element) -> bool:
+    return any(
+        local(side) in ("left", "right", "start", "end") and side.get("style") not in (None, "none") for side in border
+    )
+
+
+def _read_sheet(content: bytes, styles: list[CellStyle], *, since_1904: bool) -> SheetFacts:
+    facts = SheetFacts()
+    events = etree.iterparse(
+        io.BytesIO(content), events=("end",), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True
+    )
+    try:
+        row = -1
+        for _, element in events:
+            stated = element.get("r")
+            row = int(stated) - 1 if stated and stated.isdigit() else row + 1
+            _read_row(element, row, styles, facts, since_1904=since_1904)
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        raise UnreadableDocument(
+            DocumentState.DAMAGED, "工作表已损坏 / a sheet of the workbook is damaged"
+        ) from error
+    return facts
+
+
+def _read_row(
+    element: etree._Element, row: int, styles: list[CellStyle], facts: SheetFacts, *, since_1904: bool
+) -> None:
+    column = -1
+    for cell in element:
+        reference = _REFERENCE.match(cell.get("r") or "")
+        column = _column(reference.group(1)) if reference else column + 1
+        number = cell.get("s") or ""
+        style = styles[int(number)] if number.isdigit() and int(number) < len(styles) else _PLAIN
+        if style.bordered:
+            facts.bordered.add((row, column))
+        parts = {local(part): part.text for part in cell}
+        value = parts.get("v")
+        if value is None:
+            facts.uncomputed += "f" in parts
+            if "is" in parts:
+                facts.reach(row, column)
+            continue
+        facts.reach(row, column)
+        kind = cell.get("t") or "n"
+        if kind == "n":
+            facts.shown[row, column] = style.show(value, since_1904=since_1904)
+        elif kind == "e":
+            facts.shown[row, column] = value
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _charts(package: Package, sheet: str) -> list[tuple[str | None, list[tuple[str, str, str]]]]:
+    drawings = [target for target in package.relations(sheet).values() if "/drawings/" in f"/{target}"]
+    return [
+        read_chart(package.xml(chart))
+        for drawing in drawings
+        if drawing.endswith(".xml") and package.has(drawing)
+        for chart in package.relations(drawing).values()
+        if "/charts/chart" in f"/{chart}" and package.has(chart)
+    ]
