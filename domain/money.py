@@ -25,6 +25,14 @@ MONEY_UNITS: dict[str, Decimal] = {
 
 #: A number as printed: sign, digits with or without thousands separators, decimals.
 NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_UNIT = r"(?P<unit>(?:百\s?万|亿|万|千)?\s?元)(?!\s?/|以)"
+_UNIT_PATTERNS = (
+    re.compile(rf"(?:单\s?位|金\s?额|币\s?种|人民币)[\s:(为是]*(?:人民币)?[\s:(]*{_UNIT}"),
+    re.compile(rf"(?:^|\()\s?(?:人民币)?\s?{_UNIT}\s?(?:人民币)?(?:\)?$|\))"),
+)
+#: 单位：元、万元 leaves the choice to the reader.
+_UNIT_ALTERNATIVES = re.compile(r"单位[\s:(]*(?:元\s?[、,/或]\s?[百千万亿]+元|[百千万亿]+元\s?[、,/或]\s?元)")
+_SPACE_BETWEEN_DIGITS = re.compile(r"\d\s+\d")
 _WHOLE_NUMBER = re.compile(rf"^(?:{NUMBER.pattern})$")
 _BRACKETED = re.compile(r"^\((\d[\d,]*(?:\.\d+)?)\)$")
 
@@ -45,10 +53,16 @@ class Printed:
 def parse_number(text: str) -> Printed | None:
     """The number a cell prints, or ``None`` if the cell is anything but one number.
 
-    Full-width digits, thousands separators, a trailing per cent sign and accounting brackets ``(1.23)`` = -1.23 are
-    understood. Nothing is guessed: ``1.2.3``, ``23367 .`` or ``约5`` are not numbers.
+    Full-width digits, thousands separators, a plus or minus sign, a trailing per cent sign, accounting brackets
+    ``(1.23)`` = -1.23 and a space beside a sign (``1,234. 56``) are understood. Nothing is guessed: ``1.2.3``,
+    ``23367 .``, ``约5`` or ``12 34``, which may be two numbers, are not numbers.
     """
-    compact = normalise(text).replace(" ", "").replace("−", "-").removesuffix("%")
+    folded = normalise(text)
+    if _SPACE_BETWEEN_DIGITS.search(folded):
+        return None
+    compact = folded.replace(" ", "").replace("−", "-").removesuffix("%")
+    if compact.startswith("+"):
+        compact = compact[1:]
     bracketed = _BRACKETED.match(compact)
     if bracketed:
         compact = "-" + bracketed.group(1)
@@ -64,17 +78,20 @@ def to_yuan(value: Decimal, unit: str) -> Decimal:
 
     Raises ``KeyError`` with the unit when it is not one of :data:`MONEY_UNITS`.
     """
-    amount = value * MONEY_UNITS[unit]
+    amount = value * MONEY_UNITS[unit] + 0  # + 0: a printed -0.00 is no negative amount
     cents = amount.quantize(Decimal("0.01"))
     # 0.065 万元 is 650.00; a finer figure keeps its digits, the printed form lives on the fact.
     return cents if cents == amount else amount.normalize()
 
 
 def money_unit(text: str) -> str | None:
-    """The money unit named in a caption such as ``金额单位：万元`` or ``单位:元``; ``None`` if it names none."""
-    compact = normalise(text).replace(" ", "")
-    found = re.search(r"(?:单位|金额|人民币)[^,;。]{0,6}?((?:人民币)?(?:百万|亿|万|千)?元)", compact)
-    if found:
-        return found.group(1).removeprefix("人民币")
-    alone = re.fullmatch(r"[(]?((?:百万|亿|万|千)?元)[)]?", compact)
-    return alone.group(1) if alone else None
+    """The money unit a caption or a column head names: ``金额单位：万元``, ``单位:人民币 元``, ``预算数（万元）``.
+
+    ``None`` if it names none, one that is not in :data:`MONEY_UNITS` (百元, 美元, 元/人) or two different ones. A
+    sentence with an amount (单位支出5万元) names none.
+    """
+    line = normalise(text)
+    if _UNIT_ALTERNATIVES.search(line):
+        return None
+    named = {re.sub(r"\s", "", found["unit"]) for pattern in _UNIT_PATTERNS for found in pattern.finditer(line)}
+    return named.pop() if len(named) == 1 else None

@@ -8,22 +8,28 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: Radicals that some PDF fonts put into the text instead of the characters (NFKC leaves the supplement alone).
+#: Radicals that some PDF fonts put into the text instead of the characters. NFKC leaves most of the supplement alone
+#: and turns some Kangxi radicals into traditional forms (⼾ into 戶, ⿈ into 黃).
 _RADICALS = str.maketrans(
     {
         "⺟": "母", "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门",
         "⻘": "青", "⻚": "页", "⻛": "风", "⻜": "飞", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐",
-        "⻮": "齿", "⻰": "龙", "⻁": "虎", "⺫": "目", "⺼": "月", "⻣": "骨", "⻝": "食", "⻤": "鬼", "⻨": "麦",
-        "⼾": "户", "⺁": "厂", "⺮": "竹", "⺶": "羊", "⻌": "之",
+        "⻮": "齿", "⻰": "龙", "⻳": "龟", "⻁": "虎", "⺫": "目", "⺼": "月", "⺝": "月", "⻣": "骨", "⻝": "食",
+        "⻤": "鬼", "⻨": "麦", "⻙": "韦", "⻧": "卤", "⻪": "黾", "⻗": "雨", "⺩": "王", "⼾": "户", "⿈": "黄",
+        "⾭": "青", "⺁": "厂", "⺮": "竹", "⺶": "羊", "⻌": "之",
     }
 )  # fmt: skip
-_SPACES = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+#: Signs that are used as a colon but are none, and marks that take no room.
+_LOOKALIKES = str.maketrans(
+    {"∶": ":", "︰": ":", "꞉": ":", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff")}
+)
+_SPACES = re.compile(r"[\s\u3000\u00a0]+")
 _DASHES = re.compile(r"^[-—–―─－﹣\s]+$")
 
 
 def normalise(text: str) -> str:
-    """NFKC (full-width digits, brackets, colons become ASCII), radicals folded, runs of space become one."""
-    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS)).translate(_RADICALS)
+    """NFKC (full-width digits, brackets, colons to ASCII), radicals folded, runs of space become one. Idempotent."""
+    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS).translate(_LOOKALIKES))
     return _SPACES.sub(" ", folded).strip()
 
 
