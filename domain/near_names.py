@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import yaml
 
 
 def distance(left: str, right: str, limit: int) -> int:
@@ -28,13 +32,24 @@ def nearest(text: str, names: Iterable[str], *, limit: int | None = None, count:
     """The ``count`` names nearest to ``text``, best first.
 
     At most ``limit`` edits (default: one in names of up to three characters, two in longer ones, three from eight), and
-    at least one character in common. Among equals those that replace a character of the same place come first.
+    at least one character in common. Among equals those of the same length come first, then those
+    that differ in a pair of characters that people confuse (恒, 垣).
     """
     allowed = limit if limit is not None else (1 if len(text) <= 3 else 2 if len(text) < 8 else 3)
     ranked = []
     for name in names:
         edits = distance(text, name, allowed)
-        same_place = sum(one == other for one, other in zip(text, name, strict=False))
         if edits <= allowed and set(text) & set(name):
-            ranked.append((edits, len(name) != len(text), -same_place, name))
+            pairs = list(zip(text, name, strict=False))
+            confused = sum(pair in _confused() for pair in pairs)
+            same_place = sum(one == other for one, other in pairs)
+            ranked.append((edits, len(name) != len(text), -confused, -same_place, name))
     return [name for *_, name in sorted(ranked)[:count]]
+
+
+@cache
+def _confused() -> frozenset[tuple[str, str]]:
+    """Pairs of characters that are mistaken for each other (``reference/near_characters.yaml``)."""
+    text = resources.files("domain.reference").joinpath("near_characters.yaml").read_text(encoding="utf-8")
+    groups: list[str] = yaml.safe_load(text)["groups"]
+    return frozenset((one, other) for group in groups for one in group for other in group if one != other)
