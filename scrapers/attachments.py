@@ -1,0 +1,174 @@
+"""Files of a detail page wherever they hide: links, onclick, frames, viewers, script calls, escaped JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.adapters.scripted import unescape
+from scrapers.addresses import extension, identity, resolve
+from scrapers.filenames import name_extension, readable
+from scrapers.html import attribute, parse, text_of
+from scrapers.rules import AttachmentRule
+
+DOCUMENT_EXTENSIONS = frozenset(
+    {"pdf", "doc", "docx", "xls", "xlsx", "csv", "ofd", "wps", "et", "rtf", "ceb", "zip", "rar", "7z", "ppt", "pptx"}
+)
+_DOWNLOAD = re.compile(
+    r"downfile\.jsp|/download\.jsp|downloadfile\.jsp|DownloadAttach|downloadztbattach|attachGuid=|wbfileid=|/downfile\b|"
+    r"/group\d+/M\d{2}/|[?&](?:file_?id|attach_?id|attachment_?id)=|/attach(?:ment)?s?/-?\d|/file/download|/download/\d",
+    re.IGNORECASE,
+)
+_EXT = "|".join(sorted(DOCUMENT_EXTENSIONS))
+_IN_QUERY = re.compile(rf"[?&][^=&]+=[^&]*\.(?:{_EXT})(?:&|$)", re.IGNORECASE)
+_QUOTED_FILE = re.compile(rf"""["']([^"'\s<>]+?\.(?:{_EXT})(?:\?[^"'\s<>]*)?)["']""", re.IGNORECASE)
+_QUOTED = re.compile(r"""["']([^"'\s<>]+)["']""")
+_SCRIPT_CALL = re.compile(
+    r"""(?:showVsbpdfIframe|showPdf|pdfPreview|viewPdf|openPdf|previewFile)\s*\(\s*["']([^"']+)["']""", re.IGNORECASE
+)
+_ESCAPED_LINK = re.compile(r'"((?:\\.|[^"\\])*\\u003[cC][aA]\s(?:\\.|[^"\\])*)"')
+_SPOKEN = re.compile(r"^\s*(?:附件|附表|附\s*[:：\d])")
+_OUTSIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|foot|footer|head|header|sidebar|side|aside|related|xg|hot|recommend|friend|links?|bread|crumb)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+#: Help files and readers that portals offer on every page.
+_NEVER = re.compile(
+    r"(?:阅读器|浏览器|客户端|插件|使用(?:说明|指南|手册)|操作(?:指南|手册)|reader|setup)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """One file a page offers. ``name`` is what a person reads, ``None`` where only the download can tell."""
+
+    url: str
+    name: str | None
+    #: link | onclick | frame | viewer | script | json
+    via: str
+
+    @property
+    def key(self) -> str:
+        return identity(self.url)
+
+
+def find_files(
+    soup: BeautifulSoup, base: str, rule: AttachmentRule, *, encoding: str = "utf-8"
+) -> tuple[FileLink, ...]:
+    """All files of the page, each address once, links in reading order before what scripts hold."""
+    found: dict[str, FileLink] = {}
+    for link in _candidates(soup, base, rule, encoding):
+        if any(re.search(pattern, link.url) for pattern in rule.ignore) or _NEVER.search(link.name or ""):
+            continue
+        known = found.get(link.key)
+        if known is None or (known.name is None and link.name is not None):
+            found[link.key] = link
+    return tuple(found.values())
+
+
+def is_file_address(url: str, rule: AttachmentRule | None = None) -> bool:
+    """True for addresses that lead to a file rather than to a page."""
+    return (
+        extension(url) in DOCUMENT_EXTENSIONS
+        or bool(_DOWNLOAD.search(url) or _IN_QUERY.search(url))
+        or any(re.search(pattern, url) for pattern in (rule.extra_patterns if rule else ()))
+    )
+
+
+def _candidates(soup: BeautifulSoup, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
+    for link in soup.find_all("a"):
+        if isinstance(link, Tag) and not _is_outside(link):
+            yield from _from_link(link, base, rule, encoding)
+    for node in soup.find_all(["iframe", "embed", "object", "frame"]):
+        if isinstance(node, Tag):
+            yield from _from_frame(node, base, encoding)
+    for node in soup.find_all(onclick=True):
+        if isinstance(node, Tag) and node.name != "a":
+            yield from _from_onclick(node, base, rule, encoding)
+    for script in soup.find_all("script", src=False):
+        yield from _from_script(str(script.string or ""), base, rule, encoding)
+
+
+def _from_link(link: Tag, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
+    url = resolve(attribute(link, "href"), base, encoding=encoding)
+    shown = text_of(link)
+    names = (attribute(link, "title"), shown, attribute(link, "download"), attribute(link, "alt"))
+    if url is not None:
+        viewed = _viewed(url, encoding)
+        if viewed is not None:
+            yield FileLink(viewed, readable(names), "viewer")
+            return
+        marked = attribute(link, "appendix") == "true" or "nfw-cms-attachment" in attribute(link, "class")
+        marked = marked or bool(attribute(link, "download")) or attribute(link, "needdownload") == "true"
+        spoken = name_extension(shown) in DOCUMENT_EXTENSIONS or (
+            bool(_SPOKEN.match(shown)) and extension(url) not in ("html", "htm", "shtml", "jhtml", "jsp", "aspx", "php")
+        )
+        if marked or spoken or is_file_address(url, rule):
+            yield FileLink(url, readable(names), "link")
+            return
+    yield from _from_onclick(link, base, rule, encoding)
+
+
+def _from_onclick(node: Tag, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
+    action = attribute(node, "onclick") or attribute(node, "href")
+    if "(" not in action and "location" not in action:
+        return
+    for quoted in _QUOTED.findall(action):
+        url = resolve(quoted, base, encoding=encoding)
+        if url is not None and is_file_address(url, rule):
+            yield FileLink(url, readable((attribute(node, "title"), text_of(node))), "onclick")
+
+
+def _from_frame(node: Tag, base: str, encoding: str) -> Iterator[FileLink]:
+    for name in ("src", "data"):
+        url = resolve(attribute(node, name), base, encoding=encoding) if attribute(node, name) else None
+        if url is None:
+            continue
+        viewed = _viewed(url, encoding)
+        if viewed is not None:
+            yield FileLink(viewed, None, "viewer")
+        elif extension(url) in DOCUMENT_EXTENSIONS:
+            yield FileLink(url, None, "frame")
+
+
+def _viewed(url: str, encoding: str) -> str | None:
+    """The file behind a viewer's address (``viewer.html?file=/x.pdf``), relative to the viewer."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if name.lower() in ("file", "src", "url", "pdf", "pdfurl") and extension(url) in (
+            "html",
+            "htm",
+            "shtml",
+            "jsp",
+            "",
+        ):
+            target = resolve(value, url, encoding=encoding)
+            if target is not None and extension(target) in DOCUMENT_EXTENSIONS:
+                return target
+    return None
+
+
+def _from_script(script: str, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
+    for quoted in [*_SCRIPT_CALL.findall(script), *_QUOTED_FILE.findall(script.replace("\\/", "/"))]:
+        url = resolve(quoted, base, encoding=encoding)
+        if url is not None:
+            yield FileLink(url, None, "script")
+    for literal in _ESCAPED_LINK.findall(script):
+        for link in parse(unescape(literal)).find_all("a", href=True):
+            if isinstance(link, Tag):
+                for file in _from_link(link, base, rule, encoding):
+                    yield FileLink(file.url, file.name, "json")
+
+
+def _is_outside(link: Tag) -> bool:
+    for parent in link.parents:
+        if parent.name in ("nav", "header", "footer", "aside"):
+            return True
+        if parent.name in ("body", "html"):
+            return False
+        if _OUTSIDE.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}"):
+            return True
+    return False

@@ -1,0 +1,226 @@
+"""One reader of detail pages for all families: what the page says it is, its body, its files.
+
+Meta tags are hints: their names are matched without case, a title counts when it also appears in the page. The date
+of publication is the list's, else the visible 发布日期, else PubDate, else a script's unix field; never one from the
+address, from the title, or today. Conflicts are noted, not resolved in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from domain.text import normalise, squeeze
+from scrapers.adapters.dates import date_of_value, find_date
+from scrapers.adapters.model import Source
+from scrapers.adapters.pagers import read_pager
+from scrapers.addresses import identity, resolve
+from scrapers.attachments import FileLink, find_files
+from scrapers.body import body_of, images_of, part_urls, states_figures
+from scrapers.declaration import Portal
+from scrapers.html import attribute, base_of, parse, text_of
+from scrapers.labels import first_value, read_labels
+
+_CONFIG_DETAIL = re.compile(r"\bDETAIL\s*:\s*(?=\{)")
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+_JUMP = re.compile(r"""(?:location(?:\.href)?\s*=\s*|location\.replace\(\s*)["']([^"']+)["']""")
+_SOURCE_LABEL = re.compile(r"^\s*(?:信息|文章)?来源\s*[:：]\s*")
+_UNRENDERED = re.compile(r"<%|\$\{|\{\{")
+_TITLE_NODES = (
+    "ucaptitle, h1, .zwxl-title, .ar_title, .article-title, .bigtitle, .main-title, .xl-title, .tit, .title, h2, h3"
+)
+#: Pages with less visible text than this may only lead to another page.
+_STUB = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What one detail page says. Empty fields are not printed there."""
+
+    title: str | None = None
+    published_on: date | None = None
+    written_on: date | None = None
+    publisher: str | None = None
+    index_no: str | None = None
+    column: str | None = None
+    #: Visible text of the body, single spaces.
+    text: str = ""
+    #: The body itself states figures: the page is a document.
+    has_figures: bool = False
+    tables: int = 0
+    files: tuple[FileLink, ...] = ()
+    images: tuple[str, ...] = ()
+    #: Further parts of a split article.
+    parts: tuple[str, ...] = ()
+    #: Where a stub page leads.
+    leads_to: str | None = None
+    #: The page has what article pages have (tags, labels or a body).
+    is_article: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Hints:
+    """Everything the page claims, before one claim is chosen."""
+
+    metas: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    config: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_detail(source: Source, portal: Portal) -> Detail:
+    """Read one page; nothing is fetched and nothing is guessed."""
+    soup = parse(source.text)
+    base = base_of(soup, source.url)
+    hints = _Hints(
+        metas=_metas(soup),
+        labels=read_labels(soup, extra_published=portal.detail.date_labels),
+        config=_config(source.text),
+    )
+    content = hints.config.get("content")
+    body_soup = parse(content) if isinstance(content, str) and content.strip() else soup
+    body = body_of(body_soup, portal.detail.body)
+    text = text_of(body) if body is not None else ""
+    files = find_files(soup, base, portal.attachments, encoding=source.encoding)
+    if body_soup is not soup:
+        files = _joined(find_files(body_soup, base, portal.attachments), files)
+    return Detail(
+        title=_title(soup, hints, portal),
+        published_on=_published(hints),
+        written_on=_written(hints),
+        publisher=_publisher(hints),
+        index_no=first_value(hints.labels, "index_no") or _text(hints.config.get("identifier")),
+        column=_usable(hints.metas.get("columnname")) or _text(hints.config.get("classify_main_name")),
+        text=text,
+        has_figures=body is not None and states_figures(body, text),
+        tables=len(body.find_all("table")) if body is not None else 0,
+        files=tuple(file for file in files if identity(file.url) != identity(source.url)),
+        images=images_of(body, base, source.encoding) if body is not None else (),
+        parts=part_urls(read_pager(source.text, soup, source.url, base), source.url),
+        leads_to=_leads_to(soup, source, base),
+        is_article=bool(
+            hints.metas.get("articletitle") or hints.config or (body is not None and len(text) > _STUB) or files
+        ),
+        notes=tuple(hints.notes),
+    )
+
+
+def _metas(soup: BeautifulSoup) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in soup.find_all("meta"):
+        if isinstance(meta, Tag) and attribute(meta, "name") and attribute(meta, "content").strip():
+            found.setdefault(attribute(meta, "name").strip().lower(), attribute(meta, "content").strip())
+    return found
+
+
+def _config(source: str) -> dict[str, Any]:
+    """The article of a page that is drawn by script (``window._CONFIG = {DETAIL: {…}}``)."""
+    start = _CONFIG_DETAIL.search(source)
+    if start is None:
+        return {}
+    try:
+        value, _ = json.JSONDecoder().raw_decode(source, start.end())
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _title(soup: BeautifulSoup, hints: _Hints, portal: Portal) -> str | None:
+    visible = _visible_titles(soup, portal)
+    shown = text_of(soup.title) if soup.title else ""
+    meta = _usable(hints.metas.get("articletitle"))
+    if meta and (squeeze(meta) in squeeze(shown) or any(squeeze(meta) == squeeze(one) for one in visible)):
+        return meta
+    if meta and visible and squeeze(meta) in squeeze(text_of(soup)):
+        return meta
+    if meta and not visible:
+        return meta
+    if visible:
+        if meta:
+            hints.notes.append(f"title_conflict: ArticleTitle {meta!r}, page {visible[0]!r}")
+        return visible[0]
+    return _text(hints.config.get("title")) or shown or None
+
+
+def _visible_titles(soup: BeautifulSoup, portal: Portal) -> list[str]:
+    for selectors in (*portal.detail.title, _TITLE_NODES):
+        titles = [text for node in soup.select(selectors) if 6 <= len(text := text_of(node)) <= 120]
+        # Headings such as 部门概况 stand inside the body: the title speaks of 预算 or 决算, else it is the first.
+        titles.sort(key=lambda title: not re.search(r"预算|决算|公开", title))
+        if titles:
+            return titles
+    return []
+
+
+def _published(hints: _Hints) -> date | None:
+    labelled = _labelled_date(hints.labels.get("published", {}), hints)
+    tagged = find_date(hints.metas.get("pubdate", ""))
+    if labelled and tagged and labelled != tagged:
+        hints.notes.append(f"date_conflict: page {labelled}, PubDate {tagged}")
+    return (
+        labelled or tagged or date_of_value(hints.config.get("display_publish_time") or hints.config.get("create_time"))
+    )
+
+
+def _labelled_date(values: dict[str, str], hints: _Hints) -> date | None:
+    """Labels that name publication beat a bare 日期 or 时间."""
+    dated = {label: day for label, value in values.items() if (day := find_date(value))}
+    named = [day for label, day in dated.items() if label not in ("日期", "时间")]
+    days = named or list(dated.values())
+    if len(set(days)) > 1:
+        hints.notes.append("date_conflict: " + ", ".join(f"{label} {day}" for label, day in dated.items()))
+    return days[0] if days else None
+
+
+def _written(hints: _Hints) -> date | None:
+    values = hints.labels.get("written", {}).values()
+    return next((day for value in values if (day := find_date(value))), None) or date_of_value(hints.config.get("date"))
+
+
+def _publisher(hints: _Hints) -> str | None:
+    for candidate in (
+        first_value(hints.labels, "publisher"),
+        _text(hints.config.get("publisher")),
+        _usable(hints.metas.get("contentsource")),
+    ):
+        name = _SOURCE_LABEL.sub("", candidate or "").strip()
+        if name:
+            return normalise(name)
+    return None
+
+
+def _usable(value: str | None) -> str | None:
+    """A tag's value, unless its template was never filled."""
+    return value if value and not _UNRENDERED.search(value) else None
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _joined(first: tuple[FileLink, ...], second: tuple[FileLink, ...]) -> tuple[FileLink, ...]:
+    joined = {file.key: file for file in first}
+    for file in second:
+        joined.setdefault(file.key, file)
+    return tuple(joined.values())
+
+
+def _leads_to(soup: BeautifulSoup, source: Source, base: str) -> str | None:
+    """The target of a stub page: meta refresh, or a script jump where there is next to no text."""
+    for meta in soup.find_all("meta"):
+        if isinstance(meta, Tag) and attribute(meta, "http-equiv").lower() == "refresh":
+            found = _REFRESH.search(attribute(meta, "content"))
+            target = resolve(found.group(1), base) if found else None
+            if target is not None and identity(target) != identity(source.url):
+                return target
+    if len(text_of(soup)) > _STUB or len(source.text) > 5000:
+        return None
+    jump = _JUMP.search(source.text)
+    target = resolve(jump.group(1), base) if jump else None
+    return target if target is not None and identity(target) != identity(source.url) else None
