@@ -1,0 +1,155 @@
+"""``datapackage.json``: what a version consists of, as a Data Package (v2, the subset every tool understands).
+
+The descriptor lies beside ``data/``, so that its paths are relative and hold no ``../``. Besides the standard
+properties it has ``release`` (number, run, previous version, what changed) and, for each resource, ``parts`` with the
+hash, size and rows of every file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from publish.changes import ChangeCount
+from publish.package import Part
+from publish.schemas import load_schemas
+from publish.tables.cells import moment_cell
+
+PACKAGE_NAME = "xinfang-budgets"
+TITLE_ZH = "信访局预决算公开数据集"
+TITLE_EN = "Budgets and accounts of China's petition bureaus"
+DESCRIPTION_ZH = (
+    "全国各级信访部门公开的部门预算、决算中的数字：逐条照录，附页码、位置、引文与来源文件哈希，并附勾稽核对结果。"
+    "原文的错误只标记，不更改。"
+)
+DESCRIPTION_EN = (
+    "Every figure printed in the budgets (预算) and final accounts (决算) that China's petition bureaus (信访局) "
+    "disclose, as printed, with page, place, quote and document hash, and the checks made on it. "
+    "Mistakes of the source are flagged, never repaired."
+)
+LICENSE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0 International",
+}
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What makes a set of parts a version. ``name`` is the calendar version, ``number`` its place in the sequence."""
+
+    number: int
+    name: str
+    created: datetime
+    run_id: str
+    code_version: str
+    previous: int | None
+    #: SHA-256 of the previous descriptor: the versions form a chain.
+    previous_sha256: str | None
+    changes: Mapping[str, ChangeCount]
+    #: Why a person let it pass the limits.
+    accepted: str | None = None
+
+
+def descriptor_key(number: int) -> str:
+    return f"v{number}.datapackage.json"
+
+
+def make_descriptor(parts: Mapping[str, Sequence[Part]], release: Release) -> bytes:
+    """The bytes of ``v{n}.datapackage.json``."""
+    content: dict[str, Any] = {
+        "$schema": _PROFILE,
+        "name": PACKAGE_NAME,
+        "title": TITLE_ZH,
+        "title@en": TITLE_EN,
+        "description": DESCRIPTION_ZH,
+        "description@en": DESCRIPTION_EN,
+        "version": release.name,
+        "created": moment_cell(release.created),
+        "keywords": ["信访", "预算", "决算", "petition", "budget", "fiscal transparency", "China"],
+        "licenses": [LICENSE],
+        "contributors": [{"title": "xinfang", "roles": ["publisher", "wrangler"]}],
+        "sources": [
+            {
+                "title": "各级信访部门及人民政府网站公开的部门预算、决算（逐份地址见 reports 与 documents）"
+                " / budgets and accounts disclosed by petition bureaus and governments (addresses: reports, documents)"
+            }
+        ],
+        "release": _release(parts, release),
+        "resources": [_resource(name, parts[name]) for name in load_schemas() if name in parts],
+    }
+    return to_json(content)
+
+
+def to_json(content: object) -> bytes:
+    """Stable, readable JSON with Chinese as it is."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _release(parts: Mapping[str, Sequence[Part]], release: Release) -> dict[str, Any]:
+    return {
+        "number": release.number,
+        "run_id": release.run_id,
+        "code_version": release.code_version,
+        "previous": release.previous,
+        "previous_sha256": release.previous_sha256,
+        "accepted": release.accepted,
+        "files": f"versions/{release.number}/",
+        "rows": {name: sum(len(part.rows) for part in several) for name, several in parts.items()},
+        "changes": {
+            name: {"add": count.add, "remove": count.remove, "change": count.change}
+            for name, count in release.changes.items()
+        },
+    }
+
+
+def _resource(name: str, parts: Sequence[Part]) -> dict[str, Any]:
+    schema = load_schemas()[name]
+    paths = [part.key for part in parts]
+    size, digest = _as_one_file(parts)
+    return {
+        "name": name,
+        "type": "table",
+        "title": schema.title.zh,
+        "title@en": schema.title.en,
+        "description": schema.description.zh,
+        "description@en": schema.description.en,
+        "path": paths[0] if len(paths) == 1 else paths,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": _DIALECT,
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "rows": sum(len(part.rows) for part in parts),
+        "parts": [
+            {
+                "name": part.name,
+                "path": part.key,
+                "bytes": len(part.data),
+                "hash": f"sha256:{part.sha256}",
+                "rows": len(part.rows),
+            }
+            for part in parts
+        ],
+        "schema": schema.descriptor(),
+    }
+
+
+def _as_one_file(parts: Sequence[Part]) -> tuple[int, str]:
+    """Size and SHA-256 of the parts put together under one header: what Frictionless reads as the resource."""
+    digest = hashlib.sha256()
+    size = 0
+    for number, part in enumerate(parts):
+        data = memoryview(part.data)
+        if number:
+            data = data[part.data.index(b"\n") + 1 :]
+        digest.update(data)
+        size += len(data)
+    return size, digest.hexdigest()

@@ -1,0 +1,8 @@
+"""What each published table is: the executable form of the dataset contract, one YAML file per resource."""
+
+from __future__ import annotations
+
+from publish.schemas.loading import load_schemas
+from publish.schemas.model import Field, ForeignKey, Row, SchemaError, TableSchema, TwoTongues
+
+__all__ = ["Field", "ForeignKey", "Row", "SchemaError", "TableSchema", "TwoTongues", "load_schemas"]

@@ -1,0 +1,121 @@
+"""Table schemas in memory, and as Frictionless Table Schema descriptors (Data Package v2, the subset that works)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Strings of a cell, by column name; "" is missing. The canonical text form of a row of a published table.
+Row = dict[str, str]
+
+_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+
+class SchemaError(ValueError):
+    """A schema file that cannot be used; the message names file and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoTongues:
+    """A text for people in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. ``type`` is a Table Schema type; ``unit`` is ``CNY`` for money, ``%`` for per cent figures."""
+
+    name: str
+    type: str
+    title: TwoTongues
+    description: TwoTongues
+    constraints: dict[str, Any] = field(default_factory=dict)
+    unit: str | None = None
+    #: A change of this column alone is no reason for a new version.
+    volatile: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required"))
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in ("number", "integer")
+
+    def descriptor(self) -> dict[str, Any]:
+        made: dict[str, Any] = {
+            "name": self.name,
+            "type": self.type,
+            "title": self.title.zh,
+            "title@en": self.title.en,
+            "description": self.description.zh,
+            "description@en": self.description.en,
+            **self.extra,
+        }
+        if self.unit:
+            made["unit"] = self.unit
+        if self.constraints:
+            made["constraints"] = self.constraints
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    fields: tuple[str, ...]
+    resource: str
+    reference: tuple[str, ...]
+
+    def descriptor(self) -> dict[str, Any]:
+        return {"fields": list(self.fields), "reference": {"resource": self.resource, "fields": list(self.reference)}}
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One resource: its columns in order, keys, and whether its rows are kept in parts by province."""
+
+    name: str
+    title: TwoTongues
+    description: TwoTongues
+    by_province: bool
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The column ``name``; raises ``KeyError`` if the table has none of that name."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(f"{self.name}.{name}")
+
+    @property
+    def volatile(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.fields if one.volatile)
+
+    def key_of(self, row: Row) -> tuple[str, ...]:
+        """The values of the primary key, as text."""
+        return tuple(row[name] for name in self.primary_key)
+
+    def sort_key(self, row: Row) -> tuple[int | str, ...]:
+        """Order of the published rows: by primary key, whole numbers by value, text by code point."""
+        whole = {one.name for one in self.fields if one.type == "integer"}
+        return tuple(int(row[name]) if name in whole and row[name] else row[name] for name in self.primary_key)
+
+    def descriptor(self) -> dict[str, Any]:
+        """The Table Schema; foreign keys name the other resource of the same package."""
+        made: dict[str, Any] = {
+            "$schema": _PROFILE,
+            "fields": [one.descriptor() for one in self.fields],
+            "missingValues": [""],
+            "primaryKey": list(self.primary_key),
+        }
+        if self.foreign_keys:
+            made["foreignKeys"] = [key.descriptor() for key in self.foreign_keys]
+        return made

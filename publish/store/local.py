@@ -1,0 +1,121 @@
+"""A folder as a store: create-if-absent by hard link, compare-and-swap under a lock. A POSIX disk, not NFS.
+
+Objects are written to a temporary file, flushed to the disk and then given their name, so a killed process leaves
+either the whole object or none. Temporary files live in ``.tmp`` of the store and are never listed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from domain.identifiers import sha256_hex
+from domain.ports import ObjectExists, StoredObject, StoreError, SwapConflict
+from publish.store.keys import checked
+
+_HIDDEN = ".tmp"
+
+
+class LocalStore:
+    """A folder that keeps objects; the tag of an object is the SHA-256 of its bytes.
+
+    The folder is made when it is missing. Raises :class:`StoreError` when it cannot be written or cannot link.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._root = Path(path)
+        self.location = str(path)
+        self._hidden = self._root / _HIDDEN
+        try:
+            self._hidden.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"无法在此建立数据目录 / cannot make a store folder here: {self.location} ({error.strerror})"
+            ) from error
+
+    def get(self, key: str) -> StoredObject | None:
+        try:
+            data = self._file(key).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError as error:
+            raise StoreError(f"无法读取 / cannot read {key} in {self.location}: {error.strerror}") from error
+        return StoredObject(key, data, sha256_hex(data))
+
+    def put_new(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:  # noqa: ARG002  # a folder keeps no media types
+        target = self._file(key)
+        with self._written(key, data) as temporary:
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(temporary, target)
+            except FileExistsError as error:
+                raise ObjectExists(key) from error
+            _flush_folder(target.parent, self._root)
+
+    def swap(self, key: str, data: bytes, *, tag: str | None, content_type: str = "application/json") -> str:  # noqa: ARG002  # a folder keeps no media types
+        target = self._file(key)
+        with self._locked(), self._written(key, data) as temporary:
+            present = self.get(key)
+            if (present.tag if present else None) != tag:
+                raise SwapConflict(key)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary.replace(target)
+            _flush_folder(target.parent, self._root)
+        return sha256_hex(data)
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        # Only the folder that the prefix names in full is walked: a run must not read the whole archive.
+        within = prefix.rpartition("/")[0]
+        folder = self._root.joinpath(*checked(within).split("/")) if within else self._root
+        found = []
+        for parent, folders, names in os.walk(folder):
+            if Path(parent) == self._root:
+                folders[:] = [name for name in folders if name != _HIDDEN]
+            found += [Path(parent, name).relative_to(self._root).as_posix() for name in names]
+        yield from sorted(key for key in found if key.startswith(prefix))
+
+    def _file(self, key: str) -> Path:
+        names = checked(key).split("/")
+        if names[0] == _HIDDEN:
+            raise StoreError(f"保留的名称 / reserved name: {key}")
+        return self._root.joinpath(*names)
+
+    @contextmanager
+    def _written(self, key: str, data: bytes) -> Iterator[Path]:
+        """A temporary file with ``data`` on the disk, removed at the end if it is still there."""
+        temporary = self._hidden / uuid4().hex
+        try:
+            try:
+                with temporary.open("xb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                yield temporary
+            except OSError as error:
+                raise StoreError(f"无法写入 / cannot write {key} in {self.location}: {error.strerror}") from error
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with (self._hidden / "lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _flush_folder(folder: Path, root: Path) -> None:
+    """Flush the entry of a new name, and of the folders that may have been made for it, up to the store's root."""
+    while True:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if folder in (root, folder.parent):
+            return
+        folder = folder.parent

@@ -1,0 +1,263 @@
+"""An S3 bucket as a store: conditional writes of Amazon S3, Ceph RGW and the like.
+
+``put_new`` is ``If-None-Match: *``, ``swap`` is ``If-Match`` with the ETag the store gave (some stores want it quoted,
+Ceph RGW wants it bare: probed when the store is opened). An answer of 5xx, or none at all, to a conditional write means
+"unknown": the object is read again and decides. A store that ignores the conditions is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    HTTPClientError,
+    IncompleteReadError,
+)
+
+from domain.ports import ObjectExists, StoredObject, StoreError, SwapConflict
+from publish.store.keys import checked, content_type_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+
+_T = TypeVar("_T")
+
+_TRIES = 7
+_FIRST_PAUSE = 0.05
+_ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_MUTABLE = "no-cache"
+_PROBES = "state/probes/"
+#: The connection ended early or never was; a certificate that fails is none of these.
+_CUT = (HTTPClientError, EndpointConnectionError, IncompleteReadError)
+_WRONG_TAG = '"00000000000000000000000000000000"'
+
+
+class _NotTheirs(Exception):
+    """The condition of a write does not hold."""
+
+
+class _Denied(StoreError):
+    """The credentials may not write."""
+
+
+def s3_client(
+    *, endpoint_url: str | None = None, region: str | None = None, verify: str | bool | None = None
+) -> S3Client:
+    """A client that also works with stores of the older kind.
+
+    By default newer boto3 sends uploads over TLS in chunks with a trailing checksum, which Ceph RGW 16 refuses. The
+    library's own retries are off: it would report its own first, unanswered write as somebody else's.
+    """
+    config = Config(
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        retries={"total_max_attempts": 1, "mode": "standard"},
+        connect_timeout=20,
+        read_timeout=60,
+        # An own server is mostly reached by an address that has no name for each bucket.
+        s3={"addressing_style": "path"} if endpoint_url else {},
+    )
+    region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return boto3.client("s3", endpoint_url=endpoint_url, region_name=region, verify=verify, config=config)
+
+
+class S3Store:
+    """``bucket`` below ``prefix``; the tag of an object is its ETag as the store sent it.
+
+    The store is probed at once: raises :class:`StoreError` if it cannot be reached or does not honour conditions. With
+    credentials that may only read, reading works and writing raises.
+    """
+
+    def __init__(self, bucket: str, prefix: str, client: S3Client) -> None:
+        self._bucket = bucket
+        self._prefix = f"{checked(prefix)}/" if prefix else ""
+        self._client = client
+        self.location = f"s3://{bucket}/{prefix}" if prefix else f"s3://{bucket}"
+        self._bare_tags = False
+        self._probe()
+
+    def get(self, key: str) -> StoredObject | None:
+        name = self._name(key)
+
+        def read() -> StoredObject | None:
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=name)
+                return StoredObject(key, answer["Body"].read(), answer["ETag"])
+            except ClientError as error:
+                if _code(error) in _ABSENT:
+                    return None
+                raise
+
+        return self._patiently(read, "无法读取 / cannot read", key)
+
+    def put_new(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:
+        try:
+            self._write(key, data, content_type, tag=None)
+        except _NotTheirs:
+            raise ObjectExists(key) from None
+
+    def swap(self, key: str, data: bytes, *, tag: str | None, content_type: str = "application/json") -> str:
+        try:
+            return self._write(key, data, content_type, tag=tag, cache=_MUTABLE)
+        except _NotTheirs:
+            raise SwapConflict(key) from None
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        pages = self._client.get_paginator("list_objects_v2")
+
+        def read() -> list[str]:
+            found = pages.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
+            return [entry["Key"].removeprefix(self._prefix) for page in found for entry in page.get("Contents", [])]
+
+        yield from sorted(self._patiently(read, "无法列出 / cannot list", prefix))
+
+    def _name(self, key: str) -> str:
+        return self._prefix + checked(key)
+
+    def _write(self, key: str, data: bytes, content_type: str, *, tag: str | None, cache: str = _IMMUTABLE) -> str:
+        """The new tag; raises :class:`_NotTheirs` if the condition does not hold.
+
+        A write without a clear answer is looked at again: the object holds our bytes (done), somebody else's
+        (refused), or is as it was (once more).
+        """
+        pause = _FIRST_PAUSE
+        unclear: Exception | None = None
+        for _ in range(_TRIES):
+            try:
+                return self._put(key, data, content_type, cache, tag)
+            except ClientError as error:
+                if _is_refusal(error, tag):
+                    if unclear is None:
+                        raise _NotTheirs from error
+                elif not _is_unclear(error):
+                    raise self._failed("无法写入 / cannot write", key, error) from error
+                unclear = error
+            except BotoCoreError as error:
+                if not isinstance(error, _CUT):
+                    raise self._failed("无法写入 / cannot write", key, error) from error
+                unclear = error
+            time.sleep(pause)
+            pause *= 2
+            present = self.get(key)
+            if present is not None and present.data == data:
+                return present.tag
+            if (present.tag if present else None) != tag:
+                raise _NotTheirs from unclear
+        raise self._failed("多次尝试后仍无法写入 / cannot write, after several tries", key, unclear) from unclear
+
+    def _put(self, key: str, data: bytes, content_type: str, cache: str, tag: str | None) -> str:
+        media_type = content_type_of(key) if content_type == "application/octet-stream" else content_type
+        md5 = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+        name = self._name(key)
+        if tag is None:
+            answer = self._client.put_object(
+                Bucket=self._bucket, Key=name, Body=data, ContentType=media_type, CacheControl=cache, ContentMD5=md5,
+                IfNoneMatch="*",
+            )  # fmt: skip
+        else:
+            answer = self._client.put_object(
+                Bucket=self._bucket, Key=name, Body=data, ContentType=media_type, CacheControl=cache, ContentMD5=md5,
+                IfMatch=tag.strip('"') if self._bare_tags else tag,
+            )  # fmt: skip
+        return answer["ETag"]
+
+    def _patiently(self, read: Callable[[], _T], what: str, key: str) -> _T:
+        """Reading, repeated while the store gives no clear answer."""
+        pause = _FIRST_PAUSE
+        last: Exception | None = None
+        for _ in range(_TRIES):
+            try:
+                return read()
+            except ClientError as error:
+                if not _is_unclear(error):
+                    raise self._failed(what, key, error) from error
+                last = error
+            except BotoCoreError as error:
+                if not isinstance(error, _CUT):
+                    raise self._failed(what, key, error) from error
+                last = error
+            time.sleep(pause)
+            pause *= 2
+        raise self._failed(what, key, last) from last
+
+    def _probe(self) -> None:
+        """Prove create-if-absent and compare-and-swap on an object of our own, and learn the form of the tags."""
+        key = f"{_PROBES}{uuid4().hex}"
+        try:
+            tag = self._write(key, b"1", "text/plain", tag=None)
+        except _Denied:
+            return
+        try:
+            if self._accepts(key, None):
+                raise self._unfit("不支持“仅当不存在时创建” / has no create-if-absent (If-None-Match: *)")
+            if self._accepts(key, _WRONG_TAG):
+                raise self._unfit("不支持“比较并替换” / has no compare-and-swap (If-Match)")
+            for self._bare_tags in (False, True):
+                if self._accepts(key, tag):
+                    return
+            raise self._unfit("“比较并替换”总被拒绝 / refuses every compare-and-swap (If-Match)")
+        finally:
+            # Only tidiness: a probe that stays behind harms nobody.
+            self._remove(self._name(key))
+
+    def _accepts(self, key: str, tag: str | None) -> bool:
+        try:
+            self._write(key, uuid4().hex.encode(), "text/plain", tag=tag)
+        except _NotTheirs:
+            return False
+        return True
+
+    def _remove(self, name: str) -> None:
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=name)
+        except (ClientError, BotoCoreError):
+            return
+
+    def _unfit(self, lack: str) -> StoreError:
+        return StoreError(
+            f"{self.location}: 该存储{lack}；发布者相争时会丢失版本，故不使用。"
+            "请换用 Amazon S3、Ceph RGW、MinIO 等，或本地文件夹。 / Racing publishers would lose versions, so it is refused: "
+            "use Amazon S3, Ceph RGW, MinIO or another store with conditional writes, or a folder."
+        )
+
+    def _failed(self, what: str, key: str, error: Exception | None) -> StoreError:
+        if isinstance(error, ClientError):
+            code = _code(error)
+            if code in ("NotImplemented", "501") or _status(error) == 501:
+                return self._unfit("不支持条件写入 / has no conditional writes (501 Not Implemented)")
+            if code == "NoSuchBucket":
+                return StoreError(f"没有该存储桶 / there is no such bucket: {self._bucket} ({self.location})")
+            if code in ("AccessDenied", "403", "InvalidAccessKeyId", "SignatureDoesNotMatch"):
+                return _Denied(f"{what}: {key}: 凭证无权 / the credentials do not allow it ({code}, {self.location})")
+        return StoreError(f"{what}: {key} ({self.location}): {error}")
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _is_refusal(error: ClientError, tag: str | None) -> bool:
+    """The condition does not hold: 412, or 404 for a swap of an object that is gone."""
+    return _status(error) == 412 or (tag is not None and _code(error) in _ABSENT)
+
+
+def _is_unclear(error: ClientError) -> bool:
+    """Errors after which the write may have been made, or may be made if it is tried again."""
+    status = _status(error)
+    return status in (408, 409, 429) or (status >= 500 and status != 501)

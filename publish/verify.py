@@ -1,0 +1,113 @@
+"""Check a version as its consumer would: every hash, size and row count, from the published files alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.identifiers import sha256_hex
+from domain.ports import Store
+from publish.descriptor import descriptor_key
+from publish.log import read_head
+from publish.package import UnreadableTable, read_csv
+from publish.version_files import SUMS_NAME, read_sums
+
+#: Bytes of the object under a key, or ``None``: a store, a folder, or a web server.
+Read = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was checked of version ``number`` and what is wrong with it, in words."""
+
+    number: int
+    files: int
+    rows: int
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "ok": self.ok,
+            "files": self.files,
+            "rows": self.rows,
+            "problems": list(self.problems),
+        }
+
+
+def verify_version(store: Store, number: int | None = None) -> VerifyReport:
+    """Check version ``number`` (default: the newest) of a store. A missing version is a problem, not an error."""
+    if number is None:
+        head = read_head(store)
+        if head is None:
+            return VerifyReport(0, 0, 0, (f"还没有版本 / there is no version yet in {store.location}",))
+        number = head.number
+
+    def read(key: str) -> bytes | None:
+        stored = store.get(key)
+        return stored.data if stored else None
+
+    return verify_files(read, number)
+
+
+def verify_files(read: Read, number: int) -> VerifyReport:
+    """As :func:`verify_version`, through any ``read``."""
+    descriptor = read(descriptor_key(number))
+    if descriptor is None:
+        return VerifyReport(number, 0, 0, (f"没有第 {number} 版 / there is no version {number}",))
+    try:
+        described = json.loads(descriptor)
+        parts = {part["path"]: part for resource in described["resources"] for part in resource["parts"]}
+        previous, previous_sha256 = described["release"]["previous"], described["release"]["previous_sha256"]
+    except (ValueError, LookupError, TypeError) as error:
+        return VerifyReport(number, 1, 0, (f"{descriptor_key(number)}: 无法读取 / cannot be read: {error}",))
+    problems: list[str] = []
+    sums = _sums(read, number, problems)
+    problems += [f"{SUMS_NAME}: 未列出 / does not list {path}" for path in sorted(parts.keys() - sums.keys())]
+    if previous is not None:
+        sums.setdefault(descriptor_key(previous), previous_sha256)
+    rows = 0
+    for key, digest in sorted(sums.items()):
+        data = read(key)
+        if data is None:
+            problems.append(f"{key}: 缺失 / missing")
+        elif sha256_hex(data) != digest:
+            problems.append(f"{key}: 哈希不符 / the hash differs")
+        elif key in parts:
+            rows += _check_part(key, data, parts[key], problems)
+    return VerifyReport(number, len(sums), rows, tuple(problems))
+
+
+def _sums(read: Read, number: int, problems: list[str]) -> dict[str, str]:
+    key = f"versions/{number}/{SUMS_NAME}"
+    data = read(key)
+    if data is None:
+        problems.append(f"{key}: 缺失 / missing")
+        return {}
+    try:
+        return read_sums(data)
+    except (ValueError, UnicodeDecodeError) as error:
+        problems.append(f"{key}: {error}")
+        return {}
+
+
+def _check_part(key: str, data: bytes, part: dict[str, Any], problems: list[str]) -> int:
+    """Size, stated hash and number of rows of one table part."""
+    if len(data) != part["bytes"]:
+        problems.append(f"{key}: 字节数不符 / {len(data)} bytes, the descriptor says {part['bytes']}")
+    if f"sha256:{sha256_hex(data)}" != part["hash"]:
+        problems.append(f"{key}: 与描述中的哈希不符 / the descriptor states another hash")
+    try:
+        rows = len(read_csv(data))
+    except UnreadableTable as error:
+        problems.append(f"{key}: 无法读取 / cannot be read: {error}")
+        return 0
+    if rows != part["rows"]:
+        problems.append(f"{key}: 行数不符 / {rows} rows, the descriptor says {part['rows']}")
+    return rows

@@ -1,0 +1,195 @@
+"""The files under ``versions/{n}/`` that are made from the descriptor: for people and for checking.
+
+All are functions of the descriptor and the parts; none holds anything that only this machine knows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from domain.identifiers import sha256_hex
+from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
+from publish.package import Part
+from publish.schemas import Row
+
+#: Copy of the part of the resource ``changes``, under a name that is easy to find.
+CHANGES_NAME = "changes.csv"
+SUMS_NAME = "SHA256SUMS"
+
+
+def version_files(
+    descriptor: bytes, parts: Mapping[str, Sequence[Part]], *, previous_sums: bytes | None
+) -> dict[str, bytes]:
+    """Name below ``versions/{n}/`` to bytes, without ``changes.csv`` (which is a part already).
+
+    ``previous_sums`` is SHA256SUMS of the version before: its hash stands in the new one, so that the manifests chain.
+    """
+    described = json.loads(descriptor)
+    number = described["release"]["number"]
+    files = {
+        "statistics.json": to_json(_statistics(parts)),
+        "CITATION.cff": _citation(described).encode(),
+        "README.md": _readme(described).encode(),
+        "LICENSE": _licence().encode(),
+    }
+    files["index.json"] = to_json(_index(described, descriptor, files))
+    sums = {part.key: part.sha256 for several in parts.values() for part in several}
+    sums |= {f"versions/{number}/{name}": sha256_hex(data) for name, data in files.items()}
+    sums[f"versions/{number}/{CHANGES_NAME}"] = parts["changes"][0].sha256
+    sums[descriptor_key(number)] = sha256_hex(descriptor)
+    if previous_sums is not None:
+        sums[f"versions/{number - 1}/{SUMS_NAME}"] = sha256_hex(previous_sums)
+    files[SUMS_NAME] = "".join(f"{digest}  {key}\n" for key, digest in sorted(sums.items())).encode()
+    return files
+
+
+def read_sums(data: bytes) -> dict[str, str]:
+    """Key to SHA-256 of a ``SHA256SUMS`` file. Raises ``ValueError`` for a line of another form."""
+    sums = {}
+    for line in data.decode().splitlines():
+        digest, separator, key = line.partition("  ")
+        if not separator or len(digest) != 64:
+            raise ValueError(f"not a line of {SUMS_NAME}: {line!r}")
+        sums[key] = digest
+    return sums
+
+
+def _index(described: dict[str, Any], descriptor: bytes, files: Mapping[str, bytes]) -> dict[str, Any]:
+    release = described["release"]
+    return {
+        "name": described["name"],
+        "title": described["title"],
+        "title@en": described["title@en"],
+        "number": release["number"],
+        "version": described["version"],
+        "created": described["created"],
+        "result": "published",
+        "run_id": release["run_id"],
+        "code_version": release["code_version"],
+        "previous": release["previous"],
+        "accepted": release["accepted"],
+        "descriptor": {"path": descriptor_key(release["number"]), "hash": f"sha256:{sha256_hex(descriptor)}"},
+        "rows": release["rows"],
+        "changes": release["changes"],
+        "resources": [
+            {"name": one["name"], "title": one["title"], "title@en": one["title@en"], "parts": one["parts"]}
+            for one in described["resources"]
+        ],
+        "files": [
+            {
+                "path": f"versions/{release['number']}/{name}",
+                "bytes": len(data),
+                "hash": f"sha256:{sha256_hex(data)}",
+            }
+            for name, data in sorted(files.items())
+        ],
+    }
+
+
+def _statistics(parts: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
+    def rows(resource: str) -> list[Row]:
+        return [row for part in parts[resource] for row in part.rows]
+
+    return {
+        "rows": {name: sum(len(part.rows) for part in several) for name, several in parts.items()},
+        "reports": {
+            "by_fiscal_year": _count(rows("reports"), "fiscal_year"),
+            "by_report_type": _count(rows("reports"), "report_type"),
+            "by_province": _count(rows("reports"), "province"),
+            "by_state": _count(rows("reports"), "state"),
+        },
+        "facts": {
+            "by_statement": _count(rows("facts"), "statement"),
+            "by_origin": _count(rows("facts"), "origin"),
+            "by_agreement": _count(rows("facts"), "agreement"),
+        },
+        "checks": {"by_verdict": _count(rows("checks"), "verdict"), "failed_by_rule": _failed(rows("checks"))},
+        "coverage": {"by_state": _count(rows("coverage"), "state")},
+    }
+
+
+def _count(rows: Sequence[Row], column: str) -> dict[str, int]:
+    return dict(sorted(Counter(row[column] for row in rows).items()))
+
+
+def _failed(checks: Sequence[Row]) -> dict[str, int]:
+    return _count([row for row in checks if row["verdict"] in ("warn", "error")], "rule")
+
+
+def _citation(described: dict[str, Any]) -> str:
+    return "\n".join(
+        (
+            "cff-version: 1.2.0",
+            "message: 引用本数据集请使用以下信息 / If you use this dataset, please cite it as below.",
+            "type: dataset",
+            f'title: "{TITLE_ZH} / {TITLE_EN}"',
+            f'version: "{described["version"]}"',
+            f"date-released: {_released_on(described['version'])}",
+            "authors:",
+            '  - name: "xinfang"',
+            "license: CC-BY-4.0",
+            f'identifiers: [{{type: other, value: "{described["name"]} v{described["release"]["number"]}"}}]',
+            "",
+        )
+    )
+
+
+def _released_on(name: str) -> str:
+    """The day a calendar version names, in ISO form."""
+    year, month, day = name.split(".")[:3]
+    return f"{int(year):04}-{int(month):02}-{int(day):02}"
+
+
+def _readme(described: dict[str, Any]) -> str:
+    release = described["release"]
+    rows = [
+        f"| `{one['name']}` | {one['title']} | {one['title@en']} | {release['rows'][one['name']]} |"
+        for one in described["resources"]
+    ]
+    changes = [
+        f"| `{name}` | {count['add']} | {count['remove']} | {count['change']} |"
+        for name, count in release["changes"].items()
+    ]
+    accepted = (
+        f"越过发布限制的理由 / accepted past the limits: {release['accepted']}\n\n" if release["accepted"] else ""
+    )
+    return "\n".join(
+        (
+            f"# {TITLE_ZH} {described['version']}",
+            "",
+            f"{TITLE_EN}. 版本序号 / version number: {release['number']}.",
+            "",
+            DESCRIPTION_ZH,
+            "",
+            DESCRIPTION_EN,
+            "",
+            "| 资源 resource | 名称 | title | 行 rows |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            accepted + "与上一版本相比的行 / rows against the previous version:",
+            "",
+            "| 资源 resource | 新增 added | 删除 removed | 修改 changed |",
+            "|---|---|---|---|",
+            *changes,
+            "",
+            f"读取 / read: `{descriptor_key(release['number'])}`（Data Package）",
+            "",
+            f"核对 / check: `sha256sum -c versions/{release['number']}/{SUMS_NAME}`（在根目录运行 / from the root）",
+            "",
+            "许可 / licence: CC BY 4.0（`LICENSE`）；引用 / cite: `CITATION.cff`。",
+            "原文件的权利归其发布机关。 Rights in the original documents stay with their publishers.",
+            "",
+        )
+    )
+
+
+def _licence() -> str:
+    declared = yaml.safe_load(resources.files("publish").joinpath("licence.yaml").read_text(encoding="utf-8"))
+    return str(declared["text"])
