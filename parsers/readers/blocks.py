@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain.records import BBox, DocumentState, Method
 from parsers.model import Block, Cell, Chart, DocumentModel, Limits, Paragraph, Ruling, Table, UnreadableDocument
+
+#: Characters no text may hold: halves of surrogate pairs and controls other than tab and line end.
+_UNFIT = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f]")
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters; surrogate pairs are joined, lone halves become U+FFFD."""
+    if not _UNFIT.search(text):
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _UNFIT.sub("", whole)
 
 
 class BlockList:
@@ -24,7 +37,7 @@ class BlockList:
         self, text: str, *, page: int | None = None, bbox: BBox | None = None, level: int | None = None
     ) -> None:
         """Add a paragraph unless it is blank."""
-        text = text.strip()
+        text = clean(text).strip()
         if not text:
             return
         self._paragraphs += 1
@@ -43,7 +56,8 @@ class BlockList:
         method: Method = Method.TEXT,
     ) -> None:
         """Add a table. Raises ``UnreadableDocument(too_large)`` beyond the limit of cells of one document."""
-        ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+        fit = (replace(cell, text=clean(cell.text)) if _UNFIT.search(cell.text) else cell for cell in cells)
+        ordered = tuple(sorted(fit, key=lambda cell: (cell.row, cell.column)))
         if not ordered:
             return
         self._cells += len(ordered)

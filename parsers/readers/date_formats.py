@@ -21,7 +21,7 @@ _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|h+|s+)|(AM/PM)|_.|(.)
 
 
 def render_date(value: str, number_format: str, *, since_1904: bool = False) -> str:
-    """``value`` (days since the epoch of the workbook) as ``number_format`` shows it; other text comes back as it is."""
+    """``value`` (days since the epoch of the workbook) as ``number_format`` shows it; other text stays."""
     try:
         days = Decimal(value)
     except InvalidOperation:
@@ -32,7 +32,7 @@ def render_date(value: str, number_format: str, *, since_1904: bool = False) -> 
     moment = epoch + timedelta(seconds=int((days * 86_400).to_integral_value()))
     shown: list[str] = []
     previous = ""
-    for quoted, escaped, token, _, literal in _TOKEN.findall(number_format.split(";")[0]):
+    for quoted, escaped, token, _, literal in _TOKEN.findall(number_format.split(";", maxsplit=1)[0]):
         if token:
             shown.append(_part(moment, token.lower(), previous))
             previous = token[0].lower()

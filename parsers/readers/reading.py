@@ -7,9 +7,15 @@ from collections.abc import Callable
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
+from parsers.readers.disclosure import discloses, promises_document, promises_office_file
+from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
 from parsers.readers.html.document import read_html
+from parsers.readers.html.mhtml import read_mhtml
+from parsers.readers.ofd import read_ofd
+from parsers.readers.office_suite import read_by_suite
 from parsers.readers.pdf.document import read_pdf
+from parsers.readers.plain_text import read_text
 from parsers.readers.sheets.workbook import read_xls, read_xlsx
 from parsers.readers.sniffing import sniff
 
@@ -18,9 +24,17 @@ Reader = Callable[[bytes, Limits], DocumentModel]
 _READERS: dict[str, Reader] = {
     media.PDF: read_pdf,
     media.DOCX: read_docx,
+    media.DOC: read_doc,
     media.XLSX: read_xlsx,
     media.XLS: read_xls,
+    media.OFD: read_ofd,
+    media.MHTML: read_mhtml,
 }
+#: What servers send under a document's name when they mean "not found".
+_PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})
+#: Types that only an office suite reads, and types for which it is the second try.
+_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.ODS})
+_SUITE_SECOND = frozenset({media.DOC})
 
 
 def read(
@@ -40,13 +54,12 @@ def read(
     """
     try:
         return _read(data, file_name, charset, limits)
-    except (RecursionError, MemoryError) as error:
-        state = DocumentState.TOO_LARGE if isinstance(error, MemoryError) else DocumentState.DAMAGED
-        raise UnreadableDocument(
-            state, f"文件结构异常，无法读取 / the file is built in a way that cannot be read ({type(error).__name__})"
-        ) from error
     except UnreadableDocument:
         raise
+    except MemoryError as error:
+        raise UnreadableDocument(
+            DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
+        ) from error
     except Exception as error:
         raise UnreadableDocument(
             DocumentState.DAMAGED,
@@ -62,11 +75,72 @@ def _read(data: bytes, file_name: str | None, charset: str | None, limits: Limit
             DocumentState.TOO_LARGE, f"文件超过 {limits.bytes} 字节 / the file is larger than {limits.bytes} bytes"
         )
     media_type = sniff(data, file_name)
+    if media_type in _PAGES and promises_document(file_name):
+        return _read_claimed(data, media_type, charset, limits)
+    if media_type in media.ARCHIVES and promises_office_file(file_name):
+        raise UnreadableDocument(
+            DocumentState.WRONG_TYPE,
+            "文件名为文档，内容却是普通压缩包 / named as a document, the file is a plain archive",
+        )
+    return _by_type(data, media_type, charset, limits)
+
+
+def _read_claimed(data: bytes, media_type: str, charset: str | None, limits: Limits) -> DocumentModel:
+    """A page under a document's name: read if it discloses figures, else named for what it is."""
+    try:
+        model = _by_type(data, media_type, charset, limits)
+    except UnreadableDocument as error:
+        if error.state not in (DocumentState.EMPTY, DocumentState.UNSUPPORTED):
+            raise
+        model = None
+    if model is None or not discloses(model):
+        raise UnreadableDocument(
+            DocumentState.WRONG_TYPE,
+            f"文件名为文档，内容却是 {media_type}（错误页面） / named as a document, the file is a page ({media_type})",
+        )
+    return model
+
+
+def _by_type(data: bytes, media_type: str, charset: str | None, limits: Limits) -> DocumentModel:
     if media_type == media.HTML:
         return read_html(data, limits, charset)
+    if media_type == media.TEXT:
+        return read_text(data, limits, charset)
+    if media_type == media.ENCRYPTED_PACKAGE:
+        raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password")
+    if media_type in media.IMAGES:
+        raise UnreadableDocument(
+            DocumentState.SCANNED, "文件是图片，需要文字识别 / the file is an image and needs text recognition"
+        )
+    if media_type in media.ARCHIVES:
+        raise UnreadableDocument(
+            DocumentState.UNSUPPORTED, "文件是压缩包，请读取其成员 / the file is an archive: read its members"
+        )
+    if media_type in _SUITE_ONLY:
+        return read_by_suite(data, media_type, limits)
     reader = _READERS.get(media_type)
     if reader is None:
         raise UnreadableDocument(
             DocumentState.UNSUPPORTED, f"不支持的文件类型 {media_type} / files of type {media_type} are not supported"
         )
-    return reader(data, limits)
+    return _with_second_try(reader, data, media_type, limits)
+
+
+def _with_second_try(reader: Reader, data: bytes, media_type: str, limits: Limits) -> DocumentModel:
+    """Our reader; where it fails on a type that an office suite also reads, the suite if there is one."""
+    if media_type not in _SUITE_SECOND:
+        return reader(data, limits)
+    try:
+        return reader(data, limits)
+    except UnreadableDocument as error:
+        if error.state not in (DocumentState.DAMAGED, DocumentState.UNSUPPORTED):
+            raise
+        first = error
+    except Exception as error:  # noqa: BLE001 - any fault of ours is a reason to ask the suite
+        first = UnreadableDocument(
+            DocumentState.DAMAGED, f"文件已损坏，无法读取 / the file is damaged ({type(error).__name__})"
+        )
+    try:
+        return read_by_suite(data, media_type, limits)
+    except UnreadableDocument as error:
+        raise first from error

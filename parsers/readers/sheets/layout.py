@@ -32,9 +32,7 @@ class SheetTable:
     columns: int = 0
 
 
-def lay_out(
-    texts: list[list[str]], merged: list[Span], bordered: set[Place], page: int
-) -> list[str | SheetTable]:
+def lay_out(texts: list[list[str]], merged: list[Span], bordered: set[Place], page: int) -> list[str | SheetTable]:
     """Lines of text and tables of a sheet from top to bottom; ``page`` is the number of the sheet."""
     width = max((column + 1 for row in texts for column, text in enumerate(row) if text), default=0)
     span_of = {(top, left): (top, left, bottom, right) for top, left, bottom, right in merged}

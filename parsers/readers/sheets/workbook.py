@@ -76,9 +76,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blo
         if isinstance(item, str):
             blocks.paragraph(item, page=page)
         else:
-            blocks.table(
-                item.cells, rows=item.last - item.first + 1, columns=item.columns, page=page, name=sheet.name
-            )
+            blocks.table(item.cells, rows=item.last - item.first + 1, columns=item.columns, page=page, name=sheet.name)
     for title, points in facts.charts:
         blocks.chart(title, points, page=page)
 

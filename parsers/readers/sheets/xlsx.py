@@ -44,9 +44,7 @@ def _styles(package: Package) -> list[CellStyle]:
         return []
     root = package.xml("xl/styles.xml")
     parts = {local(child): child for child in root}
-    formats = {
-        int(entry.get("numFmtId") or 0): entry.get("formatCode") for entry in parts.get("numFmts", ())
-    }
+    formats = {int(entry.get("numFmtId") or 0): entry.get("formatCode") for entry in parts.get("numFmts", ())}
     borders = [_has_side(border) for border in parts.get("borders", ())]
     styles: list[CellStyle] = []
     for entry in parts.get("cellXfs", ()):
@@ -76,9 +74,7 @@ def _read_sheet(content: bytes, styles: list[CellStyle], *, since_1904: bool) ->
             _read_row(element, row, styles, facts, since_1904=since_1904)
             element.clear()
     except etree.XMLSyntaxError as error:
-        raise UnreadableDocument(
-            DocumentState.DAMAGED, "工作表已损坏 / a sheet of the workbook is damaged"
-        ) from error
+        raise UnreadableDocument(DocumentState.DAMAGED, "工作表已损坏 / a sheet of the workbook is damaged") from error
     return facts
 
 

@@ -1,0 +1,224 @@
+"""Reading in child processes with limits: a hostile file costs its own child, never the harvest.
+
+A child is a plain ``python -m parsers.readers.worker`` (no fork, so it is safe with threads and the same on every
+platform), reads one document after the other, and is replaced when it dies, overruns its time or has grown old.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from types import TracebackType
+
+from domain.records import DocumentState
+from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
+from parsers.readers.codec import dump_limits, load_error, load_model
+from parsers.readers.worker import receive, send
+
+#: A child is replaced after this many documents, so that what libraries leak stays bounded.
+_DOCUMENTS_PER_CHILD = 500
+_KILLED_FOR_MEMORY = frozenset({-9, -6, 137, 134})
+
+
+class ReaderPool:
+    """A fixed number of reader processes, started when needed; usable from many threads at once.
+
+    Use as a context manager or call :meth:`close`.
+    """
+
+    def __init__(self, workers: int = 1) -> None:
+        if workers < 1:
+            raise ValueError("a pool needs at least one worker")
+        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(workers):
+            self._idle.put(None)
+        self._workers = workers
+        self._closed = False
+
+    def read(
+        self,
+        data: bytes,
+        *,
+        file_name: str | None = None,
+        charset: str | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> DocumentModel:
+        """As ``parsers.readers.read``, in a child process; waits for a free one.
+
+        Raises :class:`UnreadableDocument`, also with ``timeout`` and ``too_large`` when the child overran ``limits``.
+        """
+        if len(data) > limits.bytes:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE, f"文件超过 {limits.bytes} 字节 / the file is larger than {limits.bytes} bytes"
+            )
+        if self._closed:
+            raise RuntimeError("the reader pool is closed")
+        child = self._idle.get()
+        try:
+            if child is None or not child.is_usable():
+                if child is not None:
+                    child.stop()
+                child = None
+                child = _Child()
+            return child.read(data, file_name, charset, limits)
+        finally:
+            self._idle.put(child)
+            if self._closed:
+                self.close()
+
+    def close(self) -> None:
+        """Ends the children that are idle; those at work end after their document."""
+        self._closed = True
+        for _ in range(self._workers):
+            try:
+                child = self._idle.get_nowait()
+            except queue.Empty:
+                return
+            if child is not None:
+                child.stop()
+
+    def __enter__(self) -> ReaderPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Watch:
+    """Kills a process when its time is over, unless ended before."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._lock = threading.Lock()
+        self._ended = False
+        self._overran = False
+        self._timer = threading.Timer(seconds, self._overrun)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _overrun(self) -> None:
+        with self._lock:
+            if not self._ended:
+                self._overran = True
+                self._process.kill()
+
+    def end(self) -> bool:
+        """Ends the watch; True if the time was over before."""
+        with self._lock:
+            self._ended = True
+        self._timer.cancel()
+        return self._overran
+
+
+class _Child:
+    """One reader process."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "parsers.readers.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self._owner = os.getpid()
+        self._documents = 0
+        self._busy = False
+
+    def is_usable(self) -> bool:
+        return (
+            self._owner == os.getpid()
+            and not self._busy
+            and self._process.poll() is None
+            and self._documents < _DOCUMENTS_PER_CHILD
+        )
+
+    def read(self, data: bytes, file_name: str | None, charset: str | None, limits: Limits) -> DocumentModel:
+        requests, answers = self._process.stdin, self._process.stdout
+        assert requests is not None
+        assert answers is not None
+        header = json.dumps({"file_name": file_name, "charset": charset, "limits": dump_limits(limits)})
+        watch = _Watch(self._process, limits.seconds)
+        self._documents += 1
+        self._busy = True  # until the whole answer is here: a child left in between would answer the wrong question
+        try:
+            send(requests, header.encode("ascii"))
+            send(requests, data)
+            kind, result = receive(answers), receive(answers)
+        except (EOFError, OSError) as error:
+            raise self._died(limits, overran=watch.end()) from error
+        finally:
+            watch.end()
+        self._busy = False
+        if kind == b"ok":
+            return load_model(result)
+        unreadable = load_error(result)
+        if unreadable.state is DocumentState.TOO_LARGE:
+            self.stop()  # its memory is used up
+        raise unreadable
+
+    def _died(self, limits: Limits, *, overran: bool) -> UnreadableDocument:
+        self._process.kill()
+        code = self._process.wait()
+        if overran:
+            return UnreadableDocument(
+                DocumentState.TIMEOUT,
+                f"读取超过 {limits.seconds:g} 秒 / reading took longer than {limits.seconds:g} seconds",
+            )
+        if code in _KILLED_FOR_MEMORY:
+            return UnreadableDocument(
+                DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
+            )
+        return UnreadableDocument(
+            DocumentState.DAMAGED, f"文件使读取程序崩溃（{code}） / the file made its reader crash ({code})"
+        )
+
+    def stop(self) -> None:
+        """Ends the process; safe to call twice and from a forked copy (which leaves it alone)."""
+        if self._owner != os.getpid():
+            return
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+
+
+_shared: ReaderPool | None = None
+_shared_owner = 0
+_shared_lock = threading.Lock()
+
+
+def read_isolated(
+    data: bytes,
+    *,
+    file_name: str | None = None,
+    charset: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> DocumentModel:
+    """As ``parsers.readers.read``, in a child process kept for the next document of this program.
+
+    Raises :class:`UnreadableDocument`, also with ``timeout`` and ``too_large`` when the child overran ``limits``.
+    """
+    return _shared_pool().read(data, file_name=file_name, charset=charset, limits=limits)
+
+
+def _shared_pool() -> ReaderPool:
+    global _shared, _shared_owner  # noqa: PLW0603 - one pool for the program, made on first use
+    with _shared_lock:
+        if _shared is None or _shared_owner != os.getpid():
+            _shared = ReaderPool(workers=os.cpu_count() or 1)
+            _shared_owner = os.getpid()
+            atexit.register(_shared.close)
+        return _shared

@@ -1,0 +1,112 @@
+"""The document model as JSON: what a reader process sends back. Data only, so that a hijacked reader sends no code."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from domain.records import BBox, DocumentState, Method
+from parsers.model import (
+    Block,
+    Cell,
+    Chart,
+    DocumentModel,
+    Limits,
+    Paragraph,
+    Ruling,
+    Table,
+    UnreadableDocument,
+)
+
+_LIMITS = ("seconds", "memory_mb", "pages", "cells", "bytes", "unpacked_bytes")
+
+
+def dump_model(model: DocumentModel) -> bytes:
+    """``model`` as JSON; :func:`load_model` gives an equal one back."""
+    return json.dumps(
+        {
+            "media_type": model.media_type,
+            "reader": model.reader,
+            "pages": model.pages,
+            "method": model.method,
+            "notes": model.notes,
+            "title": model.title,
+            "blocks": [_dump_block(block) for block in model.blocks],
+        },
+        separators=(",", ":"),
+    ).encode("ascii")
+
+
+def load_model(raw: bytes) -> DocumentModel:
+    """The model of :func:`dump_model`. Raises ``ValueError``, ``KeyError`` or ``TypeError`` on anything else."""
+    data = json.loads(raw)
+    return DocumentModel(
+        media_type=data["media_type"],
+        reader=data["reader"],
+        blocks=tuple(_load_block(block) for block in data["blocks"]),
+        pages=data["pages"],
+        method=Method(data["method"]),
+        notes=tuple(data["notes"]),
+        title=data["title"],
+    )
+
+
+def dump_error(error: UnreadableDocument) -> bytes:
+    return json.dumps({"state": error.state, "message": error.message}).encode("ascii")
+
+
+def load_error(raw: bytes) -> UnreadableDocument:
+    data = json.loads(raw)
+    return UnreadableDocument(DocumentState(data["state"]), str(data["message"]))
+
+
+def dump_limits(limits: Limits) -> dict[str, Any]:
+    return {name: getattr(limits, name) for name in _LIMITS}
+
+
+def load_limits(data: dict[str, Any]) -> Limits:
+    return Limits(**{name: data[name] for name in _LIMITS})
+
+
+def _dump_block(block: Block) -> list[Any]:
+    if isinstance(block, Paragraph):
+        return ["p", block.number, block.text, block.page, block.bbox, block.level]
+    if isinstance(block, Chart):
+        return ["c", block.number, block.title, block.points, block.page]
+    cells = [(c.row, c.column, c.text, c.row_span, c.column_span, c.page, c.bbox, c.confidence) for c in block.cells]
+    return [
+        "t", block.number, block.rows, block.columns, cells, block.page, block.bbox, block.ruling, block.name,
+        block.method,
+    ]  # fmt: skip
+
+
+def _load_block(data: list[Any]) -> Block:
+    kind, *rest = data
+    if kind == "p":
+        number, text, page, bbox, level = rest
+        return Paragraph(number, text, page, _box(bbox), level)
+    if kind == "c":
+        number, title, points, page = rest
+        return Chart(number, title, tuple((series, category, value) for series, category, value in points), page)
+    number, rows, columns, cells, page, bbox, ruling, name, method = rest
+    return Table(
+        number=number,
+        rows=rows,
+        columns=columns,
+        cells=tuple(
+            Cell(row, column, text, row_span, column_span, place, _box(box), confidence)
+            for row, column, text, row_span, column_span, place, box, confidence in cells
+        ),
+        page=page,
+        bbox=_box(bbox),
+        ruling=Ruling(ruling),
+        name=name,
+        method=Method(method),
+    )
+
+
+def _box(value: list[float] | None) -> BBox | None:
+    if value is None:
+        return None
+    x0, top, x1, bottom = value
+    return x0, top, x1, bottom

@@ -1,0 +1,101 @@
+"""The reader process: reads one document after the other, asked over standard input, answering on standard output.
+
+Started by ``parsers.isolation`` as ``python -m parsers.readers.worker``. A message is a length (8 bytes, big endian)
+and that many bytes. A request is two messages (JSON header, file), an answer two (``ok`` or ``unreadable``, JSON).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import struct
+import sys
+from pathlib import Path
+from typing import IO
+
+from domain.records import DocumentState
+from parsers.model import Limits, UnreadableDocument
+from parsers.readers.codec import dump_error, dump_model, load_limits
+from parsers.readers.reading import read
+
+#: Seconds beyond the limit after which a reader whose parent has gone ends itself.
+_ORPHAN_GRACE = 30
+_LENGTH = struct.Struct(">Q")
+
+
+def send(stream: IO[bytes], message: bytes) -> None:
+    """Writes one message."""
+    stream.write(_LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes:
+    """Reads one message. Raises ``EOFError`` when the other side has gone."""
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    return _exactly(stream, length)
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
+def answer(header: bytes, data: bytes) -> tuple[bytes, bytes]:
+    """(kind, JSON) for one request."""
+    request = json.loads(header)
+    limits = load_limits(request["limits"])
+    _limit_memory(limits)
+    _set_alarm(limits.seconds + _ORPHAN_GRACE)
+    try:
+        model = read(data, file_name=request["file_name"], charset=request["charset"], limits=limits)
+        return b"ok", dump_model(model)
+    except UnreadableDocument as error:
+        return b"unreadable", dump_error(error)
+    except MemoryError:
+        beyond = UnreadableDocument(
+            DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
+        )
+        return b"unreadable", dump_error(beyond)
+    finally:
+        _set_alarm(0)
+
+
+def _set_alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit_memory(limits: Limits) -> None:
+    """Lets the address space grow by ``memory_mb`` from where it stands, where the platform can."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - missing on Windows
+
+        now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (now + limits.memory_mb * 1024 * 1024, hard))
+
+
+def main() -> None:
+    """Serves requests until standard input closes."""
+    # What a library prints must not get between the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    requests = sys.stdin.buffer
+    while True:
+        try:
+            header, data = receive(requests), receive(requests)
+        except EOFError:
+            return
+        kind, result = answer(header, data)
+        del data
+        send(answers, kind)
+        send(answers, result)
+
+
+if __name__ == "__main__":
+    main()
