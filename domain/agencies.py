@@ -103,7 +103,7 @@ def find_agency(text: str) -> AgencyMatch | None:
     pattern, forms = _cores()
     bare: AgencyMatch | None = None
     for found in pattern.finditer(squeezed):
-        start = _extend_left(squeezed, found.start())
+        start = _extend_left(squeezed, found.start(), titled=bool(_TITLE_BEHIND.match(squeezed, found.end())))
         if start is None:
             continue
         match = _match(text, squeezed, offsets, (start, found.end()), forms[found.group()])
@@ -174,14 +174,19 @@ _UNLISTED_PLACE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业开发区|经济开发区|开发区|高新区|经开区|新区|管理区|试验区|"
     r"示范区|实验区|园区|街道|镇|乡)$|(?P<short>[\u4e00-\u9fff]{2,4}?)[区县市旗盟州]$"
 )
+#: What may stand behind a body of an unlisted place: in a title or a publisher's name, not in 承担县信访局交办的工作.
+_TITLE_BEHIND = re.compile(r"$|[^\u4e00-\u9fff]|部门|单位|本级|机关|预算|决算|年度|关于|信息公开|政府信息")
 #: Characters that end the words before a name in a title (2021年部门预算公开说明…).
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[年度于开明的算告示录布发是为由共]")
 #: These need a place before them: 卫生健康委员会信访办公室 is not ours.
 _NEEDS_PLACE = re.compile(r"^(?:委员会|人民政府|政府|党委|工委|委|办公厅|办公室|行署|行政公署)")
 
 
-def _extend_left(squeezed: str, position: int) -> int | None:
-    """Where the name begins whose core is at ``position``; ``None`` if another body's name stands before the core."""
+def _extend_left(squeezed: str, position: int, *, titled: bool) -> int | None:
+    """Where the name begins whose core is at ``position``; ``None`` if another body's name stands before the core.
+
+    ``titled``: the words behind the core let the division be one that the table does not know.
+    """
     before = squeezed[:position]
     # The core behind lets a bare name (襄垣信访局) count as a place.
     mentions = load_divisions().mentions(before + "信访局")
@@ -189,7 +194,8 @@ def _extend_left(squeezed: str, position: int) -> int | None:
     reached = {position}
     queue = [position]
     while queue:
-        for start in _steps(before[: queue.pop()], places):
+        ahead = before[: queue.pop()]
+        for start in (*_steps(ahead, places), *(_unlisted(ahead, places) if titled else ())):
             if start not in reached:
                 reached.add(start)
                 queue.append(start)
@@ -212,15 +218,20 @@ def _steps(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
     opening = before.rfind("(")
     if before.endswith(")") and opening > 0 and any(opening < first and last == end - 1 for first, last in places):
         yield opening
+
+
+def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
+    """Where a place begins that ends ``before`` and is not in the division table."""
     unlisted = _UNLISTED_PLACE.search(before)
-    if unlisted:
-        last = unlisted.end("stem" if unlisted["stem"] else "short")
-        bounds = [found.end() for found in _BOUNDARY.finditer(before[:last])]
-        bounds += [place_end for _, place_end in places if place_end <= last]
-        start = max(bounds, default=0)
-        longest = 10 if unlisted["stem"] else 4
-        if 2 <= last - start <= longest:
-            yield start
+    if not unlisted:
+        return
+    last = unlisted.end("stem" if unlisted["stem"] else "short")
+    bounds = [found.end() for found in _BOUNDARY.finditer(before[:last])]
+    bounds += [end for _, end in places if end <= last]
+    start = max(bounds, default=0)
+    overlaps = any(first < len(before) and end > start for first, end in places)
+    if not overlaps and 2 <= last - start <= (10 if unlisted["stem"] else 4):
+        yield start
 
 
 def _stands_alone(squeezed: str, start: int, end: int) -> bool:

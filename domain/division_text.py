@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
+
+import yaml
+from pydantic import BaseModel, ConfigDict
 
 from domain.division_names import Form
 from domain.records import Level
@@ -18,29 +23,25 @@ from domain.text import squeeze, squeeze_with_offsets
 if TYPE_CHECKING:
     from domain.divisions import Division, Divisions
 
-#: Names that are ordinary words: they count only right after the name of their parent.
-_ORDINARY = frozenset(
-    {
-        "城区",
-        "郊区",
-        "矿区",
-        "东区",
-        "西区",
-        "南郊区",
-        "北郊区",
-        "市中区",
-        "新市区",
-        "城中区",
-        "开发区",
-        "东山区",
-        "新城区",
-    }
-)
-#: What follows the bare name of a place that stands for its administration.
-_INSTITUTION = re.compile(
-    r"信访|人民(?:政府|来访)|政府|群众|委(?:信访|县|市|人民|社会)|县委|市委|区委|旗委|州委|盟委|省委|联合接访|矛盾|社会"
-)
 _RANK = {Level.ZONE: 0, Level.COUNTY: 0, Level.PREFECTURE: 1, Level.PROVINCE: 2}
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Characters before a name that end a word of their own (2021年度茂县信访局, 中共和县委员会).
+_WORD_ENDS = "年度共于"
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    needs_parent: frozenset[str]
+    needs_boundary: frozenset[str]
+    institutions: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    text = resources.files("domain.reference").joinpath("division_words.yaml").read_text(encoding="utf-8")
+    return _Words.model_validate(yaml.safe_load(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def _spans(table: Divisions, squeezed: str) -> list[_Span]:
             if not squeezed.startswith(name, position):
                 continue
             end = position + len(name)
-            options = _options(table, name, squeezed[end : end + 6], after_name=after_name)
+            if not _is_word(name, squeezed, position, after_name=after_name):
+                continue
+            options = _options(table, name, squeezed[end : end + 6])
             if options:
                 spans.append(_Span(position, end, options))
                 position = end
@@ -120,17 +123,27 @@ def _spans(table: Divisions, squeezed: str) -> list[_Span]:
     return spans
 
 
-def _options(table: Divisions, name: str, following: str, *, after_name: bool) -> tuple[Division, ...]:
-    """The divisions a form may mean here; none where it is more likely an ordinary word."""
-    if name in _ORDINARY and not after_name:
-        return ()
+def _is_word(name: str, squeezed: str, start: int, *, after_name: bool) -> bool:
+    """False where the characters of a name are more likely part of other words."""
+    if after_name:
+        return True
+    if name in _words().needs_parent or (name.endswith("市") and squeezed.startswith("场", start + len(name))):
+        return False
+    if name not in _words().needs_boundary or not start:
+        return True
+    before = squeezed[start - 1]
+    return before in _WORD_ENDS or not _HAN.match(before)
+
+
+def _options(table: Divisions, name: str, following: str) -> tuple[Division, ...]:
+    """The divisions a form may mean; for a bare name (襄垣) none unless an institution or another place follows."""
     found = table.forms[name]
     best = min(form for form, _ in found)
     if best is Form.BARE:
         provinces = tuple(one for _, one in found if one.level is Level.PROVINCE)
         if provinces:
             return provinces
-        if not _INSTITUTION.match(following) and not _continues(table, following):
+        if not following.startswith(_words().institutions) and not _continues(table, following):
             return ()
     return tuple(one for form, one in found if form is best)
 
@@ -150,7 +163,7 @@ def _in_context(squeezed: str, spans: list[_Span]) -> list[_Span]:
         if before is not None:
             parents = {one.name for one in before.options}
             children = tuple(one for one in options if parents & {one.city, one.province})
-            if not children and squeezed[span.start : span.end] in _ORDINARY:
+            if not children and squeezed[span.start : span.end] in _words().needs_parent:
                 continue
             options = children or options
         if len(options) > 1:
