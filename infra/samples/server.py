@@ -157,6 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     server: _Server
     timeout = 60
+    disable_nagle_algorithm = True  # else every answer after the first waits 40 ms for an acknowledgement
 
     def do_GET(self) -> None:
         self._answer()

@@ -201,6 +201,13 @@ def test_building_again_gives_the_committed_files() -> None:
             assert data == kept, name
 
 
+def test_a_missing_font_is_reported_with_what_to_do() -> None:
+    with pytest.raises(
+        fonts.NoFont, match=r"among \['none.ttf'\]: install Debian's fonts-wqy-zenhei or give --font FILE"
+    ):
+        fonts.register("none.ttf")
+
+
 def _parts(data: bytes) -> dict[str, bytes]:
     """Members of a package by content; how they are compressed depends on the zlib in use."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -103,7 +103,7 @@ def workbook(data: ChartData) -> bytes:
 def drawing(relation: str, number: int, title: str) -> str:
     """The paragraph that shows the chart."""
     return (
-        '<w:p><w:pPr><w:jc w:val="center"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:drawing>'
+        '<w:p><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing>'
         f'<wp:inline xmlns:wp="{WP}" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="5274310" cy="2743200"/>'
         f'<wp:docPr id="{number}" name="图表 {number}" descr="{escape(title)}"/><wp:cNvGraphicFramePr/>'
         f'<a:graphic xmlns:a="{A}"><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" r:id="{relation}"/></a:graphicData>'
