@@ -68,15 +68,7 @@ def test_every_link_of_every_page_resolves(portals: SamplePortals, client: httpx
             waiting += [urljoin(url, link) for link in links(decoded(site, answer.content))]
     assert dead == {url for url in DEAD if urlsplit(url).hostname == host}
     served = {f"http://{host}{path}" for path, r in site.resources.items() if r.label}
-    assert served <= {httpx.URL(url).copy_with(fragment=None).__str__() for url in seen} | {
-        _unquoted(url) for url in seen
-    }
-
-
-def _unquoted(url: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(url)
+    assert served <= {unquote(url) for url in seen}
 
 
 @pytest.mark.parametrize("host", [host for host in HOSTS if host != "www.empty-list.test"])

@@ -86,7 +86,7 @@ def _draw_text(canvas: Canvas, layout: TableLayout, cell: Cell, left: float, upp
 def _is_name(cell: Cell, header_rows: int) -> bool:
     """Names of revenue and expenditure stand left; heads, totals and numbers do not."""
     if header_rows and cell.row >= header_rows and cell.column_span == 1:
-        return bool(re.match(r"^[一二三四五六七八九十]+、|^[^\d]{4,}", cell.text)) and not cell.text.endswith("计")
+        return bool(re.match(r"^[一二三四五六七八九十]+、|^[^\d—]{2,}", cell.text)) and not cell.text.endswith("计")
     return bool(re.match(r"^([一二三四五六七八九十]+、|\(|\d\. )", cell.text)) or len(cell.text) > 30
 
 
