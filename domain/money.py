@@ -25,7 +25,8 @@ MONEY_UNITS: dict[str, Decimal] = {
 
 #: A number as printed: sign, digits with or without thousands separators, decimals.
 NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_UNIT = r"(?P<unit>(?:百\s?万|亿|万|千)?\s?元)(?!\s?/|以)"
+#: 编制单位：元氏县 names no unit, so nothing Chinese may stick to a bare 元.
+_UNIT = r"(?P<unit>(?:百\s?万|亿|万|千)\s?元(?!\s?/|以)|元(?!\s?/|(?!人民币)[\u4e00-\u9fff]))"
 _UNIT_PATTERNS = (
     re.compile(rf"(?:单\s?位|金\s?额|币\s?种|人民币)[\s:(为是]*(?:人民币)?[\s:(]*{_UNIT}"),
     re.compile(rf"(?:^|\()\s?(?:人民币)?\s?{_UNIT}\s?(?:人民币)?(?:\)?$|\))"),
@@ -61,8 +62,7 @@ def parse_number(text: str) -> Printed | None:
     if _SPACE_BETWEEN_DIGITS.search(folded):
         return None
     compact = folded.replace(" ", "").replace("−", "-").removesuffix("%")
-    if compact.startswith("+"):
-        compact = compact[1:]
+    compact = re.sub(r"^\+(?=\d)", "", compact)
     bracketed = _BRACKETED.match(compact)
     if bracketed:
         compact = "-" + bracketed.group(1)
