@@ -1,0 +1,164 @@
+"""What stands around a table: title, form label, unit, year and the sentence that declares it empty.
+
+Captions come from the lines above a table (back to the table before it), from rows of the grid above its head, and
+from the sheet name; notes from the lines below, up to the next title, and from rows of the grid below its figures.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from domain.money import money_unit
+from domain.text import normalise
+from parsers.statements.labels import clean
+from parsers.statements.tables.declarations import Common, Declaration, Library
+from parsers.statements.tables.grid import Grid
+
+#: Lines above a table that may still be its caption, and lines below that may be its notes.
+LINES_ABOVE = 14
+LINES_BELOW = 8
+LONGEST_TITLE = 80
+_CONTENTS_LINE = re.compile(r"(?:\.{3,}|…{1,}|-{4,}|\t)\s*\d{1,3}\s*$")
+_YEAR = re.compile(r"(20\d{2})年")
+_QUOTES = re.compile("[\"'“”‘’「」《》]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text near a table, with its place."""
+
+    text: str
+    key: str
+    page: int | None
+    paragraph: int | None = None
+
+    @classmethod
+    def of(cls, text: str, page: int | None, paragraph: int | None = None) -> Line:
+        return cls(" ".join(text.split()), _QUOTES.sub("", clean(text)), page, paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as printed, and what it is known as: a table of ``table_titles.csv`` or patterns that match it."""
+
+    printed: str
+    key: str
+    tables: frozenset[str]
+    declarations: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return bool(self.tables or self.declarations)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    title: Title | None
+    form: str | None
+    unit: str | None
+    year: int | None
+    above: tuple[Line, ...]
+    below: tuple[Line, ...]
+
+
+def lines_of(text: str, page: int | None, paragraph: int | None) -> list[Line]:
+    """The printed lines of a paragraph, blank ones left out."""
+    return [line for part in text.splitlines() if (line := Line.of(part, page, paragraph)).key]
+
+
+def is_contents_line(line: Line) -> bool:
+    """True for an entry of a table of contents (``收入决算表……5``)."""
+    return bool(_CONTENTS_LINE.search(normalise(line.text).replace("…", "…")))
+
+
+class TitleReader:
+    """Recognises titles by the reference list and by the patterns of the declarations."""
+
+    def __init__(self, library: Library) -> None:
+        self._common = library.common
+        self._prefix = re.compile("^(?:" + "|".join(library.common.title_prefixes) + ")")
+        self._suffix = re.compile("(?:" + "|".join(library.common.title_suffixes) + ")$")
+        self._shape = re.compile(library.common.title_shape)
+        self._declarations: Sequence[Declaration] = library.declarations
+        self._reference = reference_titles()
+
+    def read(self, line: Line) -> Title | None:
+        """The title a line prints, known or only shaped like one; ``None`` for any other line."""
+        if len(line.key) > LONGEST_TITLE or is_contents_line(line) or self.is_caption_line(line):
+            return None
+        key = line.key
+        for stripped in self._readings(key):
+            title = self._known(line, stripped)
+            if title is not None:
+                return title
+        bare = next(iter(reversed(list(self._readings(key)))))
+        return Title(line.text, bare, frozenset(), ()) if self._shape.fullmatch(bare) else None
+
+    def is_caption_line(self, line: Line) -> bool:
+        """True for 公开01表, 部门名称：…, 2023年度, 金额单位：万元 and other lines that are no title."""
+        return any(pattern.fullmatch(line.key) for pattern in self._common.captions)
+
+    def _readings(self, key: str) -> Iterable[str]:
+        """The line, then without its ending, then with one prefix after the other taken off."""
+        text = key
+        yield text
+        while (shorter := self._suffix.sub("", text)) != text and shorter:
+            text = shorter
+            yield text
+        while (shorter := self._prefix.sub("", text, count=1)) != text and shorter:
+            text = shorter
+            yield text
+
+    def _known(self, line: Line, key: str) -> Title | None:
+        tables = self._reference.get(key, frozenset())
+        found: list[str] = []
+        groups: dict[str, str] = {}
+        for declaration in self._declarations:
+            for pattern in declaration.title_patterns:
+                match = pattern.fullmatch(key)
+                if match:
+                    found.append(declaration.id)
+                    groups.update({name: value for name, value in match.groupdict().items() if value})
+                    break
+        if not tables and not found:
+            return None
+        return Title(line.text, key, tables, tuple(found), tuple(sorted(groups.items())))
+
+
+@lru_cache(maxsize=1)
+def reference_titles() -> dict[str, frozenset[str]]:
+    """Printed title (no spaces, no quotation marks, ASCII brackets) → tables of ``table_titles.csv``."""
+    titles: dict[str, set[str]] = {}
+    lines = resources.files("domain.reference").joinpath("table_titles.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        titles.setdefault(_QUOTES.sub("", clean(row["printed_title"])), set()).add(row["canonical_table"])
+    return {title: frozenset(tables) for title, tables in titles.items()}
+
+
+def read_caption(
+    grid: Grid, head_row: int, above: Sequence[Line], below: Sequence[Line], titles: TitleReader, common: Common
+) -> Caption:
+    """The caption of a table whose head begins in ``head_row`` of ``grid``."""
+    inside = [
+        Line.of(cell.text, cell.page)
+        for row in range(head_row)
+        for cell in grid.filled(row)
+        if len(cell.key) <= LONGEST_TITLE
+    ]
+    near = [*above[-LINES_ABOVE:], *inside]
+    title = next((found for line in reversed(near) if (found := titles.read(line)) is not None and found.known), None)
+    if title is None:
+        title = next((found for line in reversed(near) if (found := titles.read(line)) is not None), None)
+    if title is None and grid.name:
+        named = titles.read(Line.of(grid.name, grid.page))
+        title = named if named is not None and named.known else None
+    form = next((match.group(0) for line in reversed(near) if (match := common.form.search(line.key))), None)
+    unit = next((unit for line in reversed(near) if (unit := money_unit(line.text)) is not None), None)
+    year = next((int(match.group(1)) for line in reversed(near) if (match := _YEAR.search(line.key))), None)
+    return Caption(title, form, unit, year, tuple(near), tuple(below[:LINES_BELOW]))

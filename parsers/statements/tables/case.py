@@ -1,0 +1,97 @@
+"""One table being read: its grid, head, caption and declaration, and what reading it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.records import Fact
+from domain.redaction import redact
+from parsers.statements.tables.captions import Caption, Line, TitleReader
+from parsers.statements.tables.declarations import Common, Declaration
+from parsers.statements.tables.facts import FactMaker, Meaning, NotAFigure
+from parsers.statements.tables.grid import Grid, GridCell
+from parsers.statements.tables.header import Header, Vocabulary, is_head_row, is_line_row
+
+LONGEST_UNUSED = 160
+
+
+@dataclass(slots=True)
+class TableCase:
+    """Everything a layout needs to read one table; layouts append to ``facts`` and ``unused``."""
+
+    grid: Grid
+    header: Header
+    caption: Caption
+    declaration: Declaration
+    common: Common
+    titles: TitleReader
+    maker: FactMaker
+    year: int | None
+    #: Project of the form before this one, for a form that goes on without a title.
+    project: str | None = None
+    facts: list[Fact] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    #: Rows that a layout recognised as rows of this table, with or without figures.
+    used_rows: int = 0
+
+    def figure(self, cell: GridCell | None, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
+        """Read a figure; words in its place are reported as unused, a blank cell is nothing."""
+        if cell is None:
+            return None
+        try:
+            fact = self.maker.figure(cell, meaning, certainty=certainty)
+        except NotAFigure as problem:
+            self.report(cell.row, f"{meaning.item}: {problem}")
+            return None
+        if fact is not None:
+            self.facts.append(fact)
+        return fact
+
+    def text(self, cell: GridCell | None, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
+        """Read words; a blank cell is nothing."""
+        if cell is None:
+            return None
+        fact = self.maker.text(cell, meaning, certainty=certainty)
+        if fact is not None:
+            self.facts.append(fact)
+        return fact
+
+    def report(self, row: int, why: str | None = None) -> None:
+        """Name a row that no declaration uses, as a short redacted quote with its place."""
+        origin = self.grid.origins[row]
+        cells = "\t".join(redact(text) for text in self.grid.row_text(row) if text)
+        reason = f" ({redact(why)})" if why else ""
+        self.unused.append(f"表{origin.table_no} 行{origin.row_no}{reason}: {cells}"[:LONGEST_UNUSED])
+
+    def data_rows(self, first: int | None = None) -> Iterator[int]:
+        """Rows below the head that hold something: no notes, repeated heads, titles, unit lines or column numbers."""
+        vocabulary = Vocabulary(self.declaration, self.common, self.year)
+        for row in range(self.header.last_row + 1 if first is None else first, self.grid.rows):
+            cells = self.grid.filled(row)
+            if not cells or is_line_row(self.grid, row, self.common):
+                continue
+            if self._is_note(cells):
+                self.notes.extend(Line.of(cell.text, cell.page) for cell in cells)
+                continue
+            if self._is_caption(cells) or (len(cells) > 1 and is_head_row(self.grid, row, vocabulary, first=False)):
+                continue
+            yield row
+
+    def _is_note(self, cells: list[GridCell]) -> bool:
+        first = cells[0].key
+        if first.startswith(tuple(self.common.note_prefixes)):
+            return True
+        return len(cells) == 1 and any(pattern.search(first) for pattern in self.common.empty)
+
+    def _is_caption(self, cells: list[GridCell]) -> bool:
+        """A title or unit line repeated inside the grid, after a page break."""
+        lines = [Line.of(cell.text, cell.page) for cell in cells]
+        if all(self.titles.is_caption_line(line) for line in lines):
+            return True
+        if len(lines) != 1:
+            return False
+        title = self.titles.read(lines[0])
+        return title is not None and title.known

@@ -1,0 +1,226 @@
+"""From a cell to a fact: money and units, states, evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from domain.money import MONEY_UNITS, to_yuan
+from domain.records import CellState, Fact, Measure, Origin, Statement
+from domain.redaction import is_personal_label, redact
+from parsers.model import Ruling
+from parsers.statements.tables.declarations import Common
+from parsers.statements.tables.grid import Grid, GridCell
+from parsers.statements.tables.values import CellValue, Kind, read_value
+
+LONGEST_QUOTE = 160
+#: Confidence of a structure that was inferred from white space, of a table recognised without its title, of a row
+#: whose cells were matched to the headings in order because they stand in other columns, of a unit stated elsewhere.
+INFERRED = Decimal("0.60")
+UNTITLED = Decimal("0.90")
+SHIFTED = Decimal("0.80")
+UNIT_ELSEWHERE = Decimal("0.95")
+_PERCENT = (Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION_PCT, Measure.RATE)
+_SCORES = (Measure.SCORE, Measure.WEIGHT)
+
+_redacted = lru_cache(maxsize=65536)(redact)
+
+
+class NotAFigure(Exception):
+    """A cell where a figure is expected prints something else; the message quotes it."""
+
+
+class UnitMissing(Exception):
+    """A money figure whose unit is nowhere stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a figure is: everything of a fact that does not come from its cell."""
+
+    statement: Statement
+    item: str
+    item_printed: str
+    measure: Measure
+    code: str | None = None
+    #: Unit stated by the heading or the row; ``None``: the table's.
+    unit: str | None = None
+    project: str | None = None
+
+
+@dataclass(slots=True)
+class FactMaker:
+    """Makes the facts of one table. ``unit`` is the money unit of the table, if any is stated."""
+
+    grid: Grid
+    common: Common
+    unit: str | None
+    confidence: Decimal = Decimal("1.00")
+
+    def figure(self, cell: GridCell, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
+        """The fact a figure cell prints; ``None`` for a blank cell.
+
+        Raises :class:`NotAFigure` for words, or for a unit that contradicts the measure.
+        """
+        value = read_value(cell.text, frozenset(self.common.not_a_figure))
+        if value.kind is Kind.BLANK:
+            return None
+        if value.kind is Kind.WORDS:
+            raise NotAFigure(value.printed)
+        if value.kind is Kind.DASH:
+            return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE, unit=meaning.unit)
+        assert value.number is not None
+        unit = self._unit(value, meaning)
+        state = CellState.VALUE if value.number.value else CellState.ZERO
+        if unit in MONEY_UNITS:
+            amount = to_yuan(value.number.value, unit)
+            return self._fact(cell, meaning, value, certainty, state=state, unit=unit, amount=amount)
+        return self._fact(cell, meaning, value, certainty, state=state, unit=unit, number=value.number.value)
+
+    def text(
+        self, cell: GridCell, meaning: Meaning, text: str | None = None, *, certainty: Decimal = Decimal(1)
+    ) -> Fact | None:
+        """The fact a cell of words prints; ``None`` for a blank cell. A dash is ``not_applicable``."""
+        printed = " ".join((cell.text if text is None else text).split())
+        if not printed:
+            return None
+        value = read_value(printed)
+        if value.kind is Kind.DASH:
+            return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE)
+        words = CellValue(Kind.WORDS, _redacted(printed))
+        return self._fact(cell, meaning, words, certainty, state=CellState.VALUE, text=words.printed)
+
+    def part(self, cell: GridCell, meaning: Meaning, printed: str, unit: str | None, clause: str) -> Fact:
+        """The fact of a number inside the words of a cell; ``clause`` is the short text around it."""
+        value = read_value(printed)
+        if value.number is None:
+            raise NotAFigure(printed)
+        state = CellState.VALUE if value.number.value else CellState.ZERO
+        figure = CellValue(Kind.NUMBER, printed, value.number, unit)
+        if unit in MONEY_UNITS:
+            amount = to_yuan(value.number.value, unit)
+            fact = self._fact(cell, meaning, figure, Decimal(1), state=state, unit=unit, amount=amount)
+        else:
+            fact = self._fact(cell, meaning, figure, Decimal(1), state=state, unit=unit, number=value.number.value)
+        return fact.model_copy(update={"quote": _redacted(clause)[:LONGEST_QUOTE]})
+
+    def declared_empty(self, meaning: Meaning, sentence: str, page: int | None) -> Fact:
+        """The one fact of a table that says it holds no data."""
+        printed = _redacted(sentence)[:LONGEST_QUOTE]
+        return Fact(
+            statement=meaning.statement,
+            item=meaning.item,
+            item_printed=_redacted(meaning.item_printed),
+            measure=meaning.measure,
+            printed=printed,
+            cell_state=CellState.DECLARED_EMPTY,
+            origin=Origin.TABLE,
+            page=page if page is not None else self.grid.page,
+            table_no=self.grid.table_no,
+            quote=printed,
+            method=self.grid.method,
+            confidence=self.confidence,
+        )
+
+    def _unit(self, value: CellValue, meaning: Meaning) -> str | None:
+        """The unit of a number: printed beside it, else of its heading or row, else the table's."""
+        if meaning.measure in _PERCENT:
+            return self._agree(value, "%")
+        if meaning.measure in _SCORES:
+            return self._agree(value, "分")
+        money = meaning.measure.is_money and (meaning.unit is None or meaning.unit in MONEY_UNITS)
+        if not money:
+            return value.unit or meaning.unit
+        if value.unit is not None:
+            if value.money_unit is None:
+                raise NotAFigure(value.printed + value.unit)
+            return value.money_unit
+        unit = meaning.unit or self.unit
+        if unit is None:
+            raise UnitMissing(meaning.item)
+        return unit
+
+    @staticmethod
+    def _agree(value: CellValue, unit: str) -> str:
+        if value.unit not in (None, unit):
+            raise NotAFigure(value.printed + (value.unit or ""))
+        return unit
+
+    def _fact(
+        self,
+        cell: GridCell,
+        meaning: Meaning,
+        value: CellValue,
+        certainty: Decimal,
+        *,
+        state: CellState,
+        unit: str | None = None,
+        amount: Decimal | None = None,
+        text: str | None = None,
+        number: Decimal | None = None,
+    ) -> Fact:
+        origin = self.grid.origins[cell.row]
+        confidence = self.confidence * certainty * Decimal(str(cell.confidence))
+        return Fact(
+            statement=meaning.statement,
+            item=_redacted(meaning.item),
+            item_printed=_redacted(meaning.item_printed),
+            code=meaning.code,
+            measure=meaning.measure,
+            amount=amount,
+            value=number,
+            text=text,
+            printed=value.printed,
+            printed_unit=unit,
+            cell_state=state,
+            origin=Origin.TABLE,
+            page=cell.page,
+            table_no=origin.table_no,
+            row_no=origin.row_no,
+            column_no=cell.column + 1,
+            bbox=cell.bbox,
+            quote=self.quote(cell),
+            method=self.grid.method,
+            confidence=confidence.quantize(Decimal("0.01")),
+            project=_redacted(meaning.project) if meaning.project else None,
+        )
+
+    def quote(self, cell: GridCell) -> str:
+        """The cells of the row joined by tabs, at most 160 characters around ``cell``, redacted.
+
+        Cells under or beside a label of personal data (项目负责人, 联系电话) are left out.
+        """
+        parts: list[str] = []
+        start = 0
+        personal = False
+        for other in self.grid.starting(cell.row):
+            if personal and not other.blank:
+                personal = False
+                continue
+            if is_personal_label(other.text):
+                personal = True
+                continue
+            if other is cell:
+                start = sum(len(part) + 1 for part in parts)
+            parts.append(_redacted(" ".join(other.text.split())))
+        return window("\t".join(parts), start, len(cell.text))
+
+
+def window(text: str, start: int, length: int) -> str:
+    """At most 160 characters of ``text`` around the piece that begins at ``start``."""
+    if len(text) <= LONGEST_QUOTE:
+        return text.strip("\t")
+    room = max(0, LONGEST_QUOTE - length)
+    begin = max(0, min(start - room // 2, len(text) - LONGEST_QUOTE))
+    return text[begin : begin + LONGEST_QUOTE].strip("\t")
+
+
+def base_confidence(grid: Grid, *, titled: bool, unit_here: bool) -> Decimal:
+    """Confidence of a table's facts from how its structure, its meaning and its unit are known."""
+    confidence = INFERRED if grid.ruling is Ruling.INFERRED else Decimal("1.00")
+    if not titled:
+        confidence *= UNTITLED
+    if not unit_here:
+        confidence *= UNIT_ELSEWHERE
+    return confidence

@@ -1,0 +1,321 @@
+"""Headings: which rows of a grid are its head, what stands above every column, and which declared column that is.
+
+Columns are told by their words over all heading rows (merged headings spread over the columns they span), never by
+their position.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from domain.money import MONEY_UNITS, parse_number
+from domain.records import Measure
+from parsers.statements.labels import label_key
+from parsers.statements.tables.declarations import Column, Common, Declaration, Facet, Role
+from parsers.statements.tables.grid import Grid, GridCell
+
+#: Rows above the head that may hold a title, a form label, the agency and the unit.
+SEARCHED_ROWS = 12
+HIGHEST_HEAD = 6
+_UNIT = re.compile(r"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?((?:百万|亿|万|千)?元)[)\]]")
+_COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
+_YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
+_COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:=[\d+\-()]+)?$|^[一二三四五六七八九十]{1,2}栏$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above one logical column (grid columns ``first`` to ``last``), from top to bottom."""
+
+    first: int
+    last: int
+    path: tuple[str, ...]
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedColumn:
+    """A logical column with its meaning.
+
+    ``name`` is the published column name, ``measure`` what its figures say.
+    """
+
+    heading: Heading
+    spec: Column
+    name: str
+    measure: Measure
+
+    @property
+    def role(self) -> Role:
+        return self.spec.role
+
+    @property
+    def unit(self) -> str | None:
+        return self.heading.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a table: its rows, its columns with a meaning, and the headings nobody declared."""
+
+    first_row: int
+    last_row: int
+    columns: tuple[ResolvedColumn, ...]
+    unknown: tuple[Heading, ...]
+
+    def with_role(self, *roles: Role) -> tuple[ResolvedColumn, ...]:
+        return tuple(column for column in self.columns if column.role in roles)
+
+    @property
+    def values(self) -> tuple[ResolvedColumn, ...]:
+        return self.with_role(Role.VALUE)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple("/".join(column.heading.path) for column in self.columns)
+
+
+@lru_cache(maxsize=8192)
+def heading_key(text: str, year: int | None) -> str:
+    """A heading as it is compared: no unit in brackets, the fiscal year left out, the year before as ``上年``."""
+    key = label_key(_COUNT_UNIT.sub("", _UNIT.sub("", label_key(text))))
+
+    def relative(match: re.Match[str]) -> str:
+        printed = int(match.group(1))
+        if year is None or printed == year:
+            return ""
+        return "上年" if printed == year - 1 else match.group(0)
+
+    return _YEAR.sub(relative, key)
+
+
+def heading_unit(text: str) -> str | None:
+    """The money unit a heading carries in brackets: ``价值（金额单位：万元）`` → ``万元``."""
+    found = _UNIT.search(label_key(text))
+    return found.group(1) if found and found.group(1) in MONEY_UNITS else None
+
+
+class Vocabulary:
+    """All words that may stand in the head of one declared table."""
+
+    def __init__(self, declaration: Declaration, common: Common, year: int | None) -> None:
+        self.declaration = declaration
+        self.common = common
+        self.year = year
+        self.columns = declaration.all_columns(common)
+        self.facets = declaration.all_facets(common)
+
+    def key(self, text: str) -> str:
+        return heading_key(text, self.year)
+
+    def knows(self, text: str) -> bool:
+        key = self.key(text)
+        return bool(key) and (
+            any(key in column.matcher or (column.above is not None and key in column.above) for column in self.columns)
+            or any(key in facet.matcher for facet in self.facets)
+            or key in self.declaration.neutral_words
+            or key in self.common.subtotals
+            or any(key in side.matcher for side in self.declaration.sides)
+        )
+
+
+def is_line_row(grid: Grid, row: int, common: Common) -> bool:
+    """True for a row of column numbers: ``栏次 | 1 | 2 | 3`` or ``1 | 2 | 3 = 1 + 2``, in order."""
+    numbers: list[int] = []
+    labelled = False
+    for cell in grid.filled(row):
+        found = _COLUMN_NUMBER.match(cell.key)
+        if found and found.group(1):
+            numbers.append(int(found.group(1)))
+        elif cell.key in common.lines or found:
+            labelled = True
+        else:
+            return False
+    return numbers == list(range(1, len(numbers) + 1)) and (len(numbers) >= 3 or (labelled and bool(numbers)))
+
+
+def is_head_row(grid: Grid, row: int, vocabulary: Vocabulary, *, first: bool) -> bool:
+    """Whether the cells of ``row`` are headings of this table: (nearly) all declared words, no figure."""
+    cells = grid.filled(row)
+    known = [cell for cell in cells if vocabulary.knows(cell.text)]
+    if not known or any(_is_figure(cell) for cell in cells):
+        return False
+    if not first and len(cells) == 1 and cells[0].key in vocabulary.common.totals and cells[0].row_span == 1:
+        return False  # an empty 合计 row, not a heading 合计
+    return len(known) == len(cells) or (len(known) >= 2 and len(known) * 2 >= len(cells))
+
+
+def _is_figure(cell: GridCell) -> bool:
+    return parse_number(cell.key) is not None
+
+
+def _head_rows(grid: Grid, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    first = next(
+        (row for row in range(min(grid.rows, SEARCHED_ROWS)) if is_head_row(grid, row, vocabulary, first=True)), None
+    )
+    if first is None:
+        return None
+    last = first
+    for row in range(first + 1, min(grid.rows, first + HIGHEST_HEAD)):
+        if is_line_row(grid, row, vocabulary.common):
+            break
+        if grid.filled(row) and not is_head_row(grid, row, vocabulary, first=False):
+            break
+        if not grid.filled(row) and not any(cell.row < row for cell in grid.covering(row)):
+            break
+        last = row
+    while last > first and not grid.filled(last):
+        last -= 1
+    return first, last
+
+
+def _texts_above(grid: Grid, first: int, last: int, column: int) -> list[GridCell | None]:
+    """The heading cell of every head row over ``column``; a blank one takes the group heading to its left."""
+    path: list[GridCell | None] = []
+    for row in range(first, last + 1):
+        cell = grid.at(row, column)
+        if (cell is None or cell.blank) and row < last and _has_text_below(grid, row, last, column):
+            cell = _group_to_the_left(grid, first, row, column)
+        path.append(cell if cell is not None and not cell.blank else None)
+    return path
+
+
+def _has_text_below(grid: Grid, row: int, last: int, column: int) -> bool:
+    below = (grid.at(lower, column) for lower in range(row + 1, last + 1))
+    return any(cell is not None and not cell.blank for cell in below)
+
+
+def _group_to_the_left(grid: Grid, first: int, row: int, column: int) -> GridCell | None:
+    for left in range(column - 1, -1, -1):
+        if row > first and _nearest(grid, row - 1, left) is not _nearest(grid, row - 1, column):
+            return None  # another group begins above
+        cell = grid.at(row, left)
+        if cell is not None and not cell.blank:
+            return cell if cell.row_span == 1 else None
+    return None
+
+
+def _nearest(grid: Grid, row: int, column: int) -> GridCell | None:
+    for left in range(column, -1, -1):
+        cell = grid.at(row, left)
+        if cell is not None and not cell.blank:
+            return cell
+    return None
+
+
+def headings(grid: Grid, first: int, last: int, vocabulary: Vocabulary) -> list[Heading]:
+    """The logical columns of the head rows ``first`` to ``last``, from left to right."""
+    found: list[Heading] = []
+    leaves: list[GridCell | None] = []
+    for column in range(grid.columns):
+        cells = _texts_above(grid, first, last, column)
+        leaf = next((cell for cell in reversed(cells) if cell is not None), None)
+        if leaf is not None and leaves and leaves[-1] is leaf and leaf.last_column >= column:
+            found[-1] = Heading(found[-1].first, column, found[-1].path, found[-1].unit)
+            continue
+        leaves.append(leaf)
+        distinct: list[GridCell] = []
+        for cell in cells:
+            if cell is not None and (not distinct or distinct[-1] is not cell):
+                distinct.append(cell)
+        unit = next((unit for cell in reversed(distinct) if (unit := heading_unit(cell.text))), None)
+        path = tuple(key for cell in distinct if (key := vocabulary.key(cell.text)))
+        found.append(Heading(column, column, path, unit))
+    return found
+
+
+def find_header(
+    grid: Grid, declaration: Declaration, common: Common, year: int | None, *, final_accounts: bool = False
+) -> Header | None:
+    """The head of ``grid`` if its words are those of ``declaration``, else ``None``.
+
+    All required columns must be there; headings that nobody declared are listed, not guessed.
+    """
+    vocabulary = Vocabulary(declaration, common, year)
+    rows = _head_rows(grid, vocabulary)
+    if rows is None:
+        return None
+    resolved: list[ResolvedColumn] = []
+    unknown: list[Heading] = []
+    default = (declaration.measure_in_finals if final_accounts else None) or declaration.measure
+    found = headings(grid, *rows, vocabulary)
+    finals = any(facet.final for heading in found for facet in _facets(heading, vocabulary))
+    for heading in found:
+        column = _resolve(heading, vocabulary, default, finals=finals)
+        if column is not None:
+            resolved.append(column)
+        elif heading.path:
+            unknown.append(heading)
+    columns = _settled(resolved)
+    names = {column.name for column in columns if column.role is Role.VALUE}
+    roles = {column.role for column in columns}
+    required = [spec for spec in declaration.columns if spec.required]
+    if any((spec.name not in names) if spec.role is Role.VALUE else (spec.role not in roles) for spec in required):
+        return None
+    if any(names.isdisjoint(group) for group in declaration.requires):
+        return None
+    return Header(rows[0], rows[1], columns, tuple(unknown))
+
+
+def _facets(heading: Heading, vocabulary: Vocabulary) -> list[Facet]:
+    return [facet for key in heading.path for facet in vocabulary.facets if key in facet.matcher]
+
+
+def _resolve(heading: Heading, vocabulary: Vocabulary, default: Measure, *, finals: bool) -> ResolvedColumn | None:
+    declaration = vocabulary.declaration
+    facets = _facets(heading, vocabulary)
+    rest = [key for key in heading.path if not any(key in facet.matcher for facet in vocabulary.facets)]
+    named = [key for key in rest if key not in declaration.neutral_words]
+    measure = _measure_of(facets, default, finals=finals)
+    if not named and facets:
+        name = next((facet.name for facet in facets if facet.name), declaration.default_column)
+        return ResolvedColumn(heading, Column(words=()), name, measure)
+    # Words that only group others name a column when nothing else does: 收入 | 预算数 | 支出 | 预算数.
+    leaf, context = _leaf(named or rest, declaration, vocabulary.common)
+    spec = _column(leaf, context, vocabulary) if leaf else None
+    if spec is None or (not named and spec.role is Role.VALUE):
+        return None
+    return ResolvedColumn(heading, spec, spec.name, spec.measure or measure)
+
+
+def _leaf(path: list[str], declaration: Declaration, common: Common) -> tuple[str | None, list[str]]:
+    """The word that names the column and those above it; 小计 or 合计 below a group stands for the group."""
+    if not path:
+        return None, []
+    leaf, context = path[-1], path[:-1]
+    groups = [key for key in context if key not in declaration.neutral_words]
+    if leaf in common.subtotals and groups:
+        return groups[-1], context[: context.index(groups[-1])]
+    return leaf, context
+
+
+def _column(leaf: str, context: list[str], vocabulary: Vocabulary) -> Column | None:
+    fitting = [
+        spec
+        for spec in vocabulary.columns
+        if leaf in spec.matcher
+        and (spec.above is None or any(key in spec.above for key in context))
+        and (spec.not_above is None or not any(key in spec.not_above for key in context))
+    ]
+    # A column declared under a heading is meant before one declared anywhere.
+    return min(fitting, key=lambda spec: spec.above is None, default=None)
+
+
+def _measure_of(facets: list[Facet], default: Measure, *, finals: bool) -> Measure:
+    """What the figures of a column say; ``预算数`` is the amount itself unless final figures stand beside it."""
+    for facet in facets:
+        return (facet.beside_final if finals else None) or facet.measure or default
+    return default
+
+
+def _settled(columns: list[ResolvedColumn]) -> tuple[ResolvedColumn, ...]:
+    """Settle the names that depend on which other columns the table has."""
+    names = {column.name for column in columns}
+    return tuple(
+        replace(
+            column, name=next((name for other, name in column.spec.name_with.items() if other in names), column.name)
+        )
+        for column in columns
+    )

@@ -1,0 +1,117 @@
+"""One thing per line: procurement items with their funding columns, projects, units of a department."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from domain.records import Measure
+from parsers.statements.labels import chinese, label_key, row_name
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Role
+from parsers.statements.tables.facts import Meaning
+from parsers.statements.tables.grid import Crowded, GridCell
+from parsers.statements.tables.header import ResolvedColumn
+from parsers.statements.tables.values import Kind, read_value
+
+_TOTAL_ENDINGS = ("小计", "合计", "总计")
+_OWN_AMOUNT = "合计"
+
+
+def fits_lines(case: TableCase) -> bool:
+    """No two columns of the same meaning."""
+    meanings = [(column.name, column.measure) for column in case.header.values]
+    return bool(meanings) and len(set(meanings)) == len(meanings)
+
+
+def read_lines(case: TableCase) -> None:
+    ordinal = 0
+    for row in case.data_rows():
+        cells = _cells(case, row)
+        if cells is None:
+            continue
+        texts = [cell.text for column, cell in cells if _is_text(column)]
+        total = next((text for text in texts if label_key(text).endswith(_TOTAL_ENDINGS)), None)
+        if total is not None:
+            case.used_rows += 1
+            _read_total(case, cells, total)
+            continue
+        fields = _fields(case, row, cells)
+        if fields is None:
+            case.report(row)
+            continue
+        ordinal += 1
+        case.used_rows += 1
+        for column, cell in cells:
+            _read(case, column, cell, {"ordinal": str(ordinal), **fields})
+
+
+def _is_text(column: ResolvedColumn) -> bool:
+    return column.measure is Measure.TEXT or column.role is Role.NAME
+
+
+def _cells(case: TableCase, row: int) -> list[tuple[ResolvedColumn, GridCell]] | None:
+    try:
+        return [
+            (column, cell)
+            for column in (*case.header.values, *case.header.with_role(Role.NAME))
+            if (cell := case.grid.value_in(row, column.heading.first, column.heading.last)) is not None
+        ]
+    except Crowded as crowd:
+        case.report(row, f"{crowd}")
+        return None
+
+
+def _fields(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> dict[str, str] | None:
+    """The fields that name a line; ``None`` when a field its item needs is blank (a cell merged from above counts)."""
+    fields: dict[str, str] = {}
+    for column in (*case.header.values, *case.header.with_role(Role.NAME)):
+        if column.spec.field is None:
+            continue
+        cell = next((cell for other, cell in cells if other is column), None)
+        if cell is None:
+            cell = case.grid.at(row, column.heading.first)
+        if cell is not None and not cell.blank:
+            fields[column.spec.field] = " ".join(cell.text.split())
+    needed = [name for name in ("goods", "project", "unit_name") if "{" + name + "}" in case.declaration.item]
+    if case.declaration.item.startswith("单位"):
+        needed = ["unit_name"]
+    figures = any(read_value(cell.text).kind is not Kind.WORDS for _, cell in cells)
+    if any(name not in fields for name in needed) or not (figures or case.declaration.measure is Measure.TEXT):
+        return None
+    return fields
+
+
+def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[str, str]) -> None:
+    declaration = case.declaration
+    values = defaultdict(str, {name: row_name(text) for name, text in fields.items()}, column=column.name)
+    pattern = column.spec.item or declaration.item
+    code = chinese(fields["code"]) if "code" in fields else None
+    meaning = Meaning(
+        statement=column.spec.statement or declaration.states,
+        item=pattern.format_map(values),
+        item_printed="/".join(part for part in (fields.get("goods") or fields.get("project"), column.name) if part),
+        measure=column.measure,
+        code=code,
+        unit=fields.get("unit") if column.measure is Measure.QUANTITY else column.spec.unit or column.unit,
+        project=fields.get("project") if declaration.item.startswith("{ordinal}") else None,
+    )
+    if column.measure is Measure.TEXT:
+        case.text(cell, meaning)
+    elif column.role is Role.VALUE:
+        case.figure(cell, meaning)
+
+
+def _read_total(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]], label: str) -> None:
+    declaration = case.declaration
+    for column, cell in cells:
+        if _is_text(column) or column.measure in (Measure.QUANTITY, Measure.UNIT_PRICE, Measure.BUDGET):
+            continue
+        item = declaration.total_item or label_key(label)
+        meaning = Meaning(
+            statement=declaration.total_statement or declaration.states,
+            item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",
+            item_printed="/".join((" ".join(label.split()), column.name)),
+            measure=column.measure,
+            unit=column.spec.unit or column.unit,
+        )
+        case.figure(cell, meaning)

@@ -1,0 +1,89 @@
+"""The state of one form while its rows are walked down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.records import Measure
+from domain.redaction import is_personal_label
+from parsers.statements.labels import label_key
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Column, Performance, Row
+from parsers.statements.tables.facts import Meaning
+from parsers.statements.tables.grid import GridCell
+from parsers.statements.tables.header import heading_key, heading_unit
+
+
+class Block(StrEnum):
+    HEAD = "head"
+    MONEY = "money"
+    GOALS = "goals"
+    INDICATORS = "indicators"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of a block: its meaning and the grid columns its heading covers."""
+
+    spec: Column
+    first: int
+    last: int
+
+    def holds(self, column: int) -> bool:
+        return self.first <= column <= self.last
+
+
+@dataclass(slots=True)
+class Form:
+    """``project`` is the name in force; ``money`` and ``goals`` are the columns of the block being read."""
+
+    case: TableCase
+    declared: Performance
+    project: str | None
+    block: Block = Block.HEAD
+    money: list[Place] = field(default_factory=list)
+    money_unit: str | None = None
+    goals: list[tuple[Row, GridCell]] = field(default_factory=list)
+    levels: list[GridCell] = field(default_factory=list)
+    values: list[Place] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
+
+    def meaning(self, item: str, printed: str, measure: Measure, *, unit: str | None = None) -> Meaning:
+        return Meaning(
+            statement=self.case.declaration.states,
+            item=item,
+            item_printed=" ".join(printed.split()),
+            measure=measure,
+            unit=unit,
+            project=self.project,
+        )
+
+
+def find(rows: tuple[Row, ...], text: str) -> Row | None:
+    key = label_key(text)
+    return next((row for row in rows if key in row.matcher), None)
+
+
+def find_column(columns: tuple[Column, ...], text: str, year: int | None) -> Column | None:
+    key = heading_key(text, year)
+    return next((column for column in columns if key in column.matcher), None)
+
+
+def unit_in(cells: list[GridCell]) -> str | None:
+    return next((unit for cell in cells if (unit := heading_unit(cell.text)) is not None), None)
+
+
+def without_personal(cells: list[GridCell]) -> list[GridCell]:
+    """The cells of a row without labels of personal data and the cells beside them."""
+    kept: list[GridCell] = []
+    skip = False
+    for cell in cells:
+        if is_personal_label(cell.text):
+            skip = True
+            continue
+        if not skip:
+            kept.append(cell)
+        skip = False
+    return kept

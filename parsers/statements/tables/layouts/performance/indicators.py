@@ -1,0 +1,148 @@
+"""The indicator block of a project form: levels carried down, target, actual, weight, score.
+
+A row whose cells stand one column beside the headings is moved back only when exactly one move makes sense of every
+cell; its facts are less certain.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.records import Measure, Statement
+from parsers.statements.labels import chinese, clean, label_key, row_name
+from parsers.statements.tables.declarations import Row
+from parsers.statements.tables.facts import SHIFTED
+from parsers.statements.tables.grid import GridCell
+from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column
+from parsers.statements.tables.values import Kind, read_value
+
+_WEIGHT = re.compile(r"\(?(\d{1,3}(?:\.\d+)?)分\)?")
+_ORDINAL = re.compile(r"^指标\d{1,2}[::、.]?")
+_MOVES = (1, -1, 2, -2)
+_NUMERIC = (Measure.WEIGHT, Measure.SCORE)
+#: Names that need no suffix: the measure says what they are.
+_PLAIN = {"target", "actual", "weight", "score"}
+
+
+def indicator_head(form: Form, cells: list[GridCell]) -> bool:
+    """Take the row as head of the indicators if it names at least two levels."""
+    levels = [
+        next((cell for cell in cells if label_key(cell.text) in level.matcher), None) for level in form.declared.levels
+    ]
+    if sum(cell is not None for cell in levels) < 2:
+        return False
+    form.levels = [cell for cell in levels if cell is not None]
+    columns = form.declared.indicator_columns
+    form.values = []
+    for cell in cells:
+        spec = find_column(columns, cell.text, form.case.year)
+        if spec is not None and not any(cell is level for level in form.levels):
+            form.values.append(Place(spec, cell.column, cell.last_column))
+        elif not any(cell is level for level in form.levels) and label_key(cell.text) not in form.declared.group_labels.matcher:
+            form.case.report(cell.row, cell.key)
+    form.carried = []
+    return True
+
+
+def indicator_row(form: Form, row: int, cells: list[GridCell]) -> bool:
+    """Read one indicator; False if the cells do not fit the head in any way."""
+    cells = [cell for cell in cells if label_key(cell.text) not in form.declared.group_labels.matcher]
+    if not cells:
+        return True
+    placed = _place(form, cells, 0)
+    certainty = Decimal(1)
+    if placed is None:
+        moved = [found for move in _MOVES if (found := _place(form, cells, move)) is not None]
+        if len(moved) != 1:
+            return False
+        placed, certainty = moved[0], SHIFTED
+    levels, values = placed
+    path = _path(form, levels)
+    if path is None:
+        return not any(read_value(cell.text).kind is not Kind.BLANK for _, cell in values)
+    for place, cell in values:
+        _read(form, path, levels, place, cell, certainty)
+    return True
+
+
+Placed = tuple[list[GridCell | None], list[tuple[Place, GridCell]]]
+
+
+def _place(form: Form, cells: list[GridCell], move: int) -> Placed | None:
+    """Each cell under a heading when the row is moved by ``move`` columns; ``None`` when one stands under none."""
+    levels: list[GridCell | None] = [None] * len(form.levels)
+    values: list[tuple[Place, GridCell]] = []
+    for cell in cells:
+        column = cell.column + move
+        level = next((i for i, head in enumerate(form.levels) if head.column <= column <= head.last_column), None)
+        if level is not None:
+            if levels[level] is not None:
+                return None
+            levels[level] = cell
+            continue
+        place = next((place for place in form.values if place.holds(column)), None)
+        if place is None or any(other is place for other, _ in values):
+            return None
+        kind = read_value(cell.text).kind
+        if place.spec.measure in _NUMERIC and kind not in (Kind.NUMBER, Kind.DASH):
+            return None
+        values.append((place, cell))
+    if move and (levels[-1] is None or not any(place.spec.measure in _NUMERIC for place, _ in values)):
+        return None
+    return levels, values
+
+
+def _path(form: Form, cells: list[GridCell | None]) -> list[str] | None:
+    """The names of all levels, blank ones carried down; ``None`` for a row that names no indicator.
+
+    A second level printed in the first column (可持续影响指标) stays on the second level.
+    """
+    first, *others = cells
+    if first is not None and find(form.declared.level1, first.text) is None and others and others[0] is None:
+        known = find(form.declared.level2, _without_weight(first.text))
+        if known is not None:
+            others[0], first = first, None
+    carried = [*form.carried, *[""] * (len(cells) - 1 - len(form.carried))]
+    ordered = [first, *others]
+    for depth, cell in enumerate(ordered[:-1]):
+        if cell is None:
+            continue
+        carried[depth] = _level_name(form, depth, cell)
+        carried[depth + 1 :] = [""] * (len(carried) - depth - 1)
+    form.carried = carried
+    last = ordered[-1]
+    if last is None:
+        return None
+    return [name for name in carried if name] + [row_name(_ORDINAL.sub("", clean(last.text)))]
+
+
+def _without_weight(text: str) -> str:
+    return _WEIGHT.sub("", clean(text))
+
+
+def _level_name(form: Form, depth: int, cell: GridCell) -> str:
+    """The published name of a level; a weight printed with it (产出指标(50分)) becomes a fact of its own."""
+    text = clean(cell.text)
+    weight = _WEIGHT.search(text)
+    label = _without_weight(text)
+    known: Row | None = find(form.declared.level1, label) if depth == 0 else None
+    name = known.item if known is not None else chinese(label)
+    if weight is not None:
+        meaning = replace(form.meaning(f"{name}/分值合计", cell.text, Measure.WEIGHT), statement=Statement.PERF_INDICATOR)
+        form.case.facts.append(form.case.maker.part(cell, meaning, weight.group(1), "分", text))
+    return name
+
+
+def _read(
+    form: Form, path: list[str], levels: list[GridCell | None], place: Place, cell: GridCell, certainty: Decimal
+) -> None:
+    measure = place.spec.measure or Measure.TEXT
+    item = "/".join(path) if place.spec.name in _PLAIN else "/".join((*path, place.spec.name))
+    printed = levels[-1].text if levels[-1] is not None else path[-1]
+    meaning = replace(form.meaning(item, printed, measure), statement=Statement.PERF_INDICATOR)
+    if measure in _NUMERIC:
+        form.case.figure(cell, meaning, certainty=certainty)
+    else:
+        form.case.text(cell, meaning, certainty=certainty)

@@ -1,0 +1,212 @@
+"""Walk down the rows of a project form and hand each to the block it belongs to."""
+
+from __future__ import annotations
+
+from domain.records import Measure
+from domain.redaction import is_personal_label
+from parsers.statements.labels import label_key, row_name
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Performance, Row
+from parsers.statements.tables.grid import Grid, GridCell
+from parsers.statements.tables.layouts.performance.form import Block, Form, find, without_personal
+from parsers.statements.tables.layouts.performance.indicators import indicator_head, indicator_row
+from parsers.statements.tables.layouts.performance.money import money_head, money_pairs, money_row
+from parsers.statements.tables.layouts.performance.texts import read_figures, read_goal
+from parsers.statements.tables.values import Kind, read_value
+
+ANALYSIS = "自评"
+
+
+def fits_performance(grid: Grid, declared: Performance) -> bool:
+    """A form has a head of indicators, or a project name beside a money block or goals."""
+    keys = {cell.key for row in range(grid.rows) for cell in grid.filled(row)}
+    labels = {label_key(key) for key in keys}
+    levels = sum(any(label in level.matcher for label in labels) for level in declared.levels)
+    if levels >= 2:
+        return True
+    named = any(label in declared.project.matcher for label in labels)
+    goals = any(label in goal.matcher for label in labels for goal in declared.goals)
+    return goals and (named or len(labels) <= 4)
+
+
+def read_performance(case: TableCase) -> None:
+    declared = case.declaration.performance
+    assert declared is not None
+    form = Form(case, declared, project=case.project)
+    name = _project_name(case.grid, declared)
+    if name is not None:
+        form.project = name
+    for row in case.data_rows(first=0):
+        cells = without_personal(case.grid.filled(row))
+        if not cells:
+            continue  # only personal data
+        if _step(form, row, cells):
+            case.used_rows += 1
+        else:
+            case.report(row)
+    case.project = form.project
+
+
+def _project_name(grid: Grid, declared: Performance) -> str | None:
+    """The cell beside the label 项目名称."""
+    for row in range(grid.rows):
+        cells = grid.filled(row)
+        for label, value in zip(cells, cells[1:], strict=False):
+            if label_key(label.text) in declared.project.matcher and not is_personal_label(value.text):
+                heads = any(label_key(value.text) in level.matcher for level in declared.levels)
+                return None if heads else row_name(value.text)
+    return None
+
+
+def _step(form: Form, row: int, cells: list[GridCell]) -> bool:
+    """Read one row; False if no block explains it."""
+    declared = form.declared
+    if indicator_head(form, cells):
+        form.block = Block.INDICATORS
+        return True
+    first = label_key(cells[0].text)
+    if first in declared.analysis.matcher:
+        form.block = Block.TAIL
+        _analysis(form, cells)
+        return True
+    if form.block is Block.INDICATORS:
+        if first in declared.total.matcher:
+            return _total(form, cells)
+        return indicator_row(form, row, cells)
+    if form.block is Block.TAIL:
+        return _tail(form, cells)
+    if money_head(form, row, cells):
+        form.block = Block.MONEY
+        return True
+    if _goal_head(form, cells):
+        form.block = Block.GOALS
+        return True
+    if form.block is Block.GOALS:
+        return _goal_texts(form, cells) or _pairs(form, cells)
+    if form.block is Block.MONEY and money_row(form, cells):
+        return True
+    if _goal_pair(form, cells) or money_pairs(form, cells) or _pairs(form, cells):
+        return True
+    return row < form.case.grid.rows and _title_only(form, row, cells)
+
+
+def _title_only(form: Form, row: int, cells: list[GridCell]) -> bool:
+    """Lines above the first block that print a title, a year or a unit."""
+    return form.block is Block.HEAD and len(cells) == 1 and row <= 3
+
+
+def _pairs(form: Form, cells: list[GridCell]) -> bool:
+    """Label and value side by side; the value may be blank. False if a cell is neither."""
+    declared = form.declared
+    known = (declared.project, *declared.pairs)
+    found: list[tuple[Row, GridCell, GridCell | None]] = []
+    index = 0
+    while index < len(cells):
+        cell = cells[index]
+        row = find(known, cell.text)
+        if row is None:
+            if label_key(cell.text) in declared.ignored.matcher or label_key(cell.text) in declared.goal_groups.matcher:
+                index += 2
+                continue
+            return False
+        value = cells[index + 1] if index + 1 < len(cells) else None
+        if value is not None and (find(known, value.text) is not None or label_key(value.text) in declared.ignored.matcher):
+            value = None
+        found.append((row, cell, value))
+        index += 2 if value is not None else 1
+    for row, label, value in found:
+        if value is not None:
+            form.case.text(value, form.meaning(row.item, label.text, Measure.TEXT))
+    return bool(cells)
+
+
+def _goal_head(form: Form, cells: list[GridCell]) -> bool:
+    """``年度目标 | 实际完成情况`` above the texts; remembers the columns."""
+    found = [(row, cell) for cell in cells if (row := find(form.declared.goals, cell.text)) is not None]
+    others = [
+        cell
+        for cell in cells
+        if not any(cell is goal for _, goal in found) and label_key(cell.text) not in form.declared.goal_groups.matcher
+    ]
+    groups = [cell for cell in cells if label_key(cell.text) in form.declared.goal_groups.matcher]
+    plain = [(row, cell) for row, cell in found if not any(cell is group for group in groups[:1] if len(found) > 1)]
+    if others or not plain or (len(plain) < 2 and not groups):
+        return False
+    if len({row.item for row, _ in plain}) != len(plain):
+        return False
+    form.goals = plain
+    return True
+
+
+def _goal_texts(form: Form, cells: list[GridCell]) -> bool:
+    """The texts under the heads, by column; in order where there are as many texts as heads."""
+    if any(find(form.declared.goals, cell.text) is not None for cell in cells):
+        return False
+    by_column = [
+        (row, head, cell)
+        for cell in cells
+        for row, head in form.goals
+        if head.column <= cell.column <= head.last_column or cell.column <= head.column <= cell.last_column
+    ]
+    if len(by_column) != len(cells):
+        if len(cells) != len(form.goals):
+            return False
+        by_column = [(row, head, cell) for (row, head), cell in zip(form.goals, cells, strict=True)]
+    for row, head, cell in by_column:
+        read_goal(form, row.item, row.measure or Measure.TARGET, cell, head.text)
+    return True
+
+
+def _goal_pair(form: Form, cells: list[GridCell]) -> bool:
+    """``绩效目标 | text`` in one row."""
+    if len(cells) != 2:
+        return False
+    row = find(form.declared.goals, cells[0].text)
+    if row is None or find(form.declared.goals, cells[1].text) is not None:
+        return False
+    read_goal(form, row.item, row.measure or Measure.TARGET, cells[1], cells[0].text)
+    return True
+
+
+def _total(form: Form, cells: list[GridCell]) -> bool:
+    """总分: the weight and the score, or the score alone before a grade."""
+    label, *rest = cells
+    grades = [cell for cell in rest if label_key(cell.text) in form.declared.grade.matcher]
+    figures = [cell for cell in rest if read_value(cell.text).kind is Kind.NUMBER]
+    if len(grades) + len(figures) != len(rest) or len(grades) > 1:
+        return False
+    measures = _total_measures(form, figures, graded=bool(grades))
+    if measures is None:
+        return False
+    for cell, measure in zip(figures, measures, strict=True):
+        form.case.figure(cell, form.meaning("总分", label.text, measure))
+    for cell in grades:
+        form.case.text(cell, form.meaning("总分/等级", label.text, Measure.TEXT))
+    return True
+
+
+def _total_measures(form: Form, figures: list[GridCell], *, graded: bool) -> list[Measure] | None:
+    if len(figures) == 2:
+        return [Measure.WEIGHT, Measure.SCORE]
+    if len(figures) != 1:
+        return None if figures else []
+    if graded:
+        return [Measure.SCORE]
+    places = [place for place in form.values if place.holds(figures[0].column)]
+    measure = places[0].spec.measure if places else None
+    return [measure] if measure in (Measure.WEIGHT, Measure.SCORE) else None
+
+
+def _analysis(form: Form, cells: list[GridCell]) -> None:
+    """Free text beside its labels: only declared figures are read."""
+    for cell in cells:
+        if label_key(cell.text) not in form.declared.analysis.matcher:
+            read_figures(form, ANALYSIS, cell)
+
+
+def _tail(form: Form, cells: list[GridCell]) -> bool:
+    """Rows below the analysis: further free text, or labels of it."""
+    if len(cells) == 1 and not read_value(cells[0].text).number:
+        read_figures(form, ANALYSIS, cells[0])
+        return True
+    return _pairs(form, cells)

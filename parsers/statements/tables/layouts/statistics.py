@@ -1,0 +1,111 @@
+"""Label and figure, in sections (公开10表, 三公 in rows, assets by kind)."""
+
+from __future__ import annotations
+
+from domain.records import Measure
+from parsers.statements.labels import chinese, label_key, row_name, unit_of_label
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Role, Row, Section
+from parsers.statements.tables.facts import Meaning
+from parsers.statements.tables.grid import Crowded, GridCell
+from parsers.statements.tables.header import ResolvedColumn
+from parsers.statements.tables.values import Kind, read_value
+
+_COUNTS = (Measure.COUNT, Measure.QUANTITY)
+
+
+def fits_statistics(case: TableCase) -> bool:
+    """A label column, value columns, and at least one row that is declared."""
+    label = case.header.with_role(Role.LABEL)
+    if len(label) != 1 or not case.header.values:
+        return False
+    rows = (_label(case, row) for row in range(case.grid.rows))
+    return any(cell is not None and _declared(case, None, cell.text) is not None for cell in rows)
+
+
+def read_statistics(case: TableCase) -> None:
+    section: Section | None = None
+    for row in case.data_rows(first=0):
+        cell = _label(case, row)
+        figures = _figures(case, row)
+        if cell is None:
+            if row > case.header.last_row:
+                case.report(row)
+            continue
+        headed = _section(case, cell.text)
+        if headed is not None and not figures:
+            section = headed
+            continue
+        if row < case.header.first_row:
+            continue  # title lines inside the grid
+        found = _declared(case, section, cell.text)
+        if found is None:
+            case.report(row, cell.key)
+            continue
+        case.used_rows += 1
+        for column, figure in figures:
+            _read(case, found, cell, column, figure)
+
+
+def _label(case: TableCase, row: int) -> GridCell | None:
+    heading = case.header.with_role(Role.LABEL)[0].heading
+    try:
+        return case.grid.value_in(row, heading.first, heading.last)
+    except Crowded:
+        return None
+
+
+def _figures(case: TableCase, row: int) -> list[tuple[ResolvedColumn, GridCell]]:
+    figures: list[tuple[ResolvedColumn, GridCell]] = []
+    for column in case.header.values:
+        try:
+            cell = case.grid.value_in(row, column.heading.first, column.heading.last)
+        except Crowded:
+            case.report(row, column.name)
+            continue
+        if cell is not None:
+            figures.append((column, cell))
+    return figures
+
+
+def _section(case: TableCase, label: str) -> Section | None:
+    key = label_key(label)
+    return next((section for section in case.declaration.sections if key in section.matcher), None)
+
+
+def _keys(label: str) -> tuple[str, str]:
+    """The label and the label without its unit: 车辆数合计(辆), 车辆数合计."""
+    return label_key(label), label_key(unit_of_label(label)[0])
+
+
+def _declared(case: TableCase, section: Section | None, label: str) -> Row | None:
+    """The declared row, first of the section the table is in, then of any."""
+    sections = [section] if section is not None else []
+    sections += [other for other in case.declaration.sections if other is not section]
+    for candidate in sections:
+        for row in candidate.rows:
+            if any(key in row.matcher for key in _keys(label)):
+                return row
+    return None
+
+
+def _read(case: TableCase, row: Row, label: GridCell, column: ResolvedColumn, cell: GridCell) -> None:
+    measure = column.measure
+    if row.measure is not None and column.spec.measure is None:
+        if row.measure in _COUNTS and measure not in (Measure.AMOUNT, case.declaration.measure):
+            if read_value(cell.text).kind is Kind.NUMBER:
+                case.report(cell.row, row.item)
+            return
+        if measure in (Measure.AMOUNT, case.declaration.measure) or row.measure in _COUNTS:
+            measure = row.measure
+    bare, printed_unit = unit_of_label(label.text)
+    counted = measure in _COUNTS
+    meaning = Meaning(
+        statement=row.statement or case.declaration.states,
+        item=row.items.get(measure, row.item).format(name=row_name(bare)),
+        item_printed=" ".join(label.text.split()),
+        measure=measure,
+        unit=(row.unit or (chinese(printed_unit) if printed_unit else None)) if counted else column.spec.unit or column.unit,
+    )
+    case.figure(cell, meaning)
+

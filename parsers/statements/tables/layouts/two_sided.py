@@ -1,0 +1,178 @@
+"""Two-sided totals tables (01, 04): label and amounts, side by side.
+
+A side is told by the heading above its labels, else by the rows themselves; its rows are declared totals, declared
+names or classes matched by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.records import Measure
+from parsers.statements.labels import is_numbered, is_of_which, label_key, row_name
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Role, Row, Side
+from parsers.statements.tables.facts import Meaning
+from parsers.statements.tables.grid import Crowded, GridCell
+from parsers.statements.tables.header import ResolvedColumn
+from parsers.statements.tables.names import published_class, published_economic
+
+
+@dataclass(slots=True)
+class Block:
+    """One label column with the amount columns that follow it, and the side it is."""
+
+    label: ResolvedColumn
+    values: list[ResolvedColumn]
+    side: Side | None = None
+    #: The row whose parts may follow (年初结转 …), and the row whose 其中 rows may follow.
+    open_row: Row | None = None
+    parent: str | None = None
+    parent_numbered: bool = False
+    nesting: bool = False
+
+
+def read_two_sided(case: TableCase) -> None:
+    blocks = _blocks(case)
+    rows = list(case.data_rows())
+    for block in blocks:
+        block.side = _side(case, block, rows)
+    for row in rows:
+        used = [_read(case, block, row) for block in blocks if block.side is not None]
+        if any(used):
+            case.used_rows += 1
+    for block in blocks:
+        if block.side is None:
+            case.report(case.header.first_row, "/".join(block.label.heading.path))
+
+
+def fits_two_sided(case: TableCase) -> bool:
+    """At least one side is told by its heading or its rows."""
+    rows = list(case.data_rows())
+    case.notes.clear()
+    return any(_side(case, block, rows) is not None for block in _blocks(case))
+
+
+def _blocks(case: TableCase) -> list[Block]:
+    blocks: list[Block] = []
+    for column in case.header.columns:
+        if column.role is Role.LABEL:
+            blocks.append(Block(column, []))
+        elif column.role is Role.VALUE and blocks:
+            blocks[-1].values.append(column)
+    return [block for block in blocks if block.values]
+
+
+def _side(case: TableCase, block: Block, rows: list[int]) -> Side | None:
+    """By the words above the labels; if they name no side or two, by the rows that stand there."""
+    sides = case.declaration.sides
+    headed = [side for side in sides if any(key in side.matcher for key in block.label.heading.path)]
+    if len(headed) == 1:
+        return headed[0]
+    labels = [cell.text for row in rows if (cell := _label(case, block, row)) is not None]
+    scores = {side.name: sum(_row(case, side, label) is not None for label in labels) for side in headed or sides}
+    # 合计 and 总计 are rows of every side and prove nothing.
+    neutral = sum(label_key(label) in case.common.totals for label in labels)
+    best = max(scores.values(), default=0)
+    winners = [side for side in headed or sides if scores[side.name] == best]
+    return winners[0] if best > neutral and len(winners) == 1 else None
+
+
+def _label(case: TableCase, block: Block, row: int) -> GridCell | None:
+    heading = block.label.heading
+    try:
+        return case.grid.value_in(row, heading.first, heading.last)
+    except Crowded as crowd:
+        return crowd.cells[0]
+
+
+def _read(case: TableCase, block: Block, row: int) -> bool:
+    """Read one row of one side; False when the side prints nothing there."""
+    assert block.side is not None
+    label = _label(case, block, row)
+    figures = [(column, cell) for column in block.values if (cell := _figure(case, column, row)) is not None]
+    if label is None:
+        if figures:
+            case.report(row, block.side.name)
+        return False
+    item = _item(case, block, label.text)
+    if item is None:
+        case.report(row, label.key)
+        return True
+    for column, cell in figures:
+        suffix = _suffix(block, column)
+        case.figure(
+            cell,
+            Meaning(
+                statement=case.declaration.states,
+                item=item + suffix,
+                item_printed=" ".join(label.text.split()),
+                measure=column.measure,
+                unit=column.unit,
+            ),
+        )
+    return True
+
+
+def _figure(case: TableCase, column: ResolvedColumn, row: int) -> GridCell | None:
+    try:
+        return case.grid.value_in(row, column.heading.first, column.heading.last)
+    except Crowded:
+        case.report(row, column.name)
+        return None
+
+
+def _suffix(block: Block, column: ResolvedColumn) -> str:
+    names = {value.name for value in block.values}
+    name = column.name or (block.side.sole_column if block.side else None) or ""
+    if len(names) == 1 and not (block.side and block.side.sole_column):
+        return ""
+    return f"/{name}" if name else ""
+
+
+def _item(case: TableCase, block: Block, label: str) -> str | None:
+    """The item of a row, in the order: part of the open row, 其中, declared row, class."""
+    assert block.side is not None
+    key = label_key(label)
+    side = block.side
+    if block.open_row is not None and key in block.open_row.part_words:
+        return f"{block.open_row.opens}{_part_name(case, key)}"
+    found = _row(case, side, label)
+    total = found is not None and found[0] is not None and found[0].total
+    if side.nested and block.parent is not None and not total and (is_of_which(label) or _goes_on(block, label)):
+        block.nesting = True
+        return f"{block.parent}/{row_name(label)}"
+    if found is None:
+        return None
+    row, item = found
+    block.open_row = row if row is not None and row.opens else None
+    block.parent = item if row is not None and not row.total else None
+    block.parent_numbered, block.nesting = is_numbered(label), False
+    return item
+
+
+def _goes_on(block: Block, label: str) -> bool:
+    """Below ``其中：`` the parts go on until the next numbered row."""
+    return block.nesting and block.parent_numbered and not is_numbered(label)
+
+
+def _part_name(case: TableCase, key: str) -> str:
+    """The published name of a part: that of the column it also heads (一般公共预算财政拨款), else as printed."""
+    for column in case.declaration.columns:
+        if column.role is Role.VALUE and key in column.matcher:
+            return column.name
+    return row_name(key)
+
+
+def _row(case: TableCase, side: Side, label: str) -> tuple[Row | None, str] | None:
+    key = label_key(label)
+    for row in side.rows:
+        if key in row.matcher:
+            return row, row.item
+    if side.class_prefix is not None:
+        name = published_class(label, case.year)
+        if name is not None:
+            return None, side.class_prefix + name
+    if side.economic_prefix is not None and published_economic(label):
+        return None, side.economic_prefix + row_name(label)
+    return None

@@ -1,0 +1,68 @@
+"""Names of classes and groups: a printed name is matched by name, never by its ordinal in a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.classification import class_of_name, codes, name_agrees
+from parsers.statements.labels import label_key, row_name
+
+_FUNCTIONAL = re.compile(r"^2\d{2}(?:\d{2}){0,2}$|^2\d{5}$")
+_ECONOMIC = re.compile(r"^3\d{2}(?:\d{2})?$")
+_CODE_AND_NAME = re.compile(r"^[\[(]?(\d{3,7})[\])]?[\-:]?(\D.*)$")
+_CODE = re.compile(r"^[\[(]?(\d{3,7})[\])]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAndName:
+    code: str | None
+    name: str
+
+
+def code_of(text: str) -> str | None:
+    """The code a cell prints, e.g. ``2010301`` or ``[2010301]``; ``None`` for anything else."""
+    found = _CODE.match(text)
+    return found.group(1) if found else None
+
+
+def split_code(text: str) -> CodeAndName:
+    """``2010301行政运行`` → code and name; a text without a leading code is all name."""
+    found = _CODE_AND_NAME.match(text)
+    return CodeAndName(found.group(1), found.group(2)) if found else CodeAndName(None, text)
+
+
+def fits(code: str, kind: str | None) -> bool:
+    """Whether a code has the shape of the declared classification (six digits too: misprints stay as printed)."""
+    if kind == "economic":
+        return bool(_ECONOMIC.match(code))
+    if kind == "functional":
+        return bool(_FUNCTIONAL.match(code))
+    return True
+
+
+def published_class(label: str, year: int | None) -> str | None:
+    """The reference name of the functional class (类) that ``label`` prints in any known spelling, else ``None``."""
+    found = class_of_name(row_name(label), year)
+    return found.name if found else None
+
+
+def published_name(code: str | None, label: str, year: int | None) -> str:
+    """The published name of a functional row: classes get the reference name of the year, others are as printed.
+
+    A name under a foreign code is published as printed.
+    """
+    if code is not None and len(code) == 3 and name_agrees(code, row_name(label), year):
+        return published_class(label, year) or row_name(label)
+    return row_name(label)
+
+
+@lru_cache(maxsize=1)
+def _economic_names() -> frozenset[str]:
+    return frozenset(label_key(row.name) for row in codes("economic"))
+
+
+def published_economic(label: str) -> bool:
+    """True for a name of the 部门预算支出经济分类, of any year."""
+    return label_key(label) in _economic_names()

@@ -1,0 +1,200 @@
+"""Reads all tables of one document; see :func:`read_tables`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from domain.money import money_unit
+from domain.records import Fact, Measure, UnrecognisedTable
+from domain.redaction import redact
+from parsers.model import DocumentModel, ReportContext
+from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Layout, Library, library
+from parsers.statements.tables.facts import FactMaker, Meaning, UnitMissing, base_confidence
+from parsers.statements.tables.header import heading_unit
+from parsers.statements.tables.layouts import LAYOUTS
+from parsers.statements.tables.pieces import Piece, pieces_of
+from parsers.statements.tables.recognise import Recogniser, Unknown
+
+WHOLE_TABLE = "本表"
+_FINAL = "final_accounts"
+_YEAR = re.compile(r"(20\d{2})年?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What the tables of one document say.
+
+    ``facts`` stand in reading order without ids; ``unused_rows`` are short redacted quotes with their place;
+    ``tables_found`` counts recognised tables, ``tables_declared_empty`` those of them that say they hold no data;
+    ``template`` is the family of forms; ``printed_unit`` the money unit most tables state; ``notes`` are remarks for a
+    person (a unit taken from elsewhere in the document).
+    """
+
+    facts: tuple[Fact, ...]
+    unrecognised: tuple[UnrecognisedTable, ...]
+    unused_rows: tuple[str, ...]
+    tables_found: int
+    tables_declared_empty: int
+    template: str | None
+    printed_unit: str | None
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _titles() -> TitleReader:
+    return TitleReader(library())
+
+
+def read_tables(model: DocumentModel, context: ReportContext) -> TableReading:
+    """All facts of all tables of ``model``; figures keep the printed form, money is in 元.
+
+    ``context`` helps where the document is silent (fiscal year for class names, unit of last resort); it never adds
+    or changes a figure.
+    """
+    return _Reader(model, context, library()).read()
+
+
+class _Reader:
+    """Reads the tables of one document one after the other."""
+
+    def __init__(self, model: DocumentModel, context: ReportContext, declared: Library) -> None:
+        self.titles = _titles()
+        self.pieces = pieces_of(model, self.titles)
+        self.context = context
+        self.library = declared
+        self.recogniser = Recogniser(declared, self.titles, context.fiscal_year, context.report_type == _FINAL)
+        self.facts: list[Fact] = []
+        self.unrecognised: list[UnrecognisedTable] = []
+        self.unused: list[str] = []
+        self.notes: list[str] = []
+        self.found: list[str] = []
+        self.units: Counter[str] = Counter()
+        self.declared_empty = 0
+        self.project: str | None = None
+
+    def read(self) -> TableReading:
+        cases = [(piece, self.recogniser.recognise(piece)) for piece in self.pieces]
+        stated = {unit for _, case in cases if isinstance(case, TableCase) and (unit := case.caption.unit)}
+        for piece, case in cases:
+            if isinstance(case, Unknown):
+                self._unknown(piece, case)
+            else:
+                self._read(piece, case, stated)
+        return TableReading(
+            facts=tuple(self.facts),
+            unrecognised=tuple(self.unrecognised),
+            unused_rows=tuple(self.unused),
+            tables_found=len(self.found),
+            tables_declared_empty=self.declared_empty,
+            template=self._family(),
+            printed_unit=self.units.most_common(1)[0][0] if self.units else None,
+            notes=tuple(self.notes),
+        )
+
+    def _unknown(self, piece: Piece, unknown: Unknown) -> None:
+        self.project = None
+        grid = piece.grid
+        self.unrecognised.append(
+            UnrecognisedTable(
+                document_id="",
+                table_no=grid.table_no,
+                page=grid.page,
+                title=redact(unknown.title) if unknown.title else None,
+                header=tuple(redact(text) for text in unknown.head),
+                rows=grid.rows,
+                reason=unknown.reason,
+            )
+        )
+
+    def _read(self, piece: Piece, case: TableCase, stated: set[str]) -> None:
+        unit, here = self._unit(case, stated)
+        titled = case.caption.title is not None and case.caption.title.known
+        confidence = base_confidence(case.grid, titled=titled, unit_here=here)
+        case.maker = FactMaker(case.grid, case.common, unit, confidence)
+        case.project = self._project_of(case)
+        try:
+            LAYOUTS[case.declaration.layout].read(case)
+        except UnitMissing:
+            reason = "unit missing"
+            self._unknown(piece, Unknown(reason, case.caption.title.printed if case.caption.title else None, case.header.texts))
+            return
+        self.project = case.project if case.declaration.layout is Layout.PERFORMANCE else None
+        empty = None if case.facts else self._empty_sentence(piece, case)
+        if empty is not None:
+            case.facts.append(self._declared_empty(case, empty))
+            case.unused.clear()
+            self.declared_empty += 1
+        elif not case.facts and not case.unused:
+            self._unknown(piece, Unknown("no figures, and no sentence says so", _title(case), case.header.texts))
+            return
+        if case.facts and case.declaration.layout is not Layout.PERFORMANCE:
+            self._settle_unit(case, unit, here=here)
+        self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
+        self.facts += case.facts
+        self.unused += case.unused
+        self._unknown_columns(case)
+
+    def _unit(self, case: TableCase, stated: set[str]) -> tuple[str | None, bool]:
+        """The money unit of a table and whether it is stated with the table itself."""
+        if case.caption.unit is not None:
+            return case.caption.unit, True
+        if any(column.unit for column in case.header.values):
+            return None, True
+        if self.context.default_unit is not None:
+            return self.context.default_unit, False
+        if len(stated) == 1:
+            return next(iter(stated)), False
+        return None, True
+
+    def _settle_unit(self, case: TableCase, unit: str | None, *, here: bool) -> None:
+        if unit is not None and here:
+            self.units[unit] += 1
+        elif unit is not None and any(fact.amount is not None and fact.printed_unit == unit for fact in case.facts):
+            self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按文件其他处的“{unit}”")
+
+    def _project_of(self, case: TableCase) -> str | None:
+        """The project a form's title names, else that of the form it continues."""
+        title = case.caption.title
+        named = dict(title.groups).get("project") if title is not None else None
+        if named:
+            return named
+        return self.project if title is None else None
+
+    def _empty_sentence(self, piece: Piece, case: TableCase) -> Line | None:
+        """The sentence near a table without figures that says it holds no data."""
+        near = [*case.notes, *case.caption.below, *case.caption.above]
+        return next(
+            (line for line in near if not is_contents_line(line) and any(p.search(line.key) for p in case.common.empty)), None
+        )
+
+    def _declared_empty(self, case: TableCase, line: Line) -> Fact:
+        meaning = Meaning(case.declaration.states, WHOLE_TABLE, case.caption.form or _title(case) or WHOLE_TABLE, Measure.TEXT)
+        return case.maker.declared_empty(meaning, line.text, line.page)
+
+    def _unknown_columns(self, case: TableCase) -> None:
+        """Columns of a recognised table that nobody declared, if figures stand below them."""
+        for heading in case.header.unknown:
+            below = [
+                cell
+                for row in range(case.header.last_row + 1, case.grid.rows)
+                for cell in case.grid.filled(row)
+                if heading.first <= cell.column <= heading.last
+            ]
+            if below:
+                name = redact("/".join(heading.path))
+                self.unused.append(f"表{case.grid.table_no} 列{heading.first + 1}: {name} ({len(below)})")
+
+    def _family(self) -> str | None:
+        for family in self.library.families:
+            if all(any(re.search(pattern, entry) for entry in self.found) for pattern in family.all_of):
+                return family.name
+        return None
+
+
+def _title(case: TableCase) -> str | None:
+    return case.caption.title.printed if case.caption.title else None

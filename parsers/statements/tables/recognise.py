@@ -1,0 +1,101 @@
+"""Which declared table a grid is: by its title and the words of its head, or by an unambiguous head alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.statements.tables.captions import Caption, TitleReader, read_caption
+from parsers.statements.tables.case import TableCase
+from parsers.statements.tables.declarations import Declaration, Layout, Library
+from parsers.statements.tables.facts import FactMaker
+from parsers.statements.tables.grid import Grid
+from parsers.statements.tables.header import SEARCHED_ROWS, Header, find_header
+from parsers.statements.tables.layouts import LAYOUTS
+from parsers.statements.tables.layouts.performance import fits_performance
+from parsers.statements.tables.pieces import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why a table was not recognised: a sentence for a person, the title and head it prints."""
+
+    reason: str
+    title: str | None
+    head: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    library: Library
+    titles: TitleReader
+    year: int | None
+    final_accounts: bool
+
+    def recognise(self, piece: Piece) -> TableCase | Unknown:
+        """The case to read, or why there is none."""
+        grid = piece.grid
+        titled, caption = self._titled(grid, piece)
+        fits = [case for declaration in titled if (case := self._case(grid, piece, declaration)) is not None]
+        if fits:
+            return max(fits, key=lambda case: (len(case.header.columns) - len(case.header.unknown), -fits.index(case)))
+        if titled:
+            unread = all(declaration.layout is Layout.UNREAD for declaration in titled)
+            reason = "known table that is not read" if unread else "the head does not fit the title"
+            return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
+        if caption.title is not None and caption.title.known:
+            return Unknown("known table that is not read", caption.title.printed, _head(grid))
+        alone = [
+            case
+            for declaration in self.library.declarations
+            if declaration.header_alone and (case := self._case(grid, piece, declaration)) is not None
+        ]
+        if len({case.declaration.table for case in alone}) == 1 and not any(case.header.unknown for case in alone):
+            return max(alone, key=lambda case: len(case.header.columns))
+        reason = "no declaration fits" if not alone else "the head fits more than one table and no title decides"
+        return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
+
+    def _titled(self, grid: Grid, piece: Piece) -> tuple[list[Declaration], Caption]:
+        """Declarations that the title names; the caption may stand inside the grid, above the head."""
+        caption = self._caption(grid, piece, min(grid.rows, SEARCHED_ROWS))
+        title = caption.title
+        if title is None:
+            return [], caption
+        # What the reference list says of a title counts before the patterns.
+        listed = [declaration for declaration in self.library.declarations if declaration.table in title.tables]
+        named = [declaration for declaration in self.library.declarations if declaration.id in title.declarations]
+        return (listed or named), caption
+
+    def _caption(self, grid: Grid, piece: Piece, head_row: int) -> Caption:
+        return read_caption(grid, head_row, piece.above, piece.below, self.titles, self.library.common)
+
+    def _case(self, grid: Grid, piece: Piece, declaration: Declaration) -> TableCase | None:
+        header = self._header(grid, declaration)
+        if header is None:
+            return None
+        caption = self._caption(grid, piece, header.first_row)
+        year = self.year or caption.year
+        case = TableCase(
+            grid=grid,
+            header=header,
+            caption=caption,
+            declaration=declaration,
+            common=self.library.common,
+            titles=self.titles,
+            maker=FactMaker(grid, self.library.common, None, Decimal(1)),
+            year=year,
+        )
+        return case if LAYOUTS[declaration.layout].fits(case) else None
+
+    def _header(self, grid: Grid, declaration: Declaration) -> Header | None:
+        if declaration.layout is Layout.UNREAD:
+            return None
+        if declaration.performance is not None:
+            return Header(0, -1, (), ()) if fits_performance(grid, declaration.performance) else None
+        return find_header(grid, declaration, self.library.common, self.year, final_accounts=self.final_accounts)
+
+
+def _head(grid: Grid) -> tuple[str, ...]:
+    """The texts of the first rows, for a person to see what a table is about."""
+    row = next((row for row in range(min(grid.rows, SEARCHED_ROWS)) if len(grid.filled(row)) >= 2), 0)
+    return tuple(" ".join(cell.text.split())[:40] for cell in grid.filled(row))
