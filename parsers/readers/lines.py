@@ -19,6 +19,7 @@ _WIDE_BLANK = 0.6
 _COLUMN_GAP = 1.8
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
 _NO_LINE_START = "，。；：、！？）》」』】〉”’…,.;:!?)]}%％"
+_NO_LINE_END = "（《「『【〈“‘([{￥¥"
 _TOKEN = re.compile(r"[A-Za-z0-9.,%％\-—+]+")
 
 
@@ -150,10 +151,16 @@ def _blank(left: Glyph, right: Glyph, size: float, *, spaced: bool) -> str:
 
 def _first_width(inked: list[Glyph]) -> float:
     text = "".join(glyph.char for glyph in inked[:40])
-    token = _TOKEN.match(text)
-    length = token.end() if token else 1
+    opening = 0
+    while opening < len(text) - 1 and text[opening] in _NO_LINE_END:
+        opening += 1
+    token = _TOKEN.match(text, opening)
+    length = token.end() if token else opening + 1
     while length < len(text) and text[length] in _NO_LINE_START:
         length += 1
+        # No line ends between a closing bracket and a number.
+        token = _TOKEN.match(text, length)
+        length = token.end() if token else length
     return inked[min(length, len(inked)) - 1].x1 - inked[0].x0
 
 

@@ -22,27 +22,31 @@ class Placed:
 
 
 def compact(placed: list[Placed]) -> tuple[list[Cell], int, int]:
-    """(cells, rows, columns) with the grid columns removed at which no cell begins or ends.
+    """(cells, rows, columns) without the grid lines at which no cell begins or ends.
 
-    Word and web pages often carry grids that are finer than any cell; a column that nothing uses is no column.
-    Rows are kept as they are: a row is a row of the source even when it is blank.
+    Word and web pages often carry grids that are finer than any cell; a column or row that nothing uses is none, and
+    a printed page does not show it either. A blank row that has cells of its own stays.
     """
-    edges = sorted({edge for cell in placed for edge in (cell.column, cell.column + cell.column_span)})
-    position = {edge: index for index, edge in enumerate(edges)}
+    columns = _edges([(cell.column, cell.column + cell.column_span) for cell in placed])
+    rows = _edges([(cell.row, cell.row + cell.row_span) for cell in placed])
     cells = [
         Cell(
-            row=cell.row,
-            column=position[cell.column],
+            row=rows[cell.row],
+            column=columns[cell.column],
             text=cell.text,
-            row_span=cell.row_span,
-            column_span=position[cell.column + cell.column_span] - position[cell.column],
+            row_span=rows[cell.row + cell.row_span] - rows[cell.row],
+            column_span=columns[cell.column + cell.column_span] - columns[cell.column],
             page=cell.page,
             bbox=cell.bbox,
         )
         for cell in placed
     ]
-    rows = max((cell.row + cell.row_span for cell in placed), default=0)
-    return cells, rows, max(len(edges) - 1, 0)
+    return cells, max(len(rows) - 1, 0), max(len(columns) - 1, 0)
+
+
+def _edges(extents: list[tuple[int, int]]) -> dict[int, int]:
+    """Grid line -> its number among the lines that are used."""
+    return {edge: index for index, edge in enumerate(sorted({edge for extent in extents for edge in extent}))}
 
 
 def clip_rows(placed: list[Placed], rows: int) -> list[Placed]:

@@ -47,10 +47,10 @@ def _append(table: LaidTable, part: LaidTable) -> bool:
     rows = part.rows - repeated
     above = {cell.column: cell for cell in _last_row(table)}
     if repeated == 0 and _is_cut_row(above, rest, table.columns):
-        _complete(above, [cell for cell in rest if cell.row == 0])
-        rest = [replace(cell, row=cell.row - 1) for cell in rest if cell.row > 0]
+        rest = _complete(above, rest)
         rows -= 1
-    rest = _carry_merged(above, rest)
+    else:
+        rest = _carry_merged(above, rest)
     table.cells.extend(replace(cell, row=cell.row + table.rows) for cell in rest)
     table.rows += rows
     table.last_page = part.last_page
@@ -121,10 +121,14 @@ def _last_row(table: LaidTable) -> list[LaidCell]:
 def _is_cut_row(above: dict[int, LaidCell], rest: list[LaidCell], columns: int) -> bool:
     """True if the first row of the part is the rest of the last row before the page break.
 
-    It then holds only words, in at most a third of the columns, and each below a cell whose text ran to its edge.
+    It then holds only words, in at most half of the columns, each below a cell whose text ran to its edge, and is
+    blank below some cell whose text was short.
     """
     first = [cell for cell in rest if cell.row == 0 and cell.text]
-    if not first or len(first) > max(columns // 3, 1) or any(cell.row_span > 1 for cell in first):
+    if not first or len(first) > max(columns // 2, 1) or any(cell.row_span > 1 for cell in first):
+        return False
+    short = [cell for cell in rest if cell.row == 0 and not cell.text and above.get(cell.column, cell).text]
+    if not short:
         return False
     for cell in first:
         upper = above.get(cell.column)
@@ -135,11 +139,19 @@ def _is_cut_row(above: dict[int, LaidCell], rest: list[LaidCell], columns: int) 
     return True
 
 
-def _complete(above: dict[int, LaidCell], cut: list[LaidCell]) -> None:
-    for cell in cut:
+def _complete(above: dict[int, LaidCell], rest: list[LaidCell]) -> list[LaidCell]:
+    """Gives the texts and merged cells of the cut row to the cells above; the other rows move up by one."""
+    kept: list[LaidCell] = []
+    for cell in rest:
         upper = above.get(cell.column)
-        if cell.text and upper is not None:
+        if cell.row > 0:
+            kept.append(replace(cell, row=cell.row - 1))
+        elif upper is not None:
             upper.text = join_wrapped(upper.text, cell.text)
+            upper.row_span += cell.row_span - 1
+        elif cell.row_span > 1:
+            kept.append(replace(cell, row_span=cell.row_span - 1))
+    return kept
 
 
 def _carry_merged(above: dict[int, LaidCell], rest: list[LaidCell]) -> list[LaidCell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from parsers.readers.lines import Line, join_wrapped
 from parsers.readers.pdf.layout import LaidLine, LaidTable, PageLayout
 
 _SENTENCE_END = "。；：！？;:!?"
+_HANGING = "，。、；：！？,.;:"
 _ENUMERATED = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[部分章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
     r"\d{1,2}[.、．](?!\d)|[①-⑳]|注[:：\d]|[“《]?附件)"
@@ -30,21 +32,27 @@ class LaidParagraph:
     last: Line
     last_page: int
     lines: int = 1
+    #: True if its first line is indented.
+    indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Left and right edge of the running text of a page, and the usual distance from line to line."""
+    """Left and right edge of the running text of a page, the usual distance from line to line, the size of type."""
 
     left: float
     right: float
     pitch: float
+    size: float
 
 
 def find_margins(pages: list[PageLayout]) -> dict[int, Margins]:
     """Page number -> margins: of the page itself, or of the nearest page of its width when it holds little text."""
-    wide = {page.number: _wide_lines(page) for page in pages}
-    own = {page.number: _margins(wide[page.number]) for page in pages if len(wide[page.number]) >= _ENOUGH}
+    single = {page.number: _single_lines(page) for page in pages}
+    wide = {
+        page.number: [line for line in single[page.number] if line.x1 - line.x0 > 0.45 * page.width] for page in pages
+    }
+    own = {number: _margins(lines, single[number]) for number, lines in wide.items() if len(lines) >= _ENOUGH}
     width = {page.number: round(page.width) for page in pages}
     found: dict[int, Margins] = {}
     for number, lines in wide.items():
@@ -53,7 +61,7 @@ def find_margins(pages: list[PageLayout]) -> dict[int, Margins]:
             key=lambda other: (abs(other - number), other),
             default=None,
         )
-        base = own[near] if near is not None else _margins(lines)
+        base = own[near] if near is not None else _margins(lines, single[number])
         if number != near and lines:
             base = replace(
                 base,
@@ -64,17 +72,30 @@ def find_margins(pages: list[PageLayout]) -> dict[int, Margins]:
     return found
 
 
-def _wide_lines(page: PageLayout) -> list[Line]:
-    lines = [item.line for item in page.lines if not _LEADERS.search(item.line.text)]
-    return [line for line in lines if line.x1 - line.x0 > 0.45 * page.width and len(line.pieces) == 1]
+def _single_lines(page: PageLayout) -> list[Line]:
+    """Lines of running text: no columns of text, no leaders of a table of contents."""
+    return [item.line for item in page.lines if len(item.line.pieces) == 1 and not _LEADERS.search(item.line.text)]
 
 
-def _margins(lines: list[Line]) -> Margins:
+def _margins(wide: list[Line], lines: list[Line]) -> Margins:
     if not lines:
-        return Margins(0.0, 0.0, 0.0)
-    lefts, rights = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
-    steps = sorted(b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < 6 * a.size)
-    return Margins(lefts[len(lefts) // 10], rights[(9 * len(rights)) // 10], steps[len(steps) // 2] if steps else 0.0)
+        return Margins(0.0, 0.0, 0.0, 0.0)
+    if not wide:
+        wide = lines
+    size = sorted(line.size for line in wide)[len(wide) // 2]
+    lefts = [line.x0 for line in lines if abs(line.size - size) <= 0.1 * size]
+    steps = sorted(b.top - a.top for a, b in pairwise(wide) if 0 < b.top - a.top < 6 * a.size)
+    return Margins(min(lefts), _right_edge(wide), steps[len(steps) // 2] if steps else 0.0, size)
+
+
+def _right_edge(wide: list[Line]) -> float:
+    """Where most lines end; without such a place (ragged lines) where the longest end, hanging signs aside."""
+    counts = Counter(round(line.x1) for line in wide)
+    edge, count = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
+    if count >= max(3, len(wide) // 4):
+        return float(edge)
+    rights = sorted(line.x1 for line in wide if line.text[-1] not in _HANGING) or sorted(line.x1 for line in wide)
+    return rights[(9 * len(rights)) // 10]
 
 
 def flow_paragraphs(pages: list[PageLayout], margins: dict[int, Margins]) -> list[LaidParagraph | LaidTable]:
@@ -93,7 +114,10 @@ def flow_paragraphs(pages: list[PageLayout], margins: dict[int, Margins]) -> lis
                 if item.page == before.page:
                     before.box = _around(before.box, item.box)
             else:
-                flowed.append(LaidParagraph(item.page, item.box, item.line.text, item.line, item.page))
+                indented = item.line.x0 > edges.left + 1.2 * item.line.size
+                flowed.append(
+                    LaidParagraph(item.page, item.box, item.line.text, item.line, item.page, indented=indented)
+                )
     return flowed
 
 
@@ -109,11 +133,19 @@ def _continues(before: LaidParagraph, item: LaidLine, edges: Margins, margins: d
     flush = line.x0 <= edges.left + 1.2 * line.size
     ended = above.text[-1] in _SENTENCE_END
     if item.page != before.last_page:
-        return flush and not ended
+        return flush and (before.indented or not ended)
     if line.top - above.top > max(2.2 * above.size, 1.3 * edges.pitch):
         return False
+    if _ENUMERATED.match(line.text) and (ended or (before.lines == 1 and _ENUMERATED.match(before.text))):
+        return False
     aligned = before.lines > 1 and abs(line.x0 - above.x0) <= 0.5 * line.size
-    return (flush or aligned) and not (ended and bool(_ENUMERATED.match(line.text)))
+    return flush or aligned or _is_rest_of_title(above, line, edges)
+
+
+def _is_rest_of_title(above: Line, line: Line, edges: Margins) -> bool:
+    """A heading in larger type that fills a line and goes on in the middle of the next."""
+    middle = (above.x0 + above.x1) / 2
+    return above.size > 1.1 * edges.size and abs((line.x0 + line.x1) / 2 - middle) <= line.size
 
 
 def _around(a: BBox, b: BBox) -> BBox:
