@@ -365,6 +365,8 @@ class UnrecognisedTable(Record):
     title: str | None = None
     header: tuple[str, ...] = ()
     rows: int = 0
+    #: Why it was not read, e.g. "unit missing" or "the head does not fit the title".
+    reason: str | None = None
 
 
 class ParsedReport(Record):

@@ -55,7 +55,7 @@ _MOBILE = re.compile(
     r"(?<![\d.,])(?:\+?86[- ]?|\(\+?86\) ?|0)?"
     r"(?:1[3-9]\d{9}|1[3-9]\d[ -]{1,3}\d{4}[ -]{1,3}\d{4}|1[3-9]\d[ -]\d{8}|1[3-9]\d{5}[ -]\d{4}"
     r"|1[3-9]\d{2}[ -]\d{3}[ -]\d{4}|1[3-9]\d[ -]\d{3}[ -]\d{5}|1[ -][3-9](?:[ -]\d){9}"
-    r"|1[3-9]\d[*×xX]{3,8}\d{2,4})(?![\d%]|[.,]\d)"
+    r"|1[3-9]\d{1,6}[*×xX]{3,8}\d{0,4}|(?:1[3-9]\d{9}){2,3})(?![\d%]|[.,]\d)"
 )
 _MOBILE_IN_WORDS = re.compile(r"[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九])")
 _ID_NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{6})[ -]?((?:19|20)\d{2})(\d{2})(\d{2})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])")
@@ -66,7 +66,7 @@ _LABELLED_ACCOUNT = re.compile(
 )
 _BANK_CARD = re.compile(r"(?<![\d.,])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\d.,])")
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. -]?"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Z][·. -]?"
     r"(?=[A-HJ-NP-Z]{0,2}\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9警学挂港澳](?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -74,9 +74,9 @@ _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?P<host>[A-Za-z0-9-]+(?:\.[A
 _MESSENGER = re.compile(r"(?:微信|QQ|qq)(?:账号|号码|号)?[:: ]{1,3}([A-Za-z0-9][A-Za-z0-9_-]{4,19})")
 _HOME_LANDLINE = re.compile(r"(?:家庭电话|住宅电话|宅电)[:: ]{0,3}((?:0\d{2,3}-?)?\d{7,8})(?!\d)")
 _ADDRESS = re.compile(
-    r"(?:(?:家庭|现|居)?住址|家庭地址|现住地?)[:: ]{1,4}([^\s,,。;;、]{3,40})|家住([^\s,,。;;]{3,40})"
+    r"(?:(?:家庭|现|居)?住址|家庭地址|现住地?)[:: ]{1,4}([^\s,,。;;、〔〕]{3,40})|家住([^\s,,。;;〔〕]{3,40})"
 )
-_MONEY_BEHIND = re.compile(r" ?(?:元|万元|千元|亿元|万|亿|平方米|%)")
+_MONEY_BEHIND = re.compile(r"[ \t]?(?:元|万元|千元|亿元|万|亿|平方米|%)")
 
 
 def number_spans(text: str) -> Iterator[Span]:
@@ -153,13 +153,13 @@ def _names() -> _NamePatterns:
     any_name = rf"(?:{foreign}|{running}|{family}|{padded}|{_HAN}{{2,6}}(?!{_HAN})|{latin})"
     called = rf"{surname}{_HAN}{{1,2}}?(?=[\s,]{{0,2}}(?:联系|电话|手机|1\d))"
     attached = rf"(?:{foreign}|{common}{_HAN}{{1,2}}(?!{_HAN})|{running}|{called})"
-    more = rf"(?:[ 、,/;和及]{{1,3}}{family})*"
+    more = rf"(?:[ 、,/;和及]{{1,3}}{family}(?!\s?:))*"
     number = r"(?:1[3-9]\d[\d *-]{6}|0\d{2,3}[ -]?\d{7})"
     phone = rf"[\s,:(]{{0,4}}(?:(?:联系|办公)?(?:电话|方式)|手机号?码?|[Tt][Ee][Ll])?[\s:.]{{0,4}}{number}"
     alone = rf"(?<!{_HAN})"
     person = r"(?<=[人民众户属])"
     behind = r"(?=反映|上访|来访|信访|进京|赴|到|因|诉|等|要求|缠访|闹访|非访|重复|越级|[^\u4e00-\u9fff]|$)"
-    petitioner = rf"{common}{_HAN}{{1,2}}?{behind}"
+    petitioner = rf"(?:{common}{_HAN}{{1,2}}?{behind}|{surname}{_HAN}{{2}}(?=反映|上访|来访|等\d))"
     thing = r"(?![年月日地时种些个项一处方单县市省乡镇村局公部办科事次人])"
     crossed = rf"{common}[Xx×*○〇]{{1,3}}(?![A-Za-z0-9×*○〇万元年月县市局号%])"
     return _NamePatterns(
