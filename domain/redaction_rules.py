@@ -23,6 +23,7 @@ class RedactionData(BaseModel):
     marks: dict[str, str]
     person_labels: tuple[str, ...]
     post_labels: tuple[str, ...]
+    attached_posts: tuple[str, ...]
     petitioner_labels: tuple[str, ...]
     contact_labels: tuple[str, ...]
     thing_numbers: tuple[str, ...]
@@ -55,14 +56,19 @@ _MOBILE = re.compile(
     r"(?<![\d.,])(?:\+?86[- ]?|\(\+?86\) ?|0)?"
     r"(?:1[3-9]\d{9}|1[3-9]\d[ -]{1,3}\d{4}[ -]{1,3}\d{4}|1[3-9]\d[ -]\d{8}|1[3-9]\d{5}[ -]\d{4}"
     r"|1[3-9]\d{2}[ -]\d{3}[ -]\d{4}|1[3-9]\d[ -]\d{3}[ -]\d{5}|1[ -][3-9](?:[ -]\d){9}"
+    r"|1[3-9]\d\.\d{4}\.\d{4}|\(1[3-9]\d\) ?\d{4}[ -]?\d{4}"
     r"|1[3-9]\d{1,6}[*×xX]{3,8}\d{0,4}|(?:1[3-9]\d{9}){2,3})(?![\d%]|[.,]\d)"
+)
+#: Behind its label a mobile is one in whatever groups it is written.
+_LABELLED_MOBILE = re.compile(
+    r"(?:电话|手机|手机号|号码|联系方式|[Tt][Ee][Ll])[:. ]{0,4}(1[ .\-·]{0,2}[3-9](?:[ .\-·]{0,2}\d){9})(?!\d)"
 )
 _MOBILE_IN_WORDS = re.compile(r"[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九])")
 _ID_NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{6})[ -]?((?:19|20)\d{2})(\d{2})(\d{2})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])")
 _MASKED_ID = re.compile(r"(?<![\dA-Za-z])\d{3,14}\*{3,14}[\dXx]{1,4}(?![\dA-Za-z])")
 _LABELLED_ID = re.compile(r"(?:身份证|证件)(?:号码|号)?[::\s]{0,4}([\dXx*][\dXx* -]{6,24}[\dXx*])")
 _LABELLED_ACCOUNT = re.compile(
-    r"(?:银行)?(?:账号|帐号|账户|帐户|卡号|银行卡)(?:号码|号)?[::\s]{0,4}(?:为)?(\d[\d -]{8,28}\d)(?![.,]\d)"
+    r"(?:银行)?(?:[账帐] {0,4}[号户]|卡 {0,4}号|银行卡)(?:号码|号)?[::\s]{0,4}(?:为)?(\d[\d -]{8,28}\d)(?![.,]\d)"
 )
 _BANK_CARD = re.compile(r"(?<![\d.,])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\d.,])")
 _PLATE = re.compile(
@@ -76,12 +82,18 @@ _HOME_LANDLINE = re.compile(r"(?:家庭电话|住宅电话|宅电)[:: ]{0,3}((?:
 _ADDRESS = re.compile(
     r"(?:(?:家庭|现|居)?住址|家庭地址|现住地?)[:: ]{1,4}([^\s,,。;;、〔〕]{3,40})|家住([^\s,,。;;〔〕]{3,40})"
 )
+_BIRTH = re.compile(r"出生(?:日期|年月|时间)?[: ]{1,3}(\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?)")
 _MONEY_BEHIND = re.compile(r"[ \t]?(?:元|万元|千元|亿元|万|亿|平方米|%)")
 
 
 def number_spans(text: str) -> Iterator[Span]:
     """Phones, document numbers, accounts, plates, mail addresses, home addresses."""
-    for rule, pattern in (("id_number", _LABELLED_ID), ("bank_account", _LABELLED_ACCOUNT)):
+    for rule, pattern in (
+        ("id_number", _LABELLED_ID),
+        ("bank_account", _LABELLED_ACCOUNT),
+        ("mobile", _LABELLED_MOBILE),
+        ("birth", _BIRTH),
+    ):
         yield from (Span(*found.span(1), rule) for found in pattern.finditer(text))
     for found in _ID_NUMBER.finditer(text):
         if _is_birthday(found[2], found[3], found[4]) and _names_person(text, found):
@@ -145,9 +157,9 @@ def _names() -> _NamePatterns:
     labels, posts = _labels(lists.person_labels), _labels(lists.post_labels)
     note = rf"(?:签字|签章|签名|盖章)?(?:[及和与/、](?:联系)?(?:电话|方式|手机号?码?))?(?:{_GAP}\([^()]{{1,8}}\))?"
     foreign = rf"{_HAN}{{1,10}}(?:[·•・.]{_HAN}{{1,10}}){{1,3}}"
-    padded = rf"{_HAN}[ \u3000]{{1,4}}{_HAN}(?!{_HAN})"
+    padded = rf"{_HAN}[ \u3000]{{1,4}}{_HAN}(?:[ \u3000]{{1,4}}{_HAN})?(?!{_HAN})"
     latin = r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
-    family = rf"(?:{foreign}|{surname}(?:{_HAN}{{1,2}}|[ \u3000]{{1,4}}{_HAN})(?!{_HAN}))"
+    family = rf"(?:{foreign}|{surname}(?:{_HAN}{{1,2}}|(?:[ \u3000]{{1,4}}{_HAN}){{1,2}})(?!{_HAN}))"
     # A name may run straight into the next words: 赵明联系电话.
     running = rf"{common}{_HAN}{{1,2}}?(?=联系|电话|手机|同志|负责|办公|{labels})"
     any_name = rf"(?:{foreign}|{running}|{family}|{padded}|{_HAN}{{2,6}}(?!{_HAN})|{latin})"
@@ -158,10 +170,15 @@ def _names() -> _NamePatterns:
     phone = rf"[\s,:(]{{0,4}}(?:(?:联系|办公)?(?:电话|方式)|手机号?码?|[Tt][Ee][Ll])?[\s:.]{{0,4}}{number}"
     alone = rf"(?<!{_HAN})"
     person = r"(?<=[人民众户属])"
-    behind = r"(?=反映|上访|来访|信访|进京|赴|到|因|诉|等|要求|缠访|闹访|非访|重复|越级|[^\u4e00-\u9fff]|$)"
+    behind = (
+        r"(?=反映|上访|来访|信访|进京|赴|到|因|诉|等|要求|缠访|闹访|非访|重复|越级|申请|提出|称|的|一案|案|户|每月|生活|补助"
+        r"|[^\u4e00-\u9fff]|$)"
+    )
+    acts = r"(?=同志|作|说|讲|主持|带队|带领|参加|出席|表示|介绍|包案|接访|负责|任|为|[^\u4e00-\u9fff]|$)"
+    sex = r"(?=[,(、 ]{1,2}(?:男|女|身份证)[,)、 ]?)"
     petitioner = rf"(?:{common}{_HAN}{{1,2}}?{behind}|{surname}{_HAN}{{2}}(?=反映|上访|来访|等\d))"
     thing = r"(?![年月日地时种些个项一处方单县市省乡镇村局公部办科事次人])"
-    crossed = rf"{common}[Xx×*○〇]{{1,3}}(?![A-Za-z0-9×*○〇万元年月县市局号%])"
+    crossed = rf"{common}[Xx×*○〇]{{1,3}}(?:(?![户等案家]){_HAN}{behind})?(?![A-Za-z0-9×*○〇万元年月县市局号%])"
     return _NamePatterns(
         officials=(
             re.compile(rf"(?<!〔){labels}{note}[ ]?(?:[:\t]|为:)[\s:]*(?P<names>{any_name}{more})"),
@@ -170,6 +187,7 @@ def _names() -> _NamePatterns:
             re.compile(rf"(?<!〔){posts}{note}[ ]?[:\s]\s*(?P<names>{family}{more})"),
             re.compile(rf"(?:{alone}|(?<=[长任记由请和]))(?P<names>{common}{_HAN}{{1,2}})(?=同志|先生|女士)"),
             re.compile(rf"{alone}(?P<names>{family})(?={phone})"),
+            re.compile(rf"{_labels(lists.attached_posts)}(?P<names>{common}{_HAN}{{1,2}}?{acts}{more})"),
         ),
         petitioners=(
             re.compile(rf"{_labels(lists.petitioner_labels)}[: ]?(?P<names>{petitioner}(?:、{petitioner})*)"),
@@ -177,6 +195,8 @@ def _names() -> _NamePatterns:
                 rf"(?P<names>(?:{common}|[甲乙丙丁戊己庚])某{{1,3}}|{surname}某{{1,3}}{thing}|{person}某某{thing})"
             ),
             re.compile(rf"(?:{alone}|{person})(?P<names>{crossed})"),
+            re.compile(rf"(?:{alone}|{person})(?P<names>{common}{_HAN}{{1,2}}){sex}"),
+            re.compile(rf"(?<=[人名户属员])\((?P<names>{common}{_HAN}{{1,2}}(?:、{common}{_HAN}{{1,2}})*)\)"),
             re.compile(rf"(?:{alone}|{person})(?P<names>{common})(?=先生|女士|同志|大爷|大妈|阿姨)"),
         ),
     )
