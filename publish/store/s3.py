@@ -12,7 +12,8 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import boto3
@@ -38,10 +39,19 @@ _FIRST_PAUSE = 0.05
 _ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _MUTABLE = "no-cache"
+#: Metadata by which a writer knows its own write again.
+_MARK = "write"
 _PROBES = "state/probes/"
 #: The connection ended early or never was; a certificate that fails is none of these.
 _CUT = (HTTPClientError, EndpointConnectionError, IncompleteReadError)
 _WRONG_TAG = '"00000000000000000000000000000000"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Headers:
+    content_type: str
+    cache: str
+    mark: str
 
 
 class _NotTheirs(Exception):
@@ -70,7 +80,8 @@ def s3_client(
         s3={"addressing_style": "path"} if endpoint_url else {},
     )
     region = region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    return boto3.client("s3", endpoint_url=endpoint_url, region_name=region, verify=verify, config=config)
+    # A session of its own: the shared one keeps the first credentials it met, and is not made for several threads.
+    return boto3.Session().client("s3", endpoint_url=endpoint_url, region_name=region, verify=verify, config=config)
 
 
 class S3Store:
@@ -89,12 +100,17 @@ class S3Store:
         self._probe()
 
     def get(self, key: str) -> StoredObject | None:
+        found = self._read(key)
+        return found[0] if found else None
+
+    def _read(self, key: str) -> tuple[StoredObject, str | None] | None:
+        """The object and the mark of the write that made it."""
         name = self._name(key)
 
-        def read() -> StoredObject | None:
+        def read() -> tuple[StoredObject, str | None] | None:
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=name)
-                return StoredObject(key, answer["Body"].read(), answer["ETag"])
+                return StoredObject(key, answer["Body"].read(), answer["ETag"]), answer["Metadata"].get(_MARK)
             except ClientError as error:
                 if _code(error) in _ABSENT:
                     return None
@@ -129,14 +145,16 @@ class S3Store:
     def _write(self, key: str, data: bytes, content_type: str, *, tag: str | None, cache: str = _IMMUTABLE) -> str:
         """The new tag; raises :class:`_NotTheirs` if the condition does not hold.
 
-        A write without a clear answer is looked at again: the object holds our bytes (done), somebody else's
-        (refused), or is as it was (once more).
+        A write without a clear answer is looked at again: the object carries our mark (done), is somebody else's
+        (refused), or is as it was (once more). The bytes alone would not tell: two writers may write the same. A swap
+        whose answer was lost and that another writer has replaced since counts as refused: swaps must bear repeating.
         """
+        mark = uuid4().hex
         pause = _FIRST_PAUSE
         unclear: Exception | None = None
         for _ in range(_TRIES):
             try:
-                return self._put(key, data, content_type, cache, tag)
+                return self._put(key, data, _Headers(content_type, cache, mark), tag)
             except ClientError as error:
                 if _is_refusal(error, tag):
                     if unclear is None:
@@ -150,28 +168,27 @@ class S3Store:
                 unclear = error
             time.sleep(pause)
             pause *= 2
-            present = self.get(key)
-            if present is not None and present.data == data:
+            present, made_by = self._read(key) or (None, None)
+            if present is not None and made_by == mark:
                 return present.tag
             if (present.tag if present else None) != tag:
                 raise _NotTheirs from unclear
         raise self._failed("多次尝试后仍无法写入 / cannot write, after several tries", key, unclear) from unclear
 
-    def _put(self, key: str, data: bytes, content_type: str, cache: str, tag: str | None) -> str:
-        media_type = content_type_of(key) if content_type == "application/octet-stream" else content_type
-        md5 = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
-        name = self._name(key)
+    def _put(self, key: str, data: bytes, headers: _Headers, tag: str | None) -> str:
+        given = headers.content_type
+        shared: dict[str, Any] = {
+            "Bucket": self._bucket,
+            "Key": self._name(key),
+            "Body": data,
+            "ContentType": content_type_of(key) if given == "application/octet-stream" else given,
+            "CacheControl": headers.cache,
+            "ContentMD5": base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode(),
+            "Metadata": {_MARK: headers.mark},
+        }
         if tag is None:
-            answer = self._client.put_object(
-                Bucket=self._bucket, Key=name, Body=data, ContentType=media_type, CacheControl=cache, ContentMD5=md5,
-                IfNoneMatch="*",
-            )  # fmt: skip
-        else:
-            answer = self._client.put_object(
-                Bucket=self._bucket, Key=name, Body=data, ContentType=media_type, CacheControl=cache, ContentMD5=md5,
-                IfMatch=tag.strip('"') if self._bare_tags else tag,
-            )  # fmt: skip
-        return answer["ETag"]
+            return self._client.put_object(**shared, IfNoneMatch="*")["ETag"]
+        return self._client.put_object(**shared, IfMatch=tag.strip('"') if self._bare_tags else tag)["ETag"]
 
     def _patiently(self, read: Callable[[], _T], what: str, key: str) -> _T:
         """Reading, repeated while the store gives no clear answer."""
@@ -228,7 +245,8 @@ class S3Store:
     def _unfit(self, lack: str) -> StoreError:
         return StoreError(
             f"{self.location}: 该存储{lack}；发布者相争时会丢失版本，故不使用。"
-            "请换用 Amazon S3、Ceph RGW、MinIO 等，或本地文件夹。 / Racing publishers would lose versions, so it is refused: "
+            "请换用 Amazon S3、Ceph RGW、MinIO 等，或本地文件夹。 / "
+            "Racing publishers would lose versions, so it is refused: "
             "use Amazon S3, Ceph RGW, MinIO or another store with conditional writes, or a folder."
         )
 

@@ -1,0 +1,89 @@
+"""Every promise is tried on a folder and on a bucket behind real HTTP (moto's server)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from domain.ports import Store
+from publish.store import LocalStore, open_store
+from tests.publish.rgw import RadosGateway, Unavailable
+from tests.publish.samples import FakeClock
+
+
+@pytest.fixture(scope="session")
+def moto_endpoint() -> Iterator[str]:
+    """Address of an S3 server on loopback; credentials go through the environment, as in life."""
+    saved = {name: os.environ.get(name) for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
+    os.environ |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+    for name, value in saved.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RadosGateway]:
+    """Ceph RGW over TLS, from Debian's packages; skipped where they are not installed."""
+    folder = Path("/tmp") / f"rgw-{uuid4().hex[:8]}"  # a socket's path must be short
+    folder.mkdir()
+    try:
+        gateway = RadosGateway(folder)
+        try:
+            gateway.start()
+        except Unavailable as reason:
+            gateway.stop()
+            pytest.skip(str(reason))
+        yield gateway
+        gateway.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["folder", "bucket", pytest.param("rgw", marks=pytest.mark.rgw)])
+def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
+    """Opens one and the same empty store, as another process would; by turns on each kind of store."""
+    if request.param == "folder":
+        return lambda: LocalStore(tmp_path / "store")
+    if request.param == "bucket":
+        endpoint = request.getfixturevalue("moto_endpoint")
+        bucket = new_bucket(endpoint)
+        return lambda: open_store(f"s3://{bucket}/data", endpoint_url=endpoint)
+    ceph: RadosGateway = request.getfixturevalue("gateway")
+    bucket = ceph.new_bucket()
+    return lambda: ceph.open(bucket)
+
+
+@pytest.fixture
+def store(open_again: Callable[[], Store]) -> Store:
+    return open_again()
+
+
+@pytest.fixture
+def folder_store(tmp_path: Path) -> LocalStore:
+    return LocalStore(tmp_path / "store")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+def new_bucket(endpoint: str) -> str:
+    from publish.store.s3 import s3_client
+
+    name = f"test-{uuid4().hex[:12]}"
+    s3_client(endpoint_url=endpoint).create_bucket(Bucket=name)
+    return name

@@ -1,0 +1,209 @@
+"""Ceph with an S3 gateway over TLS in a temporary folder: one monitor, one manager, one OSD, one radosgw.
+
+Needs the Debian packages ceph-mon ceph-mgr ceph-osd radosgw ceph-common. Nothing outside the folder is touched and
+only loopback addresses are used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import trustme
+
+from domain.ports import Store
+from publish.store.s3 import S3Store, s3_client
+
+_PROGRAMS = ("ceph-mon", "ceph-mgr", "ceph-osd", "radosgw", "radosgw-admin", "monmaptool", "ceph")
+
+
+class Unavailable(Exception):
+    """Ceph is not installed, or did not come up here."""
+
+
+class RadosGateway:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._config = folder / "ceph.conf"
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._gateway: subprocess.Popen[bytes] | None = None
+        self._ports = _free_ports(3)
+        self._ca = folder / "ca.pem"
+        self._key = ""
+        self._secret = ""
+
+    @property
+    def endpoint(self) -> str:
+        return f"https://localhost:{self._ports[2]}"
+
+    def start(self) -> None:
+        missing = [name for name in _PROGRAMS if shutil.which(name) is None]
+        if missing:
+            raise Unavailable(f"Ceph is not installed: {', '.join(missing)}")
+        self._write_config()
+        mon, osd = self._folder / "mon", self._folder / "osd"
+        osd.mkdir()
+        fsid = str(uuid4())
+        address = f"[v1:127.0.0.1:{self._ports[0]}]"
+        monmap = str(self._folder / "monmap")
+        self._run("monmaptool", "--create", "--addv", "a", address, "--fsid", fsid, monmap)
+        self._run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, "--mon-data", str(mon))
+        self._spawn("ceph-mon", "-f", "-i", "a", "--mon-data", str(mon))
+        self._until(lambda: self._quiet("ceph", "--connect-timeout", "3", "mon", "stat"), "the monitor")
+        self._spawn("ceph-mgr", "-f", "-i", "x")
+        uuid = str(uuid4())
+        self._run("ceph", "osd", "new", uuid)
+        self._run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", uuid)
+        self._spawn("ceph-osd", "-f", "-i", "0")
+        self._until(self._osd_is_up, "the OSD")
+        self.start_gateway()
+        user = self._run("radosgw-admin", "user", "create", "--uid", "tester", "--display-name", "tester")
+        keys = json.loads(user)["keys"][0]
+        self._key, self._secret = keys["access_key"], keys["secret_key"]
+
+    def start_gateway(self) -> None:
+        self._gateway = self._spawn("radosgw", "-f", "-n", "client.rgw")
+        self._until(lambda: _answers(self._ports[2]), "the gateway")
+
+    def kill_gateway(self) -> None:
+        """SIGKILL, as a machine that loses its power."""
+        assert self._gateway is not None
+        self._gateway.kill()
+        self._gateway.wait()
+
+    def stop(self) -> None:
+        for process in reversed(self._running):
+            process.kill()
+        for process in self._running:
+            process.wait()
+
+    def new_bucket(self) -> str:
+        name = f"test-{uuid4().hex[:12]}"
+        self._client().create_bucket(Bucket=name)
+        return name
+
+    def open(self, bucket: str) -> Store:
+        return S3Store(bucket, "data", self._client())
+
+    def _client(self):
+        os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = self._key, self._secret
+        try:
+            return s3_client(endpoint_url=self.endpoint, verify=str(self._ca))
+        finally:
+            os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = "testing", "testing"
+
+    def _write_config(self) -> None:
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(str(self._ca))
+        certificate = self._folder / "server.pem"
+        authority.issue_cert("localhost", "127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(certificate))
+        folder = self._folder
+        frontend = (
+            f"beast endpoint=127.0.0.1:{self._ports[1]} ssl_endpoint=127.0.0.1:{self._ports[2]} "
+            f"ssl_certificate={certificate} tcp_nodelay=1"
+        )
+        self._config.write_text(
+            f"""[global]
+fsid = {uuid4()}
+mon host = [v1:127.0.0.1:{self._ports[0]}]
+mon initial members = a
+auth cluster required = none
+auth service required = none
+auth client required = none
+ms bind msgr2 = false
+ms bind ipv6 = false
+public addr = 127.0.0.1
+cluster addr = 127.0.0.1
+osd pool default size = 1
+osd pool default min size = 1
+osd pool default pg num = 8
+osd pool default pgp num = 8
+osd pool default pg autoscale mode = off
+osd crush chooseleaf type = 0
+mon allow pool size one = true
+mon warn on pool no redundancy = false
+mon max pg per osd = 1000
+mon data avail crit = 0
+mon data avail warn = 0
+bluestore block size = 4294967296
+osd data = {folder}/osd
+mgr data = {folder}/mgr
+osd memory target = 939524096
+bluestore cache autotune = false
+bluestore cache size = 134217728
+run dir = {folder}
+log file = {folder}/$name.log
+pid file = {folder}/$name.pid
+admin socket = {folder}/$name.asok
+crash dir = {folder}/crash
+setuser =
+setgroup =
+
+[client.rgw]
+rgw frontends = {frontend}
+rgw data = {folder}/rgw
+rgw enable ops log = false
+rgw thread pool size = 64
+""",
+            encoding="utf-8",
+        )
+        (folder / "mgr").mkdir()
+        (folder / "crash").mkdir()
+
+    def _osd_is_up(self) -> bool:
+        status = self._quiet("ceph", "--connect-timeout", "3", "osd", "stat", "-f", "json")
+        return bool(status) and json.loads(status)["num_up_osds"] == 1
+
+    def _run(self, program: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [program, "-c", str(self._config), *arguments] if program != "monmaptool" else [program, *arguments],
+            capture_output=True,
+            timeout=90,
+            check=False,
+        )
+        if done.returncode:
+            raise Unavailable(f"{program} {arguments[0]}: {done.stderr.decode(errors='replace')[-400:]}")
+        return done.stdout.decode()
+
+    def _quiet(self, program: str, *arguments: str) -> str:
+        try:
+            return self._run(program, *arguments) or "ok"
+        except (Unavailable, subprocess.TimeoutExpired):
+            return ""
+
+    def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{program}.out").open("ab") as output:
+            process = subprocess.Popen(
+                [program, "-c", str(self._config), *arguments], stdout=output, stderr=output, start_new_session=True
+            )
+        self._running.append(process)
+        return process
+
+    def _until(self, ready, what: str, seconds: float = 180) -> None:
+        give_up = time.monotonic() + seconds
+        while not ready():
+            if time.monotonic() > give_up:
+                raise Unavailable(f"{what} of Ceph did not come up within {seconds:g} s")
+            time.sleep(0.3)
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
