@@ -55,3 +55,16 @@ def base_of(soup: BeautifulSoup, url: str) -> str:
 def label_of(text: str) -> str:
     """A label as it is compared: no spaces, brackets or colons: ``[ 索 引 号 ]：`` → ``索引号``."""
     return re.sub(r"[\s\[\]【】()<>〔〕:_*·•]+", "", normalise(text))
+
+
+def meta(soup: BeautifulSoup, name: str) -> str | None:
+    """The content of a meta tag, its name matched without case; ``None`` where it is missing or blank."""
+    for tag in soup.find_all("meta"):
+        if isinstance(tag, Tag) and attribute(tag, "name").strip().lower() == name.lower():
+            return attribute(tag, "content").strip() or None
+    return None
+
+
+def site_name(soup: BeautifulSoup) -> str | None:
+    """What the site calls itself: SiteName, else the page's title."""
+    return meta(soup, "SiteName") or (text_of(soup.title) if soup.title else None) or None

@@ -82,7 +82,7 @@ class ItemState(Remembered):
 
     url: str
     title: str
-    date: date | None = None
+    listed_on: date | None = None
     publisher: str | None = None
     #: Address of the entry the row was listed in.
     entry: str = ""

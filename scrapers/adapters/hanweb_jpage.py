@@ -16,6 +16,7 @@ from scrapers.adapters.rows import rows_of_fragment
 from scrapers.adapters.static_list import StaticList
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
+from scrapers.html import meta, parse, site_name
 from scrapers.rules import Entry
 from scrapers.walls import visible_text
 
@@ -43,6 +44,7 @@ class HanwebJpage:
         rows = _rows(store, portal, source)
         memory = request.memory if request.number > 1 else _call(source, store, entry)
         total = _TOTAL_ROWS.search(store)
+        soup = parse(source.text) if request.number == 1 else None
         claimed = int(total.group(1)) if total else _number(memory, "totalRecord")
         return ListPage(
             rows=rows,
@@ -52,6 +54,8 @@ class HanwebJpage:
             and request.number == 1
             and (claimed == 0 or says_nothing_here(visible_text(source.text))),
             recognised=True,
+            site=site_name(soup) if soup else None,
+            column=meta(soup, "ColumnName") if soup else None,
         )
 
 

@@ -69,6 +69,9 @@ class ListPage:
     recognised: bool = False
     #: A page that only leads to the list; no rows are expected.
     leads_on: bool = False
+    #: What the site and the column call themselves.
+    site: str | None = None
+    column: str | None = None
     notes: tuple[str, ...] = ()
 
 

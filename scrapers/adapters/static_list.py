@@ -13,7 +13,7 @@ from scrapers.adapters.rows import declared_nodes, has_declared_frame, read_rows
 from scrapers.adapters.scripted import scripted_rows
 from scrapers.addresses import host_of, resolve
 from scrapers.declaration import Portal
-from scrapers.html import attribute, base_of, parse, text_of
+from scrapers.html import attribute, base_of, meta, parse, site_name, text_of
 from scrapers.rules import Entry, ListRule
 
 _FIRST_URL = "first_url"
@@ -42,6 +42,8 @@ class StaticList:
             claimed_rows=pager.rows,
             declared_empty=not rows and says_nothing_here(text_of(soup)),
             recognised=pager.found or has_declared_frame(soup, portal.list),
+            site=site_name(soup),
+            column=meta(soup, "ColumnName"),
         )
 
 

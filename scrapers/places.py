@@ -1,0 +1,152 @@
+"""Which division's body a printed name means, seen from the portal that carries it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from domain.agencies import AgencyMatch, normalise_agency
+from domain.division_text import Mention
+from domain.divisions import Division, Divisions
+from domain.records import Level
+from domain.text import squeeze
+from scrapers.declaration import Portal
+from scrapers.rules import Entry, EntryRole
+
+#: 县信访局, 市委信访局, 区人民政府信访局: the rank of a place without its name.
+_RANK_ONLY = re.compile(
+    r"^(?:中共|中国共产党)?([省市区县旗州盟])(?:级|委|政府|人民政府|直|信访|群众|社会|联合|长|来访|人民来访)"
+)
+_CORE = re.compile(r"信访|群众|来访|接访|社会|人民来访|联合|矛盾|[县市区]长热线|网上")
+_GLUE = re.compile(
+    r"中共|中国共产党|委员会|人民政府|政府|党工委|党委|工委|管委会|管理委员会|行政公署|行署|办公室|办公厅|国家|委|和|与|及|"
+    r"(?<![\u4e00-\u9fff\0])[省市县区旗州盟]|(?<=\0)[省市县区旗州盟]"
+)
+_UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,10}\0*")
+_RANKS = re.compile(r"^[省市县区旗州盟]\0*$")
+_PLACE_END = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治县|新区|开发区|管理区|试验区|园区|县|区|市|旗|州|盟)")
+_RANK_SUFFIXES = {
+    "省": ("省", "自治区"),
+    "市": ("市",),
+    "区": ("区",),
+    "县": ("县",),
+    "旗": ("旗",),
+    "州": ("州",),
+    "盟": ("盟",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The division found, or why there is none."""
+
+    code: str | None
+    #: ``own`` | ``within`` | ``outside`` | ``unclear``
+    relation: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a name was read: the portal, its column, and the name the site gives itself."""
+
+    portal: Portal
+    entry: Entry
+    site: str | None = None
+
+
+def place_of(match: AgencyMatch, setting: Setting, divisions: Divisions, year: int | None) -> Placed:
+    """The division of the body ``match``, seen from the portal that lists it, with the code valid in ``year``.
+
+    A declared publisher and a name without a place mean the portal's own division; a named place must be that division,
+    or lie inside it. Anything else is left for a person.
+    """
+    portal = setting.portal
+    own = divisions.get(portal.division)
+    if own is None:
+        return Placed(None, "unclear", f"division {portal.division} of the portal is in no table")
+    if is_declared(match.name, portal, year):
+        return _own(own, divisions, year, f"publisher declared: {match.name}")
+    mentioned = divisions.mentions(match.name, year=year)
+    unlisted = _unlisted_place(match, mentioned)
+    if unlisted is not None:
+        if setting.site is not None and unlisted in squeeze(setting.site):
+            return _own(own, divisions, year, f"the site's own place: {unlisted}")
+        return Placed(None, "unclear", f"{unlisted} is in no table of divisions")
+    if not mentioned:
+        return _unnamed(match, own, setting.entry, divisions, year)
+    return _named(mentioned, own, divisions, year)
+
+
+def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None) -> Placed:
+    """Of several places (city and county, a zone and its district) the portal's own decides, wherever it stands."""
+    past = _past_codes(own, divisions)
+    for mention in mentioned:
+        if any(one.code in past for one in mention.candidates):
+            return _own(own, divisions, year, f"place printed: {mention.text}")
+    return _elsewhere(mentioned[-1], own, divisions)
+
+
+def _elsewhere(mention: Mention, own: Division, divisions: Divisions) -> Placed:
+    """A place that is not the portal's own: inside it, or none of its business."""
+    inside = [one for one in mention.candidates if divisions.lies_within(one, own.code) and one.code != own.code]
+    if len(inside) == 1 and own.level in (Level.PROVINCE, Level.PREFECTURE):
+        return Placed(inside[0].code, "within", f"place printed: {mention.text}")
+    if inside:
+        return Placed(None, "unclear", f"{mention.text} names {len(inside)} places")
+    return Placed(None, "outside", f"{mention.text} is not {own.full_name}")
+
+
+def is_declared(name: str, portal: Portal, year: int | None) -> bool:
+    """True for a name the portal declares as its own bureau's in that year."""
+    wanted = normalise_agency(name)
+    for publisher in portal.publisher:
+        in_time = year is None or (publisher.valid_from or 0) <= year <= (publisher.valid_to or 9999)
+        if in_time and normalise_agency(publisher.name) == wanted:
+            return True
+    return False
+
+
+def _own(own: Division, divisions: Divisions, year: int | None, evidence: str) -> Placed:
+    if year is None:
+        return Placed(own.code, "own", evidence)
+    then = divisions.in_year(own, year)
+    code = then[0].code if len(then) == 1 else own.code
+    return Placed(code, "own", evidence)
+
+
+def _unnamed(match: AgencyMatch, own: Division, entry: Entry, divisions: Divisions, year: int | None) -> Placed:
+    """A name without a known place: its rank must fit the portal's division."""
+    rank = _RANK_ONLY.match(match.name)
+    if entry.role is EntryRole.PLATFORM:
+        return Placed(None, "unclear", "a platform carries many divisions and the name has no place")
+    suffixes = _RANK_SUFFIXES[rank.group(1)] if rank else None
+    names = {one.name for one in (own, *divisions.in_year(own, year or 9999))} | _names_before(own, divisions)
+    if suffixes is not None and not any(name.endswith(suffixes) for name in names):
+        return Placed(None, "unclear", f"{match.name} on a portal of {own.name}")
+    return _own(own, divisions, year, f"short name on the portal's own division: {match.name}")
+
+
+def _unlisted_place(match: AgencyMatch, mentioned: tuple[Mention, ...]) -> str | None:
+    """A place in the name that no table knows (松陵县, 望江新区), also where its end looks like a known one (陵县)."""
+    name = match.name
+    for mention in reversed(mentioned):
+        name = name[: mention.start] + "\0" * (mention.end - mention.start) + name[mention.end :]
+    before = _CORE.split(name)[0]
+    rest = _GLUE.sub(" ", before)
+    unknown = next((found for found in _UNKNOWN.finditer(rest) if not _RANKS.match(found.group())), None)
+    if unknown is None:
+        return None
+    start = before.find(unknown.group().rstrip("\0"))
+    place = _PLACE_END.match(match.name[start:])
+    return squeeze(place.group() if place else match.name[start : start + len(unknown.group())])
+
+
+def _names_before(own: Division, divisions: Divisions) -> set[str]:
+    codes = _past_codes(own, divisions)
+    return {row.name for row in divisions.rows if row.code in codes}
+
+
+def _past_codes(own: Division, divisions: Divisions) -> set[str]:
+    """Codes under which the same ground was known in any year of the table."""
+    return {own.code} | {one.code for year in range(2013, 2031) for one in divisions.in_year(own, year)}

@@ -1,0 +1,153 @@
+"""What a title says by itself: fiscal year in any script, 预算 or 决算, scope (words: ``data/title_words.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from domain.records import ReportType, Scope
+from domain.text import squeeze
+
+FIRST_YEAR = 2005
+_DATA = Path(__file__).parent / "data" / "title_words.yaml"
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九OoΟО", "00012345678900" + "00")
+_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九OoΟО0-9]{4}(?=年|度)")
+#: A day: its year is the day's, not the report's.
+_DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日?)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?:年度|年|度)?")
+_SHORT_YEAR = re.compile(r"(?<![\d第])(\d{2})(?=年(?!代|级|内|限|以))")
+_TYPE = re.compile(r"预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算")
+_TAIL = re.compile(r"\s+[-–—_|]\s+|_|\s*\|\s*")
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", re.IGNORECASE)
+_BRACKETED_ADDITION = re.compile(r"\((?:含|附|包括|内附)[^()]*\)")
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    reason: str
+    pattern: re.Pattern[str]
+
+
+class _Reason(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    zh: str
+    en: str
+
+
+class TitleWords(BaseModel):
+    """The vocabulary as loaded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    not_a_type: tuple[re.Pattern[str], ...]
+    leave: tuple[_Rule, ...]
+    county_total: tuple[re.Pattern[str], ...]
+    unclear: tuple[_Rule, ...]
+    other_body: tuple[re.Pattern[str], ...]
+    known_words: tuple[re.Pattern[str], ...]
+    scope: dict[Scope, re.Pattern[str]]
+    reasons: dict[str, _Reason]
+
+
+@cache
+def title_words() -> TitleWords:
+    return TitleWords.model_validate(yaml.safe_load(_DATA.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReading:
+    """``text`` is the title as it is compared: squeezed, years in digits, without site names and file extension.
+
+    ``fiscal_year`` and ``report_type`` are ``None`` where none or more than one is printed (``years``, ``types``).
+    """
+
+    text: str
+    years: tuple[int, ...]
+    fiscal_year: int | None
+    types: tuple[ReportType, ...]
+    report_type: ReportType | None
+    scope: Scope
+
+    @property
+    def is_about_budgets(self) -> bool:
+        return bool(self.types)
+
+    @property
+    def two_reports(self) -> bool:
+        """The title names a 预算 and a 决算, each with its own year."""
+        return len(self.types) > 1 and len(self.years) > 1
+
+
+def read_title(title: str) -> TitleReading:
+    """Read a title; nothing is guessed from what it does not print."""
+    text = clean_title(title)
+    reduced = text
+    for phrase in title_words().not_a_type:
+        reduced = phrase.sub(lambda found: "□" * len(found.group()), reduced)
+    types = _types(reduced)
+    years = _years(text)
+    return TitleReading(
+        text=text,
+        years=tuple(dict.fromkeys(year for year, _ in years)),
+        fiscal_year=_fiscal_year(years, reduced),
+        types=types,
+        report_type=types[0] if len(types) == 1 else None,
+        scope=next((scope for scope, pattern in title_words().scope.items() if pattern.search(text)), Scope.UNKNOWN),
+    )
+
+
+def clean_title(title: str) -> str:
+    """The title without site names behind it, extension, spaces; Chinese and mixed year digits as Arabic ones."""
+    parts = [part for part in _TAIL.split(title) if part.strip()]
+    chosen = next((part for part in parts if "预算" in part or "决算" in part), title)
+    text = _EXTENSION.sub("", squeeze(chosen))
+    return _CHINESE_YEAR.sub(_as_digits, text)
+
+
+def without_additions(text: str) -> str:
+    """``text`` without brackets that only say what else is inside: ``(含绩效目标表)``."""
+    return _BRACKETED_ADDITION.sub("", text)
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    digits = found.group().translate(_CHINESE_DIGITS)
+    return digits if re.fullmatch(r"20[0-4]\d", digits) else found.group()
+
+
+def _types(reduced: str) -> tuple[ReportType, ...]:
+    found: dict[ReportType, None] = {}
+    for word in _TYPE.findall(reduced):
+        if word == "预算":
+            found[ReportType.BUDGET] = None
+        elif word == "决算":
+            found[ReportType.FINAL_ACCOUNTS] = None
+        else:
+            found[ReportType.BUDGET] = found[ReportType.FINAL_ACCOUNTS] = None
+    return tuple(sorted(found, key=lambda one: one.value))
+
+
+def _years(text: str) -> list[tuple[int, int]]:
+    """(year, position) of every year that is no day; two-digit years (23年) only where no full year stands."""
+    undated = _DAY.sub(lambda found: "□" * len(found.group()), text)
+    years = [(int(found.group(1)), found.start()) for found in _YEAR.finditer(undated)]
+    if not years:
+        years = [(2000 + int(found.group(1)), found.start()) for found in _SHORT_YEAR.finditer(undated)]
+    return [(year, position) for year, position in years if FIRST_YEAR <= year <= 2049]
+
+
+def _fiscal_year(years: list[tuple[int, int]], reduced: str) -> int | None:
+    """The one year, or the one that stands before every 预算/决算 (``2023年公开2022年度部门决算`` is of 2022)."""
+    distinct = {year for year, _ in years}
+    if len(distinct) == 1:
+        return distinct.pop()
+    bound: set[int] = set()
+    for word in _TYPE.finditer(reduced):
+        before = [year for year, position in years if position < word.start()]
+        after = [year for year, position in years if position >= word.end()]
+        bound.update(before[-1:] or after[:1])
+    return bound.pop() if len(bound) == 1 else None
