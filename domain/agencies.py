@@ -176,6 +176,8 @@ _UNLISTED_PLACE = re.compile(
 )
 #: What may stand behind a body of an unlisted place: in a title or a publisher's name, not in 承担县信访局交办的工作.
 _TITLE_BEHIND = re.compile(r"$|[^\u4e00-\u9fff]|部门|单位|本级|机关|预算|决算|年度|关于|信息公开|政府信息")
+#: No place and committee words before a core are longer (characters).
+_LONGEST_PREFIX = 80
 #: Characters that end the words before a name in a title (2021年部门预算公开说明…).
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[年度于开明的算告示录布发是为由共]")
 #: These need a place before them: 卫生健康委员会信访办公室 is not ours.
@@ -187,19 +189,20 @@ def _extend_left(squeezed: str, position: int, *, titled: bool) -> int | None:
 
     ``titled``: the words behind the core let the division be one that the table does not know.
     """
-    before = squeezed[:position]
+    window = max(0, position - _LONGEST_PREFIX)
+    before = squeezed[window:position]
     # The core behind lets a bare name (襄垣信访局) count as a place.
     mentions = load_divisions().mentions(before + "信访局")
-    places = [(mention.start, mention.end) for mention in mentions if mention.end <= position]
-    reached = {position}
-    queue = [position]
+    places = [(mention.start, mention.end) for mention in mentions if mention.end <= len(before)]
+    reached = {len(before)}
+    queue = [len(before)]
     while queue:
         ahead = before[: queue.pop()]
         for start in (*_steps(ahead, places), *(_unlisted(ahead, places) if titled else ())):
             if start not in reached:
                 reached.add(start)
                 queue.append(start)
-    start = min(reached)
+    start = window + min(reached)
     if start == position and before.endswith(_names().foreign_before):
         return None
     while start < position and squeezed[start] in "、,·和与及":

@@ -28,7 +28,7 @@ NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 #: 编制单位：元氏县 names no unit, so nothing Chinese may stick to a bare 元.
 _UNIT = r"(?P<unit>(?:百\s?万|亿|万|千)\s?元(?!\s?/|以)|元(?!\s?/|(?!人民币)[\u4e00-\u9fff]))"
 _UNIT_PATTERNS = (
-    re.compile(rf"(?:单\s?位|金\s?额|币\s?种|人民币)[\s:(为是]*(?:人民币)?[\s:(]*{_UNIT}"),
+    re.compile(rf"(?:单\s?位|金\s?额|币\s?种|人民币)[\s:(为是]{{0,6}}(?:人民币)?[\s:(]{{0,3}}{_UNIT}"),
     re.compile(rf"(?:^|\()\s?(?:人民币)?\s?{_UNIT}\s?(?:人民币)?(?:\)?$|\))"),
 )
 #: 单位：元、万元 leaves the choice to the reader.
