@@ -56,6 +56,11 @@ class Title:
     def known(self) -> bool:
         return bool(self.tables or self.declarations)
 
+    @property
+    def weak(self) -> bool:
+        """True for a heading that may as well head a section of text (机构设置情况, 部门政府采购预算)."""
+        return not re.search(r"[表单册](?:\(.*\))?$", self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Caption:

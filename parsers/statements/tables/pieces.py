@@ -72,8 +72,9 @@ def _continues(piece: Piece, table: Table, lines: list[Line], titles: TitleReade
             continue  # the title printed again, with 续表
         if not (titles.is_caption_line(line) or title is not None and title.key == own):
             return False
-    first, again = _first_row(piece.tables[0]), _first_row(table)
-    return again == first or not _has_title_row(table, titles) and not _looks_like_head(table)
+    if _has_title_row(table, titles):
+        return False
+    return _first_row(piece.tables[0]) == _first_row(table) or not _looks_like_head(table)
 
 
 def _title_key(piece: Piece, titles: TitleReader) -> str | None:
@@ -85,7 +86,9 @@ def _first_row(table: Table) -> list[str]:
 
 
 def _has_title_row(table: Table, titles: TitleReader) -> bool:
-    return any((title := titles.read(Line.of(cell.text, None))) is not None and title.known for cell in table.cells if cell.row == 0)
+    """True when the first row holds a known title: a table of its own, such as the next project's form."""
+    lines = [line for cell in table.cells if cell.row == 0 for line in lines_of(cell.text, None, None)]
+    return any((title := titles.read(line)) is not None and title.known for line in lines)
 
 
 def _looks_like_head(table: Table) -> bool:

@@ -39,11 +39,12 @@ class Recogniser:
         fits = [case for declaration in titled if (case := self._case(grid, piece, declaration)) is not None]
         if fits:
             return max(fits, key=lambda case: (len(case.header.columns) - len(case.header.unknown), -fits.index(case)))
-        if titled:
+        weak = caption.title is not None and caption.title.weak
+        if titled and not weak:
             unread = all(declaration.layout is Layout.UNREAD for declaration in titled)
             reason = "known table that is not read" if unread else "the head does not fit the title"
             return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
-        if caption.title is not None and caption.title.known:
+        if caption.title is not None and caption.title.known and not weak:
             return Unknown("known table that is not read", caption.title.printed, _head(grid))
         alone = [
             case

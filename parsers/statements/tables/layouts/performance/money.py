@@ -17,7 +17,7 @@ from parsers.statements.tables.layouts.performance.form import Form, Place, find
 from parsers.statements.tables.values import CellValue, Kind, read_value
 
 TOTAL_ROW = "资金总额"
-_PLAIN = {"年初预算数", "全年预算数", "预算数", "全年执行数", "分值", "执行率", "得分"}
+BUDGET, EXECUTED = "预算数", "执行数"
 
 
 def money_head(form: Form, row: int, cells: list[GridCell]) -> bool:
@@ -80,7 +80,8 @@ def money_pairs(form: Form, cells: list[GridCell]) -> bool:
         measure = row.measure or (Measure.AMOUNT if second else Measure.BUDGET)
         if value is None or read_value(value.text).kind is Kind.WORDS:
             continue
-        form.case.figure(value, form.meaning(row.item, cells[index].text, measure, unit=form.money_unit))
+        item = row.item if row.measure is not None else f"{row.item}/{EXECUTED if second else BUDGET}"
+        form.case.figure(value, form.meaning(item, cells[index].text, measure, unit=form.money_unit))
     return True
 
 
@@ -165,12 +166,10 @@ def _proof(form: Form, pairs: list[tuple[Place, GridCell]]) -> bool | None:
 def _read(
     form: Form, item: str, label: GridCell | None, place: Place, cell: GridCell, certainty: Decimal
 ) -> None:
-    name = place.spec.name
     measure = place.spec.measure or Measure.AMOUNT
-    printed = "/".join(part for part in (chinese(bare(label.text)) if label is not None else "", name) if part)
-    full = item if name in _PLAIN else f"{item}/{name}"
+    printed = "/".join(part for part in (chinese(bare(label.text)) if label is not None else "", place.spec.name) if part)
     unit = form.money_unit if measure.is_money else None
-    meaning = form.meaning(full, printed, measure, unit=unit)
+    meaning = form.meaning(f"{item}/{place.spec.name}", printed, measure, unit=unit)
     if measure is Measure.TEXT:
         form.case.text(cell, meaning, certainty=certainty)
     else:
