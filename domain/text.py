@@ -35,7 +35,8 @@ def normalise(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """As :func:`normalise`, without any space: for comparing names and labels that were wrapped or padded."""
-    return _SPACES.sub("", normalise(text))
+    # A lone accent becomes a space and a combining mark, which joins its neighbour once the space is gone.
+    return unicodedata.normalize("NFKC", _SPACES.sub("", normalise(text)))
 
 
 def is_dash(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.text import is_dash, normalise, squeeze, squeeze_with_offsets
@@ -31,6 +31,7 @@ def test_a_printed_text_has_one_compared_form(printed: str, compared: str) -> No
 
 
 @given(st.text())
+@example("A´")
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
     assert squeeze(squeeze(text)) == squeeze(text)
