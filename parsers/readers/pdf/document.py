@@ -5,15 +5,14 @@ from __future__ import annotations
 import pypdfium2
 
 from domain.records import DocumentState
-from parsers.model import Cell, DocumentModel, Limits, UnreadableDocument
+from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
-from parsers.readers.pdf.content import PageContent, read_content
-from parsers.readers.pdf.continuation import join_tables
-from parsers.readers.pdf.furniture import drop_furniture
-from parsers.readers.pdf.layout import LaidTable, PageLayout, lay_out
+from parsers.readers.pages.content import PageContent
+from parsers.readers.pages.flow import add_pages
+from parsers.readers.pages.layout import PageLayout, lay_out
+from parsers.readers.pdf.content import read_content
 from parsers.readers.pdf.opening import open_pdf
-from parsers.readers.pdf.paragraphs import find_margins, flow_paragraphs
 
 #: A page with fewer characters than this and an image on a fifth of it is a scan.
 _FEW_GLYPHS = 20
@@ -42,13 +41,7 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
         raise UnreadableDocument(
             DocumentState.SCANNED, "PDF 只有扫描图像，没有文字层 / the PDF holds only scanned images"
         )
-    drop_furniture(layouts)
-    join_tables(layouts)
-    for item in flow_paragraphs(layouts, find_margins(layouts)):
-        if isinstance(item, LaidTable):
-            _add_table(blocks, item)
-        else:
-            blocks.paragraph(item.text, page=item.page, bbox=item.box)
+    add_pages(blocks, layouts)
     return blocks.finish(media.PDF, "pdf", pages=pages, title=title)
 
 
@@ -67,25 +60,3 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
 
 def _is_scan(content: PageContent) -> bool:
     return len(content.glyphs) < _FEW_GLYPHS and content.image_share >= _IMAGE_SHARE
-
-
-def _add_table(blocks: BlockList, table: LaidTable) -> None:
-    blocks.table(
-        (
-            Cell(
-                row=cell.row,
-                column=cell.column,
-                text=cell.text,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                page=cell.page,
-                bbox=cell.box,
-            )
-            for cell in table.cells
-        ),
-        rows=table.rows,
-        columns=table.columns,
-        page=table.page,
-        bbox=table.box,
-        ruling=table.ruling,
-    )

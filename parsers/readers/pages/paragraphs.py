@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from domain.records import BBox
-from parsers.readers.lines import Line, join_wrapped
-from parsers.readers.pdf.layout import LaidLine, LaidTable, PageLayout
+from parsers.readers.pages.lines import Line, join_wrapped
+from parsers.readers.pages.layout import LaidLine, LaidTable, PageLayout
 
 _SENTENCE_END = "。；：！？;:!?"
 _HANGING = "，。、；：！？,.;:"
@@ -74,7 +74,7 @@ def find_margins(pages: list[PageLayout]) -> dict[int, Margins]:
 
 def _single_lines(page: PageLayout) -> list[Line]:
     """Lines of running text: no columns of text, no leaders of a table of contents."""
-    return [item.line for item in page.lines if len(item.line.pieces) == 1 and not _LEADERS.search(item.line.text)]
+    return [item.line for item in page.lines if _is_running(item.line)]
 
 
 def _margins(wide: list[Line], lines: list[Line]) -> Margins:
@@ -123,9 +123,7 @@ def flow_paragraphs(pages: list[PageLayout], margins: dict[int, Margins]) -> lis
 
 def _continues(before: LaidParagraph, item: LaidLine, edges: Margins, margins: dict[int, Margins]) -> bool:
     above, line = before.last, item.line
-    if len(above.pieces) > 1 or len(line.pieces) > 1 or _LEADERS.search(above.text) or _LEADERS.search(line.text):
-        return False
-    if not 0.8 <= above.size / line.size <= 1.25:
+    if not (_is_running(above) and _is_running(line) and 0.8 <= above.size / line.size <= 1.25):
         return False
     room = margins[before.last_page].right - above.x1
     if room >= line.first + 0.6 * above.size:
@@ -134,12 +132,23 @@ def _continues(before: LaidParagraph, item: LaidLine, edges: Margins, margins: d
     ended = above.text[-1] in _SENTENCE_END
     if item.page != before.last_page:
         return flush and (before.indented or not ended)
+    return _continues_below(before, line, edges, flush=flush, ended=ended)
+
+
+def _continues_below(before: LaidParagraph, line: Line, edges: Margins, *, flush: bool, ended: bool) -> bool:
+    """The same on one page, where the distance and the beginning of the lines speak too."""
+    above = before.last
     if line.top - above.top > max(2.2 * above.size, 1.3 * edges.pitch):
         return False
     if _ENUMERATED.match(line.text) and (ended or (before.lines == 1 and _ENUMERATED.match(before.text))):
         return False
     aligned = before.lines > 1 and abs(line.x0 - above.x0) <= 0.5 * line.size
     return flush or aligned or _is_rest_of_title(above, line, edges)
+
+
+def _is_running(line: Line) -> bool:
+    """True for a line of running text: no columns, no leaders of a table of contents."""
+    return len(line.pieces) == 1 and not _LEADERS.search(line.text)
 
 
 def _is_rest_of_title(above: Line, line: Line, edges: Margins) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 
 from domain.text import squeeze
-from parsers.readers.pdf.layout import LaidLine, PageLayout
-from parsers.readers.table_words import words
+from parsers.readers.pages.layout import LaidLine, PageLayout
+from parsers.readers.pages.table_words import words
 
 #: Share of the page height at the top and bottom in which furniture stands.
 _MARGIN = 0.14

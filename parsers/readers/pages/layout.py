@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 
 from domain.records import BBox
 from parsers.model import Ruling
-from parsers.readers.grid import Grid, Rule, find_grids
-from parsers.readers.lines import Glyph, Line, flow, make_lines
-from parsers.readers.pdf.content import PageContent
+from parsers.readers.grid import Grid, find_grids
+from parsers.readers.pages.lines import Glyph, Line, flow, make_lines
+from parsers.readers.pages.content import PageContent
 
 #: White space between a border and the text, on each side, in points.
 _PADDING = 5.4
-_NUMBER_CHARS = frozenset("0123456789.,%-")
 
 
 @dataclass(slots=True)
@@ -151,6 +150,3 @@ def _table(grid: Grid, glyphs: list[list[Glyph]], content: PageContent) -> LaidT
 
 def _fills(line: Line, left: float, right: float) -> bool:
     return (right - left) - (line.x1 - line.x0) < 2 * _PADDING + 1.5 * line.size
-
-
-__all__ = ["LaidCell", "LaidLine", "LaidTable", "PageLayout", "Rule", "lay_out"]

@@ -71,7 +71,8 @@ def _fragments(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     for glyph in glyphs:
         centre = (glyph[1] + glyph[3]) / 2
         if fragments and abs(centre - middle) <= half and glyph[0] >= x - half:
-            fragments[-1].append(glyph)
+            if not _is_double(fragments[-1][-1], glyph):
+                fragments[-1].append(glyph)
         else:
             fragments.append([glyph])
             middle = centre
@@ -95,8 +96,25 @@ def _rows(fragments: list[list[Glyph]]) -> list[list[Glyph]]:
         parts.sort(key=lambda run: run[0][0])
         overlapping = any(a[-1][2] > b[0][2] for a, b in pairwise(parts))
         row = [glyph for part in parts for glyph in part]
-        joined.append(sorted(row, key=lambda glyph: glyph[0]) if overlapping else row)
+        joined.append(_sorted_once(row) if overlapping else row)
     return joined
+
+
+def _sorted_once(row: list[Glyph]) -> list[Glyph]:
+    """Glyphs of a line from left to right, those drawn twice (to look bold) once."""
+    kept: list[Glyph] = []
+    for glyph in sorted(row, key=lambda glyph: glyph[0]):
+        if not any(_is_double(other, glyph) for other in kept[-3:]):
+            kept.append(glyph)
+    return kept
+
+
+def _is_double(one: Glyph, other: Glyph) -> bool:
+    """True for the same character at (nearly) the same place."""
+    if one[4] != other[4]:
+        return False
+    tolerance = min(max(0.12 * (one[3] - one[1]), 0.3), 1.2)
+    return abs(one[0] - other[0]) <= tolerance and abs(one[1] - other[1]) <= tolerance
 
 
 def _line(glyphs: list[Glyph]) -> Line | None:

@@ -1,0 +1,43 @@
+"""Pages to blocks: page furniture dropped, tables and paragraphs joined over page breaks, in reading order."""
+
+from __future__ import annotations
+
+from parsers.model import Cell
+from parsers.readers.blocks import BlockList
+from parsers.readers.pages.continuation import join_tables
+from parsers.readers.pages.furniture import drop_furniture
+from parsers.readers.pages.layout import LaidTable, PageLayout
+from parsers.readers.pages.paragraphs import find_margins, flow_paragraphs
+
+
+def add_pages(blocks: BlockList, pages: list[PageLayout]) -> None:
+    """Adds all pages of a document to ``blocks``."""
+    drop_furniture(pages)
+    join_tables(pages)
+    for item in flow_paragraphs(pages, find_margins(pages)):
+        if isinstance(item, LaidTable):
+            _add_table(blocks, item)
+        else:
+            blocks.paragraph(item.text, page=item.page, bbox=item.box)
+
+
+def _add_table(blocks: BlockList, table: LaidTable) -> None:
+    blocks.table(
+        (
+            Cell(
+                row=cell.row,
+                column=cell.column,
+                text=cell.text,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                page=cell.page,
+                bbox=cell.box,
+            )
+            for cell in table.cells
+        ),
+        rows=table.rows,
+        columns=table.columns,
+        page=table.page,
+        bbox=table.box,
+        ruling=table.ruling,
+    )
