@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from domain.identifiers import number_checks, number_facts, report_id, sha256_hex
 from domain.money import parse_number, to_yuan
+from domain.ports import Store
 from domain.records import (
     CellState,
     Check,
@@ -27,6 +29,9 @@ from domain.records import (
     Statement,
     Verdict,
 )
+from publish.tables import Tables, build_tables
+from publish.tables.reference import reference_tables
+from publish.versions import PublishResult, publish_version
 
 PLACES = {
     "140423": ("山西省", "长治市", "襄垣县"),
@@ -201,3 +206,26 @@ def coverage_of(reports: Sequence[ParsedReport], checked_at: datetime | None = N
         )
         for one in reports
     ]
+
+
+def small_reference() -> dict[str, list[dict[str, str]]]:
+    """Reference tables cut to what the samples use, so that a publish in a test is quick."""
+    full = reference_tables()
+    return {
+        "divisions": [row for row in full["divisions"] if row["code"] in PLACES],
+        "division_changes": list(full["division_changes"][:2]),
+        "function_codes": [row for row in full["function_codes"] if row["code"] in ("201", "20103", "2010308")],
+        "economic_codes": [row for row in full["economic_codes"] if row["code"] in ("301", "302", "30201", "501")],
+    }
+
+
+def tables_of(*reports: ParsedReport, checked_at: datetime | None = None) -> Tables:
+    return build_tables(reports, coverage=coverage_of(reports, checked_at), reference=small_reference())
+
+
+def publish(
+    store: Store, *reports: ParsedReport, run_id: str = "run-1", clock: FakeClock | None = None, **more: Any
+) -> PublishResult:
+    """Publish exactly ``reports``."""
+    given: dict[str, Any] = {"code_version": "0.1.0", **more}
+    return publish_version(store, build=lambda: tables_of(*reports), run_id=run_id, clock=clock or FakeClock(), **given)

@@ -82,8 +82,13 @@ class LosesAnswers(Tampered):
         return answer
 
 
+def store_over(bucket: str, client: Any) -> S3Store:
+    return S3Store(bucket, "", client)
+
+
 def _error(code: str, status: int) -> ClientError:
-    return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PutObject")
+    answer: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "PutObject")
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ def test_a_store_without_conditional_writes_is_refused_in_both_languages(
     kind: type[Tampered], bucket: str, client: Any
 ) -> None:
     with pytest.raises(StoreError, match=r"发布者相争时会丢失版本.*Racing publishers would lose versions"):
-        S3Store(bucket, "", kind(client))
+        store_over(bucket, kind(client))
 
 
 def test_probing_leaves_nothing_behind(bucket: str, client: Any) -> None:
@@ -109,7 +114,7 @@ def test_probing_leaves_nothing_behind(bucket: str, client: Any) -> None:
 
 
 def test_a_store_that_wants_bare_tags_is_served(bucket: str, client: Any) -> None:
-    store = S3Store(bucket, "", WantsBareTags(client))
+    store = store_over(bucket, WantsBareTags(client))
     tag = store.swap("a", b"1", tag=None)
     tag = store.swap("a", b"2", tag=tag)
     with pytest.raises(SwapConflict):
@@ -121,7 +126,7 @@ def test_a_store_that_wants_bare_tags_is_served(bucket: str, client: Any) -> Non
 
 def test_with_credentials_that_may_only_read_a_version_can_be_read_but_not_written(bucket: str, client: Any) -> None:
     S3Store(bucket, "", client).put_new("datapackage.json", b"{}")
-    reader = S3Store(bucket, "", MayOnlyRead(client))
+    reader = store_over(bucket, MayOnlyRead(client))
     found = reader.get("datapackage.json")
     assert found is not None
     assert found.data == b"{}"
@@ -136,7 +141,7 @@ def test_a_bucket_that_is_not_there_is_named(moto_endpoint: str) -> None:
 
 def test_an_address_where_nobody_listens_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publish.store.s3._FIRST_PAUSE", 0.001)
-    with pytest.raises(StoreError, match="127.0.0.1:9"):
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:9"):
         open_store("s3://bucket", endpoint_url="http://127.0.0.1:9")
 
 
@@ -146,7 +151,7 @@ def test_lost_answers_make_no_doubt_who_wrote(bucket: str, client: Any, monkeypa
     monkeypatch.setattr("publish.store.s3._TRIES", 40)
     S3Store(bucket, "", client)
     flaky = LosesAnswers(client, seed=4)
-    store = S3Store(bucket, "", flaky)
+    store = store_over(bucket, flaky)
     for number in range(40):
         store.put_new(f"data/{number}", b"same")
         with pytest.raises(ObjectExists):
@@ -163,7 +168,7 @@ def test_racing_counters_over_lost_answers_lose_no_step(
     """
     monkeypatch.setattr("publish.store.s3._FIRST_PAUSE", 0.001)
     monkeypatch.setattr("publish.store.s3._TRIES", 40)
-    stores = [S3Store(bucket, "", LosesAnswers(client, seed)) for seed in range(3)]
+    stores = [store_over(bucket, LosesAnswers(client, seed)) for seed in range(3)]
 
     def count(store: S3Store) -> None:
         done = 0
