@@ -109,6 +109,13 @@ class TitleReader:
         """True for 公开01表, 部门名称：…, 2023年度, 金额单位：万元 and other lines that are no title."""
         return any(pattern.fullmatch(line.key) for pattern in self._common.captions)
 
+    def is_prefix(self, words: str) -> bool:
+        """True for words that only stand in front of titles: a year, an agency, both."""
+        rest = clean(words) + "。。。。"  # a prefix needs something behind it
+        while (shorter := self._prefix.sub("", rest, count=1)) != rest:
+            rest = shorter
+        return not rest.strip("。")
+
     def _readings(self, key: str) -> Iterable[str]:
         """The line, then without its ending, then with one prefix after the other taken off."""
         text = key

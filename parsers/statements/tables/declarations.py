@@ -240,6 +240,17 @@ class Performance(Declared):
     text_figures: tuple[TextFigure, ...] = ()
 
 
+class CaptionFact(Declared):
+    """Words of the caption that are a fact of the table, e.g. 截止时间：2019年12月31日; group ``text``."""
+
+    pattern: str
+    item: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+
 class Declaration(Declared):
     """One kind of table."""
 
@@ -275,6 +286,7 @@ class Declaration(Declared):
     measure: Measure = Measure.AMOUNT
     #: The measure in final accounts, where it is another (三公: budget in a 预算, amount in a 决算).
     measure_in_finals: Measure | None = None
+    caption_facts: tuple[CaptionFact, ...] = ()
     performance: Performance | None = None
 
     @property

@@ -10,6 +10,7 @@ from domain.money import MONEY_UNITS, to_yuan
 from domain.records import CellState, Fact, Measure, Origin, Statement
 from domain.redaction import is_personal_label, redact
 from parsers.model import Ruling
+from parsers.statements.tables.captions import Line
 from parsers.statements.tables.declarations import Common
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.values import CellValue, Kind, read_value
@@ -105,22 +106,24 @@ class FactMaker:
             fact = self._fact(cell, meaning, figure, Decimal(1), state=state, unit=unit, number=value.number.value)
         return fact.model_copy(update={"quote": _redacted(clause)[:LONGEST_QUOTE]})
 
-    def declared_empty(self, meaning: Meaning, sentence: str, page: int | None) -> Fact:
-        """The one fact of a table that says it holds no data."""
-        printed = _redacted(sentence)[:LONGEST_QUOTE]
+    def beside(self, meaning: Meaning, printed: str, line: Line, *, empty: bool = False) -> Fact:
+        """A fact of the lines around the table: a date of its caption, or (``empty``) that it holds no data."""
+        words = _redacted(printed)[:LONGEST_QUOTE]
         return Fact(
             statement=meaning.statement,
             item=meaning.item,
             item_printed=_redacted(meaning.item_printed),
             measure=meaning.measure,
-            printed=printed,
-            cell_state=CellState.DECLARED_EMPTY,
+            text=None if empty else words,
+            printed=words,
+            cell_state=CellState.DECLARED_EMPTY if empty else CellState.VALUE,
             origin=Origin.TABLE,
-            page=page if page is not None else self.grid.page,
+            page=line.page if line.page is not None else self.grid.page,
             table_no=self.grid.table_no,
-            quote=printed,
+            paragraph=line.paragraph,
+            quote=_redacted(line.text)[:LONGEST_QUOTE],
             method=self.grid.method,
-            confidence=self.confidence,
+            confidence=self.confidence.quantize(Decimal("0.01")),
         )
 
     def _unit(self, value: CellValue, meaning: Meaning) -> str | None:

@@ -11,6 +11,7 @@ from domain.money import money_unit
 from domain.records import Fact, Measure, UnrecognisedTable
 from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
+from parsers.statements.labels import row_name
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
@@ -134,6 +135,8 @@ class _Reader:
             return
         if case.facts and case.declaration.layout is not Layout.PERFORMANCE:
             self._settle_unit(case, unit, here=here)
+        if case.facts:
+            case.facts += self._caption_facts(case)
         self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
         self.facts += case.facts
         self.unused += case.unused
@@ -160,8 +163,8 @@ class _Reader:
     def _project_of(self, case: TableCase) -> str | None:
         """The project a form's title names, else that of the form it continues."""
         title = case.caption.title
-        named = dict(title.groups).get("project") if title is not None else None
-        if named:
+        named = row_name(dict(title.groups).get("project", "")) if title is not None else ""
+        if named and not self.titles.is_prefix(named):
             return named
         return self.project if title is None else None
 
@@ -174,7 +177,18 @@ class _Reader:
 
     def _declared_empty(self, case: TableCase, line: Line) -> Fact:
         meaning = Meaning(case.declaration.states, WHOLE_TABLE, case.caption.form or _title(case) or WHOLE_TABLE, Measure.TEXT)
-        return case.maker.declared_empty(meaning, line.text, line.page)
+        return case.maker.beside(meaning, line.text, line, empty=True)
+
+    def _caption_facts(self, case: TableCase) -> list[Fact]:
+        """Facts that the declaration reads from the lines above the head, each once."""
+        found: dict[str, Fact] = {}
+        for declared in case.declaration.caption_facts:
+            for line in case.caption.above:
+                match = declared.compiled.search(line.key)
+                if match and declared.item not in found:
+                    meaning = Meaning(case.declaration.states, declared.item, declared.item, Measure.TEXT)
+                    found[declared.item] = case.maker.beside(meaning, match.group("text"), line)
+        return list(found.values())
 
     def _unknown_columns(self, case: TableCase) -> None:
         """Columns of a recognised table that nobody declared, if figures stand below them."""

@@ -165,7 +165,10 @@ def _by_rule(gold: Gold, seed: str) -> Reading:
     if statement == "perf_project" and head and last in _MONEY_COLUMNS:
         if head == "总分":
             return Reading(statement, head, _MONEY_COLUMNS[last])
-        return Reading(statement, f"{head.removeprefix('其中：')}/{last}", _MONEY_COLUMNS[last])
+        row = {"首行（重复）": "资金总额（无行名）"}.get(head, head.removeprefix("其中："))
+        return Reading(statement, f"{row}/{last}", _MONEY_COLUMNS[last])
+    if gold.source == "table" and not gold.value.strip("—-"):
+        return Reading(statement, item, Measure.AMOUNT)
     if gold.unit in ("text", "date"):
         return Reading(statement, item, Measure.TEXT)
     if gold.source == "table" and gold.statement not in ("perf_project", "chart"):
