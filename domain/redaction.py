@@ -18,7 +18,7 @@ from domain.text import squeeze
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A text without personal data, and the rule of each place that was dropped, in reading order."""
+    """A text without personal data, and the rule of each place that was dropped."""
 
     text: str
     rules: tuple[str, ...]
@@ -31,15 +31,17 @@ def redact(text: str) -> str:
 
 def redact_with_log(text: str) -> Redacted:
     """As :func:`redact`, with the names of the rules that dropped something (one entry for each place)."""
-    pieces: list[str] = []
     rules: list[str] = []
-    position = 0
-    for span in _kept(text):
-        pieces += (text[position : span.start], data().marks[span.rule])
-        rules.append(span.rule)
-        position = span.end
-    pieces.append(text[position:])
-    return Redacted("".join(pieces), tuple(rules))
+    # A mark ends the word before it, which may bring out one more name: repeat until nothing is left to drop.
+    while spans := _kept(text):
+        pieces: list[str] = []
+        position = 0
+        for span in spans:
+            pieces += (text[position : span.start], data().marks[span.rule])
+            position = span.end
+        text = "".join((*pieces, text[position:]))
+        rules += (span.rule for span in spans)
+    return Redacted(text, tuple(rules))
 
 
 def is_personal_label(label: str) -> bool:
