@@ -125,20 +125,21 @@ def _report(
     divisions: Divisions,
     revision: Revision,
 ) -> Report:
-    division = divisions.get(disclosure.division_code)
+    division = divisions.get(disclosure.division_code, disclosure.fiscal_year) or divisions.get(
+        disclosure.division_code
+    )
     if division is None:
         message = f"division {disclosure.division_code} of {disclosure.page_url} is in no reference table"
         raise LookupError(message)
-    level = Level(division.level) if division.level in set(Level) else Level.ZONE
     units = Counter(reading.printed_unit for reading in result.readings if reading.printed_unit)
     templates = [reading.template for reading in result.readings if reading.template]
     return Report(
         report_id=disclosure.report_id,
         division_code=disclosure.division_code,
         province=division.province,
-        city=division.city or None,
-        county=division.name if level in (Level.COUNTY, Level.ZONE) else None,
-        level=level,
+        city=division.city,
+        county=division.name if division.level in (Level.COUNTY, Level.ZONE) else None,
+        level=division.level,
         agency=disclosure.agency,
         agency_kind=disclosure.agency_kind,
         scope=disclosure.scope,

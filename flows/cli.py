@@ -1,6 +1,7 @@
 """``xinfang``: the command line. Heavy imports happen inside the commands, so that ``--help`` answers at once.
 
-Exit codes: 0 done; 1 something failed and is named in the output; 2 wrong use (unknown or ambiguous county, bad option).
+Exit codes: 0 done; 1 something failed and is named in the output; 2 wrong use (unknown or ambiguous county, bad
+option).
 Data goes to stdout, everything else to stderr.
 """
 

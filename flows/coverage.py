@@ -47,7 +47,9 @@ def coverage_cells(
                         division_code=code,
                         fiscal_year=year,
                         report_type=report_type,
-                        state=_state(parsed_report, outcome, due_state=coverage_state(due, now.date()), watched=code in watched),
+                        state=_state(
+                            parsed_report, outcome, due_state=coverage_state(due, now.date()), watched=code in watched
+                        ),
                         due_on=due,
                         report_id=parsed_report.report.report_id if parsed_report else None,
                         last_checked_at=checked_at,

@@ -152,9 +152,7 @@ def _run(
 
         def publish() -> PublishRun:
             tell("publish", "publish")
-            outcome = publish_current(
-                store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared
-            )
+            outcome = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
             tell("publish", "done")
             return outcome
 

@@ -1,16 +1,18 @@
 """The pipeline as plain functions: no Prefect, no printing; the flows and the command line only arrange these.
 
 Order of writes for one portal: raw bytes → portal state (what was fetched) → parsed reports → portal state (which
-report was read from it). Killed at any point, the next run finds in the state what is still to be read: nothing that was
-archived is lost and no report is read twice in vain.
+report was read from it). Killed at any point, the next run finds in the state what is still to be read: nothing that
+was archived is lost and no report is read twice in vain.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+
+from scrapers.harvest import harvest_portal
 
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
@@ -23,13 +25,21 @@ from scrapers.archive import Archive
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.disclosure import Disclosure
-from scrapers.harvest import harvest_portal
+from scrapers.state import DocumentProblem as FetchProblem
 from scrapers.state import ItemState, PortalState, ReportPointer, load_state, save_state
 
 log = logging.getLogger("xinfang.pipeline")
 
 #: Called with (portal_id, what is happening now) for progress bars; must not raise.
 Notify = Callable[[str, str], None]
+
+
+def _tell_nobody(_portal_id: str, _doing: str) -> None:
+    pass
+
+
+def _any(_disclosure: Disclosure) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Tools:
     divisions: Divisions
     open_client: Callable[[Portal], AbstractContextManager[PoliteClient]]
     reader: DocumentReader | None = None
-    notify: Notify = lambda portal_id, doing: None
+    notify: Notify = _tell_nobody
 
 
 def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalRun:
@@ -61,9 +71,11 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
         )
     state, tag = save_state(tools.store, harvest.state, tag)
     tools.notify(portal.id, "read")
-    state, tag, reports = read_pending(state, tag, tools)
-    return report_runs(portal.id, reports).model_copy(
+    reading = read_pending(state, tag, tools)
+    run = report_runs(portal.id, reading)
+    return run.model_copy(
         update={
+            "problems": (*(_not_fetched(problem) for problem in harvest.problems), *run.problems),
             "outcome": harvest.outcome.value,
             "pages_fetched": harvest.pages_fetched,
             "files_fetched": harvest.files_fetched,
@@ -78,15 +90,30 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
     )
 
 
-def report_runs(portal_id: str, reports: Sequence[ParsedReport]) -> PortalRun:
-    """What reading ``reports`` of one portal showed, without any request: outcome ``ok``."""
+def _not_fetched(problem: FetchProblem) -> DocumentProblem:
+    return DocumentProblem(report_id=problem.report_id, url=problem.url, state=problem.state, message=problem.message)
+
+
+def report_runs(portal_id: str, reading: PortalReading) -> PortalRun:
+    """What reading the reports of one portal showed, without any request: outcome ``ok``."""
+    reports = reading.reports
     return PortalRun(
         portal_id=portal_id,
         outcome="ok",
         reports=tuple(_report_run(parsed) for parsed in reports),
-        problems=tuple(problem for parsed in reports for problem in _problems(parsed)),
+        problems=(*reading.failed, *(problem for parsed in reports for problem in _problems(parsed))),
         failed_checks=tuple(check for parsed in reports for check in _failed_checks(parsed)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PortalReading:
+    """The saved state with its tag, the reports read, and those that our own code failed on."""
+
+    state: PortalState
+    tag: str | None
+    reports: tuple[ParsedReport, ...]
+    failed: tuple[DocumentProblem, ...]
 
 
 def read_pending(
@@ -94,14 +121,15 @@ def read_pending(
     tag: str | None,
     tools: Tools,
     *,
-    only: Callable[[Disclosure], bool] = lambda disclosure: True,
+    only: Callable[[Disclosure], bool] = _any,
     force: bool = False,
-) -> tuple[PortalState, str | None, tuple[ParsedReport, ...]]:
+) -> PortalReading:
     """Read every archived disclosure of a portal whose inputs or reading code changed (all that ``only`` accepts).
 
-    ``force`` reads again even when nothing changed. Returns the saved state, its tag and the reports read, oldest first.
+    ``force`` reads again even when nothing changed.
     """
     read: list[ParsedReport] = []
+    failed: list[DocumentProblem] = []
     for url, item in sorted(state.items.items()):
         disclosure = item.disclosure
         if disclosure is None or not only(disclosure) or not disclosure.documents:
@@ -110,7 +138,13 @@ def read_pending(
         if not force and item.report is not None and item.report.inputs_fingerprint == fingerprint:
             continue
         tools.notify(state.portal_id, f"read {disclosure.agency} {disclosure.fiscal_year}")
-        parsed, key = _read_one(disclosure, item, tools)
+        try:
+            parsed, key = _read_one(disclosure, item, tools)
+        except Exception as problem:
+            # One report that our own code cannot digest must not keep the others from being read and published.
+            log.exception("portal %s report %s: reading failed", state.portal_id, disclosure.report_id)
+            failed.append(_not_digested(disclosure, problem))
+            continue
         pointer = ReportPointer(
             report_id=parsed.report.report_id,
             report_key=key,
@@ -121,7 +155,16 @@ def read_pending(
         read.append(parsed)
     if read:
         state, tag = save_state(tools.store, state, tag)
-    return state, tag, tuple(read)
+    return PortalReading(state, tag, tuple(read), tuple(failed))
+
+
+def _not_digested(disclosure: Disclosure, problem: Exception) -> DocumentProblem:
+    return DocumentProblem(
+        report_id=disclosure.report_id,
+        url=disclosure.page_url,
+        state="parse_failed",
+        message=f"读取程序出错 our reader failed: {type(problem).__name__}",
+    )
 
 
 def _read_one(disclosure: Disclosure, item: ItemState, tools: Tools) -> tuple[ParsedReport, str]:
@@ -181,8 +224,8 @@ def portal_ids(store: Store) -> tuple[str, ...]:
 def current_reports(store: Store) -> tuple[ParsedReport, ...]:
     """The newest parsed form of every report, sorted by ``report_id``.
 
-    When two portals carry the same report, the later revision wins, then the later publication date, then the portal's id:
-    a rule, so that two publishers choose alike.
+    When two portals carry the same report, the later revision wins, then the later publication date, then the portal's
+    id: a rule, so that two publishers choose alike.
     """
     newest: dict[str, tuple[tuple[int, str, str], ParsedReport]] = {}
     for portal_id in portal_ids(store):

@@ -77,9 +77,7 @@ def _reports(summary: RunSummary) -> Table:
     table.add_column("数据\nfacts", justify="right")
     table.add_column("未通过\nfailed", justify="right")
     for report in summary.reports:
-        table.add_row(
-            report.report_id, report.agency, report.state.value, str(report.facts), str(report.checks_failed)
-        )
+        table.add_row(report.report_id, report.agency, report.state.value, str(report.facts), str(report.checks_failed))
     return table
 
 
@@ -113,17 +111,19 @@ def _print_checks(summary: RunSummary, console: Console) -> None:
 
 def _outcome(summary: RunSummary) -> Panel:
     published = summary.publish
-    lines = [
-        f"门户 portals {len(summary.portals)}，页面 pages {sum(run.pages_fetched for run in summary.portals)}，"
-        f"文件 files {sum(run.files_fetched for run in summary.portals)}，"
-        f"报告 reports read {len(summary.reports)}，"
-        f"数据 facts read {sum(report.facts for report in summary.reports)}，"
-        f"未通过 checks failed {len(summary.failed_checks)}",
-    ]
+    counted = (
+        ("门户 portals", len(summary.portals)),
+        ("页面 pages", sum(run.pages_fetched for run in summary.portals)),
+        ("文件 files", sum(run.files_fetched for run in summary.portals)),
+        ("读取的报告 reports read", len(summary.reports)),
+        ("读出的数据 facts read", sum(report.facts for report in summary.reports)),
+        ("未通过的核对 checks failed", len(summary.failed_checks)),
+    )
+    lines = ["，".join(f"{label} {number}" for label, number in counted)]
     if published.outcome is PublishOutcome.PUBLISHED:
         lines.append(
-            f"[green]已发布第 {published.version} 版 published version {published.version} ({published.version_name})[/]："
-            f"{published.reports} 份报告 reports，{published.facts} 条数据 facts"
+            f"[green]已发布第 {published.version} 版 published version {published.version}"
+            f" ({published.version_name})[/]：{published.reports} 份报告 reports，{published.facts} 条数据 facts"
         )
         lines.append(f"位置 where: {escape(summary.store)}/{published.descriptor}")
     elif published.outcome is PublishOutcome.NOTHING_NEW:

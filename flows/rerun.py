@@ -105,8 +105,7 @@ def _read_again(portal_id: str, tools: Tools, wanted: Callable[[Disclosure], boo
     ]
     if not disclosures:
         return None
-    _, _, reports = read_pending(state, tag, tools, only=wanted, force=True)
-    return report_runs(portal_id, reports)
+    return report_runs(portal_id, read_pending(state, tag, tools, only=wanted, force=True))
 
 
 def _merged(watched: PortalRun | None, again: PortalRun) -> PortalRun:

@@ -1,7 +1,7 @@
 """One machine, one command: Prefect server with its UI, the harvest on its schedule, and the rerun for anyone to call.
 
-The server and the runner are children of this process; SIGINT and SIGTERM end all of them, and a child that dies ends the
-command with an error, so that a service manager can start it anew.
+The server and the runner are children of this process; SIGINT and SIGTERM end all of them, and a child that dies ends
+the command with an error, so that a service manager can start it anew.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _serve(settings: Settings, *, cron: str, api: str, server: subprocess.Popen[
     )
     ended = False
 
-    def end(signum: int, frame: FrameType | None) -> None:
+    def end(_signum: int, _frame: FrameType | None) -> None:
         nonlocal ended
         ended = True
 

@@ -121,7 +121,9 @@ def parse_report(
     reader = reader or read_in_process()
     unique = list({source.document_id: source for source in sources}.values())
     documents = tuple(read_document(source, context, reader) for source in unique)
-    facts = number_facts(report_id, (fact for document in documents if document.reading for fact in document.reading.facts))
+    facts = number_facts(
+        report_id, (fact for document in documents if document.reading for fact in document.reading.facts)
+    )
     facts = mark_agreement(facts)
     by_document = {document.document_id: document.model for document in documents if document.model}
     text_checks = tuple(

@@ -95,7 +95,9 @@ def versions(
 
 
 def verify(
-    number: Annotated[int | None, typer.Argument(metavar="[VERSION]", help="版本序号，默认最新。 Default: newest.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[VERSION]", help="版本序号，默认最新。 Default: newest.")
+    ] = None,
     store: StoreOption = _STORE_DEFAULT,
     endpoint_url: EndpointOption = None,
     as_json: JsonOption = False,

@@ -172,7 +172,7 @@ def demo(
     engine: EngineOption = True,
     as_json: JsonOption = False,
 ) -> None:
-    """在本机示例门户上跑一遍全流程（`make run`）。 The whole pipeline on sample portals on loopback (what `make run` calls).
+    """在本机示例门户上跑一遍全流程（`make run`）。 The whole pipeline on sample portals on loopback.
 
     Examples: `xinfang demo`, `xinfang demo --with-faults --store ./data/faults`
     """
@@ -210,9 +210,10 @@ def serve(
     cron: Annotated[str, typer.Option(help="采集时间（上海时区）。 When to harvest, Asia/Shanghai.")] = "30 9 * * *",
     port: Annotated[int, typer.Option(help="Prefect 界面端口。 Port of the Prefect UI.")] = 4200,
 ) -> None:
-    """一条命令在本机长期运行：Prefect 服务、界面、定时采集与可调用的重做。 Server, UI, schedule and rerun on one machine.
+    """单机长期运行：Prefect 服务、界面、定时采集、可调用的重做。 Server, UI, schedule and rerun on one machine.
 
-    Example: `xinfang serve --store /srv/xinfang/store`, then `prefect deployment run 'rerun/rerun' -p county=襄垣县 -p year=2023`
+    Example: `xinfang serve --store /srv/xinfang/store`, and from another terminal
+    `prefect deployment run 'rerun/rerun' -p county=襄垣县 -p year=2023`
     """
     from flows.serve import serve_here
 

@@ -68,10 +68,11 @@ def _parse_one(path: Path, year: int | None, report_type: str | None, *, show_ch
 
 
 def _print_json(result: ParseResult) -> None:
-    from publish.tables import fact_row
-
     for fact in result.facts:
-        print(json.dumps(fact_row(fact), ensure_ascii=False, default=str))  # noqa: T201 - data for machines
+        columns = fact.model_dump(mode="json", exclude={"project"})
+        if fact.project:
+            columns["item"] = f"{fact.project}/{fact.item}"
+        print(json.dumps(columns, ensure_ascii=False))  # noqa: T201 - data for machines
 
 
 def _print_tables(path: Path, result: ParseResult, *, show_checks: bool) -> None:

@@ -13,7 +13,9 @@ from rich.table import Table
 from flows.commands.options import WRONG_USE, DeclarationsOption, JsonOption, err, fail
 
 portals_app = typer.Typer(
-    help="门户登记表。 The registry of portals.", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
+    help="门户登记表。 The registry of portals.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
