@@ -137,6 +137,7 @@ def _name(code: str, year: int | None, system: System) -> str | None:
 
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,4}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])+")
+_PATH = re.compile(r"(?P<name>[^、:;]+?)\)?\((?P<level>类|款|项)\)(?:支出)?")
 _LEVEL_WORDS = re.compile(r"\((?:类|款|项)\)")
 
 
@@ -171,6 +172,31 @@ def functional_by_name(
         if (year is None or row.valid_in(year)) and level in (None, row.level) and row.code.startswith(under)
     )
     return tuple(sorted(rows, key=lambda row: row.code))
+
+
+def functional_by_path(printed: str, year: int) -> Code | None:
+    """The deepest code a printed path means: 公共安全支出（类）公安（款）一般行政管理事务（项） → 2040202.
+
+    Names of other years count, because texts lag. Where the 款 is misprinted the 项 must be the only one of that name
+    in the class. ``None`` for a label without （类）（款）（项） or one that stays open.
+    """
+    parts = _PATH.findall(squeeze(printed))
+    found: Code | None = None
+    skipped = False
+    for name, word in parts:
+        level = _LEVELS[word]
+        under = found.code if found else ""
+        rows = class_of_name(name, year) if level == "类" else functional_by_name(name, level=level, under=under)
+        options = {row.code for row in (rows if isinstance(rows, tuple) else (rows,)) if row}
+        if len(options) == 1:
+            code = options.pop()
+            found = code_of(code, year) or next(iter(_by_code()[code]))
+            skipped = False
+        elif level == "款" and found:
+            skipped = True
+        else:
+            return None
+    return None if skipped else found
 
 
 def class_of_name(printed: str, year: int | None) -> Code | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -105,3 +106,13 @@ def test_a_label_of_persons_or_their_numbers_is_personal(label: str) -> None:
 @pytest.mark.parametrize("label", LABELS["innocent"])
 def test_a_label_of_things_is_not_personal(label: str) -> None:
     assert not is_personal_label(label)
+
+
+def test_no_quote_of_the_hand_checked_reports_is_touched() -> None:
+    quotes = [
+        fact["quote"]
+        for file in sorted((FIXTURES.parent / "gold").glob("0*.json"))
+        for fact in json.loads(file.read_text("utf-8"))["facts"]
+    ]
+    assert len(quotes) > 1000
+    assert [quote for quote in quotes if redact(quote) != quote] == []
