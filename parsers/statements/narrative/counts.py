@@ -1,0 +1,133 @@
+"""Counts in budget sections: groups and travellers, receptions, vehicles, equipment, buildings.
+
+What is counted stands in the words before the figure, or in what was spoken of before: ``接待0批次，0人次`` behind
+国内接待费 counts domestic receptions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from domain.records import Measure, Statement
+from parsers.statements.labels import chinese
+from parsers.statements.narrative.declarations import CountRule, compared, prose
+from parsers.statements.narrative.drafts import Draft
+from parsers.statements.narrative.figures import Figure
+from parsers.statements.narrative.leads import Lead
+from parsers.statements.narrative.lexicon import Subject
+from parsers.statements.narrative.tokens import Token
+
+_VEHICLE = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{1,20}?用车)(?:\([^()]*\))?(?:数|为|共)*$")
+_LEADING = re.compile(r"^(?:其中|,|、|:|共有|有|和|及|包括|为|:)+")
+_RECEPTIONS = (("外事接待", ("外事", "外宾")), ("国（境）外接待", ("国(境)外",)), ("国内接待", ("国内",)), ("公务接待", ("公务接待",)))
+_BY_SUBJECT = {"国内接待费": "国内接待", "外事接待费": "外事接待", "国（境）外接待费": "国（境）外接待", "公务接待费": "公务接待"}
+
+
+@dataclass(slots=True)
+class CountState:
+    """``item``: what was counted last; ``prefix``: what listed kinds of vehicles belong to."""
+
+    item: str | None = None
+    statement: Statement | None = None
+    prefix: str | None = None
+
+
+@cache
+def _compiled() -> tuple[tuple[CountRule, re.Pattern[str], frozenset[str]], ...]:
+    return tuple(
+        (rule, re.compile(rule.words), frozenset(compared(unit) for unit in rule.units)) for rule in prose().counts
+    )
+
+
+def read_count(
+    lead: Lead, figure: Figure, text: str, section: str, subject: Subject | None, state: CountState
+) -> Draft | None:
+    """The count as a draft (its clause is still open), or ``None`` when no rule knows it."""
+    if not lead.tokens:
+        words_before, start = "", figure.start
+    else:
+        words_before, start = _words(lead, text), lead.tokens[0].start
+    unit = compared(figure.unit or "").strip("()") if "台" not in (figure.unit or "") else compared(figure.unit or "")
+    if lead.direction is not None and not lead.arrived:
+        return _change(lead, figure, section, state)
+    spoken = {name for name in (subject.name if subject else None, state.item) if name}
+    for rule, pattern, units in _compiled():
+        if section not in rule.sections or unit not in units or not pattern.search(words_before):
+            continue
+        if rule.subjects and not any(_speaks_of(wanted, spoken) for wanted in rule.subjects):
+            continue
+        item = _item(rule, words_before, lead, subject, state)
+        if item is None:
+            continue
+        state.item, state.statement = item, rule.statement
+        if rule.opens:
+            state.prefix = rule.opens
+        return _draft(figure, section, start, rule.statement, item)
+    return None
+
+
+def _draft(figure: Figure, section: str, start: int, statement: Statement, item: str) -> Draft:
+    return Draft(
+        section=section,
+        measure=Measure.COUNT,
+        start=start,
+        end=figure.end,
+        position=figure.start,
+        label=(start, figure.start) if start < figure.start else None,
+        figure=figure,
+        statement=statement,
+        item=item,
+    )
+
+
+def _words(lead: Lead, text: str) -> str:
+    """The lead as rules see it: an equipment threshold reads EQUIPMENT."""
+    return "".join("EQUIPMENT" if token.plays("equipment") else text[token.start : token.end] for token in lead.tokens)
+
+
+def _speaks_of(wanted: str, spoken: set[str]) -> bool:
+    return any(name == wanted or (wanted.endswith("/") and name.startswith(wanted)) for name in spoken)
+
+
+def _item(rule: CountRule, words_before: str, lead: Lead, subject: Subject | None, state: CountState) -> str | None:
+    item = rule.item
+    if "{vehicle}" in item:
+        kind = _VEHICLE.search(_LEADING.sub("", words_before))
+        if kind is None:
+            return None
+        item = item.replace("{vehicle}", chinese(_LEADING.sub("", kind["kind"])))
+        item = item.replace("{prefix}", state.prefix or "车辆")
+    if "{equipment}" in item:
+        token = next(token for token in lead.tokens if token.plays("equipment"))
+        item = item.replace("{equipment}", _equipment_name(token))
+    if "{reception}" in item:
+        reception = _reception(words_before, subject, state)
+        if reception is None:
+            return None
+        item = item.replace("{reception}", reception)
+    return item
+
+
+def _equipment_name(token: Token) -> str:
+    return chinese(token.text)
+
+
+def _reception(words_before: str, subject: Subject | None, state: CountState) -> str | None:
+    for name, marks in _RECEPTIONS:
+        if any(mark in words_before for mark in marks):
+            return name
+    if state.item is not None and "接待" in state.item:
+        return re.sub(r"(?:批次|人次)$", "", state.item)
+    if subject is not None and subject.name in _BY_SUBJECT:
+        return _BY_SUBJECT[subject.name]
+    return "公务接待" if "接待" in words_before else None
+
+
+def _change(lead: Lead, figure: Figure, section: str, state: CountState) -> Draft | None:
+    """比2019年增加1台: the change of what was counted last."""
+    if state.item is None or state.statement is None or lead.names or lead.unknown or lead.direction is None:
+        return None
+    draft = _draft(figure, section, lead.tokens[0].start, state.statement, state.item)
+    return replace(draft, measure=Measure.CHANGE, sign=lead.direction, label=None)

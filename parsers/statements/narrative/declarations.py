@@ -1,0 +1,205 @@
+"""The declared words, subjects, headings and prose rules, read once and in the form they are compared in.
+
+Everything an operator may extend is in ``parsers/statements/patterns/*.yaml``; the models here refuse unknown keys so
+that a slip of the pen fails at start-up and not as a missing figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.records import CellState, Measure, Statement
+from domain.text import squeeze
+
+_QUOTES = re.compile("[\"'“”‘’「」《》＂]")
+
+
+def compared(text: str) -> str:
+    """``text`` as sentences are compared: no spaces, no quotation marks, ASCII brackets and digits."""
+    return _QUOTES.sub("", squeeze(text))
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BaseRule(_Declared):
+    """How a comparison names its base: last year, a year in figures, or this year's budget."""
+
+    kind: str
+    regex: str
+    #: A match must also contain this (a bare ``2023年`` is no base without 与 or 相比).
+    needs: str | None = None
+
+
+class Misprint(_Declared):
+    regex: str
+    means: str
+
+
+class Words(_Declared):
+    """``words.yaml``; see the comments there."""
+
+    money_units: tuple[str, ...]
+    percent_units: tuple[str, ...]
+    count_units: tuple[str, ...]
+    approximate_before: tuple[str, ...]
+    approximate_behind: tuple[str, ...]
+    threshold_behind: tuple[str, ...]
+    threshold_before: tuple[str, ...]
+    directions: dict[str, tuple[str, ...]]
+    arrived_at: tuple[str, ...]
+    no_change: tuple[str, ...]
+    bases: tuple[BaseRule, ...]
+    aspects: dict[str, tuple[str, ...]]
+    worth: tuple[str, ...]
+    share: tuple[str, ...]
+    completion: tuple[str, ...]
+    deviation_rate: tuple[str, ...]
+    of_which: tuple[str, ...]
+    list_opening: tuple[str, ...]
+    list_or_reason: tuple[str, ...]
+    reasons: tuple[str, ...]
+    purposes: tuple[str, ...]
+    reason_continues: str
+    fillers: tuple[str, ...]
+    distributive: tuple[str, ...]
+    prior: tuple[str, ...]
+    agency_endings: tuple[str, ...]
+    other_agency: tuple[str, ...]
+    idle_brackets: tuple[str, ...]
+    misprints: tuple[Misprint, ...]
+
+
+class SubjectRule(_Declared):
+    """One entry of ``subjects.yaml``."""
+
+    subject: str
+    names: tuple[str, ...]
+    targets: dict[str, tuple[Statement, str]] = Field(alias="in")
+    only: tuple[str, ...] = ()
+    part_of: str | None = None
+    family: str | None = None
+    execution: str | None = None
+
+
+class SectionRule(_Declared):
+    reads: str
+    sealed: bool = False
+
+
+class HeadingRule(_Declared):
+    section: str
+    regex: str
+    within: tuple[str, ...] = ()
+
+
+class Sections(_Declared):
+    sections: dict[str, SectionRule]
+    headings: tuple[HeadingRule, ...]
+
+
+class CountRule(_Declared):
+    """A count in a budget section: what is counted, by the words before it and the subject spoken of."""
+
+    item: str
+    statement: Statement
+    units: tuple[str, ...]
+    #: Over the words between the last figure or comma and this one; an equipment threshold reads EQUIPMENT.
+    words: str
+    sections: tuple[str, ...]
+    #: Only when one of these was spoken of last: a subject, or the item of the count before.
+    subjects: tuple[str, ...] = ()
+    #: Kinds of vehicles listed behind this count carry this prefix.
+    opens: str | None = None
+
+
+class ProseRule(_Declared):
+    """A figure in prose, by the words right before (and right behind) it; see ``prose.yaml``.
+
+    ``units`` are printed units, or ``money`` and ``percent``.
+    """
+
+    statement: Statement
+    sections: tuple[str, ...]
+    units: tuple[str, ...]
+    words: str
+    item: str
+    measure: Measure = Measure.COUNT
+    behind: str | None = None
+    project: bool = False
+
+
+class TextRule(_Declared):
+    """Words that state something without a number (空表, 无购置计划, 结论为优秀)."""
+
+    statement: Statement
+    regex: str
+    item: str
+    sections: tuple[str, ...] = ()
+    state: CellState = CellState.VALUE
+    project: bool = False
+
+
+class Prose(_Declared):
+    counts: tuple[CountRule, ...]
+    texts: tuple[TextRule, ...]
+    figures: tuple[ProseRule, ...]
+    project_names: tuple[str, ...]
+    staff_units: tuple[str, ...]
+    staff_words: str
+    staff_not: str
+    posts: str
+    work_units: dict[str, str]
+    work_not: str
+
+
+def _load(name: str) -> Any:
+    return yaml.safe_load((files("parsers.statements.patterns") / name).read_text(encoding="utf-8"))
+
+
+@cache
+def words() -> Words:
+    return Words.model_validate(_load("words.yaml"))
+
+
+@cache
+def subject_rules() -> tuple[SubjectRule, ...]:
+    return tuple(SubjectRule.model_validate(entry) for entry in _load("subjects.yaml"))
+
+
+@cache
+def sections() -> Sections:
+    return Sections.model_validate(_load("sections.yaml"))
+
+
+@cache
+def prose() -> Prose:
+    return Prose.model_validate(_load("prose.yaml"))
+
+
+def longest_first(surfaces: Iterable[str]) -> str:
+    """An alternation of the compared forms, longest first, for use inside a regular expression."""
+    return "|".join(re.escape(form) for form in sorted({compared(s) for s in surfaces}, key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledHeading:
+    section: str
+    pattern: re.Pattern[str]
+    within: frozenset[str]
+
+
+@cache
+def headings() -> tuple[CompiledHeading, ...]:
+    return tuple(
+        CompiledHeading(rule.section, re.compile(rule.regex), frozenset(rule.within)) for rule in sections().headings
+    )

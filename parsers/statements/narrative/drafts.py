@@ -1,0 +1,53 @@
+"""What the grammar reads, before statement and item are settled, and what it could not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.records import CellState, Measure, Statement
+from parsers.statements.narrative.figures import Figure
+from parsers.statements.narrative.lexicon import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One figure (or word) with its subject. Positions are in the comparing form of its passage."""
+
+    section: str
+    measure: Measure
+    #: The clause with label and figure.
+    start: int
+    end: int
+    #: Where the figure stands, for the paragraph.
+    position: int
+    subject: Subject | None = None
+    parent: Subject | None = None
+    label: tuple[int, int] | None = None
+    figure: Figure | None = None
+    text: str | None = None
+    #: +1 or -1 by direction word; 0: the direction was left unresolved.
+    sign: int = 1
+    code: str | None = None
+    #: Figures said of one mention of a subject share a chain.
+    chain: int = 0
+    confidence: Decimal = Decimal("1.00")
+    state: CellState | None = None
+    project: str | None = None
+    #: Settled at once for counts and prose, later (``resolve``) for amounts by subject.
+    statement: Statement | None = None
+    item: str | None = None
+    heading: str = ""
+
+    def settled(self, statement: Statement, item: str) -> Draft:
+        return replace(self, statement=statement, item=item)
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A figure that nobody claimed, and why."""
+
+    start: int
+    end: int
+    position: int
+    why: str

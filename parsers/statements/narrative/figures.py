@@ -1,0 +1,175 @@
+"""Numbers with their units in a sentence: amounts, percentages, counts, and what only looks like one.
+
+A figure is ``certain`` when it can be read in one way only. Dates, ordinals, document numbers and thresholds
+(``单价100万元以上``) are no figures; ranges, numbers broken by a blank and rates per head are figures nobody may use.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from domain.money import MONEY_UNITS
+from parsers.statements.narrative.declarations import compared, longest_first, words
+
+MONEY, PERCENT, COUNT, BARE = "money", "percent", "count", "bare"
+
+_NUMBER = r"(?P<number>(?:(?<![\d.\-~至])[-−－])?(?:\d{1,3}(?: ?, ?\d{3})+(?!\d)|\d+)(?: ?\. ?\d+)?)"
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``value`` is in the printed unit. ``start``/``end`` span number, unit and what belongs to them."""
+
+    kind: str
+    value: Decimal
+    printed: str
+    unit: str | None
+    start: int
+    end: int
+    #: Where the bare number stands.
+    number: tuple[int, int]
+    approximate: bool = False
+    #: Why nobody may use it, or ``None``.
+    doubt: str | None = None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    rules = words()
+    money, percent, count = (
+        longest_first(units) for units in (rules.money_units, rules.percent_units, rules.count_units)
+    )
+    before, behind = longest_first(rules.approximate_before), longest_first(rules.approximate_behind)
+    return re.compile(
+        rf"(?P<before>{before})?{_NUMBER}(?P<behind>{behind})?"
+        rf"(?:(?P<money>{money})|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
+    )
+
+
+@cache
+def _threshold() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rules = words()
+    return (
+        re.compile(longest_first(rules.threshold_behind)),
+        re.compile(f"(?:{longest_first(rules.threshold_before)})$"),
+    )
+
+
+_HUNDREDTHS = re.compile(r"百分之(?P<number>\d+(?:\.\d+)?|[零一二三四五六七八九十百点]{1,9})")
+#: A number that goes on, or that belongs to a date, an ordinal, a document or a telephone number.
+_NO_UNIT_BEHIND = re.compile(r"(?:年|月|日|号|时|岁|级|期间|届|周年|[A-Za-z\d\]〕】])")
+_MONEY_ONLY = re.compile(r"^(?:万|亿|千|百)")
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """All figures of a comparing form in reading order."""
+    found = [*_hundredths(text), *_numbers(text)]
+    return tuple(sorted(found, key=lambda figure: figure.start))
+
+
+def _hundredths(text: str) -> list[Figure]:
+    figures = []
+    for match in _HUNDREDTHS.finditer(text):
+        number = match["number"]
+        value = Decimal(number) if number[0].isdigit() else _chinese_number(number)
+        if value is not None:
+            figures.append(Figure(PERCENT, value, number, "百分之", match.start(), match.end(), match.span("number")))
+    return figures
+
+
+def _numbers(text: str) -> list[Figure]:
+    figures = []
+    for match in _pattern().finditer(text):
+        if text[max(0, match.start("number") - 3) : match.start("number")] == "百分之":
+            continue
+        figure = _figure(text, match)
+        if figure is not None:
+            figures.append(figure)
+    return figures
+
+
+def _figure(text: str, match: re.Match[str]) -> Figure | None:
+    start, end = match.span()
+    printed = match["number"]
+    unit = match["money"] or match["percent"] or match["count"] or (match["bracketed"] and f"({match['bracketed']})")
+    kind = MONEY if match["money"] else PERCENT if match["percent"] else COUNT if unit else BARE
+    behind = text[end : end + 6]
+    if kind == BARE and (not _stands_alone(text, match) or match["behind"]):
+        return None
+    if (
+        kind == COUNT
+        and match["bracketed"] is None
+        and _NO_UNIT_BEHIND.match(behind)
+        and unit in ("个", "次", "期", "项", "条")
+    ):
+        # 12个月, 3次会, 十九届…: counts of time and ordinals.
+        if behind[:1] in "月年日":
+            return None
+    value = Decimal(re.sub(r"[ ,]", "", printed).replace("−", "-").replace("－", "-"))
+    return Figure(
+        kind=kind,
+        value=value,
+        printed=printed.replace(" ", ""),
+        unit=unit,
+        start=start,
+        end=end,
+        number=match.span("number"),
+        approximate=bool(match["before"] or match["behind"]),
+        doubt=_doubt(text, match, kind, unit),
+    )
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """A number without a unit that is neither part of a date, a code or a name, nor an ordinal."""
+    behind = text[match.end() : match.end() + 1]
+    before = text[max(0, match.start("number") - 1) : match.start("number")]
+    if behind and not re.match(r"[,;。:、)\s]", behind) and not re.match(r"[增减比较占完]", behind):
+        return False
+    return not re.match(r"[A-Za-z\d(\[〔【第.\-/~]", before or "第")
+
+
+def _doubt(text: str, match: re.Match[str], kind: str, unit: str | None) -> str | None:
+    start, end = match.start("number"), match.end()
+    before, behind = text[max(0, start - 6) : start], text[end : end + 8]
+    threshold_behind, threshold_before = _threshold()
+    if kind == PERCENT and unit not in ("%", "％"):
+        return "percentage points"
+    if kind == MONEY and (threshold_behind.match(behind) or threshold_before.search(before)):
+        return "threshold or rate"
+    if re.search(r"\d $|[~～至\-–—/]$", before) and re.search(
+        r"\d ?(?:%|[万亿千]?元)?[~～至\-–—/ ]$", text[max(0, start - 8) : start]
+    ):
+        return "range or broken number"
+    if re.match(r" \d|[~～\-–—]\d", behind):
+        return "range or broken number"
+    return None
+
+
+def _chinese_number(text: str) -> Decimal | None:
+    """二十, 九十五点五, 百 → a number; ``None`` when it is none."""
+    whole, _, fraction = text.partition("点")
+    value = _chinese_whole(whole)
+    if value is None or any(digit not in _CHINESE_DIGITS for digit in fraction):
+        return None
+    decimals = "".join(str(_CHINESE_DIGITS[digit]) for digit in fraction)
+    return Decimal(f"{value}.{decimals}" if decimals else value)
+
+
+def _chinese_whole(text: str) -> int | None:
+    if text in ("百", "一百"):
+        return 100
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _CHINESE_DIGITS.get(text)
+    if (tens and tens not in _CHINESE_DIGITS) or (ones and ones not in _CHINESE_DIGITS):
+        return None
+    return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones] if ones else 0)
+
+
+def money_in_yuan(figure: Figure) -> Decimal:
+    """元 per the printed unit; raises ``KeyError`` for a unit that is not money."""
+    return MONEY_UNITS[compared(figure.unit or "")]

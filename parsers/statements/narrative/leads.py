@@ -1,0 +1,234 @@
+"""The words before a figure: which subject they name, what they say the figure is, and whether they say it surely.
+
+A lead is everything between the last figure (or comma, semicolon, full stop) and the figure. It is read only when every
+word of it is understood; an unknown word between subject and figure makes the figure unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from parsers.statements.narrative.declarations import compared, words
+from parsers.statements.narrative.tokens import Token, agency_ending
+
+#: Words that may stand right before a figure without being part of the label.
+_COPULAS = frozenset({"为", "共", "共计", "各", "均", "均为", "了", "的", "达", "达到", "约为", "是", "计", "总共", "累计"})
+
+
+@dataclass(slots=True)
+class Lead:
+    """What the words before a figure say. ``names`` are tokens that can be the subject, in order."""
+
+    tokens: tuple[Token, ...]
+    names: list[Token] = field(default_factory=list)
+    base: Token | None = None
+    direction: int | None = None
+    #: 增加到…: the new figure, not the change.
+    arrived: bool = False
+    share: bool = False
+    #: The text of what a share is a share of (占本年支出合计的).
+    whole: str = ""
+    completion: bool = False
+    deviation_rate: bool = False
+    aspects: set[str] = field(default_factory=set)
+    worth: bool = False
+    years: list[int] = field(default_factory=list)
+    code: str | None = None
+    prior: bool = False
+    #: "reason" or "purpose", when the words give one.
+    reason: str | None = None
+    unknown: list[Token] = field(default_factory=list)
+    #: Words that forbid a reading: 分别, 下属, a direction in front of the name.
+    refusal: str | None = None
+    no_change: list[Token] = field(default_factory=list)
+    opens: str | None = None  # "of_which", "list" or "list_or_reason"
+
+    @property
+    def bare(self) -> bool:
+        """True when the lead names no subject and holds no unknown word."""
+        return not self.names and not self.unknown
+
+
+def analyse(tokens: Sequence[Token], text: str, *, section: str) -> Lead:
+    """Read the words before a figure or of a clause without figures, as they are meant in ``section``."""
+    lead = Lead(tuple(tokens))
+    for index, token in enumerate(tokens):
+        _read_token(lead, tokens, index, token, text)
+    _settle_names(lead, section)
+    _forgive_agency(lead, text)
+    return lead
+
+
+def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, text: str) -> None:
+    if lead.share:
+        lead.whole += token.text
+        return
+    if token.plays("base"):
+        lead.base = token
+    elif token.plays("year"):
+        if token.year is not None and not re.search(r"[末底初]$", token.text):
+            lead.years.append(token.year)
+    elif token.plays("code"):
+        lead.code = token.text
+    elif token.plays("bracket"):
+        _read_bracket(lead, token)
+    elif token.plays("equipment") or token.plays("unknown"):
+        lead.unknown.append(token)
+    elif token.plays("punctuation"):
+        if token.text not in ":":
+            lead.unknown.append(token)
+    elif not token.plays("date") and not token.plays("ordinal"):
+        _read_word(lead, tokens, index, token, text)
+
+
+def _read_bracket(lead: Lead, token: Token) -> None:
+    inner = token.text[1:-1]
+    if inner.isdigit() and len(inner) in (3, 5, 7):
+        lead.code = inner
+    elif not inner.startswith(tuple(compared(word) for word in words().idle_brackets)):
+        lead.unknown.append(token)
+
+
+def _read_word(lead: Lead, tokens: Sequence[Token], index: int, token: Token, text: str) -> None:
+    """A declared word; when it can play several parts the place decides, a name comes first."""
+    if token.plays("name"):
+        lead.names.append(token)
+        if token.entry is not None and token.entry.aspect:
+            lead.aspects.add(token.entry.aspect)
+    elif token.plays("direction"):
+        assert token.entry is not None
+        lead.direction = token.entry.sign
+        if text[token.end : token.end + 1] in words().arrived_at and text[token.end : token.end + 1]:
+            lead.arrived = True
+    elif token.plays("completion"):
+        lead.completion = True
+    elif token.plays("deviation_rate"):
+        lead.deviation_rate = True
+    elif token.plays("share"):
+        lead.share = True
+    elif token.plays("no_change"):
+        lead.no_change.append(token)
+    elif token.plays("reason") or token.plays("purpose"):
+        lead.reason = "reason" if token.plays("reason") else lead.reason or "purpose"
+    elif token.plays("of_which") or token.plays("list") or token.plays("list_or_reason"):
+        lead.opens = "of_which" if token.plays("of_which") else "list" if token.plays("list") else "list_or_reason"
+    elif token.plays("distributive"):
+        lead.refusal = "two figures for several subjects"
+    elif token.plays("prior"):
+        lead.prior = True
+    elif token.plays("other_agency"):
+        lead.refusal = "another unit"
+    elif token.plays("aspect") or token.plays("worth"):
+        lead.worth = lead.worth or token.plays("worth")
+        if token.entry is not None and token.entry.aspect:
+            lead.aspects.add(token.entry.aspect)
+
+
+def _settle_names(lead: Lead, section: str) -> None:
+    """Names that are only verbs here (公务接待费支出), and names behind a direction."""
+    others = [token for token in lead.names if not _is_weak(token)]
+    lead.names = others or [token for token in lead.names if _stands_alone(token, section)]
+    for name in lead.names:
+        turned = [token for token in lead.tokens if token.plays("direction") and token.start < name.start]
+        if turned and lead.base is None:
+            lead.refusal = "a direction in front of the subject"
+
+
+#: Sections in which 收入 and 支出 alone are subjects and not only verbs, and those in which 财政拨款 alone is one.
+_VERBS_ARE_SUBJECTS = frozenset({"summary", "income", "expenditure", "fiscal", "execution", "other"})
+_FUNDS_ARE_SUBJECTS = _VERBS_ARE_SUBJECTS | {"general", "class", "detail"}
+
+
+def _stands_alone(token: Token, section: str) -> bool:
+    verb = token.entry is not None and token.entry.aspect == "neutral"
+    return section in (_VERBS_ARE_SUBJECTS if verb else _FUNDS_ARE_SUBJECTS)
+
+
+def _is_weak(token: Token) -> bool:
+    """支出, 财政拨款 and the like name a subject only where no other name stands."""
+    return token.entry is not None and (token.entry.aspect == "neutral" or "filler" in token.entry.parts)
+
+
+def _forgive_agency(lead: Lead, text: str) -> None:
+    """The agency's own name before the subject is no unknown word."""
+    first_name = lead.names[0].start if lead.names else None
+    forgiven_to = -1
+    for token in list(lead.unknown):
+        if first_name is not None and token.start > first_name:
+            continue
+        limit = first_name if first_name is not None else lead.tokens[-1].end
+        bracket_of_it = token.plays("bracket") and token.start == forgiven_to
+        if bracket_of_it or _is_agency(token, lead, text[token.start : limit]):
+            lead.unknown.remove(token)
+            forgiven_to = token.end
+
+
+def _is_agency(token: Token, lead: Lead, rest: str) -> bool:
+    if not token.plays("unknown") or re.search(r"[增减因用原]", token.text) or len(token.text) > 40:
+        return False
+    if any(compared(word) in token.text for word in words().other_agency):
+        return False
+    if agency_ending().search(token.text):
+        return True
+    # ...信访局: the ending is a declared word of its own behind the unknown one.
+    following = next((other for other in lead.tokens if other.start >= token.end), None)
+    if following is not None and following.plays("bracket"):
+        following = next((other for other in lead.tokens if other.start >= following.end), None)
+    return following is not None and following.text in _agency_words() and following.start < token.start + len(rest)
+
+
+@cache
+def _agency_words() -> frozenset[str]:
+    return frozenset(word for word in map(compared, words().fillers) if agency_ending().search(word))
+
+
+def label_span(lead: Lead) -> tuple[int, int] | None:
+    """Where the words stand that could be a label nobody declared: without fillers around it, without its measure.
+
+    ``None`` when nothing is left, or when something stands in between that no label holds.
+    """
+    tokens = list(lead.tokens)
+    while tokens and _is_dress(tokens[0]):
+        tokens.pop(0)
+    while tokens and _is_predicate(tokens[-1]):
+        tokens.pop()
+    if not tokens or any(_breaks_label(token) for token in tokens):
+        return None
+    return tokens[0].start, tokens[-1].end
+
+
+def _is_dress(token: Token) -> bool:
+    if token.plays("name") or token.plays("unknown"):
+        return False
+    dressed = ("year", "date", "ordinal", "of_which", "list", "list_or_reason", "code", "base")
+    return any(token.plays(part) for part in dressed) or token.text in ("、", ":", "和", "及", "与", "以及", "为", "共", "全年")
+
+
+def _is_predicate(token: Token) -> bool:
+    if token.plays("name"):
+        return False
+    if token.plays("base") or token.plays("direction") or token.plays("completion") or token.plays("share"):
+        return True
+    if token.plays("aspect") and token.entry is not None and token.entry.aspect != "neutral":
+        return True
+    return token.text in _COPULAS or token.text == ":"
+
+
+def _breaks_label(token: Token) -> bool:
+    if token.plays("name") or token.plays("unknown") or token.plays("bracket") or token.plays("aspect"):
+        return False
+    if token.plays("filler"):
+        return False
+    return True
+
+
+_STOP = re.compile(r"因|由于|为了|原因|增加|减少|增长|下降|根据|按照|主要|用于|其中|[,;。:!?]|等$|^[的了等及和与、]|\d{4}年|分别|同比|经过|通过|导致")
+_LABEL = re.compile(r"^[\u4e00-\u9fffA-Za-z\d()\-—+·、/]{2,40}$")
+
+
+def is_clean_label(text: str) -> bool:
+    """True for a noun that could stand in the first column of a table: no verbs of change, no connectives."""
+    return bool(_LABEL.match(text)) and not _STOP.search(text) and text.count("(") == text.count(")")

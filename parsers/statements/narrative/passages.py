@@ -1,0 +1,138 @@
+"""Paragraphs to passages: text that belongs together, in comparing form, with a way back to its paragraph.
+
+Readers join most lines; what a page break or a list leaves open is joined here: a paragraph that ends in the middle of
+a sentence goes on in the next one, unless that one begins with a number of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from domain.text import normalise, squeeze
+from parsers.model import Block, Paragraph
+from parsers.statements.narrative.declarations import words
+from parsers.statements.narrative.sections import is_heading, numbering
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–－\s]*$")
+_OPEN_END = re.compile(r"[,;:、，；：(（]$")
+_CLOSED_END = re.compile(r"[。.!?！？”\"』」]$")
+_LONG_LINE = 14
+_LONGEST = 8000
+#: Characters that are dropped from the comparing form besides white space.
+_QUOTES = frozenset("\"'“”‘’「」《》＂")
+_NUMERIC = frozenset("0123456789.,%")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``text`` is the comparing form; ``origins[i]`` says which character of ``parts`` its i-th character is."""
+
+    parts: tuple[Paragraph, ...]
+    text: str
+    origins: tuple[tuple[int, int], ...]
+
+    def paragraph_at(self, position: int) -> Paragraph:
+        """The paragraph that holds the character at ``position`` of the comparing form."""
+        return self.parts[self.origins[min(position, len(self.origins) - 1)][0]] if self.origins else self.parts[0]
+
+    def printed(self, start: int, end: int) -> str:
+        """What the document prints at ``[start:end]``, runs of white space as one space."""
+        if start >= end or not self.origins:
+            return ""
+        first_part, first = self.origins[start]
+        last_part, last = self.origins[end - 1]
+        if first_part == last_part:
+            raw = self.parts[first_part].text[first : last + 1]
+        else:
+            between = [part.text for part in self.parts[first_part + 1 : last_part]]
+            raw = "".join(
+                (
+                    self.parts[first_part].text[first:].rstrip(),
+                    *between,
+                    self.parts[last_part].text[: last + 1].lstrip(),
+                )
+            )
+        return re.sub(r"\s+", " ", _BOOKMARK.sub("", raw)).strip()
+
+
+def passages(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """The passages of a document in reading order; a table or chart ends a passage."""
+    pending: list[Paragraph] = []
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            if pending:
+                yield _passage(pending)
+                pending = []
+            continue
+        text = _visible(block.text)
+        if not text or _PAGE_NUMBER.match(text):
+            continue
+        if pending and not _goes_on(pending, text):
+            yield _passage(pending)
+            pending = []
+        pending.append(block)
+    if pending:
+        yield _passage(pending)
+
+
+def _visible(text: str) -> str:
+    return normalise(_BOOKMARK.sub("", text))
+
+
+def _goes_on(pending: list[Paragraph], following: str) -> bool:
+    before = _visible(pending[-1].text)
+    if sum(len(part.text) for part in pending) > _LONGEST or numbering(following) is not None:
+        return False
+    if is_heading(before) or is_heading(following):
+        return False
+    if _OPEN_END.search(before):
+        return not before.endswith(("如下:", "如下："))
+    unfinished = not _CLOSED_END.search(before) and len(squeeze(before)) >= _LONG_LINE
+    return unfinished and re.search(r"[,;。、]|\d", before) is not None
+
+
+def _passage(parts: list[Paragraph]) -> Passage:
+    characters: list[str] = []
+    origins: list[tuple[int, int]] = []
+    for index, part in enumerate(parts):
+        hidden = [match.span() for match in _BOOKMARK.finditer(part.text)]
+        for position, character in enumerate(part.text):
+            if any(start <= position < end for start, end in hidden) or character in _QUOTES:
+                continue
+            folded = squeeze(character)
+            if not folded:
+                _keep_gap(part.text, position, characters, origins, (index, position))
+                continue
+            for piece in folded:
+                if piece not in _QUOTES:
+                    characters.append(piece)
+                    origins.append((index, position))
+    return _mend(Passage(tuple(parts), "".join(characters), tuple(origins)))
+
+
+def _keep_gap(
+    text: str, position: int, characters: list[str], origins: list[tuple[int, int]], origin: tuple[int, int]
+) -> None:
+    """White space between two figures stays as one blank: ``12 34`` must not become 1234."""
+    if not characters or characters[-1] not in _NUMERIC:
+        return
+    following = squeeze(text[position : position + 12])[:1]
+    if following and following in _NUMERIC:
+        characters.append(" ")
+        origins.append(origin)
+
+
+def _mend(passage: Passage) -> Passage:
+    """Declared misprints in the form they mean; the way back still leads to what is printed."""
+    text, origins = passage.text, passage.origins
+    for misprint in words().misprints:
+        meant = squeeze(misprint.means)
+        while (match := re.search(misprint.regex, text)) and match.group() != meant:
+            start, end = match.span()
+            filled = tuple(origins[min(start + offset, end - 1)] for offset in range(len(meant)))
+            text = text[:start] + meant + text[end:]
+            origins = (*origins[:start], *filled, *origins[end:])
+    return Passage(passage.parts, text, origins)

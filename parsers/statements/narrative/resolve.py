@@ -1,0 +1,185 @@
+"""Drafts to statements and items: which part of the disclosure a figure belongs to.
+
+Most follow from subject and section (``subjects.yaml``). Three things are known only from what stands around: a total of
+the general budget heads the list of classes or of items that comes after it, a figure of income or expenditure with its
+budget belongs to ``budget_execution``, and a functional name without a level has the level of its list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.classification import class_of_name, economic_by_name, name_key
+from domain.records import Measure, Statement
+from parsers.statements.labels import row_name
+from parsers.statements.narrative.drafts import Draft
+from parsers.statements.narrative.subjects import FUNCTION_SECTIONS, Context
+
+GENERAL_TOTAL = "一般公共预算财政拨款支出"
+_BUDGETED = frozenset({Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.DEVIATION, Measure.DEVIATION_PCT, Measure.COMPLETION_PCT})
+_CHANGED = frozenset({Measure.CHANGE, Measure.CHANGE_PCT})
+#: What a list heads say of the list; the rest (share of all expenditure, change) is said of the general budget.
+_OF_A_LIST = frozenset({Measure.AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.COMPLETION_PCT, Measure.PRIOR_AMOUNT})
+
+
+def resolve(drafts: Sequence[Draft], context: Context) -> list[Draft | None]:
+    """The drafts in their order, each with statement and item; ``None`` for one that fits nowhere."""
+    levels = _list_levels(drafts, context)
+    executions = _executions(drafts)
+    resolved: list[Draft | None] = []
+    for index, draft in enumerate(drafts):
+        if draft.statement is not None:
+            resolved.append(draft)
+            continue
+        target = _target(index, draft, levels, executions, context)
+        resolved.append(_measured(draft, context).settled(*target) if target is not None else None)
+    return resolved
+
+
+def _target(
+    index: int, draft: Draft, levels: dict[int, str], executions: set[int], context: Context
+) -> tuple[Statement, str] | None:
+    subject = draft.subject
+    assert subject is not None
+    if subject.kind == "declared":
+        if subject.name == GENERAL_TOTAL and draft.measure in _OF_A_LIST and index in levels:
+            statement = Statement.GENERAL_BY_ITEM if levels[index] == "项" else Statement.GENERAL_BY_CLASS
+            return statement, "合计"
+        if index in executions and subject.rule is not None and subject.rule.execution:
+            return Statement.BUDGET_EXECUTION, subject.rule.execution
+        return _declared(draft)
+    if subject.kind == "open":
+        return Statement.PROJECT_EXPENDITURE, row_name(subject.name)
+    if subject.kind == "economic":
+        return Statement.BASIC_BY_ECONOMIC, economic_item(subject.name, context.year)
+    return _function(draft, levels.get(index), context)
+
+
+def _declared(draft: Draft) -> tuple[Statement, str] | None:
+    subject = draft.subject
+    assert subject is not None
+    target = subject.target(draft.section)
+    if target is None:
+        return None
+    parent = draft.parent.target(draft.section) if draft.parent is not None and draft.parent.kind == "declared" else None
+    if target[0] == Statement.EXPENDITURE and draft.measure in _CHANGED and parent is not None:
+        # 收支…较上年增加…，其中：基本支出增加…: the parts of a change stay with the whole.
+        if parent[1].endswith("收支总计"):
+            return parent[0], target[1]
+    return target
+
+
+def economic_item(name: str, year: int | None) -> str:
+    """The published name of an economic item: the reference's when the printed one only differs in dress."""
+    known = economic_by_name(name, year)
+    if known is not None and name_key(known.name) == name_key(name):
+        return known.name
+    return row_name(name)
+
+
+def _function(draft: Draft, level: str | None, context: Context) -> tuple[Statement, str] | None:
+    subject = draft.subject
+    assert subject is not None
+    if level == "项":
+        return Statement.GENERAL_BY_ITEM, row_name(subject.name)
+    known = class_of_name(subject.name, context.year) if level == "类" else None
+    name = known.name if known is not None else row_name(subject.name)
+    if draft.section == "summary":
+        return Statement.SUMMARY, f"支出/{name}"
+    if draft.section == "fiscal":
+        return Statement.FISCAL_SUMMARY, f"支出/{name}/合计"
+    if draft.section == "fund":
+        return Statement.GOV_FUND, f"{name}/本年支出"
+    if draft.section == "capital":
+        return Statement.STATE_CAPITAL, f"{name}/合计"
+    if draft.section == "expenditure" and "财政" not in draft.heading:
+        return Statement.SUMMARY, f"支出/{name}"
+    return Statement.GENERAL_BY_CLASS, name
+
+
+def _measured(draft: Draft, context: Context) -> Draft:
+    """In a 预算 every amount of the three public expenses is a budget; their 全年预算 is the budget that is executed."""
+    subject = draft.subject
+    if subject is None or subject.rule is None or subject.target(draft.section) is None:
+        return draft
+    if (subject.target(draft.section) or ("", ""))[0] != Statement.THREE_PUBLIC:
+        return draft
+    if context.budget and draft.measure == Measure.AMOUNT or draft.measure == Measure.ADJUSTED_BUDGET:
+        return replace(draft, measure=Measure.BUDGET)
+    return draft
+
+
+def _executions(drafts: Sequence[Draft]) -> set[int]:
+    """Drafts of chains that state a budget beside the figure."""
+    chains: dict[int, list[int]] = defaultdict(list)
+    for index, draft in enumerate(drafts):
+        if draft.subject is not None and draft.subject.rule is not None and draft.subject.rule.execution:
+            chains[draft.chain].append(index)
+    found: set[int] = set()
+    for members in chains.values():
+        measures = {drafts[index].measure for index in members}
+        if not measures & _BUDGETED:
+            continue
+        mixed = bool(measures & _CHANGED)
+        for index in members:
+            measure = drafts[index].measure
+            if measure in _BUDGETED or (measure == Measure.AMOUNT and not mixed):
+                found.add(index)
+    return found
+
+
+def _list_levels(drafts: Sequence[Draft], context: Context) -> dict[int, str]:
+    """Level of every functional draft, and of the list that each total of the general budget heads."""
+    levels: dict[int, str] = {}
+    for run in _runs(drafts):
+        functions = [index for index in run if _is_function(drafts[index])]
+        known = [_level(drafts[index], context) for index in functions]
+        items = sum(level == "项" for level in known)
+        broader = sum(level in ("类", "款") for level in known)
+        common = "项" if items > broader else "类"
+        for index, level in zip(functions, known, strict=True):
+            levels[index] = level or common
+        heads = [index for index in run if _is_general_total(drafts[index])]
+        for head in heads:
+            others = (index for index in heads if index > head and drafts[index].chain != drafts[head].chain)
+            following = next(others, run[-1] + 1)
+            members = [levels[index] for index in functions if head < index < following]
+            if members:
+                levels[head] = "项" if members.count("项") > len(members) / 2 else "类"
+    return levels
+
+
+def _runs(drafts: Sequence[Draft]) -> list[list[int]]:
+    """Stretches of drafts under one heading of the general budget."""
+    runs: list[list[int]] = []
+    for index, draft in enumerate(drafts):
+        key = (draft.section, draft.heading)
+        if runs and (drafts[runs[-1][-1]].section, drafts[runs[-1][-1]].heading) == key:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _is_function(draft: Draft) -> bool:
+    return draft.statement is None and draft.subject is not None and draft.subject.kind == "function"
+
+
+def _is_general_total(draft: Draft) -> bool:
+    return draft.statement is None and draft.subject is not None and draft.subject.name == GENERAL_TOTAL and (
+        draft.section in FUNCTION_SECTIONS
+    )
+
+
+def _level(draft: Draft, context: Context) -> str | None:
+    subject = draft.subject
+    assert subject is not None
+    if draft.code is not None and len(draft.code) >= 6:
+        return "项"
+    if subject.level in ("类", "款", "项"):
+        return subject.level
+    if class_of_name(subject.name, context.year) is not None:
+        return "类"
+    return None

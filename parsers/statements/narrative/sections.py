@@ -1,0 +1,128 @@
+"""Which section of the disclosure a passage stands in, by its headings.
+
+Headings are numbered in any style (第二部分, 一、, （一）, 1., (1), ①) and may run into the text they head. A heading
+closes all open headings of its own and of finer styles.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers.statements.narrative.declarations import compared, headings, sections
+
+_CHINESE = "一二三四五六七八九十百"
+#: Styles from coarse to fine; a heading's style is the first that matches.
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"^第[{_CHINESE}\d]+(?:部分|章|篇)[、.:：]?")),
+    ("section", re.compile(rf"^[{_CHINESE}]{{1,3}}[、.．，,]")),
+    ("subsection", re.compile(rf"^[(（][{_CHINESE}]{{1,3}}[)）][、.．]?")),
+    ("point", re.compile(r"^\d{1,2}(?:[、．]|[.](?!\d))")),
+    ("subpoint", re.compile(r"^[(（]\d{1,2}[)）][、.．]?")),
+    ("circled", re.compile(r"^[①-⑳]|^\d{1,2}[)）]")),
+)
+_RANK = {style: rank for rank, (style, _) in enumerate(_STYLES)}
+_DASH = re.compile(r"^[-—•·]+\s*")
+_LONGEST_HEADING = 46
+_FIGURE = re.compile(r"\d(?:[\d,.]*)\s*(?:亿元|万元|元|%|辆|批|人次|名|人|个)")
+_LEADERS = re.compile(r"[.…·]{3,}\d*$|\t\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number a paragraph begins with: its style and how many characters it takes."""
+
+    style: str
+    length: int
+
+
+def numbering(text: str) -> Numbered | None:
+    """The ordinal that ``text`` begins with, or ``None``. ``2010301行政运行`` and ``2.5万元`` begin with none."""
+    start = _DASH.match(text)
+    offset = start.end() if start else 0
+    for style, pattern in _STYLES:
+        found = pattern.match(text[offset:])
+        if found:
+            return Numbered(style, offset + found.end())
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading found at the start of a passage. ``length`` is where the text behind it begins."""
+
+    style: str
+    title: str
+    length: int
+
+
+def find_heading(text: str) -> Heading | None:
+    """The heading that ``text`` (comparing or visible form) begins with: a short title without a figure.
+
+    It ends with the paragraph, or before the first full stop or colon.
+    """
+    number = numbering(text)
+    offset = number.length if number else 0
+    rest = text[offset:]
+    stop = re.search(r"[。:：]", rest)
+    title, length = (rest[: stop.start()], offset + stop.end()) if stop else (rest, len(text))
+    title = _LEADERS.sub("", title).strip()
+    if not title or len(title) > _LONGEST_HEADING or _FIGURE.search(title) or re.search(r"[,;，；]", title):
+        return None
+    if number is None:
+        # Without a number only a line of its own that a rule knows is a heading.
+        if stop or not re.search(r"(?:情况|说明|概况|解释|附件|目录|表|报告)$", compared(title)):
+            return None
+        return Heading("plain", title, length)
+    if (
+        stop
+        and stop.group() in ":："
+        and not re.search(r"(?:情况|说明|收入|支出|预算|经费|资产|采购)$", compared(title))
+    ):
+        return None
+    return Heading(number.style, title, length)
+
+
+def is_heading(text: str) -> bool:
+    """True when the whole of ``text`` is a heading."""
+    heading = find_heading(text)
+    return heading is not None and heading.length >= len(text)
+
+
+@dataclass(slots=True)
+class SectionTracker:
+    """The headings that are open at the present place."""
+
+    _open: list[tuple[str, str, str]] = field(default_factory=list)  # (style, section, title)
+
+    @property
+    def section(self) -> str:
+        return self._open[-1][1] if self._open else "other"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the open headings, coarse to fine."""
+        return tuple(title for _, _, title in self._open)
+
+    @property
+    def reads(self) -> str:
+        return sections().sections[self.section].reads
+
+    def enter(self, heading: Heading) -> bool:
+        """Open ``heading``; true when a rule knows it, false when it only keeps the section above it."""
+        rank = _RANK.get(heading.style, len(_STYLES))
+        while self._open and (_RANK.get(self._open[-1][0], len(_STYLES)) >= rank):
+            self._open.pop()
+        above = self.section
+        known = None if sections().sections[above].sealed else _section_of(heading, above)
+        anew = heading.style == "part" or (above == "off" and heading.style == "section")
+        self._open.append((heading.style, known or ("other" if anew else above), heading.title))
+        return known is not None
+
+
+def _section_of(heading: Heading, above: str) -> str | None:
+    title = compared(heading.title)
+    for rule in headings():
+        if (not rule.within or above in rule.within) and rule.pattern.search(title):
+            return rule.section
+    return None

@@ -1,0 +1,150 @@
+"""Which subject a name means at its place, and labels that nobody declared but a list vouches for.
+
+公务接待费 is one of the three public expenses, or an economic item behind 公用经费…主要包括; 住房公积金 is an economic item
+there and a functional one in the list of 类款项. The section and the open list decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from domain.classification import class_of_name, economic_by_name, functional_by_name
+from parsers.statements.narrative.declarations import subject_rules
+from parsers.statements.narrative.leads import Lead, is_clean_label, label_span
+from parsers.statements.narrative.lexicon import Subject
+from parsers.statements.narrative.tokens import Token
+
+#: Sections whose lists go by function.
+FUNCTION_SECTIONS = frozenset({"general", "class", "detail"})
+#: Sections where a 类 may be listed among other things.
+_CLASS_SECTIONS = FUNCTION_SECTIONS | {"summary", "expenditure", "fiscal", "other", "fund", "capital"}
+_ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "一般公共预算基本支出"})
+_PROJECT_PARENTS = frozenset({"项目支出", "一般公共预算项目支出"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known about the report. ``budget``: it is a 预算."""
+
+    year: int | None = None
+    budget: bool = False
+
+    def place_of(self, year: int) -> str:
+        """present, prior or other; without a fiscal year nothing is held against a year."""
+        if self.year is None or year == self.year:
+            return "present"
+        return "prior" if year == self.year - 1 else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name stands: section, open list, and what was spoken of before it."""
+
+    section: str
+    parent: Subject | None
+    listing: str | None
+    before: Subject | None
+
+    @property
+    def lists_items(self) -> bool:
+        """True inside 人员经费…，主要包括：…"""
+        if self.section not in ("basic", "other", "general", "expenditure"):
+            return False
+        if self.parent is not None and self.parent.name in _ECONOMIC_PARENTS:
+            return True
+        return self.section == "basic"
+
+    @property
+    def lists_projects(self) -> bool:
+        return self.listing is not None and self.parent is not None and self.parent.name in _PROJECT_PARENTS
+
+
+def choose_subject(token: Token, place: Place, context: Context) -> Subject | None:
+    """The one subject that the name means here, or ``None``."""
+    del context
+    if token.plays("path"):
+        return token.subject
+    declared = [subject for subject in token.subjects if subject.kind == "declared" and _allowed(subject, place.section)]
+    special = [subject for subject in declared if subject.rule is not None and subject.rule.only]
+    economic = [subject for subject in token.subjects if subject.kind == "economic"]
+    functions = [subject for subject in token.subjects if subject.kind == "function"]
+    if place.lists_items and economic:
+        return Subject("economic", token.text)
+    if functions and (place.section in FUNCTION_SECTIONS or _beside_function(place)) and not special:
+        return _function(token.text, functions)
+    if special or declared:
+        return (special or declared)[0]
+    classes = [subject for subject in functions if subject.level == "类"]
+    if classes and place.section in _CLASS_SECTIONS:
+        return Subject("function", token.text, level="类")
+    return None
+
+
+def _allowed(subject: Subject, section: str) -> bool:
+    return subject.rule is not None and (not subject.rule.only or section in subject.rule.only)
+
+
+def _beside_function(place: Place) -> bool:
+    return place.before is not None and place.before.kind == "function" and place.section != "three"
+
+
+def _function(name: str, functions: list[Subject]) -> Subject:
+    """A functional name; its level when all codes of that name agree."""
+    levels = {subject.level for subject in functions}
+    return Subject("function", name, level=levels.pop() if len(levels) == 1 else None)
+
+
+def open_subject(
+    lead: Lead, text: str, place: Place, context: Context
+) -> tuple[Subject, tuple[int, int]] | None:
+    """A label that is not declared, in a list that says what it must be; ``None`` when no list does."""
+    span = label_span(lead)
+    if span is None:
+        return None
+    name = text[span[0] : span[1]]
+    if not is_clean_label(name):
+        return None
+    if place.lists_projects:
+        return Subject("open", name, level="project"), span
+    if place.lists_items and (economic_by_name(name, context.year) or place.listing is not None):
+        return Subject("economic", name), span
+    if place.section in FUNCTION_SECTIONS or lead.code is not None:
+        return _open_function(name, lead, place, context, span)
+    return None
+
+
+def _open_function(
+    name: str, lead: Lead, place: Place, context: Context, span: tuple[int, int]
+) -> tuple[Subject, tuple[int, int]] | None:
+    if lead.code is not None:
+        levels = {3: "类", 5: "款"}
+        return Subject("function", name, level=levels.get(len(lead.code), "项"), code=lead.code), span
+    if class_of_name(name, context.year) is not None:
+        return Subject("function", name, level="类"), span
+    known = functional_by_name(name)
+    if known:
+        found = {row.level for row in known}
+        return Subject("function", name, level=found.pop() if len(found) == 1 else None), span
+    if name.endswith("支出") and place.before is not None and place.before.kind == "function":
+        return Subject("function", name), span
+    return None
+
+
+@cache
+def _parents() -> dict[str, str]:
+    return {rule.subject: rule.part_of for rule in subject_rules() if rule.part_of}
+
+
+def is_part_of(subject: Subject | None, whole: Subject | None) -> bool:
+    """True when ``subject`` is ``whole`` or a declared part of it, at any depth."""
+    if subject is None or whole is None:
+        return False
+    if subject == whole:
+        return True
+    name: str | None = subject.name if subject.kind == "declared" else None
+    while name is not None:
+        name = _parents().get(name)
+        if name == whole.name:
+            return True
+    return False
