@@ -1,1 +1,13 @@
-"""Reconcile: the identities and cross-checks of one report, evaluated with tolerances from the printed precision."""
+"""Reconcile: the identities and cross-checks of one report, evaluated with tolerances from the printed precision.
+
+The rules are data (``rules/*.yaml``); ``kinds`` says how each kind of identity is evaluated, ``tolerance`` what counts
+as equal. ``docs/checks.md`` is the catalogue made from the declarations.
+"""
+
+from __future__ import annotations
+
+from parsers.reconcile.agreement import mark_agreement
+from parsers.reconcile.engine import reconcile
+from parsers.reconcile.text import inspect_text
+
+__all__ = ["inspect_text", "mark_agreement", "reconcile"]

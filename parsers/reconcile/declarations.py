@@ -1,0 +1,342 @@
+"""The rules and the words as they are declared in ``rules/*.yaml``; a misspelt key is an error at import."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.records import Measure, Origin, Statement, Verdict
+
+_HERE = "parsers.reconcile.rules"
+
+
+class Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Pair(Declared):
+    """The same in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class StatementWords(Pair):
+    """A part of the disclosure: what its sentences are about, and what its table is called."""
+
+    table: str | None = None
+
+
+class Place(Declared):
+    """Where a figure stands. ``{name}`` in ``item`` is a variable."""
+
+    statement: Statement
+    item: str
+    measure: Measure = Measure.AMOUNT
+    origin: Origin | None = None
+
+
+class Part(Declared):
+    """One addend. ``or`` names the items that stand for it where it is not printed itself."""
+
+    item: str
+    alternatives: tuple[str, ...] = Field(default=(), alias="or")
+    #: May be left out of a sentence without making the list incomplete.
+    optional: bool = False
+    #: Subtract instead of add.
+    minus: bool = False
+
+
+class CaseBase(Declared):
+    #: Verdict beyond the tolerance.
+    severity: Verdict = Verdict.ERROR
+    #: Only for these report types; empty: all.
+    report_types: tuple[str, ...] = ()
+    #: Words of its own for an outcome (see ``words.yaml``).
+    messages: dict[str, Pair] = Field(default_factory=dict)
+
+
+class SumCase(CaseBase):
+    """``total`` = sum of ``parts`` (and of all items that match ``pattern``), within one section.
+
+    A variable of ``total`` has the same value in the parts; ``{row}`` also keeps them in the same row of the table.
+    """
+
+    kind: Literal["sum"]
+    statements: tuple[Statement, ...]
+    total: str
+    parts: tuple[Part, ...] = ()
+    pattern: str | None = None
+    exclude: tuple[str, ...] = ()
+    #: Item → items it includes: where the first is printed, the others are left out of the pattern.
+    umbrella: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    measures: tuple[Measure, ...] = (Measure.AMOUNT,)
+    origins: tuple[Origin, ...] = (Origin.TABLE, Origin.NARRATIVE)
+    #: In sentences: ``complete`` needs every part that is not optional, ``list`` takes the parts as listed.
+    sentences: Literal["complete", "list"] = "complete"
+    #: Verdict for a list in a sentence that falls short of its total and may leave something out.
+    incomplete: Verdict = Verdict.WARN
+    #: Values a variable of ``total`` may take; none: any.
+    variables: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class ElsewhereSumCase(CaseBase):
+    """``total`` = sum of figures that stand in other parts of the report; needs all that are not optional."""
+
+    kind: Literal["report_sum"]
+    total: tuple[Place, ...]
+    parts: tuple[tuple[Place, ...], ...]
+    optional: tuple[tuple[Place, ...], ...] = ()
+    unless: tuple[Place, ...] = ()
+
+
+class LevelsCase(CaseBase):
+    """合计 = sum of 类, 类 = sum of 款, 款 = sum of 项, column by column, by the printed codes."""
+
+    kind: Literal["levels"]
+    statements: tuple[Statement, ...]
+    codes: Literal["functional", "economic"] = "functional"
+    #: Total item → codes of the 类 it consists of.
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class ClassListCase(CaseBase):
+    """Sentences: 合计 = sum of the classes listed; a 款 among them is left out."""
+
+    kind: Literal["class_list"]
+    measures: tuple[Measure, ...]
+
+
+class ItemListCase(CaseBase):
+    """Sentences: 合计 = sum of the items listed, and each class = sum of its items."""
+
+    kind: Literal["item_list"]
+    measures: tuple[Measure, ...] = (Measure.AMOUNT,)
+
+
+class GroupsCase(CaseBase):
+    """Sentences: 人员经费 and 公用经费 = sum of the economic items listed under them."""
+
+    kind: Literal["economic_groups"]
+
+
+class SameCase(CaseBase):
+    """One figure printed at several places."""
+
+    kind: Literal["same"]
+    name: Pair
+    places: tuple[Place, ...]
+    measures: tuple[Measure, ...] = (Measure.AMOUNT,)
+    #: ``tables``: one table against another. ``text``: a sentence is on one side. ``any``: both.
+    between: Literal["tables", "text", "any"] = "any"
+    #: Evaluated only if these pairs of figures are equal.
+    given: tuple[tuple[Place, Place], ...] = ()
+    #: Verdict for a difference inside the rounding of the two.
+    small: Verdict = Verdict.WARN
+    #: Counts for ``agreement`` on the facts (unconditional figures only).
+    one_figure: bool = True
+    #: Values a variable may take; none: any.
+    variables: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class GrowthCase(CaseBase):
+    """change / (current - change) = printed rate, wherever one item prints all three."""
+
+    kind: Literal["growth"]
+    #: Item that prints the change → items that may hold the current figure.
+    current: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class PriorCase(CaseBase):
+    """current - change = last year's figure, of one item or of the columns of one row."""
+
+    kind: Literal["prior"]
+    current: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    before: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class CompletionCase(CaseBase):
+    """final / budget = completion; (final - budget) / budget = deviation rate; final - budget = deviation."""
+
+    kind: Literal["completion"]
+
+
+class ImpliedBudgetCase(CaseBase):
+    """Completion rates without printed budgets: the budgets they imply must fit into the one of the total."""
+
+    kind: Literal["implied_budget"]
+    statement: Statement
+    total: str
+    parts: tuple[str, ...]
+
+
+class ShareCase(CaseBase):
+    """part / whole = printed share."""
+
+    kind: Literal["share"]
+    statement: Statement
+    #: Item pattern → items (of the statement, or ``statement:item``) that can be its whole, the likely one first.
+    wholes: dict[str, tuple[str, ...]]
+
+
+class ShareSumCase(CaseBase):
+    """Shares of one list add to 100."""
+
+    kind: Literal["share_sum"]
+    statement: Statement
+    items: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    umbrella: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class ShareOfNothingCase(CaseBase):
+    """A share other than 0 of an amount of 0."""
+
+    kind: Literal["share_of_nothing"]
+    statements: tuple[Statement, ...]
+
+
+class AtMostCase(CaseBase):
+    """``smaller`` <= ``larger``."""
+
+    kind: Literal["at_most"]
+    smaller: tuple[Place, ...]
+    larger: tuple[Place, ...]
+
+
+class ProductCase(CaseBase):
+    """quantity x unit price = amount."""
+
+    kind: Literal["product"]
+    statement: Statement
+
+
+class ItemsTotalCase(CaseBase):
+    """Sum of the lines of a list = a total printed elsewhere."""
+
+    kind: Literal["items_total"]
+    statement: Statement
+    item: str
+    measure: Measure = Measure.AMOUNT
+    total: tuple[Place, ...]
+    #: ``equal`` or ``at_most``.
+    relation: Literal["equal", "at_most"] = "equal"
+    #: Fewer lines than this are no list.
+    minimum: int = 2
+
+
+class BalanceCase(CaseBase):
+    """Income and expenditure of the year differ while no carry-over is printed anywhere."""
+
+    kind: Literal["balance"]
+    income: tuple[Place, ...]
+    expenditure: tuple[Place, ...]
+    explained_by: tuple[Place, ...]
+
+
+class MissingTotalCase(CaseBase):
+    """A table prints parts, and a total row without its figure."""
+
+    kind: Literal["missing_total"]
+    statement: Statement
+    total: str
+    parts: tuple[str, ...]
+
+
+class SpecialCase(CaseBase):
+    """A relation with a duty of its own in Python; ``settings`` holds what an operator may tune."""
+
+    kind: Literal["special"]
+    check: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class PatternCase(CaseBase):
+    """Declared patterns in the words of a document (one form of characters: ASCII brackets and commas)."""
+
+    kind: Literal["pattern"]
+    where: Literal["paragraphs", "cells", "anywhere"] = "anywhere"
+    patterns: tuple[str, ...]
+    #: Only in passages that match this too.
+    context: str | None = None
+    #: Only in reports for later years: the event was over.
+    last_year: int | None = None
+
+
+class ReadingCase(CaseBase):
+    """A reading of the whole text with a function of its own."""
+
+    kind: Literal["reading"]
+    check: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+Case = Annotated[
+    SumCase
+    | ElsewhereSumCase
+    | LevelsCase
+    | ClassListCase
+    | ItemListCase
+    | GroupsCase
+    | SameCase
+    | GrowthCase
+    | PriorCase
+    | CompletionCase
+    | ImpliedBudgetCase
+    | ShareCase
+    | ShareSumCase
+    | ShareOfNothingCase
+    | AtMostCase
+    | ProductCase
+    | ItemsTotalCase
+    | BalanceCase
+    | MissingTotalCase
+    | SpecialCase
+    | PatternCase
+    | ReadingCase,
+    Field(discriminator="kind"),
+]
+
+
+class Rule(Declared):
+    """One identity or relation, with what the documentation says about it."""
+
+    id: str
+    title: Pair
+    identity: str
+    tolerance: Pair
+    verdicts: Pair
+    example: Pair
+    cases: tuple[Case, ...] = ()
+
+
+class WordLists(Declared):
+    """English names of items and units, names of statements and measures, and the sentences by kind and outcome."""
+
+    items: dict[str, str]
+    units: dict[str, str]
+    measures: dict[Measure, Pair]
+    statements: dict[Statement, StatementWords]
+    messages: dict[str, dict[str, Pair]]
+
+
+def load_yaml(name: str) -> Any:
+    return yaml.safe_load(files(_HERE).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """All rules, in the order of their files and within them."""
+    names = sorted(entry.name for entry in files(_HERE).iterdir() if entry.name[:2].isdigit())
+    rules = [Rule.model_validate(entry) for name in names for entry in load_yaml(name)]
+    ids = [rule.id for rule in rules]
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"a rule is declared twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    return tuple(rules)
+
+
+WORDS = WordLists.model_validate({**load_yaml("words.yaml"), "items": load_yaml("names.yaml")})

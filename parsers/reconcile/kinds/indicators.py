@@ -1,0 +1,161 @@
+"""Performance indicators (W11): targets against actual values, copied values, rates filed as quantities."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.records import CellState, Fact, Measure, Statement, Verdict
+from domain.text import squeeze
+from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.findings import Finding, sentence
+from parsers.reconcile.sections import Facts
+from parsers.reconcile.wording import points
+
+_OPERATORS = {"≥": ">=", ">=": ">=", "≤": "<=", "<=": "<=", "=": "=", "≧": ">=", "≦": "<=", ">": ">", "<": "<"}
+_OPERATOR = re.compile(r"^(≥|>=|≧|≤|<=|≦|=|>|<)")
+_UNITS = "%|百分比|百分之比|万元|元|人次|批次|件次|次|件|人|名|批|起|个|台|辆|套|天|月|年|场|期|篇|户|份|小时|分|"
+_NUMBER = re.compile(rf"(\d+(?:\.\d+)?)({_UNITS})")
+_DATE = re.compile(r"\d{4}年|\d+月")
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    #: Second-level names under which a smaller value is the better one.
+    ceilings: tuple[str, ...] = ("成本指标",)
+    quantities: str = "数量指标"
+    rate_names: str = "率$"
+
+
+@dataclass
+class Indicator:
+    project: str
+    item: str
+    document_id: str
+    texts: dict[Measure, Fact] = field(default_factory=dict)
+    numbers: dict[Measure, Decimal] = field(default_factory=dict)
+
+    @property
+    def full_marks(self) -> bool:
+        score, weight = self.numbers.get(Measure.SCORE), self.numbers.get(Measure.WEIGHT)
+        return score is not None and score == weight
+
+    @property
+    def name(self) -> str:
+        return self.item.rsplit("/", 1)[-1]
+
+    def printed(self, measure: Measure) -> str:
+        fact = self.texts.get(measure)
+        if fact is None:
+            return ""
+        printed, unit = squeeze(fact.printed), fact.printed_unit or ""
+        return printed if printed.endswith(unit) else printed + unit
+
+
+def indicators(facts: Facts) -> list[Indicator]:
+    """One per row: facts of one item that stand in one row (or follow each other) in one table."""
+    found: dict[tuple[object, ...], Indicator] = {}
+    for fact in facts.facts:
+        if fact.statement is not Statement.PERF_INDICATOR or fact.cell_state is CellState.NOT_APPLICABLE:
+            continue
+        key = (fact.document_id, fact.table_no, fact.project, fact.item, fact.row_no)
+        row = found.setdefault(key, Indicator(fact.project or "", fact.item, fact.document_id))
+        row.texts.setdefault(fact.measure, fact)
+        if fact.value is not None:
+            row.numbers.setdefault(fact.measure, fact.value)
+    return list(found.values())
+
+
+def targets(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    """A target that is missed: an error where an exact number or a ceiling is missed with full marks."""
+    settings = Settings.model_validate(case.settings)
+    for row in indicators(facts):
+        verdict = _missed(row, settings)
+        if verdict is None:
+            continue
+        message = sentence(
+            case,
+            "target",
+            "full_marks" if row.full_marks else "missed",
+            project=row.project,
+            item=row.name,
+            target=row.printed(Measure.TARGET),
+            actual=row.printed(Measure.ACTUAL),
+            score=points(row.numbers.get(Measure.SCORE, Decimal(0))),
+        )
+        yield Finding(verdict, message, facts=tuple(row.texts[m] for m in row.texts))
+
+
+def _missed(row: Indicator, settings: Settings) -> Verdict | None:
+    target, actual = row.printed(Measure.TARGET), row.printed(Measure.ACTUAL)
+    if not target or not actual or target == actual or _DATE.search(target) or _DATE.search(actual):
+        return None
+    operator = _OPERATOR.match(target)
+    relation = _OPERATORS[operator.group(1)] if operator else ""
+    is_ceiling = any(name in row.item for name in settings.ceilings)
+    for wanted, got in _pairs(target, actual):
+        if relation == "=" and wanted != got:
+            return Verdict.ERROR if row.full_marks else Verdict.WARN
+        if relation in ("<=", "<") or (not relation and is_ceiling):
+            if got > wanted:
+                return Verdict.ERROR if row.full_marks and relation else Verdict.WARN
+        elif got < wanted:
+            return Verdict.INFO if row.numbers and not row.full_marks else Verdict.WARN
+    return None
+
+
+def _pairs(target: str, actual: str) -> Iterator[tuple[Decimal, Decimal]]:
+    """Numbers of the same unit in both, in order; only if both print the same units."""
+    wanted, got = _numbers(target), _numbers(actual)
+    if [unit for _, unit in wanted] == [unit for _, unit in got]:
+        yield from ((one, two) for (one, _), (two, _) in zip(wanted, got, strict=True))
+
+
+def _numbers(text: str) -> list[tuple[Decimal, str]]:
+    return [(Decimal(number), unit) for number, unit in _NUMBER.findall(text)]
+
+
+def copied(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    """Actual values that repeat the inequality of the target: one finding per document."""
+    rows = [
+        row
+        for row in indicators(facts)
+        if _OPERATOR.match(row.printed(Measure.ACTUAL)) and row.printed(Measure.ACTUAL) == row.printed(Measure.TARGET)
+    ]
+    yield from _by_document(case, "copied", rows, (Measure.TARGET, Measure.ACTUAL))
+
+
+def rates_as_quantities(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    settings = Settings.model_validate(case.settings)
+    rows = [
+        row
+        for row in indicators(facts)
+        if f"/{settings.quantities}/" in f"/{row.item}/" and re.search(settings.rate_names, row.name)
+    ]
+    yield from _by_document(case, "rate_as_quantity", rows, (Measure.TARGET,))
+
+
+def _by_document(
+    case: SpecialCase, kind: str, rows: Sequence[Indicator], measures: Sequence[Measure]
+) -> Iterator[Finding]:
+    found: dict[str, list[Indicator]] = defaultdict(list)
+    for row in rows:
+        found[row.document_id].append(row)
+    for same in found.values():
+        message = sentence(
+            case,
+            "target",
+            kind,
+            number=str(len(same)),
+            item=same[0].name,
+            target=same[0].printed(Measure.TARGET),
+            actual=same[0].printed(Measure.ACTUAL),
+        )
+        cited = tuple(row.texts[m] for row in same for m in measures if m in row.texts)
+        yield Finding(case.severity, message, facts=cited)

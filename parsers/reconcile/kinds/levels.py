@@ -1,0 +1,136 @@
+"""Coded tables: 合计 = sum of 类 = sum of 款 = sum of 项, column by column.
+
+The tree comes from the printed codes: the parent of a row is the nearest row above whose code begins its own, so
+tables that skip a level, or list unit after unit, are judged by what they print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.records import Fact, Measure, Verdict
+from parsers.reconcile.classification import Kind, read_code
+from parsers.reconcile.declarations import LevelsCase
+from parsers.reconcile.figures import Figure, total
+from parsers.reconcile.findings import Finding, finding, sentence
+from parsers.reconcile.sections import Facts, Section, key_of
+from parsers.reconcile.tolerance import judge_sum
+from parsers.reconcile.wording import Words, amount, label, labels, name, place, printed
+
+_TOTAL = "合计"
+_MEASURES = (Measure.AMOUNT, Measure.BUDGET, Measure.PRIOR_AMOUNT)
+
+
+@dataclass(eq=False)
+class Row:
+    name: str
+    code: str | None
+    printed_code: str | None
+    cells: dict[str, Figure] = field(default_factory=dict)
+    children: list[Row] = field(default_factory=list)
+
+
+def evaluate(case: LevelsCase, facts: Facts) -> Iterator[Finding]:
+    for statement in case.statements:
+        for section in facts.of_statement(statement, where=lambda section: section.is_table):
+            for measure in _MEASURES:
+                yield from _evaluate(case, section, measure)
+
+
+def _evaluate(case: LevelsCase, section: Section, measure: Measure) -> Iterator[Finding]:
+    rows = _rows(section, measure, case.codes)
+    parents, top, doubtful = _tree(rows)
+    whole = next((row for row in rows if row.name == _TOTAL), None)
+    if whole is not None and top and not doubtful:
+        whole.children = top
+        parents = [whole, *parents]
+    for parent in parents:
+        if parent.children and not (doubtful and _is_doubtful(parent, doubtful)):
+            yield from _columns(case, section, parent)
+    for item, codes in case.groups.items():
+        group = next((row for row in rows if row.name == key_of(item)), None)
+        if group is not None and not doubtful:
+            group.children = [row for row in top if row.code and row.code[:3] in codes]
+            yield from _columns(case, section, group) if group.children else ()
+
+
+def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
+    """Rows in printed order; a cell is found by the column's name, the last part of the item."""
+    found: dict[tuple[object, ...], Row] = {}
+    for figure in section.figures:
+        if figure.fact.measure is not measure or not figure.is_money:
+            continue
+        row_name, _, column = _split(figure.fact)
+        key = (figure.fact.row_no, figure.fact.code, row_name)
+        if key not in found:
+            code = read_code(figure.fact.code, row_name, kind) if figure.fact.code else None
+            found[key] = Row(row_name, code, figure.fact.code)
+        found[key].cells.setdefault(column, figure)
+    return list(found.values())
+
+
+def _split(fact: Fact) -> tuple[str, str, str]:
+    if "/" not in fact.item:
+        return key_of(fact.item), "", ""
+    row, slash, column = fact.item.rpartition("/")
+    return key_of(row), slash, column
+
+
+def _tree(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    """Rows that may have children, rows of the top level, and rows whose code cannot be read."""
+    coded: list[Row] = []
+    top: list[Row] = []
+    doubtful: list[Row] = []
+    for row in rows:
+        if row.name == _TOTAL:
+            continue
+        if row.code is None:
+            if row.printed_code:
+                doubtful.append(row)
+            continue
+        parent = max(
+            (other for other in coded if other.code and row.code != other.code and row.code.startswith(other.code)),
+            key=lambda other: (len(other.code or ""), coded.index(other)),
+            default=None,
+        )
+        (parent.children if parent else top).append(row)
+        coded.append(row)
+    return coded, top, doubtful
+
+
+def _is_doubtful(parent: Row, doubtful: list[Row]) -> bool:
+    """A row of an unreadable code could be a child of this one: its sum cannot be judged."""
+    return any(parent.code is None or (row.printed_code or "").startswith(parent.code) for row in doubtful)
+
+
+def _columns(case: LevelsCase, section: Section, parent: Row) -> Iterator[Finding]:
+    columns = dict.fromkeys(column for row in (parent, *parent.children) for column in row.cells)
+    for column in columns:
+        own = parent.cells.get(column)
+        parts = [row.cells[column] for row in parent.children if column in row.cells]
+        if own is None and not total(parts):
+            continue
+        found = own.number if own else Decimal(0)
+        members = [*([own] if own else []), *parts]
+        judged = judge_sum(total(parts), found, members, case.severity)
+        reason = judged.reason if own else "blank"
+        message = sentence(
+            case,
+            "sum",
+            reason if parts else "no_parts",
+            place=place(section.statement, section.origin),
+            parts=labels(parts),
+            total=label(own) if own else _cell(parent, column),
+            expected=amount(judged.expected, members),
+            found=printed(own) if own else "",
+            difference=amount(abs(judged.difference), members),
+        )
+        # Nothing printed below a printed 0 says nothing.
+        if parts or judged.verdict is not Verdict.PASS:
+            yield finding(judged, message, members)
+
+
+def _cell(row: Row, column: str) -> Words:
+    return name(f"{row.name}/{column}" if column else row.name)

@@ -1,0 +1,389 @@
+"""Printed rates: growth, completion, deviation, shares. Interval arithmetic is in ``tolerance``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from domain.records import Measure, Statement, Verdict
+from parsers.reconcile.declarations import (
+    CaseBase,
+    CompletionCase,
+    GrowthCase,
+    ImpliedBudgetCase,
+    PriorCase,
+    ShareCase,
+    ShareOfNothingCase,
+    ShareSumCase,
+)
+from parsers.reconcile.figures import Figure, total
+from parsers.reconcile.findings import Finding, finding, sentence
+from parsers.reconcile.sections import Facts, Section, key_of, pattern_of
+from parsers.reconcile.tolerance import Interval, Judgement, Ratio, judge_rate, judge_sum
+from parsers.reconcile.wording import Words, amount, label, labels, measure_words, name, percent, place, printed
+
+_HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
+#: The words that say which budget a completion rate refers to.
+_COMPLETED = re.compile(r"完成[^,，。;；0-9]{0,4}?(年初|全年|调整)")
+
+
+def _rates(section: Section, measure: Measure) -> Iterator[Figure]:
+    """Each printed rate once per item and value."""
+    seen = set()
+    for figure in section.figures:
+        key = (key_of(figure.fact.item), figure.number, figure.fact.row_no)
+        if figure.fact.measure is measure and key not in seen:
+            seen.add(key)
+            yield figure
+
+
+def growth(case: GrowthCase, facts: Facts) -> Iterator[Finding]:
+    for section in facts.sections:
+        for rate in _rates(section, Measure.CHANGE_PCT):
+            change = section.near(rate.fact.item, Measure.CHANGE, rate)
+            current = _current(case, facts, section, rate)
+            if change is None or current is None or not change.is_money or not current.is_money:
+                continue
+            base = current.number - change.number
+            ratio = Ratio(change.number, change.half, base, current.half + change.half)
+            # 100 % on nothing is what many offices print for growth from zero.
+            on_zero = Verdict.WARN if abs(rate.number) == _HUNDRED else None
+            judged = judge_rate(ratio, rate, case.severity, padded=section.document_id in facts.padded, on_zero=on_zero)
+            message = sentence(
+                case,
+                "growth",
+                judged.reason,
+                item=_subject(rate),
+                change=printed(change),
+                current=printed(current),
+                base=amount(base, (current, change)),
+                rate=printed(rate),
+                expected=percent(judged.expected, max(rate.decimals, 2)),
+            )
+            yield finding(judged, message, (current, change, rate))
+
+
+def _current(case: GrowthCase, facts: Facts, section: Section, rate: Figure) -> Figure | None:
+    """The figure of the year that a change refers to: in the section, else where the case says it is printed."""
+    own = _amount_like(section, rate.fact.item, rate)
+    if own is not None:
+        return own
+    for item in _elsewhere(case.current, rate):
+        statement, _, spot = item.rpartition(":")
+        if not statement:
+            found = _amount_like(section, spot, rate)
+        else:
+            found = facts.first_near(((Statement(statement), spot),), Measure.AMOUNT, section.document_id)
+        if found is not None:
+            return found
+    return None
+
+
+def _elsewhere(declared: Mapping[str, tuple[str, ...]], figure: Figure) -> Iterator[str]:
+    """Items that may hold the figure belonging to this one, the variables of the matching pattern filled in."""
+    for pattern, items in declared.items():
+        match = pattern_of(pattern).fullmatch(key_of(figure.fact.item))
+        if match:
+            for item in items:
+                yield item.format(**match.groupdict())
+
+
+def _amount_like(section: Section, item: str, anchor: Figure) -> Figure | None:
+    found = section.near(item, Measure.AMOUNT, anchor)
+    if found is None and not section.all(item, Measure.COMPLETION_PCT):
+        # In a budget the figure of the year is the budget.
+        found = section.near(item, Measure.BUDGET, anchor)
+    return found
+
+
+def _subject(rate: Figure) -> Words:
+    return name(rate.fact.item)
+
+
+def prior(case: PriorCase, facts: Facts) -> Iterator[Finding]:
+    for section in facts.sections:
+        for change in _rates(section, Measure.CHANGE):
+            current = _amount_like(section, change.fact.item, change)
+            for item in _elsewhere(case.current, change):
+                current = current or _amount_like(section, item, change)
+            before = section.near(change.fact.item, Measure.PRIOR_AMOUNT, change)
+            for item in _elsewhere(case.before, change):
+                before = before or section.near(item, Measure.PRIOR_AMOUNT, change)
+            if current is None or before is None or not (change.is_money and current.is_money and before.is_money):
+                continue
+            if section.is_table and len({f.fact.row_no for f in (change, current, before)}) > 1:
+                continue
+            members = (before, current, change)
+            judged = judge_sum(current.number - change.number, before.number, members, case.severity)
+            message = sentence(
+                case,
+                "prior",
+                judged.reason,
+                item=name(change.fact.item),
+                current=printed(current),
+                change=printed(change),
+                expected=amount(judged.expected, members),
+                found=printed(before),
+            )
+            yield finding(judged, message, members)
+
+
+def completion(case: CompletionCase, facts: Facts) -> Iterator[Finding]:
+    for section in facts.sections:
+        for rate in _rates(section, Measure.COMPLETION_PCT):
+            yield from _completion(case, facts, section, rate)
+        for rate in _rates(section, Measure.DEVIATION_PCT):
+            yield from _deviation_rate(case, facts, section, rate)
+        for deviation in _rates(section, Measure.DEVIATION):
+            yield from _deviation(case, section, deviation)
+
+
+def budgets_of(section: Section, rate: Figure) -> list[Figure]:
+    """The printed budgets a completion rate may refer to; the words at the rate decide where they can."""
+    stated = _COMPLETED.search(rate.fact.quote)
+    order = [Measure.BUDGET, Measure.ADJUSTED_BUDGET]
+    if stated and stated.group(1) in ("全年", "调整"):
+        order = [Measure.ADJUSTED_BUDGET, Measure.BUDGET]
+    found = [section.near(rate.fact.item, measure, rate) for measure in order]
+    budgets = [figure for figure in found if figure is not None and figure.is_money]
+    return budgets[:1] if stated else budgets
+
+
+def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figure) -> Iterator[Finding]:
+    final = section.near(rate.fact.item, Measure.AMOUNT, rate)
+    if final is None or not final.is_money:
+        return
+    budgets = budgets_of(section, rate)
+    if not budgets:
+        if final.number == 0 and rate.number == 0:
+            judged = Judgement(Verdict.INFO, _ZERO, _ZERO, _ZERO, "no_budget")
+            yield _rate_finding(case, judged, rate, final, None)
+        return
+    padded = section.document_id in facts.padded
+    outcomes = [
+        (judge_rate(Ratio(final.number, final.half, b.number, b.half), rate, case.severity, padded=padded), b)
+        for b in budgets
+    ]
+    judged, budget = next(((j, b) for j, b in outcomes if not j.verdict.failed), outcomes[0])
+    yield _rate_finding(case, judged, rate, final, budget)
+
+
+def _rate_finding(
+    case: CaseBase, judged: Judgement, rate: Figure, part: Figure, whole: Figure | None, kind: str = "completion"
+) -> Finding:
+    message = sentence(
+        case,
+        kind,
+        judged.reason,
+        item=name(part.fact.item),
+        part=printed(part),
+        whole_name=label(whole) if whole else "",
+        budget=measure_words(whole) if whole else "",
+        whole=printed(whole) if whole else "",
+        rate=printed(rate),
+        expected=percent(judged.expected, max(rate.decimals, 2)),
+    )
+    return finding(judged, message, tuple(figure for figure in (part, whole, rate) if figure is not None))
+
+
+def _deviation_rate(case: CompletionCase, facts: Facts, section: Section, rate: Figure) -> Iterator[Finding]:
+    final = section.near(rate.fact.item, Measure.AMOUNT, rate)
+    budget = section.near(rate.fact.item, Measure.BUDGET, rate)
+    if final is None or budget is None:
+        return
+    ratio = Ratio(final.number - budget.number, final.half + budget.half, budget.number, budget.half)
+    judged = judge_rate(ratio, rate, case.severity, padded=section.document_id in facts.padded)
+    yield _rate_finding(case, judged, rate, final, budget, "deviation_rate")
+
+
+def _deviation(case: CompletionCase, section: Section, deviation: Figure) -> Iterator[Finding]:
+    final = section.near(deviation.fact.item, Measure.AMOUNT, deviation)
+    budget = section.near(deviation.fact.item, Measure.BUDGET, deviation)
+    if final is None or budget is None or not deviation.is_money:
+        return
+    members = (deviation, final, budget)
+    # Offices print the difference with or without its sign.
+    expected = final.number - budget.number
+    found = (
+        deviation.number if abs(expected - deviation.number) <= abs(expected + deviation.number) else -deviation.number
+    )
+    judged = judge_sum(expected, found, members, case.severity)
+    message = sentence(
+        case,
+        "deviation",
+        judged.reason,
+        item=name(final.fact.item),
+        final=printed(final),
+        budget=printed(budget),
+        expected=amount(expected, members),
+        found=printed(deviation),
+    )
+    yield finding(judged, message, members)
+
+
+def implied_budget(case: ImpliedBudgetCase, facts: Facts) -> Iterator[Finding]:
+    """Budgets that are not printed follow from amount and rate; those of the parts must fit into the total's."""
+    for section in facts.of_statement(case.statement):
+        for rate in _rates(section, Measure.COMPLETION_PCT):
+            if key_of(rate.fact.item) != key_of(case.total) or budgets_of(section, rate):
+                continue
+            whole = _implied(section, rate)
+            parts = [p for item in case.parts if (p := _implied_part(section, item, rate)) is not None]
+            if whole is None or not parts:
+                continue
+            yield _implied_finding(case, section, whole, parts)
+
+
+def _implied_part(section: Section, item: str, anchor: Figure) -> tuple[Interval, Decimal, Figure, Figure] | None:
+    rate = section.near(item, Measure.COMPLETION_PCT, anchor)
+    return _implied(section, rate) if rate is not None and not budgets_of(section, rate) else None
+
+
+def _implied(section: Section, rate: Figure) -> tuple[Interval, Decimal, Figure, Figure] | None:
+    final = section.near(rate.fact.item, Measure.AMOUNT, rate)
+    if final is None or not final.number or not rate.number:
+        return None
+    half = Decimal(5).scaleb(-(rate.decimals + 1))
+    low = (final.number - final.half) * _HUNDRED / (rate.number + half)
+    high = (final.number + final.half) * _HUNDRED / max(rate.number - half, half)
+    return Interval(low, high), final.number * _HUNDRED / rate.number, final, rate
+
+
+def _implied_finding(
+    case: ImpliedBudgetCase,
+    section: Section,
+    whole: tuple[Interval, Decimal, Figure, Figure],
+    parts: Sequence[tuple[Interval, Decimal, Figure, Figure]],
+) -> Finding:
+    expected = sum((part[1] for part in parts), _ZERO)
+    low = sum((part[0].low for part in parts), _ZERO)
+    finals, rates = [part[2] for part in parts], [part[3] for part in parts]
+    fits = low <= whole[0].high
+    are_shares = not fits and all(
+        any(share.number == rate.number for share in section.all(rate.fact.item, Measure.SHARE_PCT)) for rate in rates
+    )
+    reason = "agree" if fits else ("shares" if are_shares else "differ")
+    tolerance = whole[0].high - whole[1] + expected - low
+    exact = Decimal("0.01")
+    judged = Judgement(
+        Verdict.PASS if fits else case.severity,
+        expected.quantize(exact),
+        whole[1].quantize(exact),
+        tolerance.quantize(exact),
+        reason,
+    )
+    message = sentence(
+        case,
+        "implied_budget",
+        reason,
+        parts=labels(finals),
+        rates=Words("、".join(printed(rate).zh for rate in rates), " and ".join(printed(rate).en for rate in rates)),
+        expected=amount(_to_hundredth(expected, finals), finals),
+        total=name(case.total),
+        total_rate=printed(whole[3]),
+        found=amount(_to_hundredth(whole[1], finals), finals),
+    )
+    return finding(judged, message, (whole[2], whole[3], *finals, *rates))
+
+
+def _to_hundredth(value: Decimal, like: Sequence[Figure]) -> Decimal:
+    """Rounded to 0.01 of the printed unit: an implied figure is not known any better."""
+    unit = max(figure.hundredth for figure in like)
+    return (value / unit).quantize(Decimal(1)) * unit
+
+
+def share(case: ShareCase, facts: Facts) -> Iterator[Finding]:
+    for section in facts.of_statement(case.statement):
+        for rate in _rates(section, Measure.SHARE_PCT):
+            part = section.near(rate.fact.item, Measure.AMOUNT, rate) or section.near(
+                rate.fact.item, Measure.BUDGET, rate
+            )
+            wholes = _wholes(case, facts, section, rate)
+            if part is None or not wholes:
+                continue
+            padded = section.document_id in facts.padded
+            outcomes = [
+                (judge_rate(Ratio(part.number, part.half, w.number, w.half), rate, case.severity, padded=padded), w)
+                for w in wholes
+            ]
+            judged, whole = next(((j, w) for j, w in outcomes if not j.verdict.failed), outcomes[0])
+            yield _rate_finding(case, judged, rate, part, whole, "share")
+
+
+def _wholes(case: ShareCase, facts: Facts, section: Section, rate: Figure) -> list[Figure]:
+    """The figures a share may be a share of: those of the first pattern that the item fits."""
+    items = next((i for pattern, i in case.wholes.items() if pattern_of(pattern).fullmatch(key_of(rate.fact.item))), ())
+    found = (_whole(facts, section, rate, item) for item in items)
+    return [figure for figure in found if figure is not None]
+
+
+def _whole(facts: Facts, section: Section, rate: Figure, item: str) -> Figure | None:
+    statement, _, spot = item.rpartition(":")
+    if statement:
+        return facts.first(((Statement(statement), spot),), Measure.AMOUNT, document_id=section.document_id)
+    if key_of(spot) == key_of(rate.fact.item):
+        return None
+    return section.near(spot, Measure.AMOUNT, rate) or section.near(spot, Measure.BUDGET, rate)
+
+
+def share_sum(case: ShareSumCase, facts: Facts) -> Iterator[Finding]:
+    """Shares of one list add to 100 within their rounding; a list that stops short of it may be incomplete."""
+    left_out = {key_of(item) for item in case.exclude}
+    only = {key_of(item) for item in case.items}
+    for section in facts.of_statement(case.statement):
+        shares: dict[str, Figure] = {}
+        for rate in _rates(section, Measure.SHARE_PCT):
+            item = key_of(rate.fact.item)
+            if item not in left_out and (not only or item in only):
+                shares.setdefault(item, rate)
+        included = {key_of(i) for whole, parts in case.umbrella.items() if key_of(whole) in shares for i in parts}
+        rates = tuple(rate for item, rate in shares.items() if item not in included)
+        if len(rates) < 2 or not total(rates):
+            continue
+        yield _share_sum(case, section, rates)
+
+
+def _share_sum(case: ShareSumCase, section: Section, rates: Sequence[Figure]) -> Finding:
+    found = total(rates)
+    bound = sum((rate.literal_half for rate in rates), _ZERO)
+    reach = abs(found - _HUNDRED)
+    if reach == 0:
+        judged = Judgement(Verdict.PASS, _HUNDRED, found, bound, "agree")
+    elif reach <= bound:
+        judged = Judgement(Verdict.ROUNDING, _HUNDRED, found, bound, "rounding")
+    elif found < _HUNDRED:
+        judged = Judgement(Verdict.INFO, _HUNDRED, found, bound, "incomplete")
+    else:
+        judged = Judgement(case.severity, _HUNDRED, found, bound)
+    message = sentence(
+        case,
+        "share_sum",
+        judged.reason,
+        place=place(section.statement, section.origin),
+        parts=labels(rates),
+        found=f"{found}%",
+    )
+    return finding(judged, message, rates)
+
+
+def share_of_nothing(case: ShareOfNothingCase, facts: Facts) -> Iterator[Finding]:
+    """A share other than 0 printed for an amount of 0: the whole it refers to is 0 as well."""
+    for statement in case.statements:
+        for section in facts.of_statement(statement):
+            for rate in _rates(section, Measure.SHARE_PCT):
+                part = _preceding_amount(section, rate)
+                if part is None or part.number or not rate.number:
+                    continue
+                judged = Judgement(case.severity, _ZERO, rate.number, _ZERO, "rate_on_zero")
+                yield _rate_finding(case, judged, rate, part, None, "share_of_nothing")
+
+
+def _preceding_amount(section: Section, rate: Figure) -> Figure | None:
+    """The amount the share is said of: of the same item, else the money printed just before in the same sentence."""
+    own = section.near(rate.fact.item, Measure.AMOUNT, rate)
+    if own is not None:
+        return own
+    before = [f for f in section.figures if f.is_money and f.order < rate.order]
+    return before[-1] if before and before[-1].fact.paragraph == rate.fact.paragraph else None

@@ -1,0 +1,185 @@
+"""Relations between single figures of a report: at most, product, total of a list, balance, sum across parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.records import Measure, Verdict
+from parsers.reconcile.declarations import (
+    AtMostCase,
+    BalanceCase,
+    ElsewhereSumCase,
+    ItemsTotalCase,
+    Place,
+    ProductCase,
+)
+from parsers.reconcile.figures import Figure, total
+from parsers.reconcile.findings import Finding, finding, sentence
+from parsers.reconcile.kinds.places import as_places
+from parsers.reconcile.sections import Facts, Section, key_of
+from parsers.reconcile.tolerance import Judgement, judge_at_most, judge_sum
+from parsers.reconcile.wording import amount, label, labels, place, printed
+
+
+def _documents(facts: Facts, places: tuple[Place, ...]) -> list[str]:
+    """Documents that print a figure at one of the places."""
+    found: dict[str, None] = {}
+    for spot in places:
+        for section in facts.of_statement(spot.statement):
+            if section.all(spot.item, spot.measure):
+                found[section.document_id] = None
+    return list(found)
+
+
+def _at(facts: Facts, places: tuple[Place, ...], document_id: str) -> Figure | None:
+    for spot in places:
+        found = facts.first_near(as_places((spot,)), spot.measure, document_id)
+        if found is not None:
+            return found
+    return None
+
+
+def at_most(case: AtMostCase, facts: Facts) -> Iterator[Finding]:
+    for document_id in _documents(facts, case.smaller):
+        smaller, larger = _at(facts, case.smaller, document_id), _at(facts, case.larger, document_id)
+        if smaller is None or larger is None or smaller.is_money is not larger.is_money:
+            continue
+        judged = judge_at_most(smaller.number, larger.number, (smaller, larger), case.severity)
+        yield _pair(case, "at_most", judged, smaller, larger)
+
+
+def _pair(case: AtMostCase, kind: str, judged: Judgement, smaller: Figure, larger: Figure) -> Finding:
+    message = sentence(
+        case,
+        kind,
+        judged.reason,
+        smaller=label(smaller),
+        larger=label(larger),
+        found=printed(smaller),
+        expected=printed(larger),
+        difference=amount(abs(judged.difference), (smaller, larger)),
+    )
+    return finding(judged, message, (smaller, larger))
+
+
+def report_sum(case: ElsewhereSumCase, facts: Facts) -> Iterator[Finding]:
+    for document_id in _documents(facts, case.total):
+        if case.unless and _at(facts, case.unless, document_id):
+            continue
+        whole = _at(facts, case.total, document_id)
+        needed = [_at(facts, places, document_id) for places in case.parts]
+        extra = [_at(facts, places, document_id) for places in case.optional]
+        parts = [figure for figure in (*needed, *extra) if figure is not None]
+        if whole is None or any(figure is None for figure in needed):
+            continue
+        judged = judge_sum(total(parts), whole.number, (whole, *parts), case.severity)
+        message = sentence(
+            case,
+            "sum",
+            judged.reason,
+            place=place(whole.fact.statement, whole.fact.origin),
+            parts=labels(parts),
+            total=label(whole),
+            expected=amount(judged.expected, (whole, *parts)),
+            found=printed(whole),
+            difference=amount(abs(judged.difference), (whole, *parts)),
+        )
+        yield finding(judged, message, (whole, *parts))
+
+
+def product(case: ProductCase, facts: Facts) -> Iterator[Finding]:
+    """quantity x unit price = amount; a rounded price widens the bound by the quantity."""
+    for section in facts.of_statement(case.statement):
+        for price in (figure for figure in section.figures if figure.fact.measure is Measure.UNIT_PRICE):
+            quantity = section.near(price.fact.item, Measure.QUANTITY, price)
+            whole = section.near(price.fact.item, Measure.AMOUNT, price)
+            if quantity is None or whole is None or not _same_row(price, quantity, whole):
+                continue
+            expected = quantity.number * price.number
+            bound = quantity.number * price.half + whole.half
+            judged = judge_sum(expected, whole.number, (whole,), case.severity)
+            if judged.verdict is not Verdict.PASS:
+                reach = abs(judged.difference)
+                verdict = Verdict.ROUNDING if reach <= bound else case.severity
+                reason = "rounding" if verdict is Verdict.ROUNDING else "differ"
+                judged = Judgement(verdict, expected, whole.number, bound, reason)
+            message = sentence(
+                case,
+                "product",
+                judged.reason,
+                item=label(whole),
+                quantity=printed(quantity),
+                price=printed(price),
+                expected=amount(expected, (whole, price)),
+                found=printed(whole),
+            )
+            yield finding(judged, message, (quantity, price, whole))
+
+
+def _same_row(*figures: Figure) -> bool:
+    return len({figure.fact.row_no for figure in figures}) == 1
+
+
+def items_total(case: ItemsTotalCase, facts: Facts) -> Iterator[Finding]:
+    """The lines of a list against a total that is printed elsewhere."""
+    for section in facts.of_statement(case.statement):
+        lines = [figure for figure, _ in section.matching(case.item, case.measure)]
+        whole = _at(facts, case.total, section.document_id)
+        if (
+            len(lines) < case.minimum
+            or whole is None
+            or any(key_of(f.fact.item) == key_of(whole.fact.item) for f in lines)
+        ):
+            continue
+        yield _items_total(case, section, lines, whole)
+
+
+def _items_total(case: ItemsTotalCase, section: Section, lines: list[Figure], whole: Figure) -> Finding:
+    members = (whole, *lines)
+    if case.relation == "equal":
+        judged = judge_sum(total(lines), whole.number, members, case.severity)
+    else:
+        judged = judge_at_most(total(lines), whole.number, members, case.severity)
+        judged = replace(judged, reason="within" if judged.reason == "agree" else judged.reason)
+        judged = replace(judged, expected=judged.found, found=judged.expected)
+    message = sentence(
+        case,
+        "sum",
+        judged.reason,
+        place=place(section.statement, section.origin),
+        parts=labels(lines),
+        total=label(whole),
+        expected=amount(judged.expected, members),
+        found=printed(whole),
+        difference=amount(abs(judged.difference), members),
+    )
+    return finding(judged, message, members)
+
+
+def balance(case: BalanceCase, facts: Facts) -> Iterator[Finding]:
+    """Income and expenditure of the year that differ, with no carry-over printed that could explain it."""
+    for document_id in _documents(facts, case.income):
+        income, spent = _at(facts, case.income, document_id), _at(facts, case.expenditure, document_id)
+        stated = any(
+            section.all(spot.item, spot.measure)
+            for spot in case.explained_by
+            for section in facts.of_statement(spot.statement)
+        )
+        if income is None or spent is None or stated:
+            continue
+        difference = income.number - spent.number
+        verdict = Verdict.PASS if difference == 0 else case.severity
+        judged = Judgement(verdict, income.number, spent.number, Decimal(0), "agree" if difference == 0 else "differ")
+        message = sentence(
+            case,
+            "balance",
+            judged.reason,
+            income_name=label(income),
+            spent_name=label(spent),
+            income=printed(income),
+            spent=printed(spent),
+            difference=amount(abs(difference), (income, spent)),
+        )
+        yield finding(judged, message, (income, spent))

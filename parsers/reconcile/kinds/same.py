@@ -1,0 +1,98 @@
+"""The same figure at several places: two tables, a table and a sentence, two sentences, two files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.reconcile.declarations import SameCase
+from parsers.reconcile.figures import Figure
+from parsers.reconcile.findings import Finding, finding, sentence
+from parsers.reconcile.kinds.places import Mention, figure_at, mentions_of
+from parsers.reconcile.sections import Facts
+from parsers.reconcile.tolerance import Judgement, judge_same
+from parsers.reconcile.wording import Words, amount, label, place, printed
+
+
+def evaluate(case: SameCase, facts: Facts) -> Iterator[Finding]:
+    for mentions in mentions_of(case, facts).values():
+        by_order = {mention.figure.order: mention for mention in mentions}
+        for group in facts.companions([mention.figure for mention in mentions]):
+            yield from _evaluate(case, facts, tuple(by_order[figure.order] for figure in group))
+
+
+def _evaluate(case: SameCase, facts: Facts, mentions: tuple[Mention, ...]) -> Iterator[Finding]:
+    """Every different figure against the reference (the first table, else the first sentence); one finding each."""
+    reference = next((m for m in mentions if not m.is_text), mentions[0])
+    agreeing = [reference]
+    failing: dict[tuple[object, ...], tuple[Judgement, list[Mention]]] = {}
+    for mention in mentions:
+        if mention is reference or not _compares(case, reference, mention):
+            continue
+        if not _given(case, facts, mention.section.document_id):
+            continue
+        judged = judge_same(reference.figure, mention.figure, case.severity, small=case.small)
+        if judged.reason == "agree":
+            agreeing.append(mention)
+        else:
+            key = (mention.figure.number, mention.figure.fact.statement, judged.verdict)
+            failing.setdefault(key, (judged, []))[1].append(mention)
+    if len(agreeing) > 1:
+        judged = judge_same(agreeing[0].figure, agreeing[1].figure, case.severity)
+        yield _finding(case, judged, reference, agreeing[1:])
+    for judged, others in failing.values():
+        yield _finding(case, judged, reference, others)
+
+
+def _compares(case: SameCase, reference: Mention, other: Mention) -> bool:
+    """Whether this pair is the case's business: two tables, or a sentence on one side.
+
+    The same item of the same statement in two tables is one figure read from two files; it belongs to the text case,
+    which owns whatever is printed repeatedly.
+    """
+    if case.between == "any":
+        return True
+    tables = not reference.is_text and not other.is_text
+    if case.between == "tables":
+        return tables and reference.figure.fact.statement is not other.figure.fact.statement
+    if tables:
+        same = reference.figure.fact.statement is other.figure.fact.statement
+        return same and reference.section.document_id != other.section.document_id
+    return True
+
+
+def _given(case: SameCase, facts: Facts, document_id: str) -> bool:
+    for left, right in case.given:
+        one, two = figure_at(facts, left, document_id), figure_at(facts, right, document_id)
+        if one is None or two is None or judge_same(one, two, case.severity).verdict.failed:
+            return False
+    return True
+
+
+def _finding(case: SameCase, judged: Judgement, reference: Mention, others: list[Mention]) -> Finding:
+    one, two = reference.figure, others[0].figure
+    message = sentence(
+        case,
+        "same",
+        "unit" if judged.verdict.failed and _other_unit(one, two) else judged.reason,
+        name=_name(case, one),
+        one_place=_where(reference),
+        two_place=_where(others[0]),
+        one=printed(one),
+        two=printed(two),
+        difference=amount(abs(judged.difference), (one, two)),
+    )
+    return finding(judged, message, (one, *(mention.figure for mention in others)))
+
+
+def _other_unit(one: Figure, two: Figure) -> bool:
+    """Equal digits under different units: the unit is misprinted, not the number."""
+    return one.is_money and two.is_money and one.scale != two.scale and one.number / one.scale == two.number / two.scale
+
+
+def _name(case: SameCase, figure: Figure) -> Words:
+    own = label(figure)
+    return Words(case.name.zh.format(item=own.zh), case.name.en.format(item=own.en))
+
+
+def _where(mention: Mention) -> Words:
+    return place(mention.section.statement, mention.section.origin)

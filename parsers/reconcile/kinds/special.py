@@ -1,0 +1,40 @@
+"""Relations with a duty of their own, by name; their settings are declared with the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.findings import Finding
+from parsers.reconcile.kinds import changes, codes, crossings, evaluated, indicators, performance, scopes
+from parsers.reconcile.sections import Facts
+
+CHECKS: dict[str, Callable[[SpecialCase, Facts], Iterator[Finding]]] = {
+    "changes_by_part": changes.by_part,
+    "changes_by_class": changes.by_class,
+    "funding": changes.funding,
+    "code_format": codes.code_format,
+    "code_name": codes.code_name,
+    "level_mix": codes.level_mix,
+    "completion_everywhere": crossings.completion_everywhere,
+    "declared_empty": crossings.declared_empty,
+    "exact_budget": crossings.exact_budget,
+    "goods_units": crossings.goods_units,
+    "operating": crossings.operating,
+    "running_costs": crossings.running_costs,
+    "special_items": crossings.special_items,
+    "vehicles": crossings.vehicles,
+    "evaluated_money": evaluated.money_told,
+    "evaluated_coverage": evaluated.coverage,
+    "copied_actuals": indicators.copied,
+    "rates_as_quantities": indicators.rates_as_quantities,
+    "targets": indicators.targets,
+    "performance": performance.evaluate,
+    "other_department": scopes.other_department,
+    "other_year": scopes.other_year,
+    "two_stories": scopes.two_stories,
+}
+
+
+def evaluate(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    yield from CHECKS[case.check](case, facts)

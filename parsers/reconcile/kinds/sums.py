@@ -1,0 +1,208 @@
+"""Totals and their parts within one section: declared parts, items of a pattern, lists in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.records import Measure, Verdict
+from parsers.reconcile.declarations import MissingTotalCase, Part, SumCase
+from parsers.reconcile.figures import Figure, total
+from parsers.reconcile.findings import Finding, finding, sentence
+from parsers.reconcile.sections import Facts, Section, key_of
+from parsers.reconcile.tolerance import Judgement, judge_sum
+from parsers.reconcile.wording import amount, label, labels, name, place, printed
+
+_HUNDRED = Decimal(100)
+
+
+def evaluate(case: SumCase, facts: Facts) -> Iterator[Finding]:
+    for statement in case.statements:
+        for section in facts.of_statement(statement, where=lambda section: section.origin in case.origins):
+            for measure in case.measures:
+                for anchor, match in _totals(case, section, measure):
+                    yield from _evaluate(case, section, anchor, match)
+                if section.is_table and "{row}" in case.total:
+                    yield from _blank_totals(case, section, measure)
+
+
+def _totals(case: SumCase, section: Section, measure: Measure) -> Iterator[tuple[Figure, re.Match[str]]]:
+    """Each row's total in a table; in sentences one mention of each different number."""
+    seen: set[tuple[object, ...]] = set()
+    for figure, match in section.matching(case.total, measure):
+        if not _allowed(case, match):
+            continue
+        row = (figure.fact.row_no, figure.fact.code) if "row" in match.groupdict() else ()
+        key = (figure.fact.item, figure.number, *row)
+        if key not in seen:
+            seen.add(key)
+            yield figure, match
+
+
+def _allowed(case: SumCase, match: re.Match[str]) -> bool:
+    values = match.groupdict()
+    return all(
+        variable not in values or values[variable] in {key_of(value) for value in allowed}
+        for variable, allowed in case.variables.items()
+    )
+
+
+def _evaluate(case: SumCase, section: Section, anchor: Figure, match: re.Match[str]) -> Iterator[Finding]:
+    plus, minus, complete = _addends(case, section, anchor, match)
+    if not plus:
+        return
+    if not section.is_table and not complete and case.sentences == "complete":
+        return
+    members = (anchor, *plus, *minus)
+    judged = judge_sum(total(plus) - total(minus), anchor.number, members, case.severity)
+    yield sum_finding(case, section, anchor, (*plus, *minus), judged, listed=case.sentences == "list")
+
+
+def sum_finding(
+    case: SumCase, section: Section, anchor: Figure, parts: Sequence[Figure], judged: Judgement, *, listed: bool
+) -> Finding:
+    """The finding of a sum; a list in a sentence that falls short of its total may just be incomplete."""
+    members = (anchor, *parts)
+    misprinted = _misprinted_unit(anchor, parts) if judged.verdict.failed else None
+    short = listed and not section.is_table and judged.difference > 0 and judged.verdict.failed
+    if misprinted is not None:
+        judged = replace(judged, verdict=case.severity, reason="unit")
+    elif short and case.incomplete is not case.severity and not is_exhaustive(section, parts):
+        judged = replace(judged, verdict=case.incomplete, reason="incomplete")
+    message = sentence(
+        case,
+        "sum",
+        judged.reason,
+        place=place(section.statement, section.origin),
+        parts=labels(parts),
+        total=label(anchor),
+        expected=amount(judged.expected, members),
+        found=printed(anchor),
+        difference=amount(abs(judged.difference), members),
+        part=label(misprinted) if misprinted else "",
+        printed=printed(misprinted) if misprinted else "",
+    )
+    return finding(judged, message, members)
+
+
+def _misprinted_unit(anchor: Figure, parts: Sequence[Figure]) -> Figure | None:
+    """The addend whose unit must be wrong: its digits read in the unit of the total make the sum agree."""
+    for part in parts:
+        if part.is_money and part.number and part.scale != anchor.scale:
+            others = [other for other in parts if other is not part]
+            meant = part.number / part.scale * anchor.scale
+            if not judge_sum(total(others) + meant, anchor.number, (anchor, *others), Verdict.ERROR).verdict.failed:
+                return part
+    return None
+
+
+def is_exhaustive(section: Section, parts: Sequence[Figure]) -> bool:
+    """True when the shares printed for the same parts add to 100: then the list leaves nothing out."""
+    shares = [section.near(part.fact.item, Measure.SHARE_PCT, part) for part in parts]
+    known = [share for share in shares if share is not None]
+    return len(known) == len(parts) > 0 and abs(total(known) - _HUNDRED) <= len(known)
+
+
+def _addends(
+    case: SumCase, section: Section, anchor: Figure, match: re.Match[str]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...], bool]:
+    """Printed addends to add, those to subtract, and whether every part that must be there is there."""
+    plus: list[Figure] = []
+    minus: list[Figure] = []
+    complete = True
+    for part in case.parts:
+        found = _part(part, section, anchor, match)
+        complete = complete and (bool(found) or part.optional)
+        (minus if part.minus else plus).extend(found)
+    if case.pattern:
+        plus.extend(_listed(case, section, anchor, match))
+    return tuple(plus), tuple(minus), complete
+
+
+def _listed(case: SumCase, section: Section, anchor: Figure, match: re.Match[str]) -> list[Figure]:
+    """Figures that fit the pattern, without the total itself and without what another of them includes."""
+    figures = _matching(section, _filled(case.pattern or "", match), anchor, same_row="{row}" in case.total)
+    items = {key_of(figure.fact.item) for figure in figures}
+    left_out = {key_of(_filled(item, match)) for item in case.exclude} | {key_of(anchor.fact.item)}
+    for whole, included in case.umbrella.items():
+        if key_of(_filled(whole, match)) in items:
+            left_out |= {key_of(_filled(item, match)) for item in included}
+    return [figure for figure in figures if key_of(figure.fact.item) not in left_out]
+
+
+def _filled(item: str, match: re.Match[str]) -> str:
+    for variable, value in match.groupdict().items():
+        item = item.replace(f"{{{variable}}}", value)
+    return item
+
+
+def _part(part: Part, section: Section, anchor: Figure, match: re.Match[str]) -> list[Figure]:
+    own = _near(section, part.item, anchor, match)
+    if own is not None:
+        return [own]
+    stand_ins = (_near(section, item, anchor, match) for item in part.alternatives)
+    return [figure for figure in stand_ins if figure is not None]
+
+
+def _near(section: Section, item: str, anchor: Figure, match: re.Match[str]) -> Figure | None:
+    item = _filled(item, match)
+    if "row" not in match.groupdict():
+        return section.near(item, anchor.fact.measure, anchor)
+    same_row = [f for f in section.all(item, anchor.fact.measure) if f.fact.row_no == anchor.fact.row_no]
+    return min(same_row, key=lambda figure: abs(figure.order - anchor.order), default=None)
+
+
+def _matching(section: Section, pattern: str, anchor: Figure, *, same_row: bool) -> list[Figure]:
+    """All rows of a table (or the cells of one); in sentences the mention of each item nearest to the total."""
+    figures = [figure for figure, _ in section.matching(pattern, anchor.fact.measure)]
+    if section.is_table:
+        return [f for f in figures if not same_row or f.fact.row_no == anchor.fact.row_no]
+    items = dict.fromkeys(figure.fact.item for figure in figures)
+    nearest = (section.near(item, anchor.fact.measure, anchor) for item in items)
+    return [figure for figure in nearest if figure is not None]
+
+
+def _blank_totals(case: SumCase, section: Section, measure: Measure) -> Iterator[Finding]:
+    """Rows whose parts are printed and whose total is blank, in a table that prints this total elsewhere."""
+    printed_rows = {f.fact.row_no for f, _ in section.matching(case.total, measure)}
+    if not printed_rows or None in printed_rows:
+        return
+    rows: dict[int, list[Figure]] = {}
+    for item in (*(part.item for part in case.parts), *filter(None, [case.pattern])):
+        for figure, match in section.matching(item, measure):
+            row = figure.fact.row_no
+            if row is not None and row not in printed_rows and figure.number and _allowed(case, match):
+                rows.setdefault(row, []).append(figure)
+    for figures in rows.values():
+        judged = judge_sum(total(figures), Decimal(0), figures, case.severity)
+        column = name(case.total.rsplit("/", 1)[-1])
+        message = sentence(
+            case,
+            "sum",
+            "blank",
+            place=place(section.statement, section.origin),
+            parts=labels(figures),
+            total=column,
+            expected=amount(judged.expected, figures),
+        )
+        yield Finding(judged.verdict, message, tuple(figures), expected=judged.expected)
+
+
+def missing_total(case: MissingTotalCase, facts: Facts) -> Iterator[Finding]:
+    """A total row that prints no figure although its parts do."""
+    for section in facts.of_statement(case.statement, where=lambda section: section.is_table):
+        rows = [fact for fact in section.others if key_of(fact.item) == key_of(case.total)]
+        parts = [f for item in case.parts for f, _ in section.matching(item, Measure.AMOUNT) if f.number]
+        if rows and parts and not section.all(case.total, Measure.AMOUNT):
+            message = sentence(
+                case,
+                "sum",
+                "blank",
+                place=place(section.statement, section.origin),
+                parts=labels(parts),
+                total=name(case.total),
+                expected=amount(total(parts), parts),
+            )
+            yield Finding(case.severity, message, tuple(parts), tuple(rows), expected=total(parts))

@@ -1,0 +1,82 @@
+"""Declared patterns over passages, repeated clauses, and 类款项 paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from domain.records import Fact
+from parsers.reconcile.declarations import PatternCase, ReadingCase
+from parsers.reconcile.findings import Finding, sentence
+from parsers.reconcile.kinds.codes import path_problems
+from parsers.reconcile.text.passages import Passage, Passages
+
+_CLAUSE = re.compile(r"[,，。;；:：]")
+#: Shorter clauses are repeated for good reasons (共计支出0万元).
+_LONG = 14
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def evaluate(case: PatternCase, passages: Passages) -> Iterator[Finding]:
+    """One finding for a pattern and document: how often it occurs, the first place, and the facts it touches."""
+    year = passages.context.fiscal_year
+    if case.last_year is not None and (year is None or year <= case.last_year):
+        return
+    hits: list[tuple[Passage, re.Match[str]]] = []
+    for passage in _where(case, passages):
+        for pattern in case.patterns:
+            hits.extend((passage, match) for match in _compiled(pattern).finditer(passage.text))
+    if case.context is not None:
+        hits = [(p, m) for p, m in hits if _compiled(case.context).search(p.text)]
+    if not hits:
+        return
+    first, match = hits[0]
+    message = sentence(
+        case,
+        "pattern",
+        "one" if len(hits) == 1 else "many",
+        number=str(len(hits)),
+        quote=first.quote(match.start(), match.end()),
+        found=match.group().strip(),
+        year=str(year or ""),
+    )
+    cited: dict[str, Fact] = {}
+    for passage, hit in hits:
+        for fact in passages.facts_at(passage, hit.group()):
+            cited.setdefault(fact.fact_id, fact)
+    yield Finding(case.severity, message, facts=tuple(cited.values()))
+
+
+def _where(case: PatternCase, passages: Passages) -> tuple[Passage, ...]:
+    if case.where == "paragraphs":
+        return passages.paragraphs
+    return passages.cells if case.where == "cells" else passages.all
+
+
+def repeated_clause(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
+    """A long clause that stands twice in a row."""
+    for passage in passages.paragraphs:
+        clauses = [clause.strip() for clause in _CLAUSE.split(passage.text)]
+        for one, two in zip(clauses, clauses[1:], strict=False):
+            if len(one) >= _LONG and one == two:
+                start = passage.text.index(one)
+                quote = passage.quote(start, start + len(one))
+                yield Finding(case.severity, sentence(case, "pattern", "one", quote=quote, number="1", found=one))
+
+
+def paths(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
+    """Every ``…（类）…（款）`` of the text against the classification."""
+    seen = set()
+    for passage in passages.all:
+        if "(款)" not in passage.text.replace(" ", ""):
+            continue
+        for problem, names in path_problems(passage.text):
+            key = (problem, names["cls"], names["sub"])
+            if key not in seen:
+                seen.add(key)
+                yield Finding(case.severity, sentence(case, "code", problem, **names))

@@ -1,0 +1,164 @@
+"""Figures and findings in words: one sentence in Chinese and one in English, with the figures as they are printed.
+
+``万元`` is rendered as "wan yuan" (ten thousand yuan) in English, so that a quoted sentence shows the printed number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from domain.records import Measure, Origin, Statement
+from parsers.reconcile.declarations import WORDS
+from parsers.reconcile.figures import Figure, printed_number
+
+#: Leading parts of an item that say only where it stands.
+_PREFIXES = frozenset({"收入", "支出", "车辆", "年初结转", "公务用车"})
+_NAMED_UP_TO = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One wording in both languages."""
+
+    zh: str
+    en: str
+
+    def format(self, **values: Words | str) -> Words:
+        zh = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
+        en = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
+        return Words(self.zh.format(**zh), _capital(self.en.format(**en)))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _parts(item: str) -> list[str]:
+    """The parts of an item that a reader needs: ``支出/住房保障支出`` → 住房保障支出, ``合计/小计`` → 合计."""
+    parts = [part for part in item.split("/") if part]
+    if len(parts) > 1 and parts[0] in _PREFIXES:
+        parts = parts[1:]
+    if len(parts) > 1 and parts[-1] in ("合计", "小计"):
+        parts = parts[:-1]
+    return parts
+
+
+def name(item: str) -> Words:
+    """The label of an item: ``住房保障支出/基本支出`` → 住房保障支出的基本支出 / basic expenditure of housing security."""
+    parts = _parts(item)
+    if len(parts) > 1 and parts[0] == "合计":
+        parts = parts[1:]
+        return Words("的".join(parts) + ("" if parts[-1].endswith("合计") else "合计"), "total " + _joined(parts))
+    return Words("的".join(parts), _joined(parts))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " of ".join(english(part) for part in reversed(parts))
+
+
+def english(item: str) -> str:
+    """The English name of an item, or its Chinese name in quotation marks when none is declared."""
+    known = WORDS.items.get(item) or WORDS.items.get(item.removesuffix("支出")) or WORDS.items.get(item + "支出")
+    return known or f"“{item}”"
+
+
+def label(figure: Figure) -> Words:
+    """An item with its measure: 住房保障支出年初预算 / the initial budget of housing security."""
+    words, measure = name(figure.fact.item), measure_words(figure)
+    if not measure.zh:
+        return words
+    return Words(f"{words.zh}{measure.zh}", f"{measure.en} of {words.en}")
+
+
+def measure_words(figure: Figure) -> Words:
+    measure, quote = figure.fact.measure, figure.fact.quote
+    if measure is Measure.BUDGET and "年初预算" not in quote:
+        return Words("预算", "the budget")
+    words = WORDS.measures.get(measure)
+    return Words(words.zh, words.en) if words else Words("", "")
+
+
+def labels(figures: Sequence[Figure]) -> Words:
+    """``办公费、印刷费`` up to three, then 办公费等11项; what all have in common is said once."""
+    if not figures:
+        return Words("各项", "the items")
+    measure = measure_words(figures[0])
+    rows, columns = zip(*(_row_and_column(figure) for figure in figures), strict=True)
+    if columns[0] and len(set(columns)) == 1:
+        column = columns[0].removesuffix("合计") or columns[0]
+        words = _listed(rows)
+        words = Words(f"{words.zh}的{column}", f"{english(columns[0])} of {words.en}")
+    elif rows[0] and len(set(rows)) == 1 and all(columns):
+        words = _listed(columns)
+        words = Words(f"{rows[0]}的{words.zh}", f"{words.en} of {english(rows[0])}")
+    else:
+        words = _listed([figure.fact.item for figure in figures])
+    return Words(f"{words.zh}{measure.zh}", f"{measure.en} of {words.en}" if measure.zh else words.en)
+
+
+def _row_and_column(figure: Figure) -> tuple[str, str]:
+    parts = _parts(figure.fact.item)
+    return ("的".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (parts[0], "")
+
+
+def _listed(items: Sequence[str]) -> Words:
+    names = [name(item) for item in items]
+    if len(names) > _NAMED_UP_TO:
+        return Words(f"{names[0].zh}等{len(names)}项", f"{names[0].en} and {len(names) - 1} other items")
+    first = ", ".join(words.en for words in names[:-1])
+    return Words("、".join(words.zh for words in names), " and ".join(filter(None, [first, names[-1].en])))
+
+
+def place(statement: Statement, origin: Origin) -> Words:
+    """The table or the part of the text a figure stands in."""
+    words = WORDS.statements[statement]
+    if origin is Origin.TABLE and words.table:
+        return Words(words.table, f"the table of {words.en}")
+    if origin is Origin.NARRATIVE:
+        return Words(f"{words.zh}说明", f"the text on {words.en}")
+    return Words(f"{words.zh}{'图' if origin is Origin.CHART else '表'}", f"the {origin.value} of {words.en}")
+
+
+def printed(figure: Figure) -> Words:
+    """The figure as printed, with its unit: 245.62万元 / 245.62 wan yuan. A decrease keeps its word."""
+    number = figure.fact.printed.strip()
+    unit = figure.fact.printed_unit or ""
+    if printed_number(figure.fact) is not None and unit and number.endswith(unit):
+        number = number.removesuffix(unit).strip()
+    words = Words(f"{number}{unit}", f"{number}{_english_unit(unit)}")
+    if figure.fact.measure in (Measure.CHANGE, Measure.DEVIATION) and figure.number < 0 and not number.startswith("-"):
+        return Words(f"-{words.zh}", f"-{words.en}")
+    return words
+
+
+def amount(value: Decimal, like: Sequence[Figure]) -> Words:
+    """A computed number in the printed unit of ``like`` (the coarsest unit, the finest decimals)."""
+    model = max(like, key=lambda figure: (figure.scale, figure.fine))
+    unit = model.fact.printed_unit or ""
+    scaled = value / model.scale
+    decimals = max((figure.fine for figure in like if figure.scale == model.scale), default=0)
+    exact = max(decimals, -_exponent(scaled))
+    digits = str(scaled.quantize(Decimal(1).scaleb(-min(exact, 6)), ROUND_HALF_UP))
+    return Words(f"{digits}{unit}", f"{digits}{_english_unit(unit)}")
+
+
+def percent(value: Decimal, decimals: int) -> Words:
+    digits = f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)}%"
+    return Words(digits, digits)
+
+
+def points(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _english_unit(unit: str) -> str:
+    if unit in ("", "%"):
+        return unit
+    return " " + WORDS.units.get(unit, unit)
