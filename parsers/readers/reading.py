@@ -12,7 +12,7 @@ from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
 from parsers.readers.html.document import read_html
 from parsers.readers.html.mhtml import read_mhtml
-from parsers.readers.ofd import read_ofd
+from parsers.readers.ofd.document import read_ofd
 from parsers.readers.office_suite import read_by_suite
 from parsers.readers.pdf.document import read_pdf
 from parsers.readers.plain_text import read_text

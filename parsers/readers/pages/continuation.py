@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from domain.money import parse_number
 from domain.text import squeeze
-from parsers.readers.pages.lines import join_wrapped
 from parsers.readers.pages.layout import LaidCell, LaidLine, LaidTable, PageLayout
+from parsers.readers.pages.lines import join_wrapped
 from parsers.readers.pages.table_words import words
 
 #: Column edges of two parts may differ by this much, in points.

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from domain.records import BBox
 from parsers.model import Ruling
 from parsers.readers.grid import Grid, find_grids
-from parsers.readers.pages.lines import Glyph, Line, flow, make_lines
+from parsers.readers.pages.assign import assign
 from parsers.readers.pages.content import PageContent
+from parsers.readers.pages.lines import Glyph, Line, flow, make_lines
 
 #: White space between a border and the text, on each side, in points.
 _PADDING = 5.4
@@ -81,7 +82,7 @@ class PageLayout:
 def lay_out(content: PageContent) -> PageLayout:
     """Assigns every glyph of the page to a cell or to a line."""
     grids, _ = find_grids(content.horizontal, content.vertical)
-    cell_glyphs, free = _assign(content.glyphs, grids)
+    cell_glyphs, free = assign(content.glyphs, grids)
     layout = PageLayout(content.number, content.width, content.height)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
     for grid, glyphs in zip(grids, cell_glyphs, strict=True):
@@ -94,32 +95,6 @@ def lay_out(content: PageContent) -> PageLayout:
     items.sort(key=lambda item: (item[0], item[1]))
     layout.items = [item for _, _, item in items]
     return layout
-
-
-def _assign(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
-    """(glyphs per cell of each grid, glyphs outside all grids); the smallest grid around a point has it."""
-    per_cell: list[list[list[Glyph]]] = [[[] for _ in grid.cells] for grid in grids]
-    if not grids:
-        return per_cell, glyphs
-    order = sorted(range(len(grids)), key=lambda i: _area(grids[i]))
-    boxes = [(i, *grids[i].box) for i in order]
-    free: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
-        for i, x0, top, x1, bottom in boxes:
-            if x0 <= x <= x1 and top <= y <= bottom:
-                cell = grids[i].locate(x, y)
-                if cell is not None:
-                    per_cell[i][cell].append(glyph)
-                    break
-        else:
-            free.append(glyph)
-    return per_cell, free
-
-
-def _area(grid: Grid) -> float:
-    x0, top, x1, bottom = grid.box
-    return (x1 - x0) * (bottom - top)
 
 
 def _table(grid: Grid, glyphs: list[list[Glyph]], content: PageContent) -> LaidTable | None:

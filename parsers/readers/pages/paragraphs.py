@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from domain.records import BBox
-from parsers.readers.pages.lines import Line, join_wrapped
 from parsers.readers.pages.layout import LaidLine, LaidTable, PageLayout
+from parsers.readers.pages.lines import Line, join_wrapped
 
 _SENTENCE_END = "。；：！？;:!?"
 _HANGING = "，。、；：！？,.;:"

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from parsers.readers.pages.content import PageContent
-from parsers.readers.pdf.frame import Frame
+from parsers.readers.pdf.frame import Box, Frame
 from parsers.readers.pdf.glyphs import read_glyphs, upright_turns
 from parsers.readers.pdf.shapes import Shapes
 
 
 def read_content(page: PdfPage, number: int) -> PageContent:
     """What stands on ``page`` (``number`` counts from 1)."""
-    rectangle = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page.raw, rectangle)
     rotation = pdfium.FPDFPage_GetRotation(page.raw) % 4
     text_page = page.get_textpage()
     try:
         count = pdfium.FPDFText_CountChars(text_page.raw)
         upright = upright_turns(text_page.raw, count, rotation)
-        frame = Frame((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top), upright)
+        frame = Frame(_visible_box(page.raw), upright)
         glyphs, unmapped = read_glyphs(text_page.raw, count, frame)
     finally:
         text_page.close()
@@ -38,3 +38,19 @@ def read_content(page: PdfPage, number: int) -> PageContent:
         turns=(rotation - upright) % 4,
         unmapped=unmapped,
     )
+
+
+def _visible_box(page: object) -> Box:
+    """The visible box of a page in user space: crop box within media box, inherited ones too.
+
+    pdfium's own functions for boxes leave out inheritance or swap sides on rotated pages; its mapping of the corners
+    of the shown page does neither.
+    """
+    scale = 10_000
+    corners: list[tuple[float, float]] = []
+    for corner in (0, scale):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDF_DeviceToPage(page, 0, 0, scale, scale, 0, corner, corner, x, y)
+        corners.append((x.value, y.value))
+    (ax, ay), (bx, by) = corners
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

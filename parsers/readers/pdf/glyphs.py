@@ -34,6 +34,7 @@ def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph
     unmapped = 0
     rectangle = pdfium.FS_RECTF()
     reference = ctypes.byref(rectangle)
+    width, height = frame.width, frame.height
     upright, left, top = frame.turns == 0, frame.left, frame.top
     get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     for index in range(count):
@@ -53,5 +54,7 @@ def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph
             box = (rectangle.left - left, top - rectangle.top, rectangle.right - left, top - rectangle.bottom)
         else:
             box = frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        glyphs.append(Glyph(*box, char))
+        x0, y0, x1, y1 = box
+        if -x0 < x1 < 2 * width - x0 and -y0 < y1 < 2 * height - y0:  # its middle stands on the page
+            glyphs.append(Glyph(x0, y0, x1, y1, char))
     return glyphs, unmapped

@@ -1,0 +1,184 @@
+"""Archives of several documents: their members, with the names a Chinese Windows wrote.
+
+ZIP is read by the standard library. RAR and 7z need libarchive's ``bsdtar`` (Debian: libarchive-tools; part of macOS).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import posixpath
+import shutil
+import subprocess
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.records import DocumentState
+from parsers.model import DEFAULT_LIMITS, Limits, UnreadableDocument
+from parsers.readers import media
+from parsers.readers.sniffing import sniff
+
+#: Members of one archive that are handed out; more is no disclosure.
+MOST_MEMBERS = 2000
+#: Archives inside archives that are opened.
+_DEPTH = 3
+_RATIO = 1000
+_IGNORED_FOLDERS = ("__MACOSX",)
+_IGNORED_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
+_UTF8_NAME = 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive. ``name`` is its path with ``/``; a member that cannot be unpacked has no data and
+    says why in ``state`` and ``message``.
+    """
+
+    name: str
+    data: bytes
+    state: DocumentState = DocumentState.READ
+    message: str = ""
+
+
+def members(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
+    """Files of an archive, archives inside it opened too, in the archive's order.
+
+    Raises :class:`UnreadableDocument`: damaged, encrypted (all members), too_large (unpacked beyond
+    ``limits.unpacked_bytes`` or ``MOST_MEMBERS``), unsupported (RAR or 7z without ``bsdtar``), empty.
+    """
+    budget = _Budget(limits.unpacked_bytes)
+    found = tuple(_open(data, limits, budget, 0))
+    if not found:
+        raise UnreadableDocument(DocumentState.EMPTY, "压缩包内没有文件 / the archive holds no file")
+    if all(member.state is DocumentState.ENCRYPTED for member in found):
+        raise UnreadableDocument(DocumentState.ENCRYPTED, "压缩包有密码 / the archive is protected by a password")
+    return found
+
+
+class _Budget:
+    """Bytes and members that may still be unpacked."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._members = MOST_MEMBERS
+
+    @property
+    def left(self) -> int:
+        return self._left
+
+    def take(self, size: int) -> None:
+        self._left -= size
+        self._members -= 1
+        if self._left < 0 or self._members < 0:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE, "压缩包解压后过大或文件过多 / the archive unpacks to more than allowed"
+            )
+
+
+def _open(data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
+    media_type = sniff(data)
+    if media_type == media.ZIP:
+        found = _zip_members(data, budget)
+    elif media_type in (media.RAR, media.SEVEN_ZIP):
+        found = _bsdtar_members(data, limits, budget)
+    else:
+        raise UnreadableDocument(
+            DocumentState.UNSUPPORTED, f"不是支持的压缩包（{media_type}） / not an archive we open ({media_type})"
+        )
+    for member in found:
+        inner = sniff(member.data) if member.data else ""
+        if inner in (media.ZIP, media.RAR, media.SEVEN_ZIP) and depth + 1 < _DEPTH:
+            yield from _inner(member, limits, budget, depth)
+        else:
+            yield member
+
+
+def _inner(member: Member, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
+    """Members of an archive inside an archive; one that does not open is a member with a state."""
+    try:
+        found = list(_open(member.data, limits, budget, depth + 1))
+    except UnreadableDocument as error:
+        if error.state is DocumentState.TOO_LARGE:
+            raise
+        yield Member(member.name, b"", error.state, error.message)
+        return
+    for inner in found:
+        yield Member(posixpath.join(member.name, inner.name), inner.data, inner.state, inner.message)
+
+
+def _zip_members(data: bytes, budget: _Budget) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+        raise UnreadableDocument(DocumentState.DAMAGED, "压缩包已损坏 / the archive is damaged") from error
+    with archive:
+        for info in archive.infolist():
+            name = _zip_name(info)
+            if info.is_dir() or _is_ignored(name):
+                continue
+            yield _zip_member(archive, info, name, budget)
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: _Budget) -> Member:
+    if info.flag_bits & 0x1:
+        return Member(name, b"", DocumentState.ENCRYPTED, "成员有密码 / the member is protected by a password")
+    if info.file_size > budget.left or info.file_size > info.compress_size * _RATIO + 1_000_000:
+        raise UnreadableDocument(DocumentState.TOO_LARGE, "压缩包解压后过大 / the archive unpacks to more than allowed")
+    try:
+        with archive.open(info) as stream:
+            content = stream.read(budget.left + 1)
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
+        return Member(name, b"", DocumentState.DAMAGED, "成员已损坏 / the member is damaged")
+    budget.take(len(content))
+    return Member(name, content)
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """The member's name: UTF-8 where it says so or reads so, else what a Chinese Windows writes (GBK)."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    try:
+        raw = info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding).replace("\\", "/")
+    return info.filename
+
+
+def _is_ignored(name: str) -> bool:
+    parts = name.split("/")
+    return parts[0] in _IGNORED_FOLDERS or parts[-1].lower() in _IGNORED_NAMES or parts[-1].startswith(("~$", "._"))
+
+
+def _bsdtar_members(data: bytes, limits: Limits, budget: _Budget) -> Iterator[Member]:
+    program = shutil.which("bsdtar")
+    if program is None:
+        raise UnreadableDocument(
+            DocumentState.UNSUPPORTED,
+            "解压 RAR/7z 需要安装 libarchive-tools（bsdtar） / RAR and 7z need libarchive-tools (bsdtar)",
+        )
+    with tempfile.TemporaryDirectory(prefix="members-") as folder:
+        source, target = Path(folder, "archive"), Path(folder, "out")
+        source.write_bytes(data)
+        target.mkdir()
+        command = [program, "-x", "-f", str(source), "-C", str(target)]
+        try:
+            done = subprocess.run(command, check=False, capture_output=True, timeout=limits.seconds)  # noqa: S603
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableDocument(DocumentState.TIMEOUT, "解压超时 / unpacking took too long") from error
+        paths = sorted(path for path in target.rglob("*") if path.is_file() and not path.is_symlink())
+        if not paths and done.returncode != 0:
+            encrypted = b"ncrypt" in done.stderr or b"assphrase" in done.stderr
+            state = DocumentState.ENCRYPTED if encrypted else DocumentState.DAMAGED
+            raise UnreadableDocument(state, "压缩包无法解压 / the archive cannot be unpacked")
+        for path in paths:
+            name = path.relative_to(target).as_posix()
+            if not _is_ignored(name):
+                budget.take(path.stat().st_size)
+                yield Member(name, path.read_bytes())

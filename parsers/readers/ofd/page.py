@@ -1,0 +1,122 @@
+"""One OFD page: text, path and image objects to glyphs and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from parsers.readers.ofd.geometry import POINTS, advances, matrix_of, numbers, outlines, place
+from parsers.readers.packages import local
+from parsers.readers.pages.content import PageContent
+from parsers.readers.pages.lines import Glyph, is_wide
+from parsers.readers.pages.strokes import RuleCollector
+
+#: Parts of the type size above and below the base line.
+_ASCENT, _DESCENT = 0.88, 0.12
+_NARROW = 0.5
+#: Levels of groups inside groups that are followed.
+_DEPTH = 16
+
+
+def read_page(number: int, size: tuple[float, float, float, float], layers: Iterable[etree._Element]) -> PageContent:
+    """The content of a page; ``size`` is its physical box in millimetres, ``layers`` hold its objects (templates
+    first).
+    """
+    page = _Page(size)
+    for layer in layers:
+        page.group(layer, 0)
+    width, height = size[2] * POINTS, size[3] * POINTS
+    return PageContent(
+        number=number,
+        width=width,
+        height=height,
+        glyphs=page.glyphs,
+        horizontal=page.rules.horizontal,
+        vertical=page.rules.vertical,
+        image_share=min(page.image_area / (width * height), 1.0) if width * height else 0.0,
+    )
+
+
+class _Page:
+    def __init__(self, size: tuple[float, float, float, float]) -> None:
+        self._corner = size[:2]
+        self.glyphs: list[Glyph] = []
+        self.rules = RuleCollector()
+        self.image_area = 0.0
+
+    def group(self, parent: etree._Element, depth: int) -> None:
+        for child in parent:
+            name = local(child)
+            if child.get("Visible") == "false":
+                continue
+            if name == "TextObject":
+                self._text(child)
+            elif name == "PathObject":
+                self._path(child)
+            elif name == "ImageObject":
+                _, _, width, height = _boundary(child)
+                self.image_area += width * height * POINTS * POINTS
+            elif name in ("Layer", "PageBlock", "Content") and depth < _DEPTH:
+                self.group(child, depth + 1)
+
+    def _origin(self, element: etree._Element) -> tuple[float, float]:
+        x, y, _, _ = _boundary(element)
+        return x - self._corner[0], y - self._corner[1]
+
+    def _text(self, element: etree._Element) -> None:
+        matrix, origin = matrix_of(element.get("CTM")), self._origin(element)
+        size = (numbers(element.get("Size")) or [0.0])[0]
+        scale = (numbers(element.get("HScale")) or [1.0])[0]
+        if size <= 0:
+            return
+        x = y = 0.0
+        for code in element:
+            if local(code) != "TextCode" or not code.text:
+                continue
+            x = (numbers(code.get("X")) or [x])[0]
+            y = (numbers(code.get("Y")) or [y])[0]
+            across, down = advances(code.get("DeltaX")), advances(code.get("DeltaY"))
+            here_x, here_y = x, y
+            for index, char in enumerate(code.text):
+                own = size * scale * (1.0 if is_wide(char) else _NARROW)
+                step = across[index] if index < len(across) else own
+                self._glyph(char, here_x, here_y, min(step, own * 2) if step > 0 else own, size, matrix, origin)
+                here_x += step if index < len(across) or not down else 0.0
+                here_y += down[index] if index < len(down) else 0.0
+
+    def _glyph(  # noqa: PLR0917 - a place is six numbers
+        self,
+        char: str,
+        x: float,
+        y: float,
+        width: float,
+        size: float,
+        matrix: tuple[float, ...],
+        origin: tuple[float, float],
+    ) -> None:
+        a, b, c, d, e, f = matrix
+        corners = [
+            place(px, py, (a, b, c, d, e, f), origin)
+            for px in (x, x + width)
+            for py in (y - _ASCENT * size, y + _DESCENT * size)
+        ]
+        xs, ys = [px for px, _ in corners], [py for _, py in corners]
+        self.glyphs.append(Glyph(min(xs), min(ys), max(xs), max(ys), char))
+
+    def _path(self, element: etree._Element) -> None:
+        matrix, origin = matrix_of(element.get("CTM")), self._origin(element)
+        stroked, filled = element.get("Stroke") != "false", element.get("Fill") == "true"
+        for child in element:
+            if local(child) == "AbbreviatedData":
+                for run in outlines(child.text or ""):
+                    points = [place(x, y, matrix, origin) for x, y in run]
+                    self.rules.outline(points, stroked=stroked, filled=filled)
+
+
+def _boundary(element: etree._Element) -> tuple[float, float, float, float]:
+    values = numbers(element.get("Boundary"))
+    if len(values) != 4:
+        return 0.0, 0.0, 0.0, 0.0
+    x, y, width, height = values
+    return x, y, width, height
