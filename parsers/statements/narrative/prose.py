@@ -300,9 +300,15 @@ def _follows(before: str, counted: _Counted, suffix: str) -> str | None:
     return None
 
 
+#: Things that are counted for themselves, whatever stands before the figure (设有4个功能室).
+_PLACES = re.compile(r"(?:室|专班)$")
+
+
 def _work_label(before: str, behind: str, unit: str, noun: str | None) -> str | None:
     """The words that say what is counted, or ``None`` when they do not say it clearly."""
     label = re.sub(r"(?:共计?|累计|达到?|了|余|和|各|为|:)+$", "", _LEAD_IN.sub("", before))
+    if unit == "个" and noun is not None and _PLACES.search(noun):
+        return noun
     if noun is not None and not re.search(r"(?:案件|积案|诉求|纠纷|来访|群众)$", label):
         label += noun
     people = unit in ("个", "人", "户", "次") and noun is None
