@@ -154,19 +154,12 @@ def reference_titles() -> dict[str, frozenset[str]]:
 
 
 def read_caption(
-    grid: Grid, head_row: int, above: Sequence[Line], below: Sequence[Line], titles: TitleReader, common: Common
+    grid: Grid, above: Sequence[Line], below: Sequence[Line], titles: TitleReader, common: Common
 ) -> Caption:
-    """The caption of a table whose head begins in ``head_row`` of ``grid``."""
-    inside = [
-        Line.of(cell.text, cell.page)
-        for row in range(head_row)
-        for cell in grid.filled(row)
-        if len(cell.key) <= LONGEST_TITLE
-    ]
-    near = [*above[-LINES_ABOVE:], *inside]
-    title = next((found for line in reversed(near) if (found := titles.read(line)) is not None and found.known), None)
-    if title is None:
-        title = next((found for line in reversed(near) if (found := titles.read(line)) is not None), None)
+    """The caption of a table: the lines above it and the rows of the grid above its head."""
+    near = [*above[-LINES_ABOVE:], *_inside(grid, titles)]
+    found = [title for line in reversed(near) if (title := titles.read(line)) is not None]
+    title = next((title for title in found if title.known), found[0] if found else None)
     if title is None and grid.name:
         named = titles.read(Line.of(grid.name, grid.page))
         title = named if named is not None and named.known else None
@@ -174,3 +167,17 @@ def read_caption(
     unit = next((unit for line in reversed(near) if (unit := money_unit(line.text)) is not None), None)
     year = next((int(match.group(1)) for line in reversed(near) if (match := _YEAR.search(line.key))), None)
     return Caption(title, form, unit, year, tuple(near), tuple(below[:LINES_BELOW]))
+
+
+def _inside(grid: Grid, titles: TitleReader) -> list[Line]:
+    """The lines of the rows above the head: one cell each, or caption lines side by side."""
+    lines: list[Line] = []
+    for row in range(min(grid.rows, LINES_ABOVE)):
+        cells = grid.filled(row)
+        if len(cells) > 1 and not any(titles.is_caption_line(Line.of(cell.text, cell.page)) for cell in cells):
+            break
+        for cell in cells:
+            if len(cell.key) <= LONGEST_TITLE:
+                lines.append(Line.of(cell.text, cell.page))
+                lines += lines_of(cell.text, cell.page, None) if "\n" in cell.text.strip() else []
+    return lines

@@ -9,10 +9,11 @@ from decimal import Decimal
 from domain.records import Fact
 from domain.redaction import redact
 from parsers.statements.tables.captions import Caption, Line, TitleReader
-from parsers.statements.tables.declarations import Common, Declaration
+from parsers.statements.tables.declarations import Common, Declaration, Role
 from parsers.statements.tables.facts import FactMaker, Meaning, NotAFigure
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.header import Header, Vocabulary, is_head_row, is_line_row
+from parsers.statements.tables.values import Kind, read_value
 
 LONGEST_UNUSED = 160
 
@@ -36,11 +37,14 @@ class TableCase:
     notes: list[Line] = field(default_factory=list)
     #: Rows that a layout recognised as rows of this table, with or without figures.
     used_rows: int = 0
+    _read: set[int] = field(default_factory=set)
+    _reported: set[int] = field(default_factory=set)
 
     def figure(self, cell: GridCell | None, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
         """Read a figure; words in its place are reported as unused, a blank cell is nothing."""
         if cell is None:
             return None
+        self.spend(cell)
         try:
             fact = self.maker.figure(cell, meaning, certainty=certainty)
         except NotAFigure as problem:
@@ -54,13 +58,39 @@ class TableCase:
         """Read words; a blank cell is nothing."""
         if cell is None:
             return None
+        self.spend(cell)
         fact = self.maker.text(cell, meaning, certainty=certainty)
         if fact is not None:
             self.facts.append(fact)
         return fact
 
+    def spend(self, cell: GridCell) -> None:
+        """Count a cell as read, because a fact was made of it or because it only repeats another one."""
+        self._read.add(id(cell))
+
+    def report_unread(self) -> None:
+        """Report every row in which a number was left unread, whatever the reason: nothing is dropped in silence."""
+        aside = {
+            column
+            for resolved in self.header.columns
+            if resolved.role is not Role.VALUE
+            for column in range(resolved.heading.first, resolved.heading.last + 1)
+        }
+        aside |= {column for heading in self.header.unknown for column in range(heading.first, heading.last + 1)}
+        for row in self.data_rows():
+            if row in self._reported:
+                continue
+            unread = [
+                cell
+                for cell in self.grid.filled(row)
+                if id(cell) not in self._read and cell.column not in aside and read_value(cell.text).kind is Kind.NUMBER
+            ]
+            if unread:
+                self.report(row, ", ".join(cell.key for cell in unread))
+
     def report(self, row: int, why: str | None = None) -> None:
         """Name a row that no declaration uses, as a short redacted quote with its place."""
+        self._reported.add(row)
         origin = self.grid.origins[row]
         cells = "\t".join(redact(text) for text in self.grid.row_text(row) if text)
         reason = f" ({redact(why)})" if why else ""

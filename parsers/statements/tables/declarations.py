@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.classification import System
 from domain.records import Measure, Statement
 from parsers.statements.labels import label_key
 
@@ -143,6 +143,8 @@ class Row(Declared):
     #: Prefix of the rows below that are parts of this one.
     opens: str | None = None
     parts: tuple[str, ...] = ()
+    #: Items that keep their own name as parts of this row (the three budgets below 财政拨款收入).
+    keeps: tuple[str, ...] = ()
     total: bool = False
     ignored: bool = False
 
@@ -174,8 +176,9 @@ class Side(Declared):
     rows: tuple[Row, ...]
     #: Rows that are functional classes: item ``<class_prefix><class name>``.
     class_prefix: str | None = None
-    #: Rows that are economic classes.
+    #: Rows that are economic classes, of the departmental or the government classification.
     economic_prefix: str | None = None
+    economic_system: System = "economic"
     #: ``其中`` rows and the like: item of the row above, a slash, the printed name.
     nested: bool = False
     #: Figures carry the column name even when there is one column only (04: ``合计``).
@@ -382,8 +385,15 @@ class Library(Declared):
         return [declaration for declaration in self.declarations if declaration.table == table]
 
 
-def _load(name: str) -> Any:
+def _load(name: str) -> object:
     return yaml.safe_load(resources.files(TEMPLATES).joinpath(name).read_text(encoding="utf-8"))
+
+
+def _entries(name: str) -> list[object]:
+    loaded = _load(name)
+    if not isinstance(loaded, list):
+        raise ValueError(f"{name}: a list of declarations is expected")
+    return loaded
 
 
 @lru_cache(maxsize=1)
@@ -394,13 +404,13 @@ def library() -> Library:
     for name in names:
         if name in ("common.yaml", "families.yaml"):
             continue
-        for entry in _load(name):
+        for number, entry in enumerate(_entries(name), start=1):
             try:
                 declarations.append(Declaration.model_validate(entry))
             except ValueError as problem:
-                raise ValueError(f"{name}: {entry.get('id', '?')}: {problem}") from problem
+                raise ValueError(f"{name}, declaration {number}: {problem}") from problem
     return Library(
         common=Common.model_validate(_load("common.yaml")),
         declarations=tuple(declarations),
-        families=tuple(Family.model_validate(entry) for entry in _load("families.yaml")),
+        families=tuple(Family.model_validate(entry) for entry in _entries("families.yaml")),
     )

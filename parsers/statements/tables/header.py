@@ -7,18 +7,21 @@ their position.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from domain.money import MONEY_UNITS, parse_number
 from domain.records import Measure
 from parsers.statements.labels import label_key
-from parsers.statements.tables.declarations import Column, Common, Declaration, Facet, Role
+from parsers.statements.tables.declarations import Column, Common, Declaration, Facet, Layout, Role
 from parsers.statements.tables.grid import Grid, GridCell
 
 #: Rows above the head that may hold a title, a form label, the agency and the unit.
 SEARCHED_ROWS = 12
 HIGHEST_HEAD = 6
+#: Layouts in which every figure column has a meaning of its own (the others repeat their columns side by side).
+_ONE_OF_EACH = (Layout.ROWS, Layout.MATRIX, Layout.LINES, Layout.STATISTICS)
 _UNIT = re.compile(r"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?((?:百万|亿|万|千)?元)[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
@@ -249,6 +252,9 @@ def find_header(
         elif heading.path:
             unknown.append(heading)
     columns = _settled(resolved)
+    if declaration.layout in _ONE_OF_EACH:
+        columns, doubtful = _without_doubles(columns)
+        unknown += doubtful
     names = {column.name for column in columns if column.role is Role.VALUE}
     roles = {column.role for column in columns}
     required = [spec for spec in declaration.columns if spec.required]
@@ -273,31 +279,28 @@ def _resolve(heading: Heading, vocabulary: Vocabulary, default: Measure, *, fina
         name = next((facet.name for facet in facets if facet.name), declaration.default_column)
         return ResolvedColumn(heading, Column(words=()), name, measure)
     # Words that only group others name a column when nothing else does: 收入 | 预算数 | 支出 | 预算数.
-    leaf, context = _leaf(named or rest, declaration, vocabulary.common)
-    spec = _column(leaf, context, vocabulary) if leaf else None
+    leaf = _leaf(named or rest, vocabulary.common)
+    spec = _column(leaf, heading.path[: heading.path.index(leaf)], vocabulary) if leaf else None
     if spec is None or (not named and spec.role is Role.VALUE):
         return None
     return ResolvedColumn(heading, spec, spec.name, spec.measure or measure)
 
 
-def _leaf(path: list[str], declaration: Declaration, common: Common) -> tuple[str | None, list[str]]:
-    """The word that names the column and those above it; 小计 or 合计 below a group stands for the group."""
-    if not path:
-        return None, []
-    leaf, context = path[-1], path[:-1]
-    groups = [key for key in context if key not in declaration.neutral_words]
-    if leaf in common.subtotals and groups:
-        return groups[-1], context[: context.index(groups[-1])]
-    return leaf, context
+def _leaf(path: list[str], common: Common) -> str | None:
+    """The word that names the column; 小计 or 合计 below a group stands for the group."""
+    if len(path) > 1 and path[-1] in common.subtotals:
+        return path[-2]
+    return path[-1] if path else None
 
 
-def _column(leaf: str, context: list[str], vocabulary: Vocabulary) -> Column | None:
+def _column(leaf: str, above: tuple[str, ...], vocabulary: Vocabulary) -> Column | None:
+    """The declared column that ``leaf`` names below the headings ``above``."""
     fitting = [
         spec
         for spec in vocabulary.columns
         if leaf in spec.matcher
-        and (spec.above is None or any(key in spec.above for key in context))
-        and (spec.not_above is None or not any(key in spec.not_above for key in context))
+        and (spec.above is None or any(key in spec.above for key in above))
+        and (spec.not_above is None or not any(key in spec.not_above for key in above))
     ]
     # A column declared under a heading is meant before one declared anywhere.
     return min(fitting, key=lambda spec: spec.above is None, default=None)
@@ -308,6 +311,14 @@ def _measure_of(facets: list[Facet], default: Measure, *, finals: bool) -> Measu
     for facet in facets:
         return (facet.beside_final if finals else None) or facet.measure or default
     return default
+
+
+def _without_doubles(columns: tuple[ResolvedColumn, ...]) -> tuple[tuple[ResolvedColumn, ...], list[Heading]]:
+    """Leave out columns that the declarations cannot tell apart: better unread than mistaken for each other."""
+    meanings = Counter((column.name, column.measure) for column in columns if column.role is Role.VALUE)
+    doubtful = [column for column in columns if column.role is Role.VALUE and meanings[column.name, column.measure] > 1]
+    kept = tuple(column for column in columns if column not in doubtful)
+    return kept, [column.heading for column in doubtful]
 
 
 def _settled(columns: list[ResolvedColumn]) -> tuple[ResolvedColumn, ...]:

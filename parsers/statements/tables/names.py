@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.classification import class_of_name, codes, name_agrees
+from domain.classification import System, class_of_name, codes, name_agrees
 from parsers.statements.labels import label_key, row_name
 
 _FUNCTIONAL = re.compile(r"^2\d{2}(?:\d{2}){0,2}$|^2\d{5}$")
@@ -58,11 +58,11 @@ def published_name(code: str | None, label: str, year: int | None) -> str:
     return row_name(label)
 
 
-@lru_cache(maxsize=1)
-def _economic_names() -> frozenset[str]:
-    return frozenset(label_key(row.name) for row in codes("economic"))
+@lru_cache(maxsize=4)
+def _names(system: System) -> frozenset[str]:
+    return frozenset(label_key(row.name) for row in codes(system))
 
 
-def published_economic(label: str) -> bool:
-    """True for a name of the 部门预算支出经济分类, of any year."""
-    return label_key(label) in _economic_names()
+def published_economic(label: str, system: System) -> bool:
+    """True for a name of the economic classification ``system``, of any year."""
+    return label_key(label) in _names(system)

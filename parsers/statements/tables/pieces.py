@@ -48,7 +48,9 @@ def pieces_of(model: DocumentModel, titles: TitleReader) -> list[Piece]:
 
 def _above(lines: list[Line]) -> list[Line]:
     """Lines since the last note of the table before (注：…, 说明：…)."""
-    last = max((index for index, line in enumerate(lines) if line.key.startswith(("注:", "备注:", "说明:"))), default=-1)
+    last = max(
+        (index for index, line in enumerate(lines) if line.key.startswith(("注:", "备注:", "说明:"))), default=-1
+    )
     return lines[last + 1 :] or lines
 
 
@@ -70,7 +72,7 @@ def _continues(piece: Piece, table: Table, lines: list[Line], titles: TitleReade
         title = titles.read(line)
         if title is not None and title.known and title.key == own:
             continue  # the title printed again, with 续表
-        if not (titles.is_caption_line(line) or title is not None and title.key == own):
+        if not (titles.is_caption_line(line) or (title is not None and title.key == own)):
             return False
     if _has_title_row(table, titles):
         return False

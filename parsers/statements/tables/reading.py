@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.money import money_unit
 from domain.records import Fact, Measure, UnrecognisedTable
 from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
@@ -16,7 +15,6 @@ from parsers.statements.tables.captions import Line, TitleReader, is_contents_li
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
 from parsers.statements.tables.facts import FactMaker, Meaning, UnitMissing, base_confidence
-from parsers.statements.tables.header import heading_unit
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.pieces import Piece, pieces_of
 from parsers.statements.tables.recognise import Recogniser, Unknown
@@ -122,10 +120,14 @@ class _Reader:
             LAYOUTS[case.declaration.layout].read(case)
         except UnitMissing:
             reason = "unit missing"
-            self._unknown(piece, Unknown(reason, case.caption.title.printed if case.caption.title else None, case.header.texts))
+            self._unknown(
+                piece, Unknown(reason, case.caption.title.printed if case.caption.title else None, case.header.texts)
+            )
             return
+        if case.declaration.layout is not Layout.PERFORMANCE:
+            case.report_unread()
         self.project = case.project if case.declaration.layout is Layout.PERFORMANCE else None
-        empty = None if case.facts else self._empty_sentence(piece, case)
+        empty = None if case.facts else self._empty_sentence(case)
         if empty is not None:
             case.facts.append(self._declared_empty(case, empty))
             case.unused.clear()
@@ -168,15 +170,22 @@ class _Reader:
             return named
         return self.project if title is None else None
 
-    def _empty_sentence(self, piece: Piece, case: TableCase) -> Line | None:
+    def _empty_sentence(self, case: TableCase) -> Line | None:
         """The sentence near a table without figures that says it holds no data."""
         near = [*case.notes, *case.caption.below, *case.caption.above]
         return next(
-            (line for line in near if not is_contents_line(line) and any(p.search(line.key) for p in case.common.empty)), None
+            (
+                line
+                for line in near
+                if not is_contents_line(line) and any(p.search(line.key) for p in case.common.empty)
+            ),
+            None,
         )
 
     def _declared_empty(self, case: TableCase, line: Line) -> Fact:
-        meaning = Meaning(case.declaration.states, WHOLE_TABLE, case.caption.form or _title(case) or WHOLE_TABLE, Measure.TEXT)
+        meaning = Meaning(
+            case.declaration.states, WHOLE_TABLE, case.caption.form or _title(case) or WHOLE_TABLE, Measure.TEXT
+        )
         return case.maker.beside(meaning, line.text, line, empty=True)
 
     def _caption_facts(self, case: TableCase) -> list[Fact]:

@@ -36,7 +36,7 @@ class Recogniser:
         """The case to read, or why there is none."""
         grid = piece.grid
         titled, caption = self._titled(grid, piece)
-        fits = [case for declaration in titled if (case := self._case(grid, piece, declaration)) is not None]
+        fits = [case for declaration in titled if (case := self._case(grid, caption, declaration)) is not None]
         if fits:
             return max(fits, key=lambda case: (len(case.header.columns) - len(case.header.unknown), -fits.index(case)))
         weak = caption.title is not None and caption.title.weak
@@ -49,7 +49,7 @@ class Recogniser:
         alone = [
             case
             for declaration in self.library.declarations
-            if declaration.header_alone and (case := self._case(grid, piece, declaration)) is not None
+            if declaration.header_alone and (case := self._case(grid, caption, declaration)) is not None
         ]
         if len({case.declaration.table for case in alone}) == 1 and not any(case.header.unknown for case in alone):
             return max(alone, key=lambda case: len(case.header.columns))
@@ -58,7 +58,7 @@ class Recogniser:
 
     def _titled(self, grid: Grid, piece: Piece) -> tuple[list[Declaration], Caption]:
         """Declarations that the title names; the caption may stand inside the grid, above the head."""
-        caption = self._caption(grid, piece, min(grid.rows, SEARCHED_ROWS))
+        caption = self._caption(grid, piece)
         title = caption.title
         if title is None:
             return [], caption
@@ -67,14 +67,13 @@ class Recogniser:
         named = [declaration for declaration in self.library.declarations if declaration.id in title.declarations]
         return (listed or named), caption
 
-    def _caption(self, grid: Grid, piece: Piece, head_row: int) -> Caption:
-        return read_caption(grid, head_row, piece.above, piece.below, self.titles, self.library.common)
+    def _caption(self, grid: Grid, piece: Piece) -> Caption:
+        return read_caption(grid, piece.above, piece.below, self.titles, self.library.common)
 
-    def _case(self, grid: Grid, piece: Piece, declaration: Declaration) -> TableCase | None:
+    def _case(self, grid: Grid, caption: Caption, declaration: Declaration) -> TableCase | None:
         header = self._header(grid, declaration)
         if header is None:
             return None
-        caption = self._caption(grid, piece, header.first_row)
         year = self.year or caption.year
         case = TableCase(
             grid=grid,

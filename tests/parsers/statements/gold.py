@@ -257,7 +257,9 @@ def compare(seed: str, facts: Iterable[Fact], *, source: str | None = None, ids:
     value than all records of that meaning.
     """
     everything = records(seed)
-    wanted = [gold for gold in everything if (source is None or gold.source == source) and (ids is None or gold.id in ids)]
+    wanted = [
+        gold for gold in everything if (source is None or gold.source == source) and (ids is None or gold.id in ids)
+    ]
     comparison = Comparison()
     left = list(facts)
     candidates: dict[tuple[str, str], list[Fact]] = {}
@@ -265,9 +267,18 @@ def compare(seed: str, facts: Iterable[Fact], *, source: str | None = None, ids:
         candidates.setdefault((fact.statement.value, squeeze(fact.item)), []).append(fact)
     used: set[int] = set()
     for gold in wanted:
-        pool = [fact for reading in readings(gold, seed) for fact in candidates.get((reading.statement, squeeze(reading.item)), [])]
+        pool = [
+            fact
+            for reading in readings(gold, seed)
+            for fact in candidates.get((reading.statement, squeeze(reading.item)), [])
+        ]
         match = next(
-            (fact for fact in pool if id(fact) not in used and same_meaning(gold, fact, seed) and same_value(gold, fact)), None
+            (
+                fact
+                for fact in pool
+                if id(fact) not in used and same_meaning(gold, fact, seed) and same_value(gold, fact)
+            ),
+            None,
         )
         if match is None:
             comparison.missing.append(gold)

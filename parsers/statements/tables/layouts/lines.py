@@ -18,9 +18,8 @@ _OWN_AMOUNT = "合计"
 
 
 def fits_lines(case: TableCase) -> bool:
-    """No two columns of the same meaning."""
-    meanings = [(column.name, column.measure) for column in case.header.values]
-    return bool(meanings) and len(set(meanings)) == len(meanings)
+    """Value columns are there; the required ones were checked with the head."""
+    return bool(case.header.values)
 
 
 def read_lines(case: TableCase) -> None:
@@ -95,21 +94,23 @@ def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[
         unit=fields.get("unit") if column.measure is Measure.QUANTITY else column.spec.unit or column.unit,
         project=fields.get("project") if declaration.item.startswith("{ordinal}") else None,
     )
+    if column.role is Role.NAME:
+        return  # the name is the item itself
     if column.measure is Measure.TEXT:
         case.text(cell, meaning)
-    elif column.role is Role.VALUE:
+    else:
         case.figure(cell, meaning)
 
 
 def _read_total(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]], label: str) -> None:
     declaration = case.declaration
     for column, cell in cells:
-        if _is_text(column) or column.measure in (Measure.QUANTITY, Measure.UNIT_PRICE, Measure.BUDGET):
+        if _is_text(column):
             continue
         item = declaration.total_item or label_key(label)
         meaning = Meaning(
             statement=declaration.total_statement or declaration.states,
-            item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",
+            item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",  # totals of 数量 too, as printed
             item_printed="/".join((" ".join(label.split()), column.name)),
             measure=column.measure,
             unit=column.spec.unit or column.unit,

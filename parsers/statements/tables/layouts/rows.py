@@ -13,7 +13,7 @@ from parsers.statements.tables.declarations import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
-from parsers.statements.tables.names import code_of, fits, published_name, split_code
+from parsers.statements.tables.names import code_of, fits, published_class, published_name, split_code
 from parsers.statements.tables.values import Kind, read_value
 
 TOTAL = "合计"
@@ -56,11 +56,8 @@ def read_rows(case: TableCase) -> None:
 
 
 def fits_rows(case: TableCase) -> bool:
-    """A name column, value columns, and no two columns of the same meaning."""
-    header = case.header
-    meanings = [(column.name, column.measure) for column in header.values]
-    named = header.with_role(Role.NAME, Role.CODE)
-    return bool(named) and bool(meanings) and len(set(meanings)) == len(meanings)
+    """A column of names or codes, and value columns."""
+    return bool(case.header.with_role(Role.NAME, Role.CODE)) and bool(case.header.values)
 
 
 def _figures(case: TableCase, row: int) -> list[tuple[ResolvedColumn, GridCell]] | None:
@@ -85,8 +82,9 @@ def _cell(case: TableCase, row: int, column: ResolvedColumn) -> GridCell | None:
 def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
     """The label of a row, or ``None`` for one that neither a code nor a declared name explains."""
     texts = {column.role: cell for column in case.header.columns if (cell := _cell(case, row, column)) is not None}
+    parts = _parts_under_one_heading(case, row)
     name_cells = [cell for column in case.header.with_role(Role.NAME) if (cell := _cell(case, row, column)) is not None]
-    code, stray = _code(texts, carried)
+    code, stray = (_joined_code(parts, carried), None) if parts else _code(texts, carried)
     name_cell = name_cells[-1] if name_cells else None
     printed = name_cell.text if name_cell is not None else (stray or "")
     if code is None:
@@ -108,9 +106,22 @@ def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
         name = published_name(code, printed, case.year) if functional else row_name(printed)
         return RowLabel(name, shown, code)
     coded = bool(case.header.with_role(Role.CODE, *_LEVELS))
-    if coded and label_key(printed) not in case.common.agencies:
+    known = published_class(printed, case.year) if case.declaration.codes == "functional" else None
+    if coded and known is None and label_key(printed) not in case.common.agencies:
         return None
-    return RowLabel(row_name(printed), shown)
+    return RowLabel(known or row_name(printed), shown)
+
+
+def _parts_under_one_heading(case: TableCase, row: int) -> dict[Role, str] | None:
+    """``208 | 05 | 01`` in three cells below one heading 科目编码."""
+    for column in case.header.with_role(Role.CODE):
+        try:
+            case.grid.value_in(row, column.heading.first, column.heading.last)
+        except Crowded as crowd:
+            texts = [cell.key for cell in crowd.cells]
+            if len(texts) <= len(_LEVELS) and all(text.isdigit() for text in texts):
+                return dict(zip(_LEVELS, texts, strict=False))
+    return None
 
 
 def _code(texts: dict[Role, GridCell], carried: _Carried) -> tuple[str | None, str | None]:
@@ -158,6 +169,9 @@ def _folded(case: TableCase, figures: list[tuple[ResolvedColumn, GridCell]]) -> 
     repeated = values[printed[0]].number
     if repeated is None or repeated.value != own.number.value:
         return figures
+    for column, cell in figures:
+        if column.name == printed[0]:
+            case.spend(cell)
     return [(column, cell) for column, cell in figures if column.name != printed[0]]
 
 

@@ -33,7 +33,7 @@ def read_statistics(case: TableCase) -> None:
                 case.report(row)
             continue
         headed = _section(case, cell.text)
-        if headed is not None and not figures:
+        if headed is not None and all(read_value(figure.text).kind is Kind.DASH for _, figure in figures):
             section = headed
             continue
         if row < case.header.first_row:
@@ -89,15 +89,25 @@ def _declared(case: TableCase, section: Section | None, label: str) -> Row | Non
     return None
 
 
+def _measure(case: TableCase, row: Row, column: ResolvedColumn) -> Measure | None:
+    """The measure of a figure; ``None`` for a count in a column of budgets, where forms print a dash.
+
+    A row that states its measure means the column of final figures, or the only one.
+    """
+    if row.measure is None or column.spec.measure is not None:
+        return column.measure
+    measures = {other.measure for other in case.header.values}
+    if column.measure is Measure.AMOUNT or len(measures) == 1:
+        return row.measure
+    return None if row.measure in _COUNTS else column.measure
+
+
 def _read(case: TableCase, row: Row, label: GridCell, column: ResolvedColumn, cell: GridCell) -> None:
-    measure = column.measure
-    if row.measure is not None and column.spec.measure is None:
-        if row.measure in _COUNTS and measure not in (Measure.AMOUNT, case.declaration.measure):
-            if read_value(cell.text).kind is Kind.NUMBER:
-                case.report(cell.row, row.item)
-            return
-        if measure in (Measure.AMOUNT, case.declaration.measure) or row.measure in _COUNTS:
-            measure = row.measure
+    measure = _measure(case, row, column)
+    if measure is None:
+        if read_value(cell.text).kind is Kind.NUMBER:
+            case.report(cell.row, row.item)
+        return
     bare, printed_unit = unit_of_label(label.text)
     counted = measure in _COUNTS
     meaning = Meaning(
@@ -105,7 +115,8 @@ def _read(case: TableCase, row: Row, label: GridCell, column: ResolvedColumn, ce
         item=row.items.get(measure, row.item).format(name=row_name(bare)),
         item_printed=" ".join(label.text.split()),
         measure=measure,
-        unit=(row.unit or (chinese(printed_unit) if printed_unit else None)) if counted else column.spec.unit or column.unit,
+        unit=(row.unit or (chinese(printed_unit) if printed_unit else None))
+        if counted
+        else column.spec.unit or column.unit,
     )
     case.figure(cell, meaning)
-

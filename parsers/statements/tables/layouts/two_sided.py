@@ -6,15 +6,14 @@ names or classes matched by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.records import Measure
 from parsers.statements.labels import is_numbered, is_of_which, label_key, row_name
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Role, Row, Side
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
-from parsers.statements.tables.header import ResolvedColumn
+from parsers.statements.tables.header import Heading, ResolvedColumn
 from parsers.statements.tables.names import published_class, published_economic
 
 
@@ -28,6 +27,7 @@ class Block:
     #: The row whose parts may follow (年初结转 …), and the row whose 其中 rows may follow.
     open_row: Row | None = None
     parent: str | None = None
+    keeps: tuple[str, ...] = ()
     parent_numbered: bool = False
     nesting: bool = False
 
@@ -54,12 +54,23 @@ def fits_two_sided(case: TableCase) -> bool:
 
 
 def _blocks(case: TableCase) -> list[Block]:
+    """Label columns with the amounts that follow; a heading nobody declared ends a block, so that the amounts behind
+    it are never taken for those of the block before."""
     blocks: list[Block] = []
-    for column in case.header.columns:
-        if column.role is Role.LABEL:
-            blocks.append(Block(column, []))
-        elif column.role is Role.VALUE and blocks:
-            blocks[-1].values.append(column)
+    open_block: Block | None = None
+    headings: list[ResolvedColumn | Heading] = [*case.header.columns, *case.header.unknown]
+    for heading in sorted(
+        headings, key=lambda entry: entry.first if isinstance(entry, Heading) else entry.heading.first
+    ):
+        if isinstance(heading, Heading):
+            open_block = None
+        elif heading.role is Role.LABEL:
+            open_block = Block(heading, [])
+            blocks.append(open_block)
+        elif heading.role is Role.VALUE and open_block is not None:
+            open_block.values.append(heading)
+        elif heading.role is Role.VALUE and heading.heading not in case.header.unknown:
+            case.header = replace(case.header, unknown=(*case.header.unknown, heading.heading))
     return [block for block in blocks if block.values]
 
 
@@ -141,12 +152,15 @@ def _item(case: TableCase, block: Block, label: str) -> str | None:
     total = found is not None and found[0] is not None and found[0].total
     if side.nested and block.parent is not None and not total and (is_of_which(label) or _goes_on(block, label)):
         block.nesting = True
+        if found is not None and found[1] in block.keeps:
+            return found[1]
         return f"{block.parent}/{row_name(label)}"
     if found is None:
         return None
     row, item = found
     block.open_row = row if row is not None and row.opens else None
     block.parent = item if row is not None and not row.total else None
+    block.keeps = row.keeps if row is not None else ()
     block.parent_numbered, block.nesting = is_numbered(label), False
     return item
 
@@ -173,6 +187,6 @@ def _row(case: TableCase, side: Side, label: str) -> tuple[Row | None, str] | No
         name = published_class(label, case.year)
         if name is not None:
             return None, side.class_prefix + name
-    if side.economic_prefix is not None and published_economic(label):
+    if side.economic_prefix is not None and published_economic(label, side.economic_system):
         return None, side.economic_prefix + row_name(label)
     return None

@@ -40,13 +40,16 @@ def indicator_head(form: Form, cells: list[GridCell]) -> bool:
         spec = find_column(columns, cell.text, form.case.year)
         if spec is not None and not any(cell is level for level in form.levels):
             form.values.append(Place(spec, cell.column, cell.last_column))
-        elif not any(cell is level for level in form.levels) and label_key(cell.text) not in form.declared.group_labels.matcher:
+        elif (
+            not any(cell is level for level in form.levels)
+            and label_key(cell.text) not in form.declared.group_labels.matcher
+        ):
             form.case.report(cell.row, cell.key)
     form.carried = []
     return True
 
 
-def indicator_row(form: Form, row: int, cells: list[GridCell]) -> bool:
+def indicator_row(form: Form, cells: list[GridCell]) -> bool:
     """Read one indicator; False if the cells do not fit the head in any way."""
     cells = [cell for cell in cells if label_key(cell.text) not in form.declared.group_labels.matcher]
     if not cells:
@@ -62,8 +65,9 @@ def indicator_row(form: Form, row: int, cells: list[GridCell]) -> bool:
     path = _path(form, levels)
     if path is None:
         return not any(read_value(cell.text).kind is not Kind.BLANK for _, cell in values)
+    label = levels[-1].text if levels[-1] is not None else path[-1]
     for place, cell in values:
-        _read(form, path, levels, place, cell, certainty)
+        _read(form, path, label, (place, cell), certainty=certainty)
     return True
 
 
@@ -130,18 +134,18 @@ def _level_name(form: Form, depth: int, cell: GridCell) -> str:
     known: Row | None = find(form.declared.level1, label) if depth == 0 else None
     name = known.item if known is not None else chinese(label)
     if weight is not None:
-        meaning = replace(form.meaning(f"{name}/分值合计", cell.text, Measure.WEIGHT), statement=Statement.PERF_INDICATOR)
+        meaning = replace(
+            form.meaning(f"{name}/分值合计", cell.text, Measure.WEIGHT), statement=Statement.PERF_INDICATOR
+        )
         form.case.facts.append(form.case.maker.part(cell, meaning, weight.group(1), "分", text))
     return name
 
 
-def _read(
-    form: Form, path: list[str], levels: list[GridCell | None], place: Place, cell: GridCell, certainty: Decimal
-) -> None:
+def _read(form: Form, path: list[str], label: str, value: tuple[Place, GridCell], *, certainty: Decimal) -> None:
+    place, cell = value
     measure = place.spec.measure or Measure.TEXT
     item = "/".join(path) if place.spec.name in _PLAIN else "/".join((*path, place.spec.name))
-    printed = levels[-1].text if levels[-1] is not None else path[-1]
-    meaning = replace(form.meaning(item, printed, measure), statement=Statement.PERF_INDICATOR)
+    meaning = replace(form.meaning(item, label, measure), statement=Statement.PERF_INDICATOR)
     if measure in _NUMERIC:
         form.case.figure(cell, meaning, certainty=certainty)
     else:

@@ -20,16 +20,14 @@ TOTAL_ROW = "资金总额"
 BUDGET, EXECUTED = "预算数", "执行数"
 
 
-def money_head(form: Form, row: int, cells: list[GridCell]) -> bool:
-    """Take ``row`` as (a further) head of the money block if at least two of its cells are money columns."""
+def money_head(form: Form, cells: list[GridCell]) -> bool:
+    """Take a row as (a further) head of the money block if at least two of its cells are money columns."""
     columns = form.declared.money_columns
     found = [(spec, cell) for cell in cells if (spec := find_column(columns, cell.text, form.case.year)) is not None]
     money = [spec for spec, _ in found if spec.measure is not None and spec.measure.is_money]
     if len(found) < 2 or not money or any(read_value(cell.text).kind is Kind.NUMBER for cell in cells):
         return False
-    form.money_unit = unit_in(cells) or form.money_unit
-    if row > 0 and unit_in(list(form.case.grid.covering(row))):
-        form.money_unit = unit_in(list(form.case.grid.covering(row)))
+    form.money_unit = unit_in(list(form.case.grid.covering(cells[0].row))) or form.money_unit
     form.money += [Place(spec, cell.column, cell.last_column) for spec, cell in found]
     return True
 
@@ -61,7 +59,7 @@ def money_row(form: Form, cells: list[GridCell]) -> bool:
         return True
     pairs, certainty = aligned
     for place, cell in pairs:
-        _read(form, item, label, place, cell, certainty)
+        _read(form, (item, label), place, cell, certainty=certainty)
     return True
 
 
@@ -163,11 +161,11 @@ def _proof(form: Form, pairs: list[tuple[Place, GridCell]]) -> bool | None:
     return all(checks) if checks else None
 
 
-def _read(
-    form: Form, item: str, label: GridCell | None, place: Place, cell: GridCell, certainty: Decimal
-) -> None:
+def _read(form: Form, row: tuple[str, GridCell | None], place: Place, cell: GridCell, *, certainty: Decimal) -> None:
+    """One value of a row (its item and label) under the heading ``place``."""
+    item, label = row
     measure = place.spec.measure or Measure.AMOUNT
-    printed = "/".join(part for part in (chinese(bare(label.text)) if label is not None else "", place.spec.name) if part)
+    printed = "/".join(part for part in (chinese(bare(label.text)) if label else "", place.spec.name) if part)
     unit = form.money_unit if measure.is_money else None
     meaning = form.meaning(f"{item}/{place.spec.name}", printed, measure, unit=unit)
     if measure is Measure.TEXT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from domain.records import Measure
 from domain.redaction import is_personal_label
 from parsers.statements.labels import label_key, row_name
@@ -51,7 +53,7 @@ def _project_name(grid: Grid, declared: Performance) -> str | None:
     """The cell beside the label 项目名称."""
     for row in range(grid.rows):
         cells = grid.filled(row)
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             if label_key(label.text) in declared.project.matcher and not is_personal_label(value.text):
                 heads = any(label_key(value.text) in level.matcher for level in declared.levels)
                 return None if heads else row_name(value.text)
@@ -60,34 +62,39 @@ def _project_name(grid: Grid, declared: Performance) -> str | None:
 
 def _step(form: Form, row: int, cells: list[GridCell]) -> bool:
     """Read one row; False if no block explains it."""
-    declared = form.declared
     if indicator_head(form, cells):
         form.block = Block.INDICATORS
         return True
     first = label_key(cells[0].text)
-    if first in declared.analysis.matcher:
+    if first in form.declared.analysis.matcher:
         form.block = Block.TAIL
         _analysis(form, cells)
         return True
     if form.block is Block.INDICATORS:
-        if first in declared.total.matcher:
-            return _total(form, cells)
-        return indicator_row(form, row, cells)
+        return _total(form, cells) if first in form.declared.total.matcher else indicator_row(form, cells)
     if form.block is Block.TAIL:
         return _tail(form, cells)
-    if money_head(form, row, cells):
+    return _heads(form, cells) or _body(form, cells) or _title_only(form, row, cells)
+
+
+def _heads(form: Form, cells: list[GridCell]) -> bool:
+    """Heads of the money block and of the goals."""
+    if money_head(form, cells):
         form.block = Block.MONEY
         return True
     if _goal_head(form, cells):
         form.block = Block.GOALS
         return True
+    return False
+
+
+def _body(form: Form, cells: list[GridCell]) -> bool:
+    """Rows above the indicators, by the block they stand in."""
     if form.block is Block.GOALS:
         return _goal_texts(form, cells) or _pairs(form, cells)
     if form.block is Block.MONEY and money_row(form, cells):
         return True
-    if _goal_pair(form, cells) or money_pairs(form, cells) or _pairs(form, cells):
-        return True
-    return row < form.case.grid.rows and _title_only(form, row, cells)
+    return _goal_pair(form, cells) or money_pairs(form, cells) or _pairs(form, cells)
 
 
 def _title_only(form: Form, row: int, cells: list[GridCell]) -> bool:
@@ -110,7 +117,9 @@ def _pairs(form: Form, cells: list[GridCell]) -> bool:
                 continue
             return False
         value = cells[index + 1] if index + 1 < len(cells) else None
-        if value is not None and (find(known, value.text) is not None or label_key(value.text) in declared.ignored.matcher):
+        if value is not None and (
+            find(known, value.text) is not None or label_key(value.text) in declared.ignored.matcher
+        ):
             value = None
         found.append((row, cell, value))
         index += 2 if value is not None else 1
