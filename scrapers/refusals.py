@@ -22,6 +22,11 @@ class FetchError(Exception):
         self.message_zh = message_zh
         self.message_en = message_en
 
+    @property
+    def message(self) -> str:
+        """Both languages, without the address."""
+        return f"{self.message_zh} {self.message_en}"
+
 
 class NotAllowed(FetchError):
     """An address outside the portal's list of hosts, or one that is no public web address."""

@@ -52,6 +52,8 @@ class ItemVerdict(StrEnum):
 class ItemDecision(Remembered):
     verdict: ItemVerdict
     reason: str
+    #: Undecided by the row; its page is still to be looked at.
+    look: bool = False
 
 
 class DocumentProblem(Remembered):
@@ -84,8 +86,12 @@ class ItemState(Remembered):
     title: str
     listed_on: date | None = None
     publisher: str | None = None
-    #: Address of the entry the row was listed in.
+    #: Address of the entry and of the page the row was listed in.
     entry: str = ""
+    listed_at: str = ""
+    #: What the site and the column called themselves.
+    site: str | None = None
+    column: str | None = None
     decision: ItemDecision
     first_seen: AwareDatetime
     last_seen: AwareDatetime

@@ -54,6 +54,8 @@ def _check_content(answer: Answer, kind: Kind, charset: str) -> None:
     url = answer.final_url
     if sign.category == "rate":
         raise RateLimited(url, "页面提示访问过于频繁", "the page says that we are too fast")
+    if sign.category == "gone" and kind is Kind.FILE:
+        return  # an error page in place of a file is told by its bytes, see documents.check_bytes
     if sign.category == "gone":
         raise SoftNotFound(url, "页面提示内容不存在", "a page that says it does not exist")
     # A download behind a captcha concerns that file only; its address is kept for a person.

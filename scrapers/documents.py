@@ -1,0 +1,197 @@
+"""Fetching the documents of one item: its page where it states figures, its files, scans where there is nothing else.
+
+A file that cannot be had is a named problem of that file; the others are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from domain.records import DocumentRole, ReportType
+from scrapers.addresses import extension, identity
+from scrapers.answers import Answer, Kind
+from scrapers.archive import Archive
+from scrapers.attachments import DOCUMENT_EXTENSIONS, FileLink
+from scrapers.client import PoliteClient
+from scrapers.detail import Detail
+from scrapers.disclosure import Disclosure, FetchedDocument
+from scrapers.filenames import from_disposition, from_url, name_extension, readable
+from scrapers.ledger import Ledger
+from scrapers.names import named_body
+from scrapers.refusals import FetchError, Wall, WrongBytes
+from scrapers.titles import read_title, title_words
+from scrapers.verdicts import is_markup
+
+_JSON = re.compile(rb"^\s*\{\s*[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A document that could not be had."""
+
+    url: str
+    state: str
+    message: str
+
+
+@dataclass(slots=True)
+class Fetched:
+    documents: list[FetchedDocument] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    files: int = 0
+    not_modified: int = 0
+
+
+@dataclass(slots=True)
+class DocumentFetcher:
+    client: PoliteClient
+    archive: Archive
+    ledger: Ledger
+
+    def of_page(
+        self,
+        page: Answer,
+        detail: Detail,
+        *,
+        year: int | None,
+        report_type: ReportType | None,
+        before: Disclosure | None,
+    ) -> Fetched:
+        """All documents of a detail page that was just read. ``before``: what was fetched from it earlier."""
+        fetched = Fetched()
+        if detail.has_figures:
+            self._keep_page(page, fetched, before)
+        for link in detail.files:
+            doubt = foreign(link.name, year=year, report_type=report_type)
+            if doubt is not None:
+                fetched.troubles.append(Trouble(link.url, "other_report", doubt))
+                continue
+            self._file(link, page.final_url, DocumentRole.ATTACHMENT, fetched, before)
+        if not detail.has_figures and not detail.files and self.client.portal.attachments.images:
+            for url in detail.images:
+                self._file(FileLink(url, None, "image"), page.final_url, DocumentRole.IMAGE, fetched, before)
+        if not fetched.documents and not fetched.troubles:
+            message = "页面没有附件也没有数字 the page has neither files nor figures"
+            fetched.troubles.append(Trouble(page.url, "no_document", message))
+        return fetched
+
+    def of_file(self, url: str, name: str | None, page_url: str, before: Disclosure | None) -> Fetched:
+        """The one document of a row that is a file itself."""
+        fetched = Fetched()
+        self._file(FileLink(url, name, "link"), page_url, DocumentRole.ATTACHMENT, fetched, before)
+        return fetched
+
+    def add_part(self, page: Answer, fetched: Fetched, before: Disclosure | None) -> None:
+        """A further part of a split article."""
+        self._keep_page(page, fetched, before)
+
+    def _keep_page(self, page: Answer, fetched: Fetched, before: Disclosure | None) -> None:
+        document = FetchedDocument(
+            sha256=page.sha256,
+            role=DocumentRole.PAGE,
+            url=page.final_url,
+            page_url=page.final_url,
+            content_type=page.content_type,
+            bytes=len(page.body),
+            fetched_at=page.fetched_at,
+            last_modified=page.validators.last_modified,
+            archive_key=self.archive.keep(page),
+            transport=page.transport,
+        )
+        self._add(_same_as_before(document, before), fetched)
+
+    def _file(
+        self, link: FileLink, page_url: str, role: DocumentRole, fetched: Fetched, before: Disclosure | None
+    ) -> None:
+        known = known_document(before, link.url)
+        conditions = self.ledger.validators(link.key) if known is not None else None
+        try:
+            answer = self.client.get(link.url, kind=Kind.FILE, validators=conditions, referer=page_url)
+            if not answer.not_modified:
+                check_bytes(answer, link)
+        except FetchError as error:
+            fetched.troubles.append(Trouble(link.url, state_of(error), error.message))
+            if known is not None:
+                self._add(known, fetched)  # what is archived stays part of the report
+            if error.ends_run or (isinstance(error, Wall) and error.challenge):
+                raise
+            return
+        self.ledger.note(link.key, answer)
+        if answer.not_modified:
+            fetched.not_modified += 1
+            assert known is not None  # only known documents are asked for conditionally
+            self._add(known, fetched)
+            return
+        fetched.files += 1
+        name = readable((link.name, from_disposition(answer.disposition), from_url(link.url)))
+        document = FetchedDocument(
+            sha256=answer.sha256,
+            role=role,
+            url=link.url,
+            page_url=page_url,
+            file_name=name,
+            content_type=answer.content_type,
+            bytes=len(answer.body),
+            fetched_at=answer.fetched_at,
+            last_modified=answer.validators.last_modified,
+            archive_key=self.archive.keep(answer),
+            transport=answer.transport,
+        )
+        self._add(_same_as_before(document, before), fetched)
+
+    @staticmethod
+    def _add(document: FetchedDocument, fetched: Fetched) -> None:
+        if all(document.sha256 != known.sha256 for known in fetched.documents):
+            fetched.documents.append(document)
+
+
+def known_document(before: Disclosure | None, url: str) -> FetchedDocument | None:
+    """The document an earlier visit fetched from this address."""
+    documents = before.documents if before else ()
+    return next((one for one in documents if identity(one.url) == identity(url)), None)
+
+
+def _same_as_before(document: FetchedDocument, before: Disclosure | None) -> FetchedDocument:
+    """The earlier record where the same bytes come from the same address: asking again changes no provenance."""
+    known = known_document(before, document.url)
+    return known if known is not None and known.sha256 == document.sha256 else document
+
+
+def state_of(error: FetchError) -> str:
+    """The named state of a document; a captcha is told apart from other walls."""
+    return "captcha" if isinstance(error, Wall) and error.kind == "captcha" else error.state
+
+
+def check_bytes(answer: Answer, link: FileLink) -> None:
+    """Raise :class:`WrongBytes` when a file turns out to be a page or a script's answer."""
+    body = answer.body
+    named = {extension(link.url), name_extension(link.name), name_extension(from_disposition(answer.disposition))}
+    if is_markup(body) and not named & {"html", "htm", "shtml", "xml", "mht"}:
+        raise WrongBytes(answer.final_url, "不是文件，而是网页", "a web page in place of the file")
+    if _JSON.match(body[:64]) and named & DOCUMENT_EXTENSIONS:
+        raise WrongBytes(answer.final_url, "不是文件，而是接口返回", "a script's answer in place of the file")
+
+
+def foreign(name: str | None, *, year: int | None, report_type: ReportType | None) -> str | None:
+    """Why a file of this name belongs to another report or another body; ``None`` when nothing says so."""
+    if not name:
+        return None
+    reading = read_title(name)
+    if not reading.types:
+        return None
+    if named_body(name) is None and any(pattern.search(_bare(reading.text)) for pattern in title_words().other_body):
+        return f"附件名指向其他单位 the name speaks of another body: {name}"
+    other_year = reading.fiscal_year is not None and year is not None and reading.fiscal_year != year
+    other_type = reading.report_type is not None and report_type is not None and reading.report_type != report_type
+    if other_year and reading.report_type is not None:
+        return f"附件名为其他年度 the name speaks of another year: {name}"
+    if other_type and reading.fiscal_year is not None:
+        return f"附件名为另一类报告 the name speaks of the other kind of report: {name}"
+    return None
+
+
+def _bare(text: str) -> str:
+    for pattern in title_words().known_words:
+        text = pattern.sub("", text)
+    return re.sub(r"20\d{2}", "", text)

@@ -1,0 +1,351 @@
+"""One item from its row to an archived disclosure: decide, look at the page where needed, fetch, remember.
+
+The failure of one item is that item's own: it is remembered with a named state and looked at again when that may help.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from domain.divisions import Divisions
+from domain.identifiers import sha256_hex
+from domain.ports import Clock
+from scrapers.adapters.dates import BEIJING
+from scrapers.adapters.model import Source
+from scrapers.addresses import identity
+from scrapers.answers import Answer, Kind
+from scrapers.archive import Archive
+from scrapers.attachments import is_file_address
+from scrapers.classify import decide
+from scrapers.client import PoliteClient
+from scrapers.decision import Candidate, Decision
+from scrapers.declaration import Portal
+from scrapers.detail import Detail, read_detail
+from scrapers.disclosure import Disclosure
+from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
+from scrapers.ledger import Ledger
+from scrapers.outcomes import next_look
+from scrapers.refusals import FetchError, SoftNotFound, Unreachable, Wall
+from scrapers.rules import Entry
+from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
+from scrapers.titles import clean_title
+from scrapers.verdicts import is_markup
+from scrapers.walk import Listed
+
+#: Pages looked at in one visit only to decide; the rest waits for the next visit.
+MAX_LOOKS = 40
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the items of one visit came to."""
+
+    pages: int = 0
+    files: int = 0
+    not_modified: int = 0
+    looks: int = 0
+    changed: dict[str, Disclosure] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ItemReader:
+    portal: Portal
+    client: PoliteClient
+    archive: Archive
+    ledger: Ledger
+    divisions: Divisions
+    clock: Clock
+    tally: Tally = field(default_factory=Tally)
+
+    def register(self, listed: Listed, entry: Entry) -> ItemState:
+        """Remember a row and what it says; a row that changed is decided and fetched anew."""
+        now, key = self.clock.now(), listed.row.key
+        known = self.ledger.items.get(key)
+        row = listed.row
+        fresh = ItemState(
+            url=row.url,
+            title=row.title,
+            listed_on=row.date,
+            publisher=row.publisher,
+            entry=entry.url,
+            listed_at=listed.page_url,
+            site=listed.site,
+            column=listed.column or entry.name,
+            decision=ItemDecision(verdict=ItemVerdict.LEAVE, reason="no_title"),
+            first_seen=now,
+            last_seen=now,
+        )
+        if known is not None and (known.title, known.listed_on) == (row.title, row.date):
+            item = known.model_copy(update={"last_seen": now})
+        elif known is not None:
+            carried = {"first_seen": known.first_seen, "disclosure": known.disclosure, "report": known.report}
+            item = self._decided(fresh.model_copy(update=carried), entry)
+        else:
+            item = self._decided(fresh, entry)
+        self.ledger.items[key] = item
+        return item
+
+    def decide_again(self, key: str, entry: Entry) -> None:
+        """Apply new rules to a remembered row; where they decide otherwise, its page is read anew."""
+        item = self.ledger.items[key]
+        again = self._decided(item, entry)
+        if again.decision.verdict is ItemVerdict.LEAVE:
+            again = again.model_copy(update={"disclosure": None, "report": None, "problems": ()})
+        if again.decision.verdict is not item.decision.verdict or again.decision.look:
+            self.ledger.items[key] = again.model_copy(update={"fetched_at": None})
+
+    def is_due(self, item: ItemState, *, full: bool) -> bool:
+        """True when the item's page or files should be asked for at this visit."""
+        if item.decision.verdict is ItemVerdict.LEAVE:
+            return False
+        if item.decision.verdict is ItemVerdict.AMBIGUOUS and not item.decision.look:
+            return False
+        now = self.clock.now()
+        if any(problem.next_look is not None and problem.next_look > now for problem in item.problems) and not full:
+            return False
+        if item.fetched_at is None or item.problems or full:
+            return True
+        return now - item.fetched_at >= timedelta(days=self.portal.pace.recheck_days)
+
+    def fetch(self, key: str, entry: Entry) -> None:
+        """Fetch one item. Raises only what ends the whole run (a challenge, a rate limit, the budget)."""
+        item = self.ledger.items[key]
+        if item.decision.look:
+            if self.tally.looks >= MAX_LOOKS:
+                return
+            self.tally.looks += 1
+        try:
+            if is_file_address(item.url, self.portal.attachments):
+                self._fetch_file(key, item, entry)
+            else:
+                self._fetch_page(key, item, entry)
+        except FetchError as error:
+            trouble = Trouble(error.url, state_of(error), error.message)
+            self._remember(key, item, None, [trouble], fetched=not isinstance(error, Unreachable))
+            if error.ends_run or (isinstance(error, Wall) and error.challenge):
+                raise
+
+    def _decided(self, item: ItemState, entry: Entry) -> ItemState:
+        decision = decide(self._candidate(item), self.portal, entry, self.divisions)
+        return item.model_copy(update={"decision": _short(decision)})
+
+    def _candidate(self, item: ItemState) -> Candidate:
+        return Candidate(
+            title=item.title,
+            url=item.url,
+            listed_on=item.listed_on,
+            publisher=item.publisher,
+            column=item.column,
+            site=item.site,
+        )
+
+    def _fetch_file(self, key: str, item: ItemState, entry: Entry) -> None:
+        """A row that is a file: its title is all there is to decide by."""
+        decision = decide(self._candidate(item), self.portal, entry, self.divisions)
+        if not decision.taken:
+            undecided = _short(decision).model_copy(update={"look": False})
+            self.ledger.items[key] = item.model_copy(update={"decision": undecided, "fetched_at": self.clock.now()})
+            return
+        page_url = item.listed_at or entry.url
+        fetched = self._documents().of_file(item.url, item.title or None, page_url, item.disclosure)
+        self._count(fetched)
+        disclosure = self._disclosure(item, decision, None, fetched, page_url)
+        self._remember(key, item, disclosure, fetched.troubles, decision=decision)
+
+    def _fetch_page(self, key: str, item: ItemState, entry: Entry) -> None:
+        page = self._page(item.url, item.listed_at or entry.url)
+        if not is_markup(page.body):
+            self._fetch_file(key, item, entry)  # an address without a telling form, and the answer is a file
+            return
+        detail, page = self._followed(page, item)
+        self._check(detail, page, item)
+        decision = self._decided_by_page(item, detail, entry)
+        if not decision.taken:
+            self._remember(key, item, None, [], decision=decision)
+            return
+        documents = self._documents()
+        fetched = documents.of_page(
+            page, detail, year=decision.fiscal_year, report_type=decision.report_type, before=item.disclosure
+        )
+        self._parts(documents, detail, page, fetched, item.disclosure)
+        self._count(fetched)
+        disclosure = self._disclosure(item, decision, detail, fetched, page.final_url)
+        self._remember(key, item, disclosure, fetched.troubles, decision=decision)
+
+    def _page(self, url: str, referer: str) -> Answer:
+        """The page, conditionally; an unchanged one comes from the archive with the headers of its 304."""
+        key = identity(url)
+        conditions = self.ledger.validators(key)
+        answer = self.client.get(url, kind=Kind.DETAIL, validators=conditions, referer=referer)
+        if answer.not_modified:
+            self.tally.not_modified += 1
+            self.ledger.note(key, answer)
+            known = self.ledger.seen[key]
+            data = self.archive.read(known.sha256)
+            if data is not None:
+                return _with_body(answer, data)
+            answer = self.client.get(url, kind=Kind.DETAIL, referer=referer)
+        self.tally.pages += 1
+        self.archive.keep(answer)
+        self.ledger.note(key, answer)
+        return answer
+
+    def _followed(self, page: Answer, item: ItemState) -> tuple[Detail, Answer]:
+        """The detail; a stub page (meta refresh, script jump) is followed for one hop."""
+        detail = self._read(page)
+        if detail.leads_to is None or detail.files or detail.has_figures:
+            return detail, page
+        page = self._page(detail.leads_to, item.url)
+        return self._read(page), page
+
+    def _read(self, page: Answer) -> Detail:
+        decoded = page.text(self.portal.charset)
+        return read_detail(Source(decoded.text, page.final_url, decoded.encoding), self.portal)
+
+    def _check(self, detail: Detail, page: Answer, item: ItemState) -> None:
+        """Some portals answer any address with their home page and status 200."""
+        wanted = clean_title(item.title)
+        if detail.is_article or not wanted or wanted[:12] in clean_title(detail.title or ""):
+            return
+        raise SoftNotFound(page.final_url, "返回的页面不是这条信息", "the answer is not the page of this item")
+
+    def _decided_by_page(self, item: ItemState, detail: Detail, entry: Entry) -> Decision:
+        candidate = Candidate(
+            title=item.title,
+            url=item.url,
+            listed_on=item.listed_on or detail.published_on,
+            publisher=detail.publisher or item.publisher,
+            column=item.column or detail.column,
+            site=item.site,
+            page_title=detail.title,
+            body=detail.text,
+            file_names=tuple(file.name for file in detail.files if file.name),
+        )
+        return decide(candidate, self.portal, entry, self.divisions)
+
+    def _parts(
+        self, documents: DocumentFetcher, detail: Detail, page: Answer, fetched: Fetched, before: Disclosure | None
+    ) -> None:
+        for url in detail.parts:
+            try:
+                part = self._page(url, page.final_url)
+            except FetchError as error:
+                fetched.troubles.append(Trouble(url, state_of(error), error.message))
+                if error.ends_run:
+                    raise
+                continue
+            documents.add_part(part, fetched, before)
+
+    def _documents(self) -> DocumentFetcher:
+        return DocumentFetcher(self.client, self.archive, self.ledger)
+
+    def _count(self, fetched: Fetched) -> None:
+        self.tally.files += fetched.files
+        self.tally.not_modified += fetched.not_modified
+
+    def _disclosure(
+        self, item: ItemState, decision: Decision, detail: Detail | None, fetched: Fetched, page_url: str
+    ) -> Disclosure:
+        identity_of = (decision.division_code, decision.agency, decision.agency_kind)
+        division_code, agency, agency_kind = (part or "" for part in identity_of)
+        assert decision.fiscal_year is not None
+        assert decision.report_type is not None
+        published = item.listed_on or (detail.published_on if detail else None)
+        notes = list(detail.notes) if detail else []
+        if detail and item.listed_on and detail.published_on and item.listed_on != detail.published_on:
+            notes.append(f"date_conflict: list {item.listed_on}, page {detail.published_on}")
+        return Disclosure(
+            division_code=division_code,
+            agency=agency,
+            agency_kind=agency_kind,
+            scope=decision.scope,
+            fiscal_year=decision.fiscal_year,
+            report_type=decision.report_type,
+            title=item.title or (detail.title if detail else None),
+            published_on=published,
+            page_url=page_url,
+            portal_id=self.portal.id,
+            first_seen_on=item.disclosure.first_seen_on if item.disclosure else _day(item.first_seen),
+            documents=tuple(fetched.documents),
+            notes=(*decision.evidence, *notes),
+        )
+
+    def _remember(
+        self,
+        key: str,
+        item: ItemState,
+        disclosure: Disclosure | None,
+        troubles: list[Trouble],
+        *,
+        decision: Decision | None = None,
+        fetched: bool = True,
+    ) -> None:
+        """Write the item back. A failed look keeps the disclosure of an earlier one."""
+        now = self.clock.now()
+        kept = disclosure or (item.disclosure if decision is None else None)
+        if disclosure is not None and not disclosure.documents and item.disclosure and item.disclosure.documents:
+            kept = item.disclosure
+        report_id = kept.report_id if kept else self._report_id(item)
+        problems = tuple(self._problem(trouble, item, report_id, now) for trouble in troubles)
+        settled = _short(decision).model_copy(update={"look": False}) if decision else item.decision
+        self.ledger.items[key] = item.model_copy(
+            update={
+                "decision": settled,
+                "fetched_at": now if fetched else item.fetched_at,
+                "disclosure": kept,
+                "report": item.report if kept is not None else None,
+                "problems": problems,
+            }
+        )
+        if kept is not None and kept.documents and (item.disclosure is None or _differs(kept, item.disclosure)):
+            self.tally.changed[key] = kept
+
+    def _report_id(self, item: ItemState) -> str:
+        """The report an item would be, from its row alone: a page that is missing still has an identity."""
+        entry = next((one for one in self.portal.entry if one.url == item.entry), self.portal.entry[0])
+        decision = decide(self._candidate(item), self.portal, entry, self.divisions)
+        if not decision.taken:
+            return ""
+        return self._disclosure(item, decision, None, Fetched(), item.url).report_id
+
+    @staticmethod
+    def _problem(trouble: Trouble, item: ItemState, report_id: str, now: datetime) -> DocumentProblem:
+        known = next((one for one in item.problems if (one.url, one.state) == (trouble.url, trouble.state)), None)
+        looks = known.looks + 1 if known else 1
+        return DocumentProblem(
+            report_id=report_id,
+            url=trouble.url,
+            state=trouble.state,
+            message=trouble.message,
+            first_seen=known.first_seen if known else now,
+            last_seen=now,
+            looks=looks,
+            next_look=next_look(trouble.state, looks, now),
+        )
+
+
+def _short(decision: Decision) -> ItemDecision:
+    return ItemDecision(verdict=decision.verdict, reason=decision.reason, look=decision.look)
+
+
+def _with_body(answer: Answer, data: bytes) -> Answer:
+    return Answer(
+        url=answer.url,
+        final_url=answer.final_url,
+        status=200,
+        headers=answer.headers,
+        body=data,
+        sha256=sha256_hex(data),
+        fetched_at=answer.fetched_at,
+        transport=answer.transport,
+    )
+
+
+def _differs(now: Disclosure, before: Disclosure) -> bool:
+    return now.contents != before.contents or now.report_id != before.report_id or now.title != before.title
+
+
+def _day(moment: datetime) -> date:
+    """The day in Beijing, where the portals are."""
+    return moment.astimezone(BEIJING).date()

@@ -1,0 +1,69 @@
+"""The state of one portal while it is visited: plain dictionaries, frozen into a :class:`PortalState` to be saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scrapers.addresses import identity
+from scrapers.answers import Answer, Validators
+from scrapers.robots import RobotsRecord
+from scrapers.state import EntryState, ItemState, PortalState, Seen
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Only what is archived is written here, so that a state never promises bytes that are not there."""
+
+    before: PortalState
+    entries: dict[str, EntryState]
+    items: dict[str, ItemState]
+    seen: dict[str, Seen]
+    changes: dict[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, state: PortalState) -> Ledger:
+        return cls(state, dict(state.entries), dict(state.items), dict(state.seen))
+
+    def validators(self, key: str) -> Validators | None:
+        """What to ask "changed since?" about an address or request key with."""
+        known = self.seen.get(key)
+        return known.validators if known else None
+
+    def note(self, key: str, answer: Answer) -> bool:
+        """Remember an answer; True when its bytes are new. A 304 keeps what is known and moves its date."""
+        known = self.seen.get(key)
+        if answer.not_modified:
+            if known is not None:
+                self.seen[key] = known.model_copy(update={"checked_at": answer.fetched_at})
+            return False
+        validators = answer.validators
+        dishonest = known is not None and (
+            known.dishonest
+            # The same strong tag for other bytes: a later 304 of this server would prove nothing.
+            or (known.sha256 != answer.sha256 and bool(known.etag) and known.etag == validators.etag)
+        )
+        self.seen[key] = Seen(
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            sha256=answer.sha256,
+            checked_at=answer.fetched_at,
+            dishonest=dishonest,
+        )
+        return known is None or known.sha256 != answer.sha256
+
+    def sha256_of(self, url: str) -> str | None:
+        known = self.seen.get(identity(url))
+        return known.sha256 if known else None
+
+    def freeze(self, *, robots: dict[str, RobotsRecord], now: datetime) -> PortalState:
+        return self.before.model_copy(
+            update={
+                "entries": dict(self.entries),
+                "items": dict(self.items),
+                "seen": dict(self.seen),
+                "robots": dict(robots),
+                "last_run_at": now,
+                **self.changes,
+            }
+        )

@@ -1,0 +1,242 @@
+"""Walking through one column: page 1 conditionally, further pages only for what is new, every stop by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from domain.ports import Clock
+from scrapers.adapters.model import ListEngine, ListPage, PageRequest, Row, Source, UnreadableList
+from scrapers.adapters.registry import engine_of
+from scrapers.answers import Answer, Kind
+from scrapers.archive import Archive
+from scrapers.charset import decode
+from scrapers.client import PoliteClient
+from scrapers.declaration import Portal
+from scrapers.ledger import Ledger
+from scrapers.outcomes import Outcome, outcome_of
+from scrapers.refusals import FetchError, NotFound, Wall
+from scrapers.rules import Entry
+
+#: How often a list that grows while it is read is started anew.
+_RESTARTS = 1
+#: Pages that lead to the list before its first rows (a shell, a frame).
+_MAX_LEADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row with the place it was found in."""
+
+    row: Row
+    page_url: str
+    site: str | None
+    column: str | None
+
+
+@dataclass(slots=True)
+class Walk:
+    """What one column gave. ``note`` says in words why it stopped where it did."""
+
+    outcome: Outcome = Outcome.OK
+    rows: dict[str, Listed] = field(default_factory=dict)
+    pages: int = 0
+    not_modified: int = 0
+    history_read: bool = False
+    claimed_rows: int | None = None
+    note_zh: str = ""
+    note_en: str = ""
+    error: FetchError | None = None
+
+    def stop(self, outcome: Outcome, zh: str, en: str) -> None:
+        self.outcome, self.note_zh, self.note_en = outcome, zh, en
+
+
+@dataclass(slots=True)
+class ListWalker:
+    """Reads the columns of one portal."""
+
+    portal: Portal
+    client: PoliteClient
+    archive: Archive
+    ledger: Ledger
+    clock: Clock
+    full: bool = False
+
+    def walk(self, entry: Entry) -> Walk:
+        """Read ``entry`` as far as there is something new (or to its end, the first time and in full)."""
+        for attempt in range(_RESTARTS + 1):
+            walk = Walk()
+            if self._pages(entry, walk, last_attempt=attempt == _RESTARTS):
+                return walk
+        return walk
+
+    def _pages(self, entry: Entry, walk: Walk, *, last_attempt: bool) -> bool:
+        """Read page after page; False when the list moved under us and should be started anew."""
+        engine = engine_of(self.portal.adapter)
+        request: PageRequest | None = engine.first(self.portal, entry)
+        known = self.ledger.entries.get(entry.url)
+        whole = self.full or known is None or not known.history_read
+        limit = self.portal.page.first_pages if whole else self.portal.page.max_pages
+        before: set[str] = set()
+        read = leads = 0
+        while request is not None:
+            source = self._source(request, walk, whole=whole, first=read == 0)
+            if source is None:
+                walk.history_read = walk.history_read or not whole
+                return True
+            page = self._read(engine, source, request, entry, walk)
+            if page is None:
+                return True
+            if page.leads_on and leads < _MAX_LEADS:
+                leads += 1
+                request = page.next
+                continue
+            if (
+                walk.claimed_rows is not None
+                and page.claimed_rows not in (None, walk.claimed_rows)
+                and not last_attempt
+            ):
+                return False
+            walk.claimed_rows = page.claimed_rows if page.claimed_rows is not None else walk.claimed_rows
+            if not self._accept(page, request, before, walk):
+                return True
+            new = self._add(page, source, walk)
+            before = {row.key for row in page.rows}
+            read += 1
+            request = self._following(page, walk, whole=whole, new=new, room=read < limit)
+        return True
+
+    def _following(self, page: ListPage, walk: Walk, *, whole: bool, new: bool, room: bool) -> PageRequest | None:
+        if page.next is None:
+            walk.history_read = True
+            if whole and walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows:
+                walk.stop(
+                    Outcome.PARTIAL,
+                    f"列表声称{walk.claimed_rows}条，读到{len(walk.rows)}条",
+                    f"the list claims {walk.claimed_rows} rows, {len(walk.rows)} were read",
+                )
+            return None
+        if not whole and not new:
+            walk.history_read = True
+            return None
+        if not room:
+            walk.history_read = True
+            if whole:
+                walk.stop(Outcome.PARTIAL, "达到页数上限", "the limit of pages is reached")
+            return None
+        return page.next
+
+    def _source(self, request: PageRequest, walk: Walk, *, whole: bool, first: bool) -> Source | None:
+        """The page as text; ``None`` when there is nothing to read (unchanged, or an error that is noted)."""
+        conditions = self.ledger.validators(request.key) if request.form is None and (first or whole) else None
+        try:
+            if request.form is None:
+                answer = self.client.get(request.url, kind=Kind.LIST, validators=conditions, referer=request.referer)
+            else:
+                answer = self.client.post(request.url, request.form, kind=Kind.LIST, referer=request.referer)
+        except FetchError as error:
+            self._failed(error, walk, first=first)
+            return None
+        if answer.not_modified:
+            walk.not_modified += 1
+            self.ledger.note(request.key, answer)
+            if first and not whole:
+                walk.outcome = Outcome.NOT_MODIFIED
+                return None
+            return self._archived(request, answer.final_url, walk, first=first)
+        walk.pages += 1
+        self.archive.keep(answer)
+        changed = self.ledger.note(request.key, answer)
+        if first and not whole and not changed:
+            walk.outcome = Outcome.NOT_MODIFIED
+            return None
+        return self._decoded(answer)
+
+    def _archived(self, request: PageRequest, url: str, walk: Walk, *, first: bool) -> Source | None:
+        """An unchanged page from the archive, else asked for once more without conditions."""
+        seen = self.ledger.seen[request.key]
+        data = self.archive.read(seen.sha256)
+        if data is None:
+            try:
+                answer = self.client.get(request.url, kind=Kind.LIST, referer=request.referer)
+            except FetchError as error:
+                self._failed(error, walk, first=first)
+                return None
+            walk.pages += 1
+            self.archive.keep(answer)
+            self.ledger.note(request.key, answer)
+            return self._decoded(answer)
+        decoded = decode(data, None, self.portal.charset)
+        return Source(decoded.text, url, decoded.encoding)
+
+    def _decoded(self, answer: Answer) -> Source:
+        decoded = answer.text(self.portal.charset)
+        return Source(decoded.text, answer.final_url, decoded.encoding)
+
+    def _failed(self, error: FetchError, walk: Walk, *, first: bool) -> None:
+        walk.error = error
+        if first or (isinstance(error, Wall) and error.challenge) or error.ends_run:
+            outcome = outcome_of(error, window=self.portal.pace.window, now=self.clock.now())
+            walk.stop(outcome, error.message_zh, error.message_en)
+        elif isinstance(error, NotFound):
+            # The pager promises pages that were never published; what it lists otherwise is all there is.
+            walk.history_read = True
+            walk.stop(
+                Outcome.PARTIAL,
+                f"分页总数虚高，{error.url} 不存在",
+                f"the pager promises more pages than there are: {error.url} is missing",
+            )
+        else:
+            walk.stop(
+                Outcome.PARTIAL, f"后续页读取失败：{error.message_zh}", f"a later page failed: {error.message_en}"
+            )
+
+    def _read(
+        self, engine: ListEngine, source: Source, request: PageRequest, entry: Entry, walk: Walk
+    ) -> ListPage | None:
+        missing = [text for text in self.portal.expect.list_must_have if not re.search(text, source.text)]
+        if missing and request.number == 1:
+            walk.stop(
+                Outcome.DRIFT, f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
+            )
+            return None
+        try:
+            return engine.read(source, request, self.portal, entry)
+        except UnreadableList as problem:
+            outcome = Outcome.DRIFT if request.number == 1 else Outcome.PARTIAL
+            walk.stop(outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}")
+            return None
+
+    @staticmethod
+    def _accept(page: ListPage, request: PageRequest, before: set[str], walk: Walk) -> bool:
+        """False when the page must not be counted: empty, of another number, or the page before again."""
+        number = request.number
+        repeated = number > 1 and bool(page.rows) and {row.key for row in page.rows} <= before
+        if page.number is not None and page.number != number:
+            zh, en = f"请求第{number}页，返回第{page.number}页", f"asked for page {number}, got {page.number}"
+            walk.stop(Outcome.PAGE_IGNORED, zh, en)
+        elif repeated:
+            walk.stop(Outcome.PAGE_IGNORED, f"第{number}页与上一页相同", f"page {number} repeats the page before")
+        elif page.rows:
+            return True
+        elif number > 1:
+            zh, en = f"第{number}页没有内容", f"page {number} is empty although more was promised"
+            walk.stop(Outcome.PARTIAL, zh, en)
+        elif page.declared_empty:
+            walk.stop(Outcome.EMPTY_LIST, "栏目声明暂无内容", "the column says that it has nothing")
+        elif page.recognised:
+            walk.stop(Outcome.EMPTY_LIST, "列表没有任何条目", "the list has no row and does not say why")
+        else:
+            walk.stop(Outcome.DRIFT, "没有找到列表，模板可能已改变", "no list found; the template may have changed")
+        # What the portal does not give will not be there next time either; page 1 is asked for anew in any case.
+        walk.history_read = walk.outcome in (Outcome.PAGE_IGNORED, Outcome.PARTIAL)
+        return False
+
+    def _add(self, page: ListPage, source: Source, walk: Walk) -> bool:
+        """Take the rows in; True when one of them was never seen before."""
+        new = False
+        for row in page.rows:
+            new = new or row.key not in self.ledger.items
+            walk.rows.setdefault(row.key, Listed(row, source.url, page.site, page.column))
+        return new
