@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.readers.grid import Grid, GridCell
-from parsers.readers.pages.lines import Glyph
+from parsers.readers.pages.lines import Glyph, is_wide
 
 #: A gap of this many heights ends a run.
 _RUN_GAP = 0.6
 #: A border cuts a glyph when it stands this deep inside the glyph's box (share of its width or height).
 _CUT_ACROSS = 0.3
+_CUT_WIDE = 0.12
 _CUT_DOWN = 0.22
 #: Distance from line to line, in heights, of lines of one text.
 _PITCH = (0.93, 1.75)
@@ -151,7 +152,7 @@ class _Assignment:
             if all(other == place for other in neighbours):
                 continue
             glyph = run.glyphs[index]
-            depth = _CUT_ACROSS * (glyph.x1 - glyph.x0)
+            depth = (_CUT_WIDE if is_wide(glyph.char) else _CUT_ACROSS) * (glyph.x1 - glyph.x0)
             if self._locate(glyph.x0 + depth, run.middle) != self._locate(glyph.x1 - depth, run.middle):
                 return True
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 _FILES = (
@@ -53,7 +53,7 @@ def font() -> str:
             try:
                 pdfmetrics.registerFont(TTFont("Song", path, subfontIndex=0))
                 break
-            except Exception:
+            except (OSError, TTFError):
                 continue
         else:
             from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -164,4 +164,15 @@ def _text(canvas: Canvas, height: float, table: Drawing, cell: Spec) -> None:
         baseline += table.size * 1.2
 
 
-__all__ = ["A4", "LANDSCAPE", "Drawing", "Spec", "draw_table", "font", "make_pdf", "simpleSplit", "text_line", "wrapped"]
+__all__ = [
+    "A4",
+    "LANDSCAPE",
+    "Drawing",
+    "Spec",
+    "draw_table",
+    "font",
+    "make_pdf",
+    "simpleSplit",
+    "text_line",
+    "wrapped",
+]
