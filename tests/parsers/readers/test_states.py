@@ -1,0 +1,166 @@
+"""Files that cannot be read end as named states, whatever they are called and however they are broken."""
+
+import contextlib
+import io
+import zipfile
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from domain.records import DocumentState
+from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
+from parsers.readers import read, sniff
+from tests.parsers.readers.pdf_maker import make_pdf, text_line
+from tests.parsers.readers.word_maker import docx, paragraph
+
+ERROR_PAGE = (
+    "<html><head><title>404</title></head><body><h1>404 您访问的页面不存在</h1><a href='/'>首页</a> "
+    "<a href='/zwgk/'>部门预算决算公开</a></body></html>"
+).encode()
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DISCLOSURE = (
+    "<html><body><p>2023年度收入总计233.67万元，支出总计233.67万元，其中财政拨款收入188.00万元。</p></body></html>"
+).encode()
+
+
+def state_of(data: bytes, file_name: str | None = None, limits: Limits = DEFAULT_LIMITS) -> DocumentState:
+    with pytest.raises(UnreadableDocument) as caught:
+        read(data, file_name=file_name, limits=limits)
+    chinese, _, english = caught.value.message.partition(" / ")
+    assert any("\u4e00" <= char <= "\u9fff" for char in chinese)
+    assert english
+    return caught.value.state
+
+
+def one_page(canvas: Canvas, height: float) -> None:
+    text_line(canvas, height, 50, 80, "收入总计233.67万元")
+
+
+def scan(canvas: Canvas, height: float) -> None:
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, height)
+
+
+def password_pdf() -> bytes:
+    target = io.BytesIO()
+    canvas = Canvas(target, encrypt="secret")
+    canvas.drawString(50, 700, "1.00")
+    canvas.save()
+    return target.getvalue()
+
+
+def archive(**members: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(name.replace("__", "/"), data)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "file_name", "state"),
+    [
+        (b"", "a.pdf", DocumentState.EMPTY),
+        (b"\x00 \r\n" * 100, "a.pdf", DocumentState.EMPTY),
+        (b"<html><body><div></div></body></html>", None, DocumentState.EMPTY),
+        (ERROR_PAGE, "2023年决算.pdf", DocumentState.WRONG_TYPE),
+        (ERROR_PAGE, "2023年决算.doc", DocumentState.WRONG_TYPE),
+        (b'{"code": 404, "msg": "not found"}', "a.xls", DocumentState.WRONG_TYPE),
+        (b"Not Found", "a.pdf", DocumentState.WRONG_TYPE),
+        (b'<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', "a.pdf", DocumentState.WRONG_TYPE),
+        (archive(**{"a.txt": b"1"}), "a.docx", DocumentState.WRONG_TYPE),
+        (archive(**{"a.txt": b"1"}), "a.zip", DocumentState.UNSUPPORTED),
+        (b"MZ\x90\x00" + bytes(range(256)) * 10, "a.exe", DocumentState.UNSUPPORTED),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "a.png", DocumentState.SCANNED),
+        (b"%PDF-1.7\n" + b"0" * 200, "a.pdf", DocumentState.DAMAGED),
+        (OLE_MAGIC + b"0" * 600 + "WordDocument".encode("utf-16-le"), "a", DocumentState.DAMAGED),
+        (archive(word__document_xml=b"x"), "a.zip", DocumentState.UNSUPPORTED),
+    ],
+)  # fmt: skip
+def test_what_is_no_document_is_named(data: bytes, file_name: str | None, state: DocumentState) -> None:
+    assert state_of(data, file_name) is state
+
+
+def test_a_page_named_pdf_that_discloses_figures_is_read_as_the_page_it_is() -> None:
+    model = read(DISCLOSURE, file_name="2023年决算.pdf")
+    assert (model.media_type, model.reader) == ("text/html", "html")
+    assert len(model.paragraphs) == 1
+
+
+def test_an_encrypted_pdf_is_named() -> None:
+    assert state_of(password_pdf()) is DocumentState.ENCRYPTED
+
+
+def test_a_pdf_of_images_is_scanned_and_one_with_text_too_says_which_pages_are_images() -> None:
+    assert state_of(make_pdf(scan, scan)) is DocumentState.SCANNED
+    model = read(make_pdf(one_page, scan))
+    assert model.notes == ("page 2 holds only an image",)
+    assert model.pages == 2
+
+
+def test_a_blank_pdf_is_empty() -> None:
+    assert state_of(make_pdf(lambda canvas, height: None)) is DocumentState.EMPTY
+
+
+def test_a_pdf_with_more_pages_than_allowed_is_too_large() -> None:
+    assert state_of(make_pdf(*[one_page] * 4), limits=Limits(pages=3)) is DocumentState.TOO_LARGE
+
+
+def test_a_file_with_more_bytes_than_allowed_is_too_large() -> None:
+    assert state_of(make_pdf(one_page), limits=Limits(bytes=100)) is DocumentState.TOO_LARGE
+
+
+def test_a_truncated_pdf_is_named() -> None:
+    data = make_pdf(*[one_page] * 3)
+    assert state_of(data[: len(data) // 3]) in (DocumentState.DAMAGED, DocumentState.EMPTY)
+
+
+def test_a_zip_bomb_in_word_clothes_is_too_large() -> None:
+    bomb = docx(paragraph("一") + " " * 30_000_000)
+    assert state_of(bomb, limits=Limits(unpacked_bytes=20_000_000)) is DocumentState.TOO_LARGE
+
+
+def test_entities_of_the_document_are_not_resolved() -> None:
+    evil = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", evil)
+    assert state_of(target.getvalue()) is DocumentState.EMPTY
+
+
+SAMPLES = [
+    make_pdf(one_page),
+    docx(paragraph("收入总计233.67万元") * 5),
+    DISCLOSURE,
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SAMPLES), st.data())
+def test_no_mutilated_file_escapes_as_another_error(sample: bytes, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(sample)))
+    noise = data.draw(st.binary(max_size=40))
+    at = data.draw(st.integers(0, len(sample)))
+    for broken in (sample[:cut], sample[:at] + noise + sample[at + len(noise) :]):
+        with contextlib.suppress(UnreadableDocument):
+            assert isinstance(read(broken), DocumentModel)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=3000))
+def test_any_bytes_have_a_media_type_and_end_as_a_model_or_a_named_state(data: bytes) -> None:
+    assert "/" in sniff(data)
+    with contextlib.suppress(UnreadableDocument):
+        assert isinstance(read(data), DocumentModel)
+
+
+def test_the_name_never_decides_the_type() -> None:
+    pdf = make_pdf(one_page)
+    assert sniff(pdf, "page.html") == "application/pdf"
+    assert read(pdf, file_name="page.html").media_type == "application/pdf"
+    assert pypdfium2.PdfDocument(pdf)[0] is not None
