@@ -10,7 +10,7 @@ from infra.samples.server import SamplePortals
 
 _SAMPLES = Path(__file__).resolve().parent.parent / "infra" / "samples"
 SAMPLE_DECLARATIONS = _SAMPLES / "declarations"
-SAMPLE_FAULTS = SAMPLE_DECLARATIONS / "faults"
+SAMPLE_FAULTS = _SAMPLES / "faults"
 
 
 @contextmanager
