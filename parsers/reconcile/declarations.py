@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from domain.records import Measure, Origin, Statement, Verdict
 
@@ -314,17 +314,20 @@ class Rule(Declared):
     cases: tuple[Case, ...] = ()
 
 
-class WordLists(Declared):
-    """English names of items and units, names of statements and measures, and the sentences by kind and outcome."""
+class _Words(Declared):
+    """English units, names of statements and measures, and the sentences by kind and outcome."""
 
-    items: dict[str, str]
     units: dict[str, str]
     measures: dict[Measure, Pair]
     statements: dict[Statement, StatementWords]
     messages: dict[str, dict[str, Pair]]
 
 
-def load_yaml(name: str) -> Any:
+_RULES = TypeAdapter(tuple[Rule, ...])
+
+
+def load_yaml(name: str) -> object:
+    """The content of one declaration file."""
     return yaml.safe_load(files(_HERE).joinpath(name).read_text(encoding="utf-8"))
 
 
@@ -332,11 +335,12 @@ def load_yaml(name: str) -> Any:
 def load_rules() -> tuple[Rule, ...]:
     """All rules, in the order of their files and within them."""
     names = sorted(entry.name for entry in files(_HERE).iterdir() if entry.name[:2].isdigit())
-    rules = [Rule.model_validate(entry) for name in names for entry in load_yaml(name)]
+    rules = [rule for name in names for rule in _RULES.validate_python(load_yaml(name))]
     ids = [rule.id for rule in rules]
     if len(ids) != len(set(ids)):
         raise ValueError(f"a rule is declared twice: {sorted({i for i in ids if ids.count(i) > 1})}")
     return tuple(rules)
 
 
-WORDS = WordLists.model_validate({**load_yaml("words.yaml"), "items": load_yaml("names.yaml")})
+WORDS = _Words.model_validate(load_yaml("words.yaml"))
+NAMES = TypeAdapter(dict[str, str]).validate_python(load_yaml("names.yaml"))

@@ -20,6 +20,8 @@ from parsers.reconcile.figures import Figure, figures_of, padded_documents
 
 #: Sentences on one subject that lie further apart than this are two sections (the annex repeats the report).
 _PARAGRAPH_GAP = 12
+#: Statements whose facts belong to one project each; lines of procurement name their project too, but form one list.
+_BY_PROJECT = frozenset({Statement.PERF_PROJECT, Statement.PERF_INDICATOR})
 
 
 @lru_cache(maxsize=65536)
@@ -159,7 +161,8 @@ def _sections(facts: Sequence[Fact], figures: Sequence[Figure]) -> tuple[Section
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     last: dict[tuple[object, ...], tuple[int, int]] = {}
     for order, fact in enumerate(facts):
-        base = (fact.document_id, fact.origin, fact.statement, fact.table_no, fact.project)
+        project = fact.project if fact.statement in _BY_PROJECT else None
+        base = (fact.document_id, fact.origin, fact.statement, fact.table_no, project)
         number = 0
         if fact.origin is Origin.NARRATIVE:
             paragraph = fact.paragraph or 0
@@ -173,7 +176,7 @@ def _sections(facts: Sequence[Fact], figures: Sequence[Figure]) -> tuple[Section
             origin=facts[orders[0]].origin,
             statement=facts[orders[0]].statement,
             table_no=facts[orders[0]].table_no,
-            project=facts[orders[0]].project,
+            project=facts[orders[0]].project if facts[orders[0]].statement in _BY_PROJECT else None,
             figures=tuple(by_order[order] for order in orders if order in by_order),
             others=tuple(facts[order] for order in orders if order not in by_order),
         )

@@ -125,22 +125,31 @@ def judge_rate(
         return Judgement(verdict, _ZERO, found, half, "zero_base" if found == 0 else "rate_on_zero")
     exact = _HUNDRED * abs(ratio.numerator) / ratio.denominator
     expected = exact.quantize(Decimal(1).scaleb(-max(printed.decimals, 2) - 2), ROUND_HALF_UP)
-    unit = Decimal(1).scaleb(-printed.decimals)
+    verdict, tolerance, reason = _rate_verdict(ratio, exact, printed, severity, padded=padded)
+    return Judgement(verdict, expected, found, tolerance, reason)
+
+
+def _rate_verdict(
+    ratio: Ratio, exact: Decimal, printed: Figure, severity: Verdict, *, padded: bool
+) -> tuple[Verdict, Decimal, str]:
+    """Rounded or inside the interval: agrees. Cut off, or with a padded zero: noted. Else the severity."""
+    found, unit = abs(printed.number), Decimal(1).scaleb(-printed.decimals)
+    half = unit / 2
     if exact.quantize(unit, ROUND_HALF_UP) == found:
-        return Judgement(Verdict.PASS, expected, found, half, "agree")
+        return Verdict.PASS, half, "agree"
     if exact.quantize(unit, ROUND_DOWN) == found:
-        return Judgement(Verdict.INFO, expected, found, unit, "truncated")
+        return Verdict.INFO, unit, "truncated"
     possible = ratio_interval(
         Interval.around(abs(ratio.numerator), ratio.numerator_half),
         Interval.around(ratio.denominator, ratio.denominator_half),
     )
     if possible is None or possible.meets(Interval.around(found, half)):
-        return Judgement(Verdict.PASS, expected, found, half, "agree")
-    if padded and printed.decimals and str(found.quantize(unit)).endswith("0"):
-        wide = half * 10
-        if possible.meets(Interval.around(found, wide)):
-            return Judgement(Verdict.INFO, expected, found, wide, "padded")
-    return Judgement(severity, expected, found, half)
+        return Verdict.PASS, half, "agree"
+    wide = half * 10
+    ends_in_zero = printed.decimals > 0 and str(found.quantize(unit)).endswith("0")
+    if padded and ends_in_zero and possible.meets(Interval.around(found, wide)):
+        return Verdict.INFO, wide, "padded"
+    return severity, half, "differ"
 
 
 def judge_at_most(smaller: Decimal, larger: Decimal, members: Sequence[Figure], severity: Verdict) -> Judgement:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.records import Measure, Origin, Statement
-from parsers.reconcile.declarations import WORDS
+from parsers.reconcile.declarations import NAMES, WORDS
 from parsers.reconcile.figures import Figure, printed_number
 
 #: Leading parts of an item that say only where it stands.
@@ -46,7 +46,7 @@ def _parts(item: str) -> list[str]:
 
 
 def name(item: str) -> Words:
-    """The label of an item: ``住房保障支出/基本支出`` → 住房保障支出的基本支出 / basic expenditure of housing security."""
+    """The label of an item: ``住房保障支出/基本支出`` → 住房保障支出的基本支出."""
     parts = _parts(item)
     if len(parts) > 1 and parts[0] == "合计":
         parts = parts[1:]
@@ -60,7 +60,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 def english(item: str) -> str:
     """The English name of an item, or its Chinese name in quotation marks when none is declared."""
-    known = WORDS.items.get(item) or WORDS.items.get(item.removesuffix("支出")) or WORDS.items.get(item + "支出")
+    known = NAMES.get(item) or NAMES.get(item.removesuffix("支出")) or NAMES.get(item + "支出")
     return known or f"“{item}”"
 
 

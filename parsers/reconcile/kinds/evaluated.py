@@ -25,16 +25,15 @@ class Settings(BaseModel):
     evaluated: str = "涉及资金$"
     told: str = "^(?:使用项目资金|完成项目资金总金额)$"
     not_meant: str = "政府性基金|国有资本"
-    money: str = "资金总额"
     project_expenditure: tuple[Place, ...] = ()
 
 
 def _named(section: Section, pattern: str, settings: Settings) -> Iterator[Figure]:
     for figure in section.figures:
         item = figure.fact.item
-        if figure.is_money and figure.fact.measure is Measure.AMOUNT and re.search(pattern, item):
-            if not re.search(settings.not_meant, item):
-                yield figure
+        is_amount = figure.is_money and figure.fact.measure is Measure.AMOUNT
+        if is_amount and re.search(pattern, item) and not re.search(settings.not_meant, item):
+            yield figure
 
 
 def money_told(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
@@ -44,12 +43,12 @@ def money_told(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     """
     settings = Settings.model_validate(case.settings)
     for section in facts.of_statement(Statement.PERF_SUMMARY):
-        forms = [p for p in projects(facts) if p.document_id == section.document_id and p.budget(settings.money)]
+        forms = [form for form in projects(facts) if form.document_id == section.document_id and form.budget]
         counts = {figure.number for figure in section.figures if figure.fact.measure is Measure.COUNT}
         if len(forms) < 2 or Decimal(len(forms)) not in counts:
             continue
-        budgets = [figure for form in forms if (figure := form.budget(settings.money)) is not None]
-        spent = [figure for form in forms if (figure := form.one(settings.money, Measure.AMOUNT)) is not None]
+        budgets = [figure for form in forms if (figure := form.budget) is not None]
+        spent = [figure for form in forms if (figure := form.spent) is not None]
         seen = set()
         for pattern in (settings.evaluated, settings.told):
             for figure in _named(section, pattern, settings):
@@ -97,13 +96,13 @@ def coverage(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     for document_id in dict.fromkeys(form.document_id for form in projects(facts)):
         whole = facts.first_near(places, Measure.AMOUNT, document_id)
         if document_id not in told and whole is not None:
-            yield from _forms(case, facts, settings, document_id, whole)
+            yield from _forms(case, facts, document_id, whole)
 
 
-def _forms(case: SpecialCase, facts: Facts, settings: Settings, document_id: str, whole: Figure) -> Iterator[Finding]:
+def _forms(case: SpecialCase, facts: Facts, document_id: str, whole: Figure) -> Iterator[Finding]:
     """Where the text tells no sum, what the project forms say was spent."""
     forms = [form for form in projects(facts) if form.document_id == document_id]
-    spent = [figure for form in forms if (figure := form.one(settings.money, Measure.AMOUNT)) is not None]
+    spent = [figure for form in forms if (figure := form.spent) is not None]
     if len(spent) < 2:
         return
     judged = judge_at_most(total(spent), whole.number, (whole, *spent), case.severity)

@@ -141,6 +141,18 @@ def rates_as_quantities(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     yield from _by_document(case, "rate_as_quantity", rows, (Measure.TARGET,))
 
 
+def bare_costs(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    """Targets of cost indicators that are a bare number: 6 may mean 6 yuan or 6 wan yuan."""
+    settings = Settings.model_validate(case.settings)
+    rows = [
+        row
+        for row in indicators(facts)
+        if any(f"/{name}/" in f"/{row.item}/" for name in settings.ceilings)
+        and re.fullmatch(r"\d+(?:\.\d+)?", row.printed(Measure.TARGET))
+    ]
+    yield from _by_document(case, "bare_cost", rows, (Measure.TARGET,))
+
+
 def _by_document(
     case: SpecialCase, kind: str, rows: Sequence[Indicator], measures: Sequence[Measure]
 ) -> Iterator[Finding]:

@@ -18,22 +18,25 @@ from parsers.reconcile.tolerance import Judgement, Ratio, judge_rate, judge_sum
 from parsers.reconcile.wording import amount, name, percent, points, printed
 
 _HUNDRED = Decimal(100)
-_BUDGETS = (Measure.ADJUSTED_BUDGET, Measure.BUDGET)
 
 
 class Settings(BaseModel):
-    """Names the forms use; ``execution_weight`` is the weight of budget execution where none is printed."""
+    """Names of rows and columns as the forms print them; ``execution_weight`` is used where none is printed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    money: tuple[str, ...] = ("资金总额", "财政拨款")
-    rest: str = "资金结余"
+    #: Row of the money block that holds the whole; "" is a form of labels and values without rows.
+    whole: tuple[str, ...] = ("年度资金总额", "资金总额", "资金总额（无行名）", "")
+    fiscal: tuple[str, ...] = ("财政拨款", "当年财政拨款", "财政资金")
+    budget: tuple[str, ...] = ("全年预算数", "预算数", "预算编制数", "年初预算数")
+    spent: tuple[str, ...] = ("全年执行数", "执行数")
+    rest: tuple[str, ...] = ("资金结（转）余", "资金结余")
+    rate: tuple[str, ...] = ("执行率", "完成预算")
+    score: tuple[str, ...] = ("得分",)
+    weight: tuple[str, ...] = ("分值",)
     total: str = "总分"
     subtotal: str = "分值合计"
     told_score: str = "自评得分"
-    told_budget: str = "全年预算数"
-    told_amount: str = "执行数"
-    told_rate: str = "完成预算"
     used: tuple[str, ...] = ("资金使用率", "预算执行率")
     execution_weight: Decimal = Decimal(10)
 
@@ -45,6 +48,7 @@ class Project:
     name: str
     document_id: str
     sections: tuple[Section, ...]
+    settings: Settings
 
     def of(self, statement: Statement, measure: Measure, *, origin: Origin | None = None) -> list[Figure]:
         return [
@@ -55,48 +59,65 @@ class Project:
             if figure.fact.measure is measure
         ]
 
-    def one(self, item: str, measure: Measure, *, origin: Origin | None = None) -> Figure | None:
-        found = [
-            f for f in self.of(Statement.PERF_PROJECT, measure, origin=origin) if key_of(f.fact.item) == key_of(item)
-        ]
-        return found[0] if found else None
-
-    def budget(self, item: str) -> Figure | None:
-        return next((found for measure in _BUDGETS if (found := self.one(item, measure)) is not None), None)
-
     @cached_property
-    def indicators(self) -> tuple[Section, ...]:
-        return tuple(section for section in self.sections if section.statement is Statement.PERF_INDICATOR)
+    def cells(self) -> dict[tuple[Origin, str, str], Figure]:
+        """The first figure of each row and column: ``资金总额/执行率`` stands in row 资金总额, ``执行数`` in row ""."""
+        found: dict[tuple[Origin, str, str], Figure] = {}
+        for section in self.sections:
+            for figure in section.figures if section.statement is Statement.PERF_PROJECT else ():
+                row, _, column = key_of(figure.fact.item).rpartition("/")
+                found.setdefault((section.origin, row, column), figure)
+        return found
+
+    def cell(
+        self, columns: Sequence[str], rows: Sequence[str] | None = None, origin: Origin = Origin.TABLE
+    ) -> Figure | None:
+        """The figure in the first of ``rows`` (by default: of the whole) that prints one of ``columns``."""
+        for row in self.settings.whole if rows is None else rows:
+            for column in columns:
+                found = self.cells.get((origin, key_of(row), key_of(column)))
+                if found is not None:
+                    return found
+        return None
+
+    @property
+    def budget(self) -> Figure | None:
+        return self.cell(self.settings.budget)
+
+    @property
+    def spent(self) -> Figure | None:
+        return self.cell(self.settings.spent)
 
 
-def projects(facts: Facts) -> list[Project]:
+def projects(facts: Facts, settings: Settings | None = None) -> list[Project]:
+    """The projects of each document, with the sections that speak of them."""
     found: dict[tuple[str, str], list[Section]] = {}
     for section in facts.sections:
         if section.project and section.statement in (Statement.PERF_PROJECT, Statement.PERF_INDICATOR):
             found.setdefault((section.document_id, section.project), []).append(section)
-    return [Project(name, document, tuple(sections)) for (document, name), sections in found.items()]
+    names = settings or Settings()
+    return [Project(name, document, tuple(sections), names) for (document, name), sections in found.items()]
 
 
 def evaluate(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     settings = Settings.model_validate(case.settings)
-    for project in projects(facts):
-        for item in settings.money:
-            yield from _rate(case, facts, project, item, item, item)
-            yield from _rest(case, settings, project, item)
-        yield from _rate(case, facts, project, settings.told_budget, settings.told_amount, settings.told_rate)
-        yield from _execution_score(case, settings, project)
-        yield from _weights(case, settings, project)
-        yield from _scores(case, settings, project)
-        yield from _told(case, settings, project)
+    for project in projects(facts, settings):
+        for rows, origin in ((None, Origin.TABLE), (settings.fiscal, Origin.TABLE), (("",), Origin.NARRATIVE)):
+            yield from _rate(case, facts, project, rows, origin)
+            yield from _rest(case, project, rows, origin)
+        yield from _execution_score(case, project)
+        yield from _weights(case, project)
+        yield from _scores(case, project)
+        yield from _told(case, project)
 
 
-def _rate(case: SpecialCase, facts: Facts, project: Project, budget: str, spent: str, rate: str) -> Iterator[Finding]:
+def _rate(
+    case: SpecialCase, facts: Facts, project: Project, rows: Sequence[str] | None, origin: Origin
+) -> Iterator[Finding]:
     """执行率 = 执行数 / 全年预算数; equal figures must give 100 %."""
-    base, final, printed_rate = (
-        project.budget(budget),
-        project.one(spent, Measure.AMOUNT),
-        project.one(rate, Measure.RATE),
-    )
+    names = project.settings
+    base, final = project.cell(names.budget, rows, origin), project.cell(names.spent, rows, origin)
+    printed_rate = project.cell(names.rate, rows, origin)
     if base is None or final is None or printed_rate is None:
         return
     ratio = Ratio(final.number, final.half, base.number, base.half)
@@ -116,9 +137,10 @@ def _rate(case: SpecialCase, facts: Facts, project: Project, budget: str, spent:
     yield finding(judged, message, (base, final, printed_rate))
 
 
-def _rest(case: SpecialCase, settings: Settings, project: Project, item: str) -> Iterator[Finding]:
-    base, final = project.budget(item), project.one(item, Measure.AMOUNT)
-    rest = project.one(f"{item}/{settings.rest}", Measure.AMOUNT)
+def _rest(case: SpecialCase, project: Project, rows: Sequence[str] | None, origin: Origin) -> Iterator[Finding]:
+    names = project.settings
+    base, final = project.cell(names.budget, rows, origin), project.cell(names.spent, rows, origin)
+    rest = project.cell(names.rest, rows, origin)
     if base is None or final is None or rest is None:
         return
     members = (rest, base, final)
@@ -136,17 +158,17 @@ def _rest(case: SpecialCase, settings: Settings, project: Project, item: str) ->
     yield finding(judged, message, members)
 
 
-def _execution_weight(settings: Settings, project: Project) -> Decimal:
-    weight = project.one(settings.money[0], Measure.WEIGHT)
-    return weight.number if weight is not None else settings.execution_weight
+def _execution_weight(project: Project) -> Decimal:
+    weight = project.cell(project.settings.weight)
+    return weight.number if weight is not None else project.settings.execution_weight
 
 
-def _execution_score(case: SpecialCase, settings: Settings, project: Project) -> Iterator[Finding]:
+def _execution_score(case: SpecialCase, project: Project) -> Iterator[Finding]:
     """得分 = 分值 x 执行率, or the full weight."""
-    score, rate = _score_of_execution(settings, project), project.one(settings.money[0], Measure.RATE)
+    score, rate = _score_of_execution(project), project.cell(project.settings.rate)
     if score is None or rate is None:
         return
-    weight = _execution_weight(settings, project)
+    weight = _execution_weight(project)
     expected = weight * min(rate.number, _HUNDRED) / _HUNDRED
     bound = score.half + weight * rate.half / _HUNDRED
     fits = abs(score.number - expected) <= bound or score.number == weight
@@ -166,24 +188,26 @@ def _execution_score(case: SpecialCase, settings: Settings, project: Project) ->
     yield finding(judged, message, (rate, score))
 
 
-def _score_of_execution(settings: Settings, project: Project) -> Figure | None:
-    return next((s for item in settings.money if (s := project.one(item, Measure.SCORE)) is not None), None)
+def _score_of_execution(project: Project) -> Figure | None:
+    names = project.settings
+    return project.cell(names.score) or project.cell(names.score, names.fiscal)
 
 
-def _of_indicators(settings: Settings, project: Project, measure: Measure) -> list[Figure]:
+def _of_indicators(project: Project, measure: Measure) -> list[Figure]:
     return [
         figure
         for figure in project.of(Statement.PERF_INDICATOR, measure, origin=Origin.TABLE)
-        if not figure.fact.item.endswith(settings.subtotal)
+        if not figure.fact.item.endswith(project.settings.subtotal)
     ]
 
 
-def _weights(case: SpecialCase, settings: Settings, project: Project) -> Iterator[Finding]:
+def _weights(case: SpecialCase, project: Project) -> Iterator[Finding]:
     """Weights add to 100: execution and all indicators; those of a first level to its printed subtotal."""
-    weights = _of_indicators(settings, project, Measure.WEIGHT)
+    settings = project.settings
+    weights = _of_indicators(project, Measure.WEIGHT)
     if not weights:
         return
-    whole = total(weights) + _execution_weight(settings, project)
+    whole = total(weights) + _execution_weight(project)
     fits = whole == _HUNDRED or total(weights) == _HUNDRED
     judged = Judgement(
         Verdict.PASS if fits else Verdict.WARN, _HUNDRED, whole, Decimal(0), "agree" if fits else "differ"
@@ -211,14 +235,14 @@ def _subtotal(case: SpecialCase, project: Project, level: str, subtotal: Figure,
     return finding(judged, message, (subtotal, *parts))
 
 
-def _scores(case: SpecialCase, settings: Settings, project: Project) -> Iterator[Finding]:
+def _scores(case: SpecialCase, project: Project) -> Iterator[Finding]:
     """得分 add to 总分. Where the form prints fewer indicators than weights for 100, the list may be incomplete."""
-    whole = project.one(settings.total, Measure.SCORE, origin=Origin.TABLE)
-    scores = _of_indicators(settings, project, Measure.SCORE)
-    execution = _score_of_execution(settings, project)
+    whole = _total_score(project)
+    scores = _of_indicators(project, Measure.SCORE)
+    execution = _score_of_execution(project)
     if whole is None or not scores:
         return
-    weights = total(_of_indicators(settings, project, Measure.WEIGHT)) + _execution_weight(settings, project)
+    weights = total(_of_indicators(project, Measure.WEIGHT)) + _execution_weight(project)
     parts = [*([execution] if execution is not None else []), *scores]
     complete = weights == _HUNDRED and execution is not None
     judged = judge_sum(total(parts), whole.number, (whole, *parts), case.severity if complete else Verdict.WARN)
@@ -234,23 +258,25 @@ def _scores(case: SpecialCase, settings: Settings, project: Project) -> Iterator
     yield finding(judged, message, (whole, *parts))
 
 
-def _told(case: SpecialCase, settings: Settings, project: Project) -> Iterator[Finding]:
+def _total_score(project: Project) -> Figure | None:
+    scores = project.of(Statement.PERF_PROJECT, Measure.SCORE, origin=Origin.TABLE)
+    return next((figure for figure in scores if figure.fact.item == project.settings.total), None)
+
+
+def _told(case: SpecialCase, project: Project) -> Iterator[Finding]:
     """What the text says of a project against its table: score, budget, money spent, rate of use."""
-    table_score = project.one(settings.total, Measure.SCORE, origin=Origin.TABLE)
-    told_scores = [
-        figure
-        for figure in project.of(Statement.PERF_PROJECT, Measure.SCORE, origin=Origin.NARRATIVE)
-        if key_of(figure.fact.item) == key_of(settings.told_score)
+    names = project.settings
+    told_scores = project.of(Statement.PERF_PROJECT, Measure.SCORE, origin=Origin.NARRATIVE)
+    table_score, rate = _total_score(project), project.cell(names.rate)
+    pairs: list[tuple[Figure | None, Figure | None]] = [
+        (table_score, told) for told in told_scores if key_of(told.fact.item) == key_of(names.told_score)
     ]
-    pairs = [(table_score, told) for told in told_scores]
-    money = settings.money[0]
-    pairs.append((project.budget(money), project.budget(settings.told_budget)))
-    pairs.append((project.one(money, Measure.AMOUNT), project.one(settings.told_amount, Measure.AMOUNT)))
-    rate = project.one(money, Measure.RATE)
+    pairs.append((project.budget, project.cell(names.budget, ("",), Origin.NARRATIVE)))
+    pairs.append((project.spent, project.cell(names.spent, ("",), Origin.NARRATIVE)))
     pairs += [
         (rate, figure)
         for figure in project.of(Statement.PERF_PROJECT, Measure.RATE)
-        if figure.fact.item.rsplit("/", 1)[-1] in settings.used
+        if figure.fact.item.rsplit("/", 1)[-1] in names.used
     ]
     seen = set()
     for one, two in pairs:

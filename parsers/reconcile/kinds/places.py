@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.records import Origin, Statement
-from parsers.reconcile.classification import code_of_path, codes_of, level_of, read_code, spelling
+from parsers.reconcile.classification import code_of_path, codes_of, read_code, spelling
 from parsers.reconcile.declarations import Place, SameCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.sections import Facts, Section, key_of, pattern_of
@@ -61,19 +61,21 @@ def _at(case: SameCase, place: Place, section: Section) -> Iterator[tuple[tuple[
 
 def _values(case: SameCase, match: re.Match[str], figure: Figure) -> tuple[str, ...] | None:
     values = []
-    for variable, value in match.groupdict().items():
+    for variable, printed in match.groupdict().items():
         allowed = case.variables.get(variable)
-        if allowed is not None and value not in _compared(allowed):
+        if allowed is not None and printed not in _compared(allowed):
             return None
-        if variable in _CODED:
-            code = _function_code(value, figure, variable)
-            if code is None:
-                return None
-            value = code
-        elif variable == _ECONOMIC:
-            value = spelling(value)
+        value = _compared_value(variable, printed, figure)
+        if value is None:
+            return None
         values.append(f"{variable}={value}")
     return tuple(sorted(values))
+
+
+def _compared_value(variable: str, printed: str, figure: Figure) -> str | None:
+    if variable in _CODED:
+        return _function_code(printed, figure, variable)
+    return spelling(printed) if variable == _ECONOMIC else printed
 
 
 @lru_cache(maxsize=256)
@@ -84,8 +86,8 @@ def _compared(allowed: tuple[str, ...]) -> frozenset[str]:
 def _function_code(name: str, figure: Figure, variable: str) -> str | None:
     """The code of a function row or name; a name that several codes share stays a name."""
     if variable == "class":
-        codes = [code for code in codes_of(name) if len(code) == 3]
-        return codes[0] if codes and level_of(name) == "class" else None
+        classes = [code for code in codes_of(name) if len(code) == 3]
+        return classes[0] if classes else None
     if key_of(name) == "合计":
         return None
     if figure.fact.code:

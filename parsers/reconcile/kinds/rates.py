@@ -171,7 +171,7 @@ def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figu
 
 
 def _rate_finding(
-    case: CaseBase, judged: Judgement, rate: Figure, part: Figure, whole: Figure | None, kind: str = "completion"
+    case: CaseBase, judged: Judgement, rate: Figure, part: Figure, whole: Figure | None, *, kind: str = "completion"
 ) -> Finding:
     message = sentence(
         case,
@@ -195,7 +195,7 @@ def _deviation_rate(case: CompletionCase, facts: Facts, section: Section, rate: 
         return
     ratio = Ratio(final.number - budget.number, final.half + budget.half, budget.number, budget.half)
     judged = judge_rate(ratio, rate, case.severity, padded=section.document_id in facts.padded)
-    yield _rate_finding(case, judged, rate, final, budget, "deviation_rate")
+    yield _rate_finding(case, judged, rate, final, budget, kind="deviation_rate")
 
 
 def _deviation(case: CompletionCase, section: Section, deviation: Figure) -> Iterator[Finding]:
@@ -309,7 +309,7 @@ def share(case: ShareCase, facts: Facts) -> Iterator[Finding]:
                 for w in wholes
             ]
             judged, whole = next(((j, w) for j, w in outcomes if not j.verdict.failed), outcomes[0])
-            yield _rate_finding(case, judged, rate, part, whole, "share")
+            yield _rate_finding(case, judged, rate, part, whole, kind="share")
 
 
 def _wholes(case: ShareCase, facts: Facts, section: Section, rate: Figure) -> list[Figure]:
@@ -377,7 +377,7 @@ def share_of_nothing(case: ShareOfNothingCase, facts: Facts) -> Iterator[Finding
                 if part is None or part.number or not rate.number:
                     continue
                 judged = Judgement(case.severity, _ZERO, rate.number, _ZERO, "rate_on_zero")
-                yield _rate_finding(case, judged, rate, part, None, "share_of_nothing")
+                yield _rate_finding(case, judged, rate, part, None, kind="share_of_nothing")
 
 
 def _preceding_amount(section: Section, rate: Figure) -> Figure | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from domain.records import Fact, Statement
 from parsers.reconcile.declarations import SpecialCase
 from parsers.reconcile.findings import Finding, sentence
-from parsers.reconcile.sections import Facts
+from parsers.reconcile.sections import Facts, key_of
 
 _DEPARTMENT = re.compile(r"^(\d{3,})\D")
 _SHORT_YEAR = re.compile(r"^(\d{2}|20\d{2})年")
@@ -19,6 +20,36 @@ def two_stories(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     for pair in sorted(facts.strangers, key=sorted):
         cited = tuple(next(fact for fact in facts.facts if fact.document_id == document) for document in sorted(pair))
         yield Finding(case.severity, sentence(case, "scope", "two_stories"), facts=cited)
+
+
+#: Characters two names of one project share in a row.
+_SHARED = 4
+
+
+def project_names(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    """A project that the text and the project forms of one document call by different names."""
+    told: dict[str, dict[str, Fact]] = {}
+    forms: dict[str, dict[str, Fact]] = {}
+    for fact in facts.facts:
+        if fact.statement is Statement.PROJECT_EXPENDITURE and "/" not in fact.item and fact.item != "合计":
+            told.setdefault(fact.document_id, {}).setdefault(key_of(fact.item), fact)
+        elif fact.statement in (Statement.PERF_PROJECT, Statement.PERF_INDICATOR) and fact.project:
+            forms.setdefault(fact.document_id, {}).setdefault(key_of(fact.project), fact)
+    for document_id, names in told.items():
+        others = forms.get(document_id, {})
+        loose = {name: fact for name, fact in others.items() if name not in names}
+        for name, fact in names.items():
+            near = None if name in others else _alike(name, loose)
+            if near is not None:
+                message = sentence(case, "scope", "project_name", one=fact.item, two=loose[near].project or "")
+                yield Finding(case.severity, message, facts=(fact, loose[near]))
+
+
+def _alike(name: str, others: dict[str, Fact]) -> str | None:
+    """The one other name that shares a long run of characters."""
+    shared = {other: SequenceMatcher(None, name, other, autojunk=False).find_longest_match().size for other in others}
+    best = [other for other, size in shared.items() if size >= _SHARED and size == max(shared.values())]
+    return best[0] if len(best) == 1 else None
 
 
 def _texts(facts: Facts, item: str) -> dict[tuple[str, str], Fact]:

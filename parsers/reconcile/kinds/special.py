@@ -26,11 +26,13 @@ CHECKS: dict[str, Callable[[SpecialCase, Facts], Iterator[Finding]]] = {
     "vehicles": crossings.vehicles,
     "evaluated_money": evaluated.money_told,
     "evaluated_coverage": evaluated.coverage,
+    "bare_costs": indicators.bare_costs,
     "copied_actuals": indicators.copied,
     "rates_as_quantities": indicators.rates_as_quantities,
     "targets": indicators.targets,
     "performance": performance.evaluate,
     "other_department": scopes.other_department,
+    "project_names": scopes.project_names,
     "other_year": scopes.other_year,
     "two_stories": scopes.two_stories,
 }

@@ -6,11 +6,10 @@ Patterns and their verdicts are data (``rules/90_text.yaml``); what no pattern c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from domain.records import Check, Fact
 from parsers.model import DocumentModel, ReportContext
-from parsers.reconcile.declarations import PatternCase, ReadingCase, load_rules
+from parsers.reconcile.declarations import Case, PatternCase, ReadingCase, load_rules
 from parsers.reconcile.engine import applicable, collapse
 from parsers.reconcile.findings import Finding
 from parsers.reconcile.text import headings, patterns, places, rows
@@ -38,7 +37,7 @@ def inspect_text(model: DocumentModel, facts: Sequence[Fact], context: ReportCon
     return collapse(found)
 
 
-def _evaluate(case: Any, passages: Passages) -> Iterator[Finding]:
+def _evaluate(case: Case, passages: Passages) -> Iterator[Finding]:
     if isinstance(case, PatternCase):
         yield from patterns.evaluate(case, passages)
     elif isinstance(case, ReadingCase):

@@ -13,8 +13,9 @@ from domain.redaction import redact
 from domain.text import normalise, squeeze
 from parsers.model import DocumentModel, Paragraph, ReportContext, Table
 
-#: Characters of a quotation on either side of what was found.
-_AROUND = 8
+#: Characters of a quotation on either side of what was found, where no clause ends earlier.
+_AROUND = 14
+_CLAUSE_ENDS = ",;:。!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,11 @@ class Passage:
     row: int | None = None
 
     def quote(self, start: int, end: int) -> str:
-        """The place and a few characters around it, redacted and without white space."""
-        return squeeze_quote(redact(self.text[max(0, start - _AROUND) : end + _AROUND]))
+        """The place within its clause (cut where that is long), redacted."""
+        before, after = self.text[max(0, start - _AROUND) : start], self.text[end : end + _AROUND]
+        before = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
+        ends = [after.find(mark) for mark in _CLAUSE_ENDS if mark in after]
+        return squeeze_quote(redact(before + self.text[start:end] + after[: min(ends, default=len(after))]))
 
 
 def squeeze_quote(text: str) -> str:
@@ -75,7 +79,6 @@ class Passages:
 
     def _facts_of(self, passage: Passage) -> Iterable[Fact]:
         for fact in self.facts:
-            if passage.kind == "paragraph" and fact.table_no is None and fact.paragraph == passage.number:
-                yield fact
-            elif passage.kind == "cell" and fact.table_no == passage.number:
+            place = fact.table_no if passage.kind == "cell" else fact.paragraph if fact.table_no is None else None
+            if place == passage.number:
                 yield fact

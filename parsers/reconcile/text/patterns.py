@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from domain.records import Fact
 from parsers.reconcile.declarations import PatternCase, ReadingCase
@@ -62,7 +63,7 @@ def repeated_clause(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
     """A long clause that stands twice in a row."""
     for passage in passages.paragraphs:
         clauses = [clause.strip() for clause in _CLAUSE.split(passage.text)]
-        for one, two in zip(clauses, clauses[1:], strict=False):
+        for one, two in pairwise(clauses):
             if len(one) >= _LONG and one == two:
                 start = passage.text.index(one)
                 quote = passage.quote(start, start + len(one))

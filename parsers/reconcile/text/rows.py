@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from domain.text import squeeze
 from parsers.model import Table
@@ -30,7 +31,7 @@ def _gaps(table: Table) -> Iterator[tuple[int, int, int]]:
         if cell.column in heads and text.isascii() and text.isdigit():
             columns[cell.column].append(int(text))
     for numbers in columns.values():
-        steps = [two - one for one, two in zip(numbers, numbers[1:], strict=False)]
+        steps = [two - one for one, two in pairwise(numbers)]
         if len(numbers) >= _ENOUGH and all(step in (1, 2) for step in steps) and steps.count(2) == 1:
             place = steps.index(2)
             yield numbers[place] + 1, numbers[place], numbers[place + 1]

@@ -148,6 +148,7 @@ _PERFORMANCE = {
     "预算编制数": Measure.BUDGET,
     "目标申报数": Measure.BUDGET,
     "全年执行数": Measure.AMOUNT,
+    "资金结(转)余": Measure.AMOUNT,
 }
 _INDICATOR = {"weight": Measure.WEIGHT, "target": Measure.TARGET, "actual": Measure.ACTUAL, "score": Measure.SCORE}
 
@@ -247,6 +248,8 @@ def _meaning(record: dict[str, Any], *, budget: bool) -> tuple[Statement, str, M
     if table == "procurement_item":
         funding = "/一般公共预算拨款" if record["field"] == "amount_general_budget" else ""
         return statement, item.rsplit("/", 1)[0] + funding, _ITEM_FIELDS.get(record["field"], Measure.TEXT), 1
+    if record["value"] == "——" and table == "assets":
+        return statement, _NAMES["assets"].get(item, item), Measure.COUNT, 1
     if record["unit"] == "text" and re.search("/?比上年(?:增减)?$", item):
         name = re.sub("/?比上年(?:增减)?$", "", item)
         return statement, name, Measure.CHANGE, 1
@@ -290,27 +293,22 @@ def record_is_count(item: str) -> bool:
     return not item.endswith(("价值", "金额"))
 
 
-#: Rows of the money block, and the words of sentences, as the readers name them.
-_MONEY_ROWS = {
-    "年度资金总额": "资金总额",
-    "其中：财政拨款": "财政拨款",
-    "当年财政拨款": "财政拨款",
-    "财政资金": "财政拨款",
-}
 _TOLD = {
     "自评得分": ("自评得分", Measure.SCORE),
     "自评报告得分": ("自评得分", Measure.SCORE),
-    "全年预算数": ("全年预算数", Measure.BUDGET),
+    "全年预算数": ("全年预算数", Measure.ADJUSTED_BUDGET),
     "执行数": ("执行数", Measure.AMOUNT),
     "完成预算": ("完成预算", Measure.RATE),
-    "预算数": ("资金总额", Measure.BUDGET),
-    "执行数（表）": ("资金总额", Measure.AMOUNT),
-    "其中-财政拨款预算数": ("财政拨款", Measure.BUDGET),
-    "其中-财政拨款执行数": ("财政拨款", Measure.AMOUNT),
-    "其它资金预算数": ("其他资金", Measure.BUDGET),
-    "其它资金执行数": ("其他资金", Measure.AMOUNT),
+    "预算数": ("预算数", Measure.BUDGET),
+    "执行数（表）": ("执行数", Measure.AMOUNT),
+    "其中-财政拨款预算数": ("财政拨款/预算数", Measure.BUDGET),
+    "其中-财政拨款执行数": ("财政拨款/执行数", Measure.AMOUNT),
+    "其它资金预算数": ("其他资金/预算数", Measure.BUDGET),
+    "其它资金执行数": ("其他资金/执行数", Measure.AMOUNT),
     "主管部门及代码": ("主管部门", Measure.TEXT),
     "预算单位": ("实施单位", Measure.TEXT),
+    "总分/分值": ("总分", Measure.WEIGHT),
+    "总分/得分": ("总分", Measure.SCORE),
 }
 
 
@@ -318,12 +316,9 @@ def _performance(item: str, unit: str) -> tuple[str, Measure, int]:
     if item in _TOLD:
         return *_TOLD[item], 1
     head, _, last = item.rpartition("/")
-    row = _MONEY_ROWS.get(head, head)
-    if last == "资金结(转)余":
-        return f"{row}/资金结余", Measure.AMOUNT, 1
+    row = head.removeprefix("其中：")
     if last in _PERFORMANCE and head:
-        suffix = f"/{last}" if last in ("目标申报数", "预算编制数") else ""
-        return row + suffix, _PERFORMANCE[last], 1
+        return f"{row}/{last}", _PERFORMANCE[last], 1
     if unit == "text":
         return item, Measure.TEXT, 1
     money = unit in MONEY_UNITS
