@@ -70,7 +70,9 @@ def judge_same(reference: Figure, other: Figure, severity: Verdict, *, small: Ve
     """The same figure printed twice: with equal precision it must be equal, else one must round to the other."""
     coarse, fine = (reference, other) if reference.half >= other.half else (other, reference)
     difference = abs(reference.number - other.number)
-    if difference and not _crosses_units((reference, other)) and coarse.half > fine.half:
+    if _crosses_units((reference, other)):
+        return judge_sum(reference.number, other.number, (reference, other), severity)
+    if difference and coarse.half > fine.half:
         step = Decimal(1).scaleb(-coarse.fine) * coarse.scale
         if (fine.number / step).quantize(Decimal(1), ROUND_HALF_UP) * step == coarse.number:
             return Judgement(Verdict.ROUNDING, reference.number, other.number, coarse.half, "rounding")

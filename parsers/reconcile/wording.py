@@ -16,6 +16,8 @@ from parsers.reconcile.figures import Figure, printed_number
 #: Leading parts of an item that say only where it stands.
 _PREFIXES = frozenset({"收入", "支出", "车辆", "年初结转", "公务用车"})
 _NAMED_UP_TO = 3
+#: A computed figure with more decimals (units were mixed) is rounded to those of its figures.
+_MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def amount(value: Decimal, like: Sequence[Figure]) -> Words:
     scaled = value / model.scale
     decimals = max((figure.fine for figure in like if figure.scale == model.scale), default=0)
     exact = max(decimals, -_exponent(scaled))
-    digits = str(scaled.quantize(Decimal(1).scaleb(-min(exact, 6)), ROUND_HALF_UP))
+    digits = str(scaled.quantize(Decimal(1).scaleb(-exact if exact <= _MOST_DECIMALS else -decimals), ROUND_HALF_UP))
     return Words(f"{digits}{unit}", f"{digits}{_english_unit(unit)}")
 
 

@@ -270,6 +270,8 @@ def _narrative(table: str, item: str, *, budget: bool) -> tuple[str, Measure, in
     measure, sign = Measure.AMOUNT, 1
     if table in ("summary", "general_by_class") and item in names:
         return names[item], measure, sign
+    if table == "budget_execution" and item.endswith("决算数"):
+        return item.removesuffix("决算数"), measure, sign
     for ending, kind, direction in _ENDINGS:
         found = re.search(f"(?:{ending})$", item)
         if found and item not in names and not (table == "income" and kind is Measure.BUDGET):
