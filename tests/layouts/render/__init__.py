@@ -1,0 +1,1 @@
+"""One module per file format: a built document to bytes."""

@@ -1,0 +1,40 @@
+"""The words of docs/facts.md as patterns, and where that page leaves two words open (``vocabulary.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.layouts.model import Key
+
+FILE = Path(__file__).with_name("vocabulary.yaml")
+
+
+@cache
+def _declared() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def allowed(key: Key) -> bool:
+    """True when item and measure are words of the statement."""
+    entry = _declared()["statements"].get(key.statement)
+    if entry is None or key.measure not in entry["measures"]:
+        return False
+    return any(re.fullmatch(pattern, key.item) for pattern in entry["items"])
+
+
+def alternatives(key: Key, state: str) -> tuple[str, ...]:
+    """Other items under which a reader may file the same figure without being wrong."""
+    found = []
+    for rule in _declared()["alternatives"]:
+        if rule["statement"] not in (key.statement, "*") or rule.get("state", state) != state:
+            continue
+        match = re.fullmatch(rule["item"], key.item)
+        if match:
+            found += [match.expand(form) for form in rule["also"]]
+    return tuple(dict.fromkeys(found))
