@@ -21,7 +21,7 @@ BUILT_IN: dict[int, str] = {
     48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 _GENERAL_DIGITS = 11
-_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+|%|[^"\\_*\[#0?%]')
+_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*|%|[^"\\_*\[#0?%]')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 _UNKNOWN = re.compile(r"[EeYyDdHhSsMm年月日]|General|/|@")
 
@@ -133,11 +133,12 @@ def _apply(section: str, number: Decimal) -> str | None:
 
 
 def _digits(pattern: str, number: Decimal) -> str:
-    whole, _, fraction = pattern.partition(".")
-    scaled = number / (Decimal(1000) ** (len(whole) - len(whole.rstrip(","))))
+    bare = pattern.rstrip(",")
+    whole, _, fraction = bare.partition(".")
+    scaled = number / Decimal(1000) ** (len(pattern) - len(bare))
     rounded = abs(scaled).quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
     integer, _, decimals = format(rounded, "f").partition(".")
-    if "," in whole.rstrip(","):
+    if "," in whole:
         integer = f"{int(integer):,}"
     minimum = whole.count("0")
     integer = integer.rjust(minimum, "0") if minimum else integer.lstrip("0")

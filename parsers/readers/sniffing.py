@@ -76,7 +76,7 @@ def _ole(data: bytes) -> str:
     ):
         if stream in streams:
             return media_type
-    return media.OLE
+    return _ole_by_text(data)
 
 
 def _ole_by_text(data: bytes) -> str:

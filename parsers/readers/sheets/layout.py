@@ -19,6 +19,8 @@ _CAPTION = re.compile(
     r"^(?:[(（]?(?:金额)?单位[:：].*|.*(?:部门|单位|编制|填报|预算)[^:：]{0,8}[:：].*|.{0,8}(?:公开|财决|附表?|预)[\w-]*表?|"
     r"\d{4}年度?|(?:人民币)?[万千亿]?元|.*(?:日期|时间)[:：].*|.*表)$"
 )
+#: A single text longer than this is a sentence, not the label of a row.
+_LONGEST_LABEL = 30
 _NOTE = re.compile(r"^(?:注|说明|备注|填表说明)[:：1-9.、]?")
 
 
@@ -75,27 +77,37 @@ def _drawn_rows(texts: list[list[str]], bordered: set[Place], covered: set[Place
 
 
 def _worded_rows(texts: list[list[str]], span_of: dict[Place, Span], width: int) -> list[bool]:
-    kinds = [_kind(texts, number, span_of, width) for number in range(len(texts))]
+    kinds = [_kind(row, number, span_of, width) for number, row in enumerate(texts)]
     table = [kind == "table" for kind in kinds]
     for number, kind in enumerate(kinds):
-        if kind in ("single", "blank") and any(table[:number]):
-            # One text inside a table (a merged heading, a blank row) belongs to it if the table goes on below
-            # before a caption or title begins the next one.
-            following = next((k for k in kinds[number + 1 :] if k not in ("single", "blank")), None)
-            table[number] = following == "table" and table[number - 1]
+        if not (number and table[number - 1]):
+            continue
+        if kind == "label":
+            table[number] = True
+        elif kind in ("single", "blank"):
+            # One text over the width or a blank row inside a table belongs to it if the table goes on below before a
+            # caption or title begins the next one.
+            following = next((k for k in kinds[number + 1 :] if k not in ("single", "blank", "label")), None)
+            table[number] = following == "table"
     return table
 
 
-def _kind(texts: list[list[str]], number: int, span_of: dict[Place, Span], width: int) -> str:
-    filled = [(column, squeeze(text)) for column, text in enumerate(texts[number]) if text]
+def _kind(row: list[str], number: int, span_of: dict[Place, Span], width: int) -> str:
+    """What a row is by its words: ``table``, ``caption``, ``note``, ``blank``, or one text: ``single`` when it is
+    merged over several columns or long, ``label`` when it stands in a column.
+    """
+    filled = [(column, squeeze(text)) for column, text in enumerate(row) if text]
     if not filled:
         return "blank"
     if width > 1 and all(_CAPTION.match(text) or _NOTE.match(text) for _, text in filled):
         return "caption"
-    if len(filled) == 1 and width > 1:
-        return "note" if _NOTE.match(filled[0][1]) else "single"
-    del span_of
-    return "table"
+    if len(filled) > 1 or width == 1:
+        return "table"
+    column, text = filled[0]
+    if _NOTE.match(text):
+        return "note"
+    merged = (number, column) in span_of and span_of[number, column][3] > column
+    return "single" if merged or len(text) > _LONGEST_LABEL else "label"
 
 
 def _fill(

@@ -19,6 +19,17 @@ _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/></Relationships>'
+)
 _ROOT = re.compile(r"<(w:styles|w:numbering|c:chartSpace)>")
 
 
@@ -26,9 +37,8 @@ def docx(body: str, parts: Mapping[str, str] | None = None) -> bytes:
     """A DOCX with ``body`` as the content of ``w:body`` and further parts by name."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr(
-            "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-        )
+        package.writestr("[Content_Types].xml", _TYPES)
+        package.writestr("_rels/.rels", _RELATIONS)
         package.writestr("word/document.xml", f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>")
         for name, content in (parts or {}).items():
             package.writestr(name, _ROOT.sub(rf"<\1 {_SPACES}>", content, count=1))
@@ -36,7 +46,8 @@ def docx(body: str, parts: Mapping[str, str] | None = None) -> bytes:
 
 
 def run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    marked = escape(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    return f'<w:r><w:t xml:space="preserve">{marked}</w:t></w:r>'
 
 
 def paragraph(text: str = "", properties: str = "", inside: str = "") -> str:
