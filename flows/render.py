@@ -24,7 +24,7 @@ _OUTCOME_ZH = {
     "closed_now": "暂时关闭",
     "failed": "出错",
 }
-_MOST_CHECKS_SHOWN = 40
+_MOST_CHECKS_SHOWN = 200
 
 
 def print_summary(summary: RunSummary, console: Console, *, commands: Iterable[str] = ()) -> None:
@@ -94,7 +94,8 @@ def _print_problems(summary: RunSummary, console: Console) -> None:
 
 
 def _print_checks(summary: RunSummary, console: Console) -> None:
-    checks = summary.failed_checks
+    """Errors before warnings, each with the sentence that explains it."""
+    checks = sorted(summary.failed_checks, key=lambda check: check.verdict != "error")
     if not checks:
         return
     console.print(f"[bold]未通过的核对 Checks that failed ({len(checks)})[/bold]")
@@ -102,7 +103,7 @@ def _print_checks(summary: RunSummary, console: Console) -> None:
         colour = "red" if check.verdict == "error" else "yellow"
         console.print(
             f"  [{colour}]{check.verdict}[/] {check.rule} {escape(check.agency)} {check.fiscal_year}: "
-            f"{escape(check.message_zh)}\n      {escape(check.message_en)}",
+            f"{escape(check.message_zh)} [dim]{escape(check.message_en)}[/dim]",
             highlight=False,
         )
     if len(checks) > _MOST_CHECKS_SHOWN:

@@ -6,10 +6,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from flows.commands.options import DeclarationsOption, EndpointOption, JsonOption, StoreOption, err, fail
+from flows.commands.options import DeclarationsOption, EndpointOption, JsonOption, StoreOption, err, fail, out
 
 _STORE_DEFAULT = "./data/store"
 
@@ -91,7 +90,7 @@ def versions(
             str(version.counts.get("facts", 0)),
             str(version.rows_changed),
         )
-    Console().print(table)
+    out.print(table)
 
 
 def verify(

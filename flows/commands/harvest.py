@@ -67,7 +67,9 @@ def harvest(
 
 
 def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> RunSummary:
-    from flows.engine import one_off_run
+    from flows.engine import make_home, one_off_run
+
+    make_home()
     from flows.harvest import harvest as harvest_flow
     from flows.harvest import harvest_plainly, listening
     from flows.progress import progress_of, share_console
@@ -148,7 +150,9 @@ def _run_rerun(
     settings: Settings, county: str, year: int, kind: object, *, from_archive: bool, engine: bool
 ) -> RunSummary:
     from domain.records import ReportType
-    from flows.engine import one_off_run
+    from flows.engine import make_home, one_off_run
+
+    make_home()
     from flows.harvest import listening
     from flows.progress import progress_of, share_console
     from flows.rerun import rerun as rerun_flow

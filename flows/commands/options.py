@@ -36,8 +36,18 @@ EngineOption = Annotated[
     typer.Option("--engine/--no-engine", help="是否在 Prefect 下运行。 Run under Prefect, or as plain functions."),
 ]
 
+_PIPED_WIDTH = 120
+
+
+def _console(*, stderr: bool) -> Console:
+    """A console as wide as the terminal; output into a file or pipe is not squeezed into 80 columns."""
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=_PIPED_WIDTH)
+
+
 #: Everything for people goes here; stdout is for data.
-err = Console(stderr=True)
+err = _console(stderr=True)
+out = _console(stderr=False)
 
 
 def fail(message: str, code: int = FAILED) -> NoReturn:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.options import FAILED, WRONG_USE, JsonOption, err, fail
+from flows.commands.options import FAILED, WRONG_USE, JsonOption, err, fail, out
 
 if TYPE_CHECKING:
     from parsers.parse import ParseResult
@@ -76,7 +76,7 @@ def _print_json(result: ParseResult) -> None:
 
 
 def _print_tables(path: Path, result: ParseResult, *, show_checks: bool) -> None:
-    console = Console()
+    console = out
     document = result.documents[0]
     table = Table(title=f"{path.name} · {document.media_type} · {len(result.facts)} facts", title_justify="left")
     for name in ("表 statement", "项目 item", "度量 measure", "印刷 printed", "元 amount", "位置 place"):

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from flows.commands.options import WRONG_USE, DeclarationsOption, JsonOption, err, fail
+from flows.commands.options import WRONG_USE, DeclarationsOption, JsonOption, err, fail, out
 
 portals_app = typer.Typer(
     help="门户登记表。 The registry of portals.",
@@ -73,6 +72,6 @@ def list_portals(
             "\n".join(map(str, row["entries"])),
             str(row["verified"]),
         )
-    Console().print(table)
+    out.print(table)
     if not rows:
         err.print("没有符合条件的门户。 No portal matches.")

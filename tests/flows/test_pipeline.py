@@ -1,0 +1,182 @@
+"""The pipeline end to end: what is published, what is asked for, and what survives when something breaks."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.ports import Store
+from domain.records import ReportState
+from flows import pipeline
+from flows.harvest import harvest_plainly
+from flows.pipeline import current_reports
+from flows.rerun import rerun_plainly
+from flows.summary import PublishOutcome, load_summary
+from publish.store import LocalStore
+from publish.versions import verify_version
+from tests.published_set import GOLDEN, differences, published
+
+REPORTS = {
+    "130634-2020-budget-3f08c984",
+    "140423-2023-final-952d7f9d",
+    "150623-2020-final-d94591d3",
+    "513223-2019-final-1a88b578",
+    "650104-2021-final-8fbbdfb2",
+}
+PDF = "http://www.xiangyuan.test/zwgk/fdzdgknr/czxx/bmyjs/202409/"
+
+
+def test_a_first_harvest_publishes_exactly_the_known_set(tmp_path, portals, settings_for):
+    summary = harvest_plainly([], settings_for(tmp_path))
+    assert summary.publish.outcome is PublishOutcome.PUBLISHED
+    assert summary.publish.version == 1
+    assert {report.report_id for report in summary.reports} == REPORTS
+    assert differences(json.loads(GOLDEN.read_text(encoding="utf-8")), published(tmp_path)) == []
+    assert verify_version(LocalStore(tmp_path)).ok
+
+
+def test_nothing_that_is_not_ours_is_asked_for(tmp_path, portals, settings_for):
+    harvest_plainly([], settings_for(tmp_path))
+    assert portals.unwanted() == []
+
+
+def test_a_second_harvest_asks_only_whether_something_changed_and_makes_no_version(tmp_path, portals, settings_for):
+    harvest_plainly([], settings_for(tmp_path))
+    asked = len(portals.requests)
+    summary = harvest_plainly([], settings_for(tmp_path))
+    assert summary.publish.outcome is PublishOutcome.NOTHING_NEW
+    assert summary.publish.version == 1
+    assert summary.reports == ()
+    again = [request for request in portals.requests[asked:] if not request.path.endswith("robots.txt")]
+    assert again
+    assert len(again) <= 2 * len(summary.portals)
+    assert all(request.conditional or request.method == "POST" for request in again)
+    assert [path.name for path in tmp_path.glob("v*.datapackage.json")] == ["v1.datapackage.json"]
+
+
+def test_each_run_leaves_a_summary_that_can_be_read_again(tmp_path, portals, settings_for):
+    summary = harvest_plainly([], settings_for(tmp_path))
+    assert load_summary(LocalStore(tmp_path), summary.run_id) == summary
+
+
+def test_no_personal_data_leaves_the_archive(tmp_path, portals, settings_for):
+    """The samples hold made-up persons: a project officer with a mobile, contacts, clerks, petitioners."""
+    harvest_plainly([], settings_for(tmp_path))
+    planted = re.compile("王小明|李小红|赵明|13800138000|[甲乙丙丁]某某")
+    raw = b"".join(path.read_bytes() for path in (tmp_path / "raw" / "sha256").rglob("*") if path.is_file())
+    assert "王小明".encode("gb18030") in raw  # the page as received keeps what it is; it is not public
+    leaked = {
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and "raw" not in path.relative_to(tmp_path).parts
+        if planted.search(path.read_text(encoding="utf-8", errors="replace"))
+    }
+    assert leaked == set()
+
+
+def test_one_portal_that_is_down_does_not_stop_the_others(tmp_path, portals, settings_for):
+    portals.set_fault("www.maoxian.test", "down")
+    summary = harvest_plainly([], settings_for(tmp_path))
+    outcomes = {run.portal_id: run.outcome for run in summary.portals}
+    assert outcomes.pop("sample-maoxian") == "unreachable"
+    assert set(outcomes.values()) == {"ok"}
+    assert {report.report_id for report in summary.reports} == REPORTS - {"513223-2019-final-1a88b578"}
+    assert summary.publish.outcome is PublishOutcome.PUBLISHED
+
+
+def test_a_portal_that_comes_back_is_published_in_the_next_version(tmp_path, portals, settings_for):
+    portals.set_fault("www.maoxian.test", "down")
+    harvest_plainly([], settings_for(tmp_path))
+    portals.clear_faults()
+    summary = harvest_plainly([], settings_for(tmp_path))
+    assert [report.report_id for report in summary.reports] == ["513223-2019-final-1a88b578"]
+    assert summary.publish.version == 2
+
+
+def test_bad_files_and_portals_end_as_named_states_and_the_rest_is_published(tmp_path, portals, settings_for):
+    summary = harvest_plainly([], settings_for(tmp_path, with_faults=True))
+    outcomes = {run.portal_id: run.outcome for run in summary.portals}
+    assert outcomes["sample-down"] == "unreachable"
+    assert outcomes["sample-empty"] == "empty_list"
+    states = {str(problem.state) for problem in summary.problems}
+    assert {"damaged", "encrypted", "wrong_type", "empty", "scanned"} <= states
+    read = {report.report_id for report in summary.reports if report.state is not ReportState.UNREADABLE}
+    assert read == REPORTS
+    assert summary.publish.outcome is PublishOutcome.PUBLISHED
+    assert verify_version(LocalStore(tmp_path)).ok
+
+
+def test_what_was_archived_before_a_crash_is_read_by_the_next_run(tmp_path, portals, settings_for, monkeypatch):
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "read_pending", killed)
+    with pytest.raises(KeyboardInterrupt):
+        harvest_plainly(["sample-quyang"], settings_for(tmp_path))
+    monkeypatch.undo()
+    portals.set_fault("www.quyang.test", "down")
+    summary = harvest_plainly(["sample-quyang"], settings_for(tmp_path))
+    assert [report.report_id for report in summary.reports] == ["130634-2020-budget-3f08c984"]
+    assert summary.publish.version == 1
+
+
+def test_a_report_our_own_code_fails_on_is_named_and_the_others_are_published(
+    tmp_path, portals, settings_for, monkeypatch
+):
+    original = pipeline.assemble
+
+    def sometimes(disclosure, *arguments, **more):
+        if disclosure.division_code == "513223":
+            raise ZeroDivisionError
+        return original(disclosure, *arguments, **more)
+
+    monkeypatch.setattr(pipeline, "assemble", sometimes)
+    summary = harvest_plainly([], settings_for(tmp_path))
+    assert [(problem.report_id, problem.state) for problem in summary.problems] == [
+        ("513223-2019-final-1a88b578", "parse_failed")
+    ]
+    assert len(summary.reports) == len(REPORTS) - 1
+    monkeypatch.undo()
+    assert {report.report_id for report in harvest_plainly([], settings_for(tmp_path)).reports} == {
+        "513223-2019-final-1a88b578"
+    }
+
+
+def test_a_rerun_from_the_archive_makes_no_request_and_changes_nothing(tmp_path, portals, settings_for):
+    settings = settings_for(tmp_path)
+    harvest_plainly([], settings)
+    asked = len(portals.requests)
+    summary = rerun_plainly("襄垣县", 2023, None, from_archive=True, settings=settings)
+    assert len(portals.requests) == asked
+    assert [report.report_id for report in summary.reports] == ["140423-2023-final-952d7f9d"]
+    assert summary.publish.outcome is PublishOutcome.NOTHING_NEW
+
+
+def test_a_rerun_asks_only_the_portals_of_its_county(tmp_path, portals, settings_for):
+    summary = rerun_plainly("140423", 2023, None, from_archive=False, settings=settings_for(tmp_path))
+    assert {request.host for request in portals.requests} == {"www.xiangyuan.test"}
+    assert [report.report_id for report in summary.reports] == ["140423-2023-final-952d7f9d"]
+    assert summary.publish.version == 1
+
+
+def test_a_corrected_file_is_the_next_revision_of_the_same_report(tmp_path, portals, settings_for):
+    settings = settings_for(tmp_path, full=True)
+    harvest_plainly(["sample-quyang"], settings)
+    (first,) = _reports(LocalStore(tmp_path))
+    (document,) = first.documents
+    other = (Path(__file__).parents[2] / "infra/samples/files/003_urumqi_xinshi_2021_final.docx").read_bytes()
+    portals.replace(document.url, other)
+    summary = harvest_plainly(["sample-quyang"], settings)
+    (second,) = _reports(LocalStore(tmp_path))
+    assert second.report.report_id == first.report.report_id
+    assert (first.report.revision, second.report.revision) == (1, 2)
+    assert first.report.supersedes is None
+    assert second.report.supersedes in {path.stem for path in (tmp_path / "reports").rglob("*.json")}
+    assert summary.publish.outcome in {PublishOutcome.PUBLISHED, PublishOutcome.REFUSED}
+
+
+def _reports(store: Store):
+    return current_reports(store)
