@@ -49,7 +49,9 @@ class Figure:
 
     @property
     def literal_half(self) -> Decimal:
-        """Half of the last digit that is printed, in the unit of ``number``."""
+        """Half of the last digit that is printed, in the unit of ``number``; a printed 0 means nothing at all."""
+        if self.number == 0:
+            return self.half
         return _ZERO if self.exact else Printed(_ZERO, self.decimals).half_unit * self.scale
 
     @property
