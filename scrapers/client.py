@@ -67,6 +67,7 @@ class _Hop:
     kind: Kind
     headers: dict[str, str]
     form: Mapping[str, str] | None
+    as_json: bool = False
 
 
 class PoliteClient:
@@ -120,9 +121,11 @@ class PoliteClient:
             headers["Referer"] = referer
         return self._fetch(_Hop("GET", url, kind, headers, None))
 
-    def post(self, url: str, form: Mapping[str, str], *, kind: Kind, referer: str | None = None) -> Answer:
-        """POST a form. Raises :class:`FetchError`."""
-        return self._fetch(_Hop("POST", url, kind, {"Referer": referer} if referer else {}, form))
+    def post(
+        self, url: str, form: Mapping[str, str], *, kind: Kind, referer: str | None = None, as_json: bool = False
+    ) -> Answer:
+        """POST a form, or the same fields as a JSON object. Raises :class:`FetchError`."""
+        return self._fetch(_Hop("POST", url, kind, {"Referer": referer} if referer else {}, form, as_json))
 
     def _fetch(self, hop: _Hop) -> Answer:
         asked = hop.url
@@ -148,7 +151,7 @@ class PoliteClient:
 
     def _with_url(self, hop: _Hop, url: str, *, keep_method: bool = True) -> _Hop:
         if keep_method:
-            return _Hop(hop.method, url, hop.kind, hop.headers, hop.form)
+            return _Hop(hop.method, url, hop.kind, hop.headers, hop.form, hop.as_json)
         return _Hop("GET", url, hop.kind, hop.headers, None)
 
     def _in_scheme(self, url: str) -> str:
@@ -239,7 +242,8 @@ class PoliteClient:
             )
         self.requests_made += 1
         client = self._client(hop.url)
-        request = client.build_request(hop.method, hop.url, headers=hop.headers, data=hop.form)
+        fields = {"json": dict(hop.form)} if hop.as_json and hop.form is not None else {"data": hop.form}
+        request = client.build_request(hop.method, hop.url, headers=hop.headers, **fields)
         host = host_of(hop.url)
         robots = self.robots.get(host)
         gap = max(self.portal.pace.gap_s, robots.crawl_delay(self._product) if robots else 0.0)

@@ -63,8 +63,8 @@ class Adapter(StrEnum):
 
     STATIC_LIST = "static_list"
     HANWEB_JPAGE = "hanweb_jpage"  # record set in a script, later groups by POST
-    HANWEB_XXGK = "hanweb_xxgk"  # fragment by POST, not limited to the column
     JPAAS_UNIT = "jpaas_unit"  # later pages as HTML inside JSON
+    FRAGMENT = "fragment"  # pieces of HTML asked for by address or form (Hanweb xxgk, Lonsun labels, Hebei blocks)
     JSON_LIST = "json_list"  # any JSON answer, by declared field names
     GKMLPT = "gkmlpt"  # Guangdong: shell with its own columns, then JSON
     MANUAL = "manual"  # the entries are the items themselves, pasted by a person
@@ -133,7 +133,11 @@ class ApiRule(Rules):
 
     method: Literal["GET", "POST"] = "GET"
     url: str | None = None
+    #: How a POST carries its fields.
+    body: Literal["form", "json"] = "form"
     fields: dict[str, str] = Field(default_factory=dict)
+    #: Name the column page as Referer, which is the truth and what these calls expect.
+    referer: bool = True
     #: Dotted paths into a JSON answer; keys are tried in order.
     items_path: str | None = None
     title_key: Words = ("title",)

@@ -89,9 +89,11 @@ def as_refusal(url: str, problem: httpx.TransportError) -> FetchError:
         if isinstance(cause, PrivateAddress):
             return cause
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateRefused(url, f"证书无效：{cause.verify_message}", f"certificate: {cause.verify_message}")
+            why = getattr(cause, "verify_message", None) or str(cause)
+            return CertificateRefused(url, f"证书无效：{why}", f"the certificate does not hold: {why}")
         if isinstance(cause, ssl.SSLError):
-            return HandshakeRefused(url, f"TLS 握手失败：{cause.reason}", f"TLS handshake failed: {cause.reason}")
+            why = getattr(cause, "reason", None) or str(cause)
+            return HandshakeRefused(url, f"TLS 握手失败：{why}", f"the TLS handshake failed: {why}")
         cause = cause.__cause__ or cause.__context__
     what = type(problem).__name__
     return Unreachable(url, f"连接失败（{what}）", f"no connection ({what}: {problem})")

@@ -134,7 +134,9 @@ class ListWalker:
             if request.form is None:
                 answer = self.client.get(request.url, kind=Kind.LIST, validators=conditions, referer=request.referer)
             else:
-                answer = self.client.post(request.url, request.form, kind=Kind.LIST, referer=request.referer)
+                answer = self.client.post(
+                    request.url, request.form, kind=Kind.LIST, referer=request.referer, as_json=request.as_json
+                )
         except FetchError as error:
             self._failed(error, walk, first=first)
             return None

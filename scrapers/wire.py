@@ -71,7 +71,7 @@ def tls_context(profile: TlsProfile) -> ssl.SSLContext:
         context.options |= _LEGACY_SERVER_CONNECT
     elif profile is TlsProfile.LEGACY_DH:
         context.options |= _LEGACY_SERVER_CONNECT
-        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         context.set_ciphers("DEFAULT@SECLEVEL=0")
     return context
 

@@ -19,6 +19,8 @@ class PageRequest:
     url: str
     number: int = 1
     form: Mapping[str, str] | None = None
+    #: The form travels as a JSON object.
+    as_json: bool = False
     referer: str | None = None
     #: What an engine learnt on earlier pages and needs to go on.
     memory: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,57 @@
+"""Requests that a declaration describes: an address and fields with places for page and parameters."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from scrapers.adapters.model import PageRequest, UnreadableList
+from scrapers.adapters.pagers import with_query
+from scrapers.addresses import resolve
+from scrapers.declaration import Portal
+from scrapers.rules import Entry
+
+_CALLBACK = re.compile(r"^\s*[\w.$]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+
+
+def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
+    """The request for page ``number``: the declared address, else the entry's own with the page parameter set."""
+    api = portal.api
+    values = {**entry.parameters, "p": str(number), "p0": str(number - 1), "per_page": str(api.per_page)}
+    url = resolve(_filled(api.url, values), entry.url) if api.url else None
+    if url is None:
+        url = entry.url if number == 1 else with_query(entry.url, portal.page.parameter, str(number))
+    referer = entry.url if api.referer and url != entry.url else None
+    if api.method == "GET":
+        return PageRequest(url, number, referer=referer)
+    fields = {name: _filled(value, values) for name, value in api.fields.items()}
+    return PageRequest(url, number, form=fields, as_json=api.body == "json", referer=referer)
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """``{name}`` replaced where the name is known; other braces (JSON in an address) stay."""
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found.group(1), found.group()), template)
+
+
+def read_json(text: str) -> object:
+    """The value of a JSON or JSONP answer. Raises :class:`UnreadableList`."""
+    for candidate in (text, *(found.group(1) for found in [_CALLBACK.match(text)] if found)):
+        try:
+            value: object = json.loads(candidate)
+        except ValueError:
+            continue
+        return value
+    raise UnreadableList("the answer is no JSON")
+
+
+def at_path(value: object, path: str | None) -> object:
+    """The value at a dotted path (``data.results``, ``0`` for list places); ``None`` where there is none."""
+    for part in path.split(".") if path else ():
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value

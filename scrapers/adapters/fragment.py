@@ -1,0 +1,26 @@
+"""Pieces of HTML that a script would load: Hanweb's xxgk search, Lonsun's labels, Hebei's blocks.
+
+They are read like any list; only the requests are declared. Some are not limited to the column: ``list.address`` keeps
+to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scrapers.adapters.api import api_request
+from scrapers.adapters.model import ListPage, PageRequest, Source
+from scrapers.adapters.static_list import StaticList
+from scrapers.declaration import Portal
+from scrapers.rules import Entry
+
+
+class Fragment:
+    def first(self, portal: Portal, entry: Entry) -> PageRequest:
+        return api_request(portal, entry, 1)
+
+    def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
+        page = StaticList().read(source, request, portal, entry)
+        ended = page.claimed_pages is not None and request.number >= page.claimed_pages
+        following = None if ended or not page.rows else api_request(portal, entry, request.number + 1)
+        return replace(page, next=following)

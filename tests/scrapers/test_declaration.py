@@ -1,0 +1,165 @@
+"""Declarations: family defaults below, helpful errors, the bundled files load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scrapers.declaration import DeclarationError, families, load_portals, portal_from
+from scrapers.rules import Adapter, PageRuleName
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = """\
+id: {id}
+division: "140423"
+family: vsb
+entry:
+  - url: http://www.a.test/zfxxgk/czyjs.htm
+hosts: [www.a.test]
+"""
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_portal_inherits_from_its_family_and_states_only_what_differs() -> None:
+    portal = portal_from(
+        {
+            "id": "x",
+            "division": "140423",
+            "family": "vsb",
+            "entry": [{"url": "http://a.test/c.htm"}],
+            "hosts": ["a.test"],
+            "page": {"max_pages": 7},
+        }
+    )
+    assert portal.adapter is Adapter.STATIC_LIST
+    assert portal.page.rule is PageRuleName.REVERSE  # from the family, beside the portal's own field
+    assert portal.page.max_pages == 7
+    assert portal.list.rows[0] == "li[id^=line_]"
+
+
+def test_a_family_may_inherit_from_another() -> None:
+    portal = portal_from(
+        {
+            "id": "x",
+            "division": "140423",
+            "family": "vsb_egov",
+            "entry": [{"url": "http://a.test/x.jsp"}],
+            "hosts": ["a.test"],
+        }
+    )
+    assert (portal.page.rule, portal.page.parameter) == (PageRuleName.QUERY, "ainfolist1501p")
+    assert portal.list.rows[0] == "li[id^=line_]"
+
+
+def test_every_family_file_gives_a_valid_portal() -> None:
+    assert len(families()) >= 15
+    for family in families():
+        portal_from(
+            {
+                "id": "x",
+                "division": "140423",
+                "family": family,
+                "entry": [{"url": "http://a.test/c"}],
+                "hosts": ["a.test"],
+            }
+        )
+
+
+def test_folders_are_read_with_all_below_them_in_order_of_id(tmp_path: Path) -> None:
+    write(tmp_path, "shanxi/b.yaml", GOOD.format(id="b-portal"))
+    write(tmp_path, "a.yaml", GOOD.format(id="a-portal"))
+    assert [portal.id for portal in load_portals(tmp_path)] == ["a-portal", "b-portal"]
+    assert [portal.id for portal in load_portals(tmp_path / "a.yaml", tmp_path)] == ["a-portal", "b-portal"]
+
+
+def test_a_publisher_may_be_a_name_or_a_name_with_years() -> None:
+    portal = portal_from(
+        {
+            "id": "x",
+            "division": "140423",
+            "family": "trs",
+            "entry": [{"url": "http://a.test/"}],
+            "hosts": ["a.test"],
+            "publisher": ["襄垣县信访局", {"name": "襄垣县群众工作部", "valid_to": 2013}],
+        }
+    )
+    assert [(one.name, one.valid_to) for one in portal.publisher] == [
+        ("襄垣县信访局", None),
+        ("襄垣县群众工作部", 2013),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("hots: [www.a.test]", "1: hots: unknown field, did you mean 'hosts'?"),
+        ("page: {rul: auto}", "1: page.rul: unknown field, did you mean 'rule'?"),
+        ("page: {rule: sometimes}", "1: page.rule: Input should be 'auto', 'suffix_zero_based'"),
+        ("scheme: ftp", "1: scheme: Input should be 'http', 'https' or 'both'"),
+        ("pace: {gap_s: -1}", "1: pace.gap_s: Input should be greater than or equal to 0 (found -1)"),
+        ("pace: {window: all day}", "1: pace.window: String should match pattern"),
+        ("list: {date: {selct: b}}", "1: list.date.selct: unknown field, did you mean 'select'?"),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_field_and_what_is_allowed(tmp_path: Path, line: str, told: str) -> None:
+    path = write(tmp_path, "x.yaml", line + "\n" + GOOD.format(id="x"))
+    with pytest.raises(DeclarationError) as caught:
+        load_portals(path)
+    assert [problem.startswith(f"{path}:{told}") for problem in caught.value.problems] == [True], caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("family: vsb", "family: typo3", ":3: family: 'typo3' is unknown; allowed: epoint, "),
+        ('division: "140423"', "division: 襄垣", ":2: division: String should match pattern"),
+        (
+            "  - url: http://www.a.test/zfxxgk/czyjs.htm",
+            "  - url: http://www.b.test/x.htm",
+            "is not on a host of this portal",
+        ),
+        ("hosts: [www.a.test]", "hosts: [http://www.a.test/]", "write the bare host"),
+        ("hosts: [www.a.test]", "", "hosts: required and missing"),
+    ],
+)
+def test_what_cannot_work_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = write(tmp_path, "x.yaml", GOOD.format(id="x").replace(old, new))
+    with pytest.raises(DeclarationError, match="1 mistakes") as caught:
+        load_portals(path)
+    assert told in caught.value.problems[0]
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml", GOOD.format(id="same"))
+    write(tmp_path, "b.yaml", GOOD.format(id="same"))
+    write(tmp_path, "c.yaml", "id: [\n")
+    write(tmp_path, "d.yaml", "- not a portal\n")
+    with pytest.raises(DeclarationError) as caught:
+        load_portals(tmp_path, tmp_path / "missing")
+    text = "\n".join(caught.value.problems)
+    assert "b.yaml: id: 'same' is taken by" in text
+    assert "c.yaml: not readable as YAML" in text
+    assert "d.yaml: a portal is a mapping of fields" in text
+    assert "missing: no such file or folder" in text
+    assert len(caught.value.problems) == 4
+
+
+def test_the_sample_declarations_load() -> None:
+    samples = ROOT / "infra" / "samples"
+    assert [portal.id for portal in load_portals(samples / "declarations", samples / "faults")] == [
+        "sample-down",
+        "sample-empty",
+        "sample-etuokeqianqi",
+        "sample-faults",
+        "sample-maoxian",
+        "sample-quyang",
+        "sample-urumqi-xinshi",
+        "sample-xiangyuan",
+    ]

@@ -1,0 +1,62 @@
+"""File names from headers in four codings, from addresses, and the best of several."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from scrapers.filenames import from_disposition, from_url, name_extension, readable, tidy
+
+NAME = "襄垣县信访局2023年度决算.pdf"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"attachment; filename*=UTF-8''{quote(NAME)}".encode(),
+        f"attachment; filename=\"x.pdf\"; filename*=UTF-8''{quote(NAME)}".encode(),
+        f"attachment; filename*=GBK''{quote(NAME.encode('gbk'))}".encode(),
+        f"attachment; filename={quote(NAME)}".encode(),
+        f'attachment; filename="{quote(NAME.encode("gbk"))}"'.encode(),
+        b'attachment; filename="' + NAME.encode() + b'"',
+        b"attachment;filename=" + NAME.encode("gbk"),
+        b'inline; FileName="' + NAME.encode("gbk") + b'"; size=1',
+    ],
+)
+def test_a_name_is_read_from_all_four_codings(header: bytes) -> None:
+    assert from_disposition(header) == NAME
+
+
+def test_headers_without_a_name_give_none() -> None:
+    assert from_disposition(None) is None
+    assert from_disposition(b"attachment") is None
+
+
+def test_a_name_in_the_address_is_percent_decoded_in_both_charsets() -> None:
+    assert from_url(f"http://a.test/d.jsp?classid=0&showname={quote(NAME)}&filename=0c6b.pdf") == NAME
+    assert from_url(f"http://a.test/d.jsp?fileName={quote(NAME.encode('gbk'))}") == NAME
+    assert from_url("http://a.test/x/P0123.xls") == "P0123.xls"
+    assert from_url("http://a.test/download?id=3") is None
+
+
+def test_a_telling_name_beats_a_code_or_a_button() -> None:
+    assert readable(["附件1", "点击下载", NAME]) == NAME
+    assert readable(["P020240924365512407788.pdf", "2023年度公开表"]) == "2023年度公开表"
+    assert readable([None, "", "附件"]) == "附件"
+    assert readable([None, ""]) is None
+
+
+def test_names_carry_no_path_and_no_control_characters() -> None:
+    assert tidy("../../etc/决算.pdf") == "决算.pdf"
+    assert tidy("C:\\temp\\决算.doc") == "决算.doc"
+    assert tidy("预算/决算\x00公开.pdf") == "预算_决算公开.pdf"
+    long = tidy("决" * 400 + ".docx")
+    assert long is not None
+    assert len(long) <= 150
+    assert long.endswith(".docx")
+
+
+def test_a_full_stop_at_the_end_of_a_sentence_is_no_extension() -> None:
+    assert name_extension("2021年部门预算公开说明中方县信访局.") == ""
+    assert name_extension("决算.XLSX") == "xlsx"
