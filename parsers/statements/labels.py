@@ -37,6 +37,7 @@ _PUNCTUATION = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _HAN_OR_BRACKET = r"[\u3400-\u9fff）」”》]"
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str) -> str:
     """``text`` without any space, in one form of brackets (ASCII) and without leftovers of Word bookmarks."""
     return _BOOKMARK.sub("", squeeze(_CIRCLED.sub("", text)))

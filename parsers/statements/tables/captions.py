@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from domain.money import money_unit
 from domain.text import normalise
 from parsers.statements.labels import clean
 from parsers.statements.tables.declarations import Common, Declaration, Library
-from parsers.statements.tables.grid import Grid
+from parsers.statements.tables.grid import Grid, GridCell
 
 #: Lines above a table that may still be its caption, and lines below that may be its notes.
 LINES_ABOVE = 14
@@ -25,6 +24,8 @@ LINES_BELOW = 8
 LONGEST_TITLE = 80
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…{1,}|-{4,}|\t)\s*\d{1,3}\s*$")
 _YEAR = re.compile(r"(20\d{2})年")
+_STATED_UNIT = re.compile(r"单位[:(]?(?:人民币)?((?:百万|亿|万|千)?元)(?![/\u4e00-\u9fff])")
+_LONE_UNIT = re.compile(r"\(?((?:百万|亿|万|千)?元)\)?")
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
 
 
@@ -36,10 +37,12 @@ class Line:
     key: str
     page: int | None
     paragraph: int | None = None
+    #: Where the line stands inside the grid of the table.
+    cell: GridCell | None = None
 
     @classmethod
-    def of(cls, text: str, page: int | None, paragraph: int | None = None) -> Line:
-        return cls(" ".join(text.split()), _QUOTES.sub("", clean(text)), page, paragraph)
+    def of(cls, text: str, page: int | None, paragraph: int | None = None, cell: GridCell | None = None) -> Line:
+        return cls(" ".join(text.split()), _QUOTES.sub("", clean(text)), page, paragraph, cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +167,18 @@ def read_caption(
         named = titles.read(Line.of(grid.name, grid.page))
         title = named if named is not None and named.known else None
     form = next((match.group(0) for line in reversed(near) if (match := common.form.search(line.key))), None)
-    unit = next((unit for line in reversed(near) if (unit := money_unit(line.text)) is not None), None)
-    year = next((int(match.group(1)) for line in reversed(near) if (match := _YEAR.search(line.key))), None)
+    unit = next((unit for line in reversed(near) if (unit := stated_unit(line)) is not None), None)
+    dated = (line for line in reversed(near) if titles.is_caption_line(line) or (title and line.text == title.printed))
+    year = next((int(match.group(1)) for line in dated if (match := _YEAR.search(line.key))), None)
     return Caption(title, form, unit, year, tuple(near), tuple(below[:LINES_BELOW]))
+
+
+def stated_unit(line: Line) -> str | None:
+    """The money unit a caption line states (单位：万元, （万元）); amounts in sentences state none."""
+    if len(line.key) > LONGEST_TITLE or "。" in line.key:
+        return None
+    found = _STATED_UNIT.search(line.key) or _LONE_UNIT.fullmatch(line.key)
+    return found.group(1) if found else None
 
 
 def _inside(grid: Grid, titles: TitleReader) -> list[Line]:
@@ -178,6 +190,6 @@ def _inside(grid: Grid, titles: TitleReader) -> list[Line]:
             break
         for cell in cells:
             if len(cell.key) <= LONGEST_TITLE:
-                lines.append(Line.of(cell.text, cell.page))
+                lines.append(Line.of(cell.text, cell.page, cell=cell))
                 lines += lines_of(cell.text, cell.page, None) if "\n" in cell.text.strip() else []
     return lines

@@ -9,8 +9,8 @@ from decimal import Decimal
 from domain.records import Fact
 from domain.redaction import redact
 from parsers.statements.tables.captions import Caption, Line, TitleReader
-from parsers.statements.tables.declarations import Common, Declaration, Role
-from parsers.statements.tables.facts import FactMaker, Meaning, NotAFigure
+from parsers.statements.tables.declarations import Common, Declaration, Layout, Role
+from parsers.statements.tables.facts import FactMaker, Meaning, NotAFigure, UnitMissing
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.header import Header, Vocabulary, is_head_row, is_line_row
 from parsers.statements.tables.values import Kind, read_value
@@ -39,6 +39,7 @@ class TableCase:
     used_rows: int = 0
     _read: set[int] = field(default_factory=set)
     _reported: set[int] = field(default_factory=set)
+    _vocabulary: Vocabulary | None = None
 
     def figure(self, cell: GridCell | None, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
         """Read a figure; words in its place are reported as unused, a blank cell is nothing."""
@@ -49,6 +50,11 @@ class TableCase:
             fact = self.maker.figure(cell, meaning, certainty=certainty)
         except NotAFigure as problem:
             self.report(cell.row, f"{meaning.item}: {problem}")
+            return None
+        except UnitMissing:
+            if self.declaration.layout is not Layout.PERFORMANCE:
+                raise
+            self.report(cell.row, f"{meaning.item}: unit missing")  # the texts and scores of the form stay
             return None
         if fact is not None:
             self.facts.append(fact)
@@ -98,13 +104,15 @@ class TableCase:
 
     def data_rows(self, first: int | None = None) -> Iterator[int]:
         """Rows below the head that hold something: no notes, repeated heads, titles, unit lines or column numbers."""
-        vocabulary = Vocabulary(self.declaration, self.common, self.year)
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(self.declaration, self.common, self.year)
+        vocabulary = self._vocabulary
         for row in range(self.header.last_row + 1 if first is None else first, self.grid.rows):
             cells = self.grid.filled(row)
             if not cells or is_line_row(self.grid, row, self.common):
                 continue
             if self._is_note(cells):
-                self.notes.extend(Line.of(cell.text, cell.page) for cell in cells)
+                self.notes.extend(Line.of(cell.text, cell.page, cell=cell) for cell in cells)
                 continue
             if self._is_caption(cells) or (len(cells) > 1 and is_head_row(self.grid, row, vocabulary, first=False)):
                 continue

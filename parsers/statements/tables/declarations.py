@@ -233,6 +233,8 @@ class Performance(Declared):
     goal_groups: Row
     levels: tuple[LevelHead, ...]
     indicator_columns: tuple[Column, ...]
+    #: Further columns of forms that list many projects, one indicator a row.
+    list_columns: tuple[Column, ...]
     level1: tuple[Row, ...]
     level2: tuple[Row, ...]
     group_labels: Row
@@ -265,6 +267,8 @@ class Declaration(Declared):
     titles: tuple[str, ...] = ()
     #: The heading words alone may recognise a table whose title is missing.
     header_alone: bool = False
+    #: Then one of these must be among its labels.
+    alone_rows: tuple[str, ...] = ()
     #: Of each group of column names at least one must be there (besides the columns marked ``required``).
     requires: tuple[tuple[str, ...], ...] = ()
     columns: tuple[Column, ...] = ()
@@ -291,6 +295,10 @@ class Declaration(Declared):
     measure_in_finals: Measure | None = None
     caption_facts: tuple[CaptionFact, ...] = ()
     performance: Performance | None = None
+
+    @cached_property
+    def telling_rows(self) -> Words | None:
+        return Words(self.alone_rows) if self.alone_rows else None
 
     @property
     def states(self) -> Statement:
@@ -333,6 +341,7 @@ class Common(Declared):
     title_prefixes: tuple[str, ...]
     title_suffixes: tuple[str, ...]
     title_shape: str
+    foreign_titles: str
     form_label: str
     caption_lines: tuple[str, ...]
     not_a_figure: tuple[str, ...]
@@ -360,6 +369,10 @@ class Common(Declared):
     @cached_property
     def captions(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(pattern) for pattern in self.caption_lines)
+
+    @cached_property
+    def foreign(self) -> re.Pattern[str]:
+        return re.compile(self.foreign_titles)
 
     @cached_property
     def form(self) -> re.Pattern[str]:

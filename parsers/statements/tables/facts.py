@@ -22,6 +22,8 @@ INFERRED = Decimal("0.60")
 UNTITLED = Decimal("0.90")
 SHIFTED = Decimal("0.80")
 UNIT_ELSEWHERE = Decimal("0.95")
+#: Confidence of a table whose caption prints another year than the report's (often a slip of the source).
+OTHER_YEAR = Decimal("0.90")
 _PERCENT = (Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION_PCT, Measure.RATE)
 _SCORES = (Measure.SCORE, Measure.WEIGHT)
 
@@ -52,12 +54,18 @@ class Meaning:
 
 @dataclass(slots=True)
 class FactMaker:
-    """Makes the facts of one table. ``unit`` is the money unit of the table, if any is stated."""
+    """Makes the facts of one table.
+
+    ``unit`` is the money unit in force, ``unit_here`` whether the table itself states it; ``borrowed`` tells
+    afterwards whether a figure had to rely on a unit stated elsewhere.
+    """
 
     grid: Grid
     common: Common
     unit: str | None
     confidence: Decimal = Decimal("1.00")
+    unit_here: bool = True
+    borrowed: bool = False
 
     def figure(self, cell: GridCell, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
         """The fact a figure cell prints; ``None`` for a blank cell.
@@ -73,6 +81,9 @@ class FactMaker:
             return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE, unit=meaning.unit)
         assert value.number is not None
         unit = self._unit(value, meaning)
+        if unit in MONEY_UNITS and value.unit is None and meaning.unit is None and not self.unit_here:
+            self.borrowed = True
+            certainty *= UNIT_ELSEWHERE
         state = CellState.VALUE if value.number.value else CellState.ZERO
         if unit in MONEY_UNITS:
             amount = to_yuan(value.number.value, unit)
@@ -109,6 +120,8 @@ class FactMaker:
     def beside(self, meaning: Meaning, printed: str, line: Line, *, empty: bool = False) -> Fact:
         """A fact of the lines around the table: a date of its caption, or (``empty``) that it holds no data."""
         words = _redacted(printed)[:LONGEST_QUOTE]
+        cell = line.cell
+        origin = self.grid.origins[cell.row] if cell is not None else None
         return Fact(
             statement=meaning.statement,
             item=meaning.item,
@@ -119,7 +132,10 @@ class FactMaker:
             cell_state=CellState.DECLARED_EMPTY if empty else CellState.VALUE,
             origin=Origin.TABLE,
             page=line.page if line.page is not None else self.grid.page,
-            table_no=self.grid.table_no,
+            table_no=origin.table_no if origin is not None else self.grid.table_no,
+            row_no=origin.row_no if origin is not None else None,
+            column_no=cell.column + 1 if cell is not None else None,
+            bbox=cell.bbox if cell is not None else None,
             paragraph=line.paragraph,
             quote=_redacted(line.text)[:LONGEST_QUOTE],
             method=self.grid.method,
@@ -219,11 +235,7 @@ def window(text: str, start: int, length: int) -> str:
     return text[begin : begin + LONGEST_QUOTE].strip("\t")
 
 
-def base_confidence(grid: Grid, *, titled: bool, unit_here: bool) -> Decimal:
-    """Confidence of a table's facts from how its structure, its meaning and its unit are known."""
+def base_confidence(grid: Grid, *, titled: bool) -> Decimal:
+    """Confidence of a table's facts from how its structure and its meaning are known."""
     confidence = INFERRED if grid.ruling is Ruling.INFERRED else Decimal("1.00")
-    if not titled:
-        confidence *= UNTITLED
-    if not unit_here:
-        confidence *= UNIT_ELSEWHERE
-    return confidence
+    return confidence if titled else confidence * UNTITLED

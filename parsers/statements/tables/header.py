@@ -109,12 +109,19 @@ class Vocabulary:
         self.year = year
         self.columns = declaration.all_columns(common)
         self.facets = declaration.all_facets(common)
+        self._known: dict[str, bool] = {}
 
     def key(self, text: str) -> str:
         return heading_key(text, self.year)
 
     def knows(self, text: str) -> bool:
+        """Whether a cell holds a heading of this table."""
         key = self.key(text)
+        if key not in self._known:
+            self._known[key] = self._knows(key)
+        return self._known[key]
+
+    def _knows(self, key: str) -> bool:
         return bool(key) and (
             any(key in column.matcher or (column.above is not None and key in column.above) for column in self.columns)
             or any(key in facet.matcher for facet in self.facets)

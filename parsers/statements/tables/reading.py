@@ -14,14 +14,13 @@ from parsers.statements.labels import row_name
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
-from parsers.statements.tables.facts import FactMaker, Meaning, UnitMissing, base_confidence
+from parsers.statements.tables.facts import OTHER_YEAR, FactMaker, Meaning, UnitMissing, base_confidence
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.pieces import Piece, pieces_of
 from parsers.statements.tables.recognise import Recogniser, Unknown
 
 WHOLE_TABLE = "本表"
 _FINAL = "final_accounts"
-_YEAR = re.compile(r"(20\d{2})年?度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,11 @@ class _Reader:
     def _read(self, piece: Piece, case: TableCase, stated: set[str]) -> None:
         unit, here = self._unit(case, stated)
         titled = case.caption.title is not None and case.caption.title.known
-        confidence = base_confidence(case.grid, titled=titled, unit_here=here)
-        case.maker = FactMaker(case.grid, case.common, unit, confidence)
+        confidence = base_confidence(case.grid, titled=titled)
+        if self.context.fiscal_year is not None and case.caption.year not in (None, self.context.fiscal_year):
+            confidence *= OTHER_YEAR
+            self.notes.append(f"表{case.grid.table_no}: 表头年份为{case.caption.year}年")
+        case.maker = FactMaker(case.grid, case.common, unit, confidence, unit_here=here)
         case.project = self._project_of(case)
         try:
             LAYOUTS[case.declaration.layout].read(case)
@@ -135,8 +137,7 @@ class _Reader:
         elif not case.facts and not case.unused:
             self._unknown(piece, Unknown("no figures, and no sentence says so", _title(case), case.header.texts))
             return
-        if case.facts and case.declaration.layout is not Layout.PERFORMANCE:
-            self._settle_unit(case, unit, here=here)
+        self._settle_unit(case, unit, here=here)
         if case.facts:
             case.facts += self._caption_facts(case)
         self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
@@ -157,9 +158,9 @@ class _Reader:
         return None, True
 
     def _settle_unit(self, case: TableCase, unit: str | None, *, here: bool) -> None:
-        if unit is not None and here:
+        if unit is not None and here and case.facts:
             self.units[unit] += 1
-        elif unit is not None and any(fact.amount is not None and fact.printed_unit == unit for fact in case.facts):
+        if case.maker.borrowed:
             self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按文件其他处的“{unit}”")
 
     def _project_of(self, case: TableCase) -> str | None:

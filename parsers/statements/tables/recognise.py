@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsers.statements.labels import label_key
 from parsers.statements.tables.captions import Caption, TitleReader, read_caption
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Declaration, Layout, Library
@@ -46,15 +47,27 @@ class Recogniser:
             return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
         if caption.title is not None and caption.title.known and not weak:
             return Unknown("known table that is not read", caption.title.printed, _head(grid))
-        alone = [
-            case
-            for declaration in self.library.declarations
-            if declaration.header_alone and (case := self._case(grid, caption, declaration)) is not None
-        ]
+        alone = [] if self._foreign(caption) else self._alone(grid, caption)
         if len({case.declaration.table for case in alone}) == 1 and not any(case.header.unknown for case in alone):
             return max(alone, key=lambda case: len(case.header.columns))
         reason = "no declaration fits" if not alone else "the head fits more than one table and no title decides"
         return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
+
+    def _foreign(self, caption: Caption) -> bool:
+        """An unknown title that speaks of other money: the head alone would mislead."""
+        return caption.title is not None and bool(self.library.common.foreign.search(caption.title.key))
+
+    def _alone(self, grid: Grid, caption: Caption) -> list[TableCase]:
+        """The declared tables that the head alone may recognise and does."""
+        labels = {label_key(cell.text) for row in range(grid.rows) for cell in grid.filled(row)}
+        found: list[TableCase] = []
+        for declaration in self.library.declarations:
+            telling = declaration.telling_rows
+            if declaration.header_alone and (telling is None or any(label in telling for label in labels)):
+                case = self._case(grid, caption, declaration)
+                if case is not None:
+                    found.append(case)
+        return found
 
     def _titled(self, grid: Grid, piece: Piece) -> tuple[list[Declaration], Caption]:
         """Declarations that the title names; the caption may stand inside the grid, above the head."""
@@ -71,10 +84,10 @@ class Recogniser:
         return read_caption(grid, piece.above, piece.below, self.titles, self.library.common)
 
     def _case(self, grid: Grid, caption: Caption, declaration: Declaration) -> TableCase | None:
-        header = self._header(grid, declaration)
+        year = self.year or caption.year
+        header = self._header(grid, declaration, caption, year)
         if header is None:
             return None
-        year = self.year or caption.year
         case = TableCase(
             grid=grid,
             header=header,
@@ -87,12 +100,14 @@ class Recogniser:
         )
         return case if LAYOUTS[declaration.layout].fits(case) else None
 
-    def _header(self, grid: Grid, declaration: Declaration) -> Header | None:
+    def _header(self, grid: Grid, declaration: Declaration, caption: Caption, year: int | None) -> Header | None:
         if declaration.layout is Layout.UNREAD:
             return None
         if declaration.performance is not None:
             return Header(0, -1, (), ()) if fits_performance(grid, declaration.performance) else None
-        return find_header(grid, declaration, self.library.common, self.year, final_accounts=self.final_accounts)
+        printed = caption.title.key if caption.title is not None else ""
+        final = self.final_accounts or "决算" in printed
+        return find_header(grid, declaration, self.library.common, year, final_accounts=final)
 
 
 def _head(grid: Grid) -> tuple[str, ...]:

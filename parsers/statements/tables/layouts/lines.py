@@ -13,7 +13,8 @@ from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
 from parsers.statements.tables.values import Kind, read_value
 
-_TOTAL_ENDINGS = ("小计", "合计", "总计")
+_WHOLE = ("合计", "总计")
+_TOTAL_ENDINGS = (*_WHOLE, "小计")
 _OWN_AMOUNT = "合计"
 
 
@@ -24,6 +25,7 @@ def fits_lines(case: TableCase) -> bool:
 
 def read_lines(case: TableCase) -> None:
     ordinal = 0
+    totals = _totals(case)
     for row in case.data_rows():
         cells = _cells(case, row)
         if cells is None:
@@ -32,7 +34,7 @@ def read_lines(case: TableCase) -> None:
         total = next((text for text in texts if label_key(text).endswith(_TOTAL_ENDINGS)), None)
         if total is not None:
             case.used_rows += 1
-            _read_total(case, cells, total)
+            _read_total(case, cells, total, whole=label_key(total).endswith(_WHOLE) or len(totals) == 1)
             continue
         fields = _fields(case, row, cells)
         if fields is None:
@@ -42,6 +44,12 @@ def read_lines(case: TableCase) -> None:
         case.used_rows += 1
         for column, cell in cells:
             _read(case, column, cell, {"ordinal": str(ordinal), **fields})
+
+
+def _totals(case: TableCase) -> list[str]:
+    """The labels of all total rows; a 小计 is the total of the table only when it is the only one."""
+    keys = (label_key(cell.text) for row in case.data_rows() for cell in case.grid.filled(row))
+    return [key for key in keys if key.endswith(_TOTAL_ENDINGS)]
 
 
 def _is_text(column: ResolvedColumn) -> bool:
@@ -102,15 +110,15 @@ def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[
         case.figure(cell, meaning)
 
 
-def _read_total(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]], label: str) -> None:
+def _read_total(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]], label: str, *, whole: bool) -> None:
     declaration = case.declaration
     for column, cell in cells:
         if _is_text(column):
             continue
-        item = declaration.total_item or label_key(label)
+        item = declaration.total_item if whole and declaration.total_item else row_name(label)
         meaning = Meaning(
             statement=declaration.total_statement or declaration.states,
-            item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",  # totals of 数量 too, as printed
+            item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",
             item_printed="/".join((" ".join(label.split()), column.name)),
             measure=column.measure,
             unit=column.spec.unit or column.unit,

@@ -16,7 +16,7 @@ from parsers.statements.tables.header import ResolvedColumn
 from parsers.statements.tables.names import code_of, fits, published_class, published_name, split_code
 from parsers.statements.tables.values import Kind, read_value
 
-TOTAL = "合计"
+TOTAL, SUBTOTAL = "合计", "小计"
 _LEVELS = (Role.CODE_CLASS, Role.CODE_GROUP, Role.CODE_ITEM)
 
 
@@ -95,7 +95,8 @@ def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
         candidates = [printed, stray or "", *(cell.text for cell in name_cells)]
         total = next((text for text in candidates if text and label_key(text) in case.common.totals), None)
         if total is not None:
-            return RowLabel(TOTAL, " ".join(total.split()), total=True)
+            partial = label_key(total) == SUBTOTAL and _has_total(case)
+            return RowLabel(SUBTOTAL if partial else TOTAL, " ".join(total.split()), total=not partial)
     if not printed:
         return None
     shown = " ".join(printed.split())
@@ -110,6 +111,12 @@ def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
     if coded and known is None and label_key(printed) not in case.common.agencies:
         return None
     return RowLabel(known or row_name(printed), shown)
+
+
+def _has_total(case: TableCase) -> bool:
+    """Whether the table prints a 合计 row besides its 小计 rows."""
+    keys = {label_key(cell.text) for row in range(case.grid.rows) for cell in case.grid.filled(row)[:3]}
+    return any(key in case.common.totals and key != SUBTOTAL for key in keys)
 
 
 def _parts_under_one_heading(case: TableCase, row: int) -> dict[Role, str] | None:

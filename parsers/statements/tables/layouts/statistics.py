@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.records import Measure
-from parsers.statements.labels import chinese, label_key, row_name, unit_of_label
+from parsers.statements.labels import chinese, is_numbered, label_key, row_name, unit_of_label
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Role, Row, Section
 from parsers.statements.tables.facts import Meaning
@@ -25,6 +25,7 @@ def fits_statistics(case: TableCase) -> bool:
 
 def read_statistics(case: TableCase) -> None:
     section: Section | None = None
+    lost = False  # below a heading that is not declared
     for row in case.data_rows(first=0):
         cell = _label(case, row)
         figures = _figures(case, row)
@@ -34,12 +35,14 @@ def read_statistics(case: TableCase) -> None:
             continue
         headed = _section(case, cell.text)
         if headed is not None and all(read_value(figure.text).kind is Kind.DASH for _, figure in figures):
-            section = headed
+            section, lost = headed, False
             continue
         if row < case.header.first_row:
             continue  # title lines inside the grid
         found = _declared(case, section, cell.text)
-        if found is None:
+        if found is None or (lost and any(key in case.common.totals for key in _keys(cell.text))):
+            lost = lost or (not figures and is_numbered(cell.text))
+            section = None if lost else section
             case.report(row, cell.key)
             continue
         case.used_rows += 1

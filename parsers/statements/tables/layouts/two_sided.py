@@ -47,10 +47,11 @@ def read_two_sided(case: TableCase) -> None:
 
 
 def fits_two_sided(case: TableCase) -> bool:
-    """At least one side is told by its heading or its rows."""
+    """The first two declared sides (收入, 支出) are there, told by their headings or their rows."""
     rows = list(case.data_rows())
     case.notes.clear()
-    return any(_side(case, block, rows) is not None for block in _blocks(case))
+    found = {side.name for block in _blocks(case) if (side := _side(case, block, rows)) is not None}
+    return {side.name for side in case.declaration.sides[:2]} <= found
 
 
 def _blocks(case: TableCase) -> list[Block]:

@@ -48,6 +48,8 @@ class Form:
     goals: list[tuple[Row, GridCell]] = field(default_factory=list)
     levels: list[GridCell] = field(default_factory=list)
     values: list[Place] = field(default_factory=list)
+    #: Columns of the project, its money and goals, in forms that list many projects.
+    listed: list[Place] = field(default_factory=list)
     carried: list[str] = field(default_factory=list)
 
     def meaning(self, item: str, printed: str, measure: Measure, *, unit: str | None = None) -> Meaning:

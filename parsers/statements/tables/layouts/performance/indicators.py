@@ -15,7 +15,8 @@ from parsers.statements.labels import chinese, clean, label_key, row_name
 from parsers.statements.tables.declarations import Row
 from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
-from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column
+from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column, unit_in
+from parsers.statements.tables.layouts.performance.listed import read_listed
 from parsers.statements.tables.values import Kind, read_value
 
 _WEIGHT = re.compile(r"\(?(\d{1,3}(?:\.\d+)?)分\)?")
@@ -34,24 +35,26 @@ def indicator_head(form: Form, cells: list[GridCell]) -> bool:
     if sum(cell is not None for cell in levels) < 2:
         return False
     form.levels = [cell for cell in levels if cell is not None]
-    columns = form.declared.indicator_columns
-    form.values = []
+    form.values, form.listed, form.carried = [], [], []
     for cell in cells:
-        spec = find_column(columns, cell.text, form.case.year)
-        if spec is not None and not any(cell is level for level in form.levels):
+        if any(cell is level for level in form.levels) or label_key(cell.text) in form.declared.group_labels.matcher:
+            continue
+        spec = find_column(form.declared.indicator_columns, cell.text, form.case.year)
+        listed = find_column(form.declared.list_columns, cell.text, form.case.year)
+        if spec is not None:
             form.values.append(Place(spec, cell.column, cell.last_column))
-        elif (
-            not any(cell is level for level in form.levels)
-            and label_key(cell.text) not in form.declared.group_labels.matcher
-        ):
+        elif listed is not None:
+            form.listed.append(Place(listed, cell.column, cell.last_column))
+            form.money_unit = (unit_in([cell]) if listed.field == "money" else None) or form.money_unit
+        else:
             form.case.report(cell.row, cell.key)
-    form.carried = []
     return True
 
 
 def indicator_row(form: Form, cells: list[GridCell]) -> bool:
     """Read one indicator; False if the cells do not fit the head in any way."""
     cells = [cell for cell in cells if label_key(cell.text) not in form.declared.group_labels.matcher]
+    cells = read_listed(form, cells)
     if not cells:
         return True
     placed = _place(form, cells, 0)

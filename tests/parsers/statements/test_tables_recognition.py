@@ -1,0 +1,316 @@
+"""Which table a grid is: by title and head together, never by position; what is not known is reported."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from parsers.model import ReportContext, Ruling
+from tests.parsers.statements.documents import BUDGET, figures, grid, read
+
+INCOME = """
+科目代码|科目名称|本年收入合计|财政拨款收入|上级补助收入|事业收入|经营收入|附属单位上缴收入|其他收入
+合计|<|233.67|233.67|||||
+201|一般公共服务支出|188.00|188.00|||||"""
+SPENDING = """
+项目|<|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+科目代码|科目名称|^|^|^|^|^|^
+栏次|<|1|2|3|4|5|6
+合计|<|233.67|149.34|84.33|||
+201|一般公共服务支出|188.00|111.39|76.61|||"""
+GENERAL = "科目代码|科目名称|小计|基本支出|项目支出\n合计|<|233.67|149.34|84.33"
+FUND = """
+项目|<|年初结转和结余|本年收入|本年支出|<|<|年末结转和结余
+科目代码|科目名称|^|^|小计|基本支出|项目支出|^
+栏次|<|1|2|3|4|5|6
+合计|<||||||"""
+
+
+def reasons(reading) -> list[str | None]:
+    return [table.reason for table in reading.unrecognised]
+
+
+def test_a_table_nobody_declared_is_kept_with_its_head():
+    reading = read("某某专项资金情况登记表\n单位：万元", grid("名称|甲地|乙地\n东片|1.00|2.00"))
+    assert reading.facts == ()
+    (table,) = reading.unrecognised
+    assert (table.title, table.header, table.rows, table.reason) == (
+        "某某专项资金情况登记表",
+        ("名称", "甲地", "乙地"),
+        2,
+        "no declaration fits",
+    )
+
+
+def test_a_head_that_contradicts_the_title_is_reported_not_read():
+    reading = read("收入决算表\n单位：万元", grid(GENERAL))
+    assert (reading.facts, reasons(reading)) == ((), ["the head does not fit the title"])
+
+
+def test_a_missing_title_is_made_good_by_an_unmistakable_head():
+    reading = read("单位：万元", grid(SPENDING))
+    assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function"}
+    assert {fact.confidence for fact in reading.facts} == {Decimal("0.90")}
+
+
+def test_a_head_that_several_tables_share_recognises_none_of_them():
+    reading = read("单位：万元", grid(GENERAL))
+    assert (reading.facts, reasons(reading)) == ((), ["no declaration fits"])
+
+
+def test_an_unknown_title_that_speaks_of_other_money_forbids_reading_by_the_head():
+    blocks = "人员经费|<|<|公用经费|<|<\n科目编码|科目名称|金额|科目编码|科目名称|金额\n301|工资福利支出|1|302|商品和服务|2"
+    assert read("单位：万元", grid(blocks)).facts
+    reading = read("政府性基金预算财政拨款基本支出决算表\n单位：万元", grid(blocks))
+    assert (reading.facts, reasons(reading)) == ((), ["no declaration fits"])
+
+
+def test_the_totals_of_fiscal_money_are_not_mistaken_for_all_totals_when_the_title_is_missing():
+    table = """
+收入|<|支出|<|<
+项目|金额|项目|合计|一般公共预算财政拨款
+一、一般公共预算财政拨款|9.00|一、一般公共服务支出|9.00|9.00
+年初财政拨款结转和结余||年末财政拨款结转和结余||
+总计|9.00|总计|9.00|9.00"""
+    assert {fact.statement.value for fact in read("单位：万元", grid(table)).facts} == {"fiscal_summary"}
+
+
+def test_a_small_table_with_two_familiar_words_is_no_totals_table():
+    reading = read("单位：万元", grid("收入|金额\n总计|5.00"))
+    assert (reading.facts, len(reading.unrecognised)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "支出决算表",
+        "三、支出决算表",
+        "附件3：某县信访局2023年度支出决算表",
+        "公开03表　支出决算表",
+        "《支出决算表》",
+        "支出决算表（公开03表）",
+        "支 出 决 算 表",
+        "2023年度某县信访局（本级）支出决算总表",
+    ],
+)
+def test_titles_may_carry_numbers_years_agencies_and_forms(title):
+    reading = read(f"{title}\n单位：万元", grid(SPENDING))
+    assert {(fact.statement.value, fact.confidence) for fact in reading.facts} == {
+        ("expenditure_by_function", Decimal(1))
+    }
+
+
+def test_a_table_of_contents_titles_no_table():
+    reading = read("三、支出决算表.....6\n单位：万元", grid(GENERAL))
+    assert (reading.facts, len(reading.unrecognised)) == ((), 1)
+
+
+def test_the_heading_of_a_section_is_no_title():
+    reading = read("（二）政府采购支出情况\n六、机构设置情况\n单位：万元", grid(SPENDING))
+    assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function"}
+
+
+def test_title_unit_and_note_may_stand_inside_the_grid():
+    inside = f"""
+支出决算表|<|<|<|<|<|<|<
+|||||||公开03表
+部门：某县信访局|<|<|2023年度|<|<|金额单位：万元|<
+{SPENDING.strip()}
+注：本表反映部门本年度各项支出情况。|<|<|<|<|<|<|<"""
+    reading = read(grid(inside, name="Sheet3"))
+    assert figures(reading) == figures(read("支出决算表\n单位：万元", grid(SPENDING)))
+    assert (reading.unused_rows, reading.printed_unit) == ((), "万元")
+
+
+def test_a_sheet_may_be_named_after_its_table():
+    reading = read(grid(f"单位：万元|<|<|<|<|<|<|<\n{SPENDING.strip()}", name="支出决算表"))
+    assert {fact.confidence for fact in reading.facts} == {Decimal(1)}
+
+
+def test_a_table_cut_by_a_page_goes_on_without_title_or_head():
+    more = "208|社会保障和就业支出|28.00|20.35|7.65|||"
+    whole = read("支出决算表\n单位：万元", grid(f"{SPENDING}\n{more}"))
+    cut = read("支出决算表\n单位：万元", grid(SPENDING), "- 5 -", grid(more))
+    headed = "\n".join((*SPENDING.strip().split("\n")[:3], more))
+    repeated = read("支出决算表\n单位：万元", grid(SPENDING), "支出决算表（续表）", grid(headed))
+    assert figures(cut) == figures(repeated) == figures(whole)
+    assert (cut.tables_found, repeated.tables_found) == (1, 1)
+    assert [(fact.table_no, fact.row_no) for fact in cut.facts if fact.code == "208"] == [(2, 1)] * 3
+
+
+def test_two_tables_of_one_shape_stay_two():
+    reading = read("支出决算表\n单位：万元", grid(SPENDING), "收入决算表\n单位：万元", grid(INCOME))
+    assert reading.tables_found == 2
+    assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function", "income_by_function"}
+
+
+def test_money_without_any_stated_unit_is_not_published():
+    reading = read("收入决算表", grid(INCOME))
+    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
+
+
+def test_an_amount_in_a_sentence_states_no_unit():
+    reading = read("更新购置公务用车0辆，金额0元。\n收入决算表", grid(INCOME))
+    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
+
+
+def test_the_one_unit_of_the_document_serves_a_table_without_its_own_and_is_noted():
+    reading = read("收入决算表\n单位：万元", grid(INCOME), "支出决算表", grid(SPENDING))
+    spending = [fact for fact in reading.facts if fact.statement.value == "expenditure_by_function"]
+    assert {(fact.printed_unit, fact.confidence) for fact in spending} == {("万元", Decimal("0.95"))}
+    assert reading.notes == ("表2: 本表未注明金额单位，按文件其他处的“万元”",)
+
+
+def test_two_units_in_a_document_serve_no_table_without_its_own():
+    reading = read(
+        "收入决算表\n单位：万元",
+        grid(INCOME),
+        "一般公共预算财政拨款支出决算表\n单位：元",
+        grid(GENERAL),
+        "支出决算表",
+        grid(SPENDING),
+    )
+    assert reasons(reading) == ["unit missing"]
+
+
+def test_the_unit_of_the_report_is_the_last_resort():
+    context = ReportContext(fiscal_year=2023, report_type="final_accounts", default_unit="元")
+    reading = read("收入决算表", grid(INCOME), context=context)
+    assert {(fact.printed, fact.amount, fact.confidence) for fact in reading.facts} == {
+        ("233.67", Decimal("233.67"), Decimal("0.95")),
+        ("188.00", Decimal("188.00"), Decimal("0.95")),
+    }
+
+
+def test_a_unit_in_a_heading_counts_for_its_column():
+    reading = read("固定资产占用情况表", grid("项目|数量|价值（金额单位：千元）\n车辆（辆）|2|365.5\n资产总额|——|"))
+    assert {(fact.item, fact.measure.value, fact.printed_unit, fact.amount, fact.value) for fact in reading.facts} == {
+        ("车辆数合计", "count", "辆", None, Decimal(2)),
+        ("车辆价值", "amount", "千元", Decimal(365500), None),
+        ("资产总额", "count", None, None, None),
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "说明：本表无数据",
+        "我单位2023年度没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。",
+        "注：本部门无政府性基金预算财政拨款收入支出，本表为空表。",
+        "本单位2023年度无政府性基金预算财政拨款收支，此表为空。",
+    ],
+)
+def test_a_table_that_says_it_is_empty_gives_one_fact(sentence):
+    about = "注：本表反映部门本年度政府性基金预算财政拨款收入、支出及结转和结余情况。"
+    for reading in (
+        read("政府性基金预算财政拨款收入支出决算表\n公开07表\n单位：万元", grid(FUND), f"{about}\n{sentence}"),
+        read("政府性基金预算财政拨款收入支出决算表\n单位：万元", grid(f"{FUND}\n{sentence}|<|<|<|<|<|<|<")),
+    ):
+        (fact,) = reading.facts
+        assert (fact.statement.value, fact.item, fact.cell_state.value) == ("gov_fund", "本表", "declared_empty")
+        assert (fact.printed, fact.text, fact.amount) == (sentence, None, None)
+        assert (reading.tables_found, reading.tables_declared_empty) == (1, 1)
+
+
+def test_an_empty_table_that_says_nothing_gives_no_fact_and_is_reported():
+    reading = read("政府性基金预算财政拨款收入支出决算表\n单位：万元", grid(FUND))
+    assert (reading.facts, reasons(reading)) == ((), ["no figures, and no sentence says so"])
+
+
+def test_the_empty_sentence_of_the_next_table_empties_no_other():
+    fund = "政府性基金预算财政拨款收入支出决算表\n单位：万元"
+    reading = read(
+        fund, grid(FUND), "国有资本经营预算财政拨款支出决算表\n单位：万元", grid(GENERAL), "说明：本表无数据"
+    )
+    assert {fact.statement.value for fact in reading.facts} == {"state_capital"}
+    assert reasons(reading) == ["no figures, and no sentence says so"]
+
+
+def test_printed_zeros_are_figures_whatever_the_note_says():
+    zeros = FUND.replace("合计|<||||||", "合计|<|0.00|0.00|0.00|0.00|0.00|0.00")
+    reading = read("政府性基金预算财政拨款收入支出决算表\n单位：万元", grid(zeros), "说明：本表无数据")
+    assert {(fact.cell_state.value, fact.amount) for fact in reading.facts} == {("zero", Decimal("0.00"))}
+
+
+def test_rows_and_columns_without_a_declaration_are_named():
+    reading = read(
+        "支出决算表\n单位：万元",
+        grid(
+            """
+科目代码|科目名称|本年支出合计|基本支出|项目支出|应急支出
+合计|<|3.00|1.00|1.00|1.00
+201|一般公共服务支出|3.00|1.00|详见附件|1.00
+20X|某某支出|3.00|1.00|1.00|1.00"""
+        ),
+    )
+    assert reading.unused_rows == (
+        "表1 行3 (一般公共服务支出/项目支出: 详见附件): 201\t一般公共服务支出\t3.00\t1.00\t详见附件\t1.00",
+        "表1 行4: 20X\t某某支出\t3.00\t1.00\t1.00\t1.00",
+        "表1 列6: 应急支出 (3)",
+    )
+    assert {fact.item for fact in reading.facts} == {
+        "合计/本年支出合计",
+        "合计/基本支出",
+        "合计/项目支出",
+        "一般公共服务支出/本年支出合计",
+        "一般公共服务支出/基本支出",
+    }
+
+
+def test_a_number_below_no_heading_is_reported():
+    reading = read(
+        "支出决算表\n单位：万元", grid("科目代码|科目名称|本年支出合计|基本支出|项目支出|\n合计|<|3.00|1.00|1.00|9.99")
+    )
+    assert "9.99" not in figures(reading).values()
+    assert reading.unused_rows == ("表1 行2 (9.99): 合计\t3.00\t1.00\t1.00\t9.99",)
+
+
+def test_two_columns_that_cannot_be_told_apart_are_both_left_unread():
+    reading = read(
+        "支出决算表\n单位：万元",
+        grid("科目代码|科目名称|本年支出合计|基本支出|项目支出|项目支出\n合计|<|3.00|1.00|1.00|1.00"),
+    )
+    assert (reading.facts, reasons(reading)) == ((), ["the head does not fit the title"])
+
+
+def test_government_economic_codes_are_not_read_as_departmental_ones():
+    title = "财政拨款支出预算表（政府经济分类科目）\n单位：元"
+    reading = read(title, grid("科目编码|科目名称|合计|基本支出|项目支出\n501|机关工资福利支出|1|1|"), context=BUDGET)
+    assert (reading.facts, reasons(reading)) == ((), ["known table that is not read"])
+    mixed = "科目编码|科目名称|合计|人员经费|公用经费\n501|机关工资福利支出|1|1|\n301|工资福利支出|1|1|"
+    basic = read("一般公共预算基本支出表\n单位：元", grid(mixed), context=BUDGET)
+    assert [fact.code for fact in basic.facts] == ["301"]
+    assert len(basic.unused_rows) == 1
+
+
+def test_a_structure_that_was_inferred_gives_facts_of_low_confidence():
+    reading = read("支出决算表\n单位：万元", grid(SPENDING, ruling=Ruling.INFERRED))
+    assert {fact.confidence for fact in reading.facts} == {Decimal("0.60")}
+
+
+def test_a_caption_of_another_year_is_noted_and_lowers_confidence():
+    reading = read("支出决算表\n2022年度\n单位：万元", grid(SPENDING))
+    assert {fact.confidence for fact in reading.facts} == {Decimal("0.90")}
+    assert reading.notes == ("表1: 表头年份为2022年",)
+
+
+def test_a_figure_below_an_unknown_heading_of_a_statistic_table_belongs_to_no_known_section():
+    reading = read(
+        "部门决算公开相关信息统计表\n单位：万元",
+        grid(
+            """
+一、政府采购情况|<|<
+项目|行次|统计数
+合计|1|18.11
+货物|2|18.11
+二、政府购买服务情况|<|<
+项目|行次|统计数
+合计|3|7.00"""
+        ),
+    )
+    assert figures(reading) == {
+        ("procurement", "政府采购支出总额", "amount"): "18.11",
+        ("procurement", "货物", "amount"): "18.11",
+    }
+    assert [row.split(":")[0] for row in reading.unused_rows] == ["表1 行5 (二、政府购买服务情况)", "表1 行7 (合计)"]
