@@ -17,11 +17,13 @@ from types import TracebackType
 
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
+from parsers.readers import worker
 from parsers.readers.codec import dump_limits, load_error, load_model
-from parsers.readers.worker import receive, send
 
 #: A child is replaced after this many documents, so that what libraries leak stays bounded.
 _DOCUMENTS_PER_CHILD = 500
+#: Seconds a child that has stopped talking is given to end by itself.
+_LAST_WORDS = 5.0
 _KILLED_FOR_MEMORY = frozenset({-9, -6, 137, 134})
 
 
@@ -150,9 +152,9 @@ class _Child:
         self._documents += 1
         self._busy = True  # until the whole answer is here: a child left in between would answer the wrong question
         try:
-            send(requests, header.encode("ascii"))
-            send(requests, data)
-            kind, result = receive(answers), receive(answers)
+            worker.send(requests, header.encode("ascii"))
+            worker.send(requests, data)
+            kind, result = worker.receive(answers), worker.receive(answers)
         except (EOFError, OSError) as error:
             raise self._died(limits, overran=watch.end()) from error
         finally:
@@ -166,8 +168,11 @@ class _Child:
         raise unreadable
 
     def _died(self, limits: Limits, *, overran: bool) -> UnreadableDocument:
-        self._process.kill()
-        code = self._process.wait()
+        try:
+            code = self._process.wait(timeout=_LAST_WORDS)
+        except subprocess.TimeoutExpired:  # it closed its output and hangs
+            self._process.kill()
+            code = self._process.wait()
         if overran:
             return UnreadableDocument(
                 DocumentState.TIMEOUT,

@@ -22,6 +22,7 @@ from parsers.readers.reading import read
 
 #: Seconds beyond the limit after which a reader whose parent has gone ends itself.
 _ORPHAN_GRACE = 30
+_DEPTH = 20_000
 _LENGTH = struct.Struct(">Q")
 
 
@@ -86,6 +87,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     requests = sys.stdin.buffer
+    # Pages with hundreds of unclosed tags are deep trees; this process has nothing else on its stack.
+    sys.setrecursionlimit(_DEPTH)
     while True:
         try:
             header, data = receive(requests), receive(requests)

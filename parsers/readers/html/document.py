@@ -39,7 +39,7 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
 
 def parse(text: str) -> etree._Element:
     """Root element of a page. Raises ``UnreadableDocument(empty)`` for a page without any element."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:

@@ -17,6 +17,8 @@ _DECLARATIONS = Path(__file__).with_name("main_content.yaml")
 _ENOUGH = 40
 #: Share of the text that one child must hold to be followed downwards.
 _SHARE = 0.9
+#: Elements that are read as a whole.
+_LEAVES = frozenset({"table", "tr", "tbody", "p", "ul", "ol", "span"})
 _FURNITURE_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|topbar|top|head|header|foot|footer|bottom|crumbs?|breadcrumb|location|position|"
@@ -61,16 +63,28 @@ def _believable(element: etree._Element) -> bool:
 
 def _densest(body: etree._Element) -> etree._Element:
     """Descends while one child holds nearly all text that is neither a link nor page furniture."""
+    weights = _weights(body)
     element = body
     while True:
-        weights = [(weight(child), child) for child in element if isinstance(child.tag, str)]
-        total = sum(value for value, _ in weights) + len("".join((element.text or "").split()))
-        if not weights or total == 0:
+        children = [child for child in element if isinstance(child.tag, str)]
+        if not children or weights[element] == 0:
             return element
-        value, heaviest = max(weights, key=lambda pair: pair[0])
-        if value < _SHARE * total or heaviest.tag in ("table", "tr", "tbody", "p", "ul", "ol", "span"):
+        heaviest = max(children, key=lambda child: weights[child])
+        if weights[heaviest] < _SHARE * weights[element] or heaviest.tag in _LEAVES:
             return element
         element = heaviest
+
+
+def _weights(body: etree._Element) -> dict[etree._Element, int]:
+    """Visible characters of every element, those of links and furniture not counted."""
+    weights: dict[etree._Element, int] = {}
+    for element in reversed([element for element in body.iter() if isinstance(element.tag, str)]):
+        count = len("".join((element.text or "").split()))
+        for child in element:
+            count += weights.get(child, 0) + len("".join((child.tail or "").split()))
+        skipped = element is not body and (element.tag == "a" or is_unseen(element) or is_furniture(element))
+        weights[element] = 0 if skipped else count
+    return weights
 
 
 def is_furniture(element: etree._Element) -> bool:
@@ -79,15 +93,3 @@ def is_furniture(element: etree._Element) -> bool:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return element.tag in ("div", "ul", "section", "form", "p") and bool(_FURNITURE.search(names))
-
-
-def weight(element: etree._Element) -> int:
-    """Visible characters outside links and furniture."""
-    if is_unseen(element) or is_furniture(element) or element.tag == "a":
-        return 0
-    count = len("".join((element.text or "").split()))
-    for child in element:
-        if isinstance(child.tag, str):
-            count += weight(child)
-        count += len("".join((child.tail or "").split()))
-    return count

@@ -82,14 +82,12 @@ def _pieces(element: etree._Element, *, inside: bool) -> Iterator[str | None]:
 
 def visible_length(element: etree._Element) -> int:
     """Number of visible characters, white space aside."""
-    return sum(len("".join(piece.split())) for piece in _all_text(element))
-
-
-def _all_text(element: etree._Element) -> Iterator[str]:
-    if element.text:
-        yield element.text
-    for child in element:
+    count = len("".join((element.text or "").split()))
+    waiting = list(element)
+    while waiting:
+        child = waiting.pop()
+        count += len("".join((child.tail or "").split()))
         if not is_unseen(child):
-            yield from _all_text(child)
-        if child.tail:
-            yield child.tail
+            count += len("".join((child.text or "").split()))
+            waiting.extend(child)
+    return count

@@ -1,0 +1,177 @@
+"""Web pages: the article without the portal around it, tables on their full grid, every encoding in use."""
+
+import pytest
+from hypothesis import given, settings
+
+from parsers.model import Table
+from parsers.readers import read
+from parsers.readers.html.decoding import decode
+from tests.parsers.readers.pdf_maker import Spec
+from tests.parsers.readers.shapes import Layout, as_set, layouts, rows_of, texts
+
+PORTAL = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>襄垣县信访局_政府信息公开</title>
+<meta name="ArticleTitle" content="襄垣县信访局2023年度部门决算公开">
+<style>p{{color:red}}</style><script>var a="<p>脚本</p>";</script></head><body>
+<div class="header"><a href="/">首页</a><a href="/zw">政务公开</a><p>网站头部2023年</p></div>
+<div class="nav"><ul><li><a href="/1">部门预算</a></li></ul></div>
+<div class="position">当前位置：首页 &gt; 决算公开</div>
+<div class="wrap"><h1>襄垣县信访局2023年度部门决算公开</h1>{body}</div>
+<div class="share">分享到：微信 微博</div>
+<div id="footer"><p>主办：襄垣县人民政府 备案号：晋ICP备00000000号</p></div></body></html>"""
+ARTICLE = "<p>　　一、收入支出决算总体情况说明</p><p>2023年度收入总计233.67万元，支出总计233.67万元，增长10.07%。</p>"
+
+
+def page(article: str, container: str = '<div class="TRS_Editor">{}</div>') -> bytes:
+    return PORTAL.format(body=container.format(article)).encode()
+
+
+def only_table(html: str) -> Table:
+    (table,) = read(page(ARTICLE + html)).tables
+    return table
+
+
+@pytest.mark.parametrize(
+    "container",
+    [
+        '<div class="TRS_Editor">{}</div>',
+        '<div id="zoom">{}</div>',
+        '<div class="v_news_content">{}</div>',
+        '<div id="UCAP-CONTENT">{}</div>',
+        '<div class="bt_content">{}</div>',
+        '<div class="pages_content"><table><tr><td>{}</td></tr></table></div>',
+        '<div class="x1"><div class="x2">{}</div></div>',
+        "<article>{}</article>",
+    ],
+)
+def test_the_article_is_found_and_the_portal_around_it_left_away(container: str) -> None:
+    model = read(page(ARTICLE * 3, container))
+    wanted = ["一、收入支出决算总体情况说明", "2023年度收入总计233.67万元，支出总计233.67万元，增长10.07%。"] * 3
+    assert [text for text in texts(model) if text != "襄垣县信访局2023年度部门决算公开"] == wanted
+    assert model.title == "襄垣县信访局2023年度部门决算公开"
+
+
+def test_an_empty_container_does_not_hide_the_article_beside_it() -> None:
+    model = read(page(ARTICLE, '<div class="TRS_Editor"></div><div class="main">{}</div>'))
+    assert any("233.67万元" in text for text in texts(model))
+
+
+@settings(max_examples=60)
+@given(layouts())
+def test_every_cell_and_span_of_a_web_table_is_read(layout: Layout) -> None:
+    rows = []
+    for number in range(layout.rows):
+        cells = sorted((cell for cell in layout.cells if cell.row == number), key=lambda cell: cell.column)
+        rows.append(
+            "<tr>"
+            + "".join(f'<td rowspan="{c.row_span}" colspan={c.column_span}><p>{c.text}</p></td>' for c in cells)
+            + "</tr>"
+        )
+    figures = Spec(layout.rows, 0, "1.00", 1, layout.columns)
+    last = f'<tr><td colspan="{layout.columns}">1.00</td></tr>'
+    found = only_table(f"<table><tbody>{''.join(rows)}{last}</tbody></table>")
+    assert as_set(found) == as_set((*layout.cells, figures))
+
+
+def test_a_span_that_reaches_below_the_table_is_cut_and_a_span_of_zero_reaches_its_end() -> None:
+    found = only_table('<table><tr><td rowspan="9">甲</td><td>1</td></tr><tr><td rowspan="0">2</td></tr></table>')
+    assert as_set(found) == as_set((Spec(0, 0, "甲", 2), Spec(0, 1, "1"), Spec(1, 1, "2")))
+
+
+def test_markup_pasted_from_word_leaves_no_traces() -> None:
+    html = """<table class=MsoNormalTable border=1><tr><td width=100 style='mso-border-alt:solid'><p class=MsoNormal>
+    <span style='font-family:宋体'>项<o:p></o:p></span><span lang=EN-US>&nbsp;</span><span>目</span></p></td>
+    <td><p><!--[if !supportLists]-->金额<!--[endif]--></p></td></tr>
+    <tr><td>信访事务<span style="display:none">隐藏</span></td><td>76.61</td></tr>
+    <tr height=0><td width=100 style='border:none'></td><td style='border:none'></td></tr></table>"""
+    assert [["".join(text.split()) for text in row] for row in rows_of(only_table(html))] == [
+        ["项目", "金额"],
+        ["信访事务", "76.61"],
+    ]
+
+
+def test_source_line_ends_inside_chinese_text_are_no_spaces_but_between_words_they_are() -> None:
+    model = read(
+        page("<p>收入总计\r\n   233.67万元，主要\n原因是增加\n项目。</p><p>GK\nform</p><p>甲&nbsp;乙</p>" + ARTICLE)
+    )
+    assert texts(model)[-5:-2] == ["收入总计 233.67万元，主要原因是增加项目。", "GK form", "甲\xa0乙"]
+
+
+def test_line_breaks_and_block_elements_end_a_paragraph_and_inline_elements_do_not() -> None:
+    html = "<div>一、职责<br>（一）受理<b>来信</b>来访<br/><br/>二、<span>机构</span><p>三</p>四</div>"
+    assert texts(read(page(html + ARTICLE)))[-7:-2] == ["一、职责", "（一）受理来信来访", "二、机构", "三", "四"]
+
+
+def test_headings_have_levels() -> None:
+    levels = {
+        p.text: p.level for p in read(page("<h2>第一部分</h2><h3><span>一、职责</span></h3>" + ARTICLE)).paragraphs
+    }
+    assert (levels["第一部分"], levels["一、职责"]) == (2, 3)
+
+
+def test_a_table_that_only_holds_the_page_together_is_no_table() -> None:
+    prose = "".join(
+        f"<p>第{n}段，2023年度部门决算公开说明的文字，说明收入支出情况和增减变化的主要原因，以及其他情况。</p>"
+        for n in range(12)
+    )
+    figures = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>信访事务</td><td>76.61</td></tr></table>"
+    html = f"<table><tr><td>左栏</td><td>{prose}{figures}</td></tr></table>"
+    model = read(page(html))
+    assert [rows_of(table) for table in model.tables] == [[["项目", "金额"], ["信访事务", "76.61"]]]
+    assert sum("段，2023年度" in text for text in texts(model)) == 12
+
+
+def test_a_table_inside_a_data_table_is_a_table_of_its_own() -> None:
+    html = (
+        "<table><tr><td>项目</td><td>金额</td></tr><tr><td>甲<table><tr><td>内</td><td>2.00</td></tr></table></td>"
+        "<td>1.00</td></tr></table>"
+    )
+    found = read(page(ARTICLE + html)).tables
+    assert [rows_of(table) for table in found] == [[["项目", "金额"], ["甲", "1.00"]], [["内", "2.00"]]]
+
+
+TEXT = "决算——“三公”经费㎡ 镕"
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "header"),
+    [
+        ("utf-8", "utf-8", None),
+        ("utf-8", "gb2312", "gb2312"),
+        ("gb18030", "gb2312", None),
+        ("gb18030", "gbk", "utf-8"),
+        ("gb18030", "", None),
+        ("utf-8-sig", "gbk", None),
+        ("utf-16", "", None),
+    ],
+)
+def test_the_bytes_decide_the_encoding_before_any_declaration(codec: str, declared: str, header: str | None) -> None:
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+    data = f"<html><head>{meta}</head><body><p>{TEXT}</p></body></html>".encode(codec)
+    model = read(data, charset=header)
+    assert texts(model) == [TEXT]
+    assert model.notes == ()
+
+
+def test_a_broken_byte_costs_one_character_and_is_noted() -> None:
+    data = f'<html><head><meta charset="utf-8"></head><body><p>{TEXT * 5}</p></body></html>'.encode()
+    model = read(data.replace("三".encode(), b"\xe4\xb8", 1))
+    assert texts(model)[0].count("\ufffd") == 1
+    assert "utf-8" in model.notes[0]
+
+
+def test_unknown_encodings_are_no_error() -> None:
+    assert decode(b"abc\xff\xfe\xfa", "x-unknown")[0].startswith("abc")
+
+
+def test_plain_text_and_single_file_pages_are_read() -> None:
+    assert texts(read("收入总计233.67万元\n\n支出总计233.67万元".encode("gb18030"))) == [
+        "收入总计233.67万元",
+        "支出总计233.67万元",
+    ]
+    mhtml = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+        b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+        b"<html><body><p>=E5=86=B3=E7=AE=97233.67=E4=B8=87=E5=85=83</p></body></html>\r\n--x--\r\n"
+    )
+    model = read(mhtml, file_name="决算.mht")
+    assert (texts(model), model.media_type) == (["决算233.67万元"], "multipart/related")
