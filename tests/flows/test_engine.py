@@ -1,0 +1,133 @@
+"""Under a real Prefect server: the flow's records are whole, and one command serves both deployments."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flows.demo import SAMPLE_DECLARATIONS
+
+pytestmark = pytest.mark.engine
+
+ROOT = Path(__file__).parents[2]
+
+
+def xinfang(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a person runs it, in its own process."""
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(home / "prefect"), **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_a_run_under_the_temporary_server_publishes_and_records_every_task(tmp_path, portals):
+    run = xinfang(
+        "harvest",
+        "sample-quyang",
+        "--declarations",
+        str(SAMPLE_DECLARATIONS),
+        "--egress",
+        portals.proxy_url,
+        "--store",
+        str(tmp_path / "store"),
+        home=tmp_path,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "published version 1" in run.stderr
+    assert run.stdout == ""
+    states = _recorded_states(tmp_path / "prefect" / "prefect.db")
+    assert states == {"watch-portal": ["COMPLETED"], "publish": ["COMPLETED"]}
+
+
+def _recorded_states(database: Path) -> dict[str, list[str]]:
+    import sqlite3
+
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute("SELECT task_key, state_type FROM task_run").fetchall()
+    found: dict[str, list[str]] = {}
+    for task_key, state in rows:
+        name = re.sub(r"-[0-9a-f]{6,}$", "", task_key).replace("_task", "").replace("_", "-")
+        found.setdefault(name, []).append(state)
+    return found
+
+
+@pytest.fixture
+def serving(tmp_path, portals):
+    """``xinfang serve`` on a free port; yields (process, API address)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path / "serve.log").open("w+", encoding="utf-8")
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "flows.cli", "serve", "--port", str(port), "--store", str(tmp_path / "store")),
+            *("--declarations", str(SAMPLE_DECLARATIONS), "--egress", portals.proxy_url),
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "prefect")},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    api = f"http://127.0.0.1:{port}/api"
+    try:
+        yield process, api
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+        log.close()
+
+
+def test_one_command_serves_the_schedule_and_the_rerun_and_ends_cleanly(tmp_path, serving):
+    process, api = serving
+    deployments = _wait_for_deployments(api, process)
+    assert deployments == {"harvest", "rerun"}
+    found = httpx.post(f"{api}/deployments/filter", json={}, trust_env=False).json()
+    schedules = {one["name"]: [slot["schedule"] for slot in one["schedules"]] for one in found}
+    assert schedules["rerun"] == []
+    assert [(slot["cron"], slot["timezone"]) for slot in schedules["harvest"]] == [("30 9 * * *", "Asia/Shanghai")]
+    called = subprocess.run(
+        [
+            *(sys.executable, "-m", "prefect", "deployment", "run", "rerun/rerun"),
+            *("-p", "county=曲阳县", "-p", "year=2020", "--watch", "--watch-timeout", "180"),
+        ],
+        env={**os.environ, "PREFECT_API_URL": api, "PREFECT_HOME": str(tmp_path / "prefect")},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert called.returncode == 0, called.stdout + called.stderr
+    assert (tmp_path / "store" / "v1.datapackage.json").exists()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{api}/health", trust_env=False)
+
+
+def _wait_for_deployments(api: str, process: subprocess.Popen[bytes]) -> set[str]:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "serve ended by itself"
+        try:
+            found = httpx.post(f"{api}/deployments/filter", json={}, trust_env=False).json()
+        except httpx.TransportError:
+            found = []
+        if len(found) == 2:
+            return {deployment["name"] for deployment in found}
+        time.sleep(0.5)
+    raise AssertionError("no deployments appeared")
