@@ -40,15 +40,16 @@ _NEAR = 0.85
 
 
 def _coded(facts: Facts) -> Iterator[tuple[Fact, Kind]]:
-    """One fact of each printed code and name."""
+    """One fact of each printed code and name in a document."""
     seen = set()
     for fact in facts.facts:
         kind: Kind | None = "functional" if fact.statement in _FUNCTIONAL else None
         if fact.statement is Statement.BASIC_BY_ECONOMIC:
             kind = "economic"
         row = key_of(_row_name(fact))
-        if kind and fact.code and (fact.code, row) not in seen:
-            seen.add((fact.code, row))
+        key = (fact.document_id, fact.code, row)
+        if kind and fact.code and key not in seen:
+            seen.add(key)
             yield fact, kind
 
 

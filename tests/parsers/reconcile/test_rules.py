@@ -305,16 +305,16 @@ def empty_table(printed: str) -> Facts:
 
 
 def project(rate: str = "86.87%", rest: str = "0.331万元", score: str = "8.69分", total: str = "98.69分") -> Facts:
-    place: dict[str, object] = {"project": "遗属人员补助"}
+    name = "遗属人员补助"
     return [
-        cell("perf_project", "资金总额/全年预算数", "2.52万元", "adjusted_budget", **place),
-        cell("perf_project", "资金总额/全年执行数", "2.189万元", **place),
-        cell("perf_project", "资金总额/资金结（转）余", rest, **place),
-        cell("perf_project", "资金总额/执行率", rate, "rate", **place),
-        cell("perf_project", "资金总额/得分", score, "score", **place),
-        cell("perf_indicator", "产出指标/数量指标/遗属人数", "90分", "weight", row=2, **place),
-        cell("perf_indicator", "产出指标/数量指标/遗属人数", "90分", "score", row=2, **place),
-        cell("perf_project", "总分", total, "score", row=9, **place),
+        cell("perf_project", "资金总额/全年预算数", "2.52万元", "adjusted_budget", project=name),
+        cell("perf_project", "资金总额/全年执行数", "2.189万元", project=name),
+        cell("perf_project", "资金总额/资金结（转）余", rest, project=name),
+        cell("perf_project", "资金总额/执行率", rate, "rate", project=name),
+        cell("perf_project", "资金总额/得分", score, "score", project=name),
+        cell("perf_indicator", "产出指标/数量指标/遗属人数", "90分", "weight", row=2, project=name),
+        cell("perf_indicator", "产出指标/数量指标/遗属人数", "90分", "score", row=2, project=name),
+        cell("perf_project", "总分", total, "score", row=9, project=name),
     ]
 
 
@@ -422,12 +422,12 @@ def class_list(name: str) -> Facts:
 
 
 def indicator(target: str, actual: str, score: str = "5分") -> Facts:
-    item, place = "产出指标/成本指标/经费总额", {"project": "信访工作经费"}
+    item, name = "产出指标/成本指标/经费总额", "信访工作经费"
     return [
-        cell("perf_indicator", item, target, "target", **place),
-        cell("perf_indicator", item, actual, "actual", **place),
-        cell("perf_indicator", item, "5分", "weight", **place),
-        cell("perf_indicator", item, score, "score", **place),
+        cell("perf_indicator", item, target, "target", project=name),
+        cell("perf_indicator", item, actual, "actual", project=name),
+        cell("perf_indicator", item, "5分", "weight", project=name),
+        cell("perf_indicator", item, score, "score", project=name),
     ]
 
 
