@@ -1,0 +1,132 @@
+"""How fast documents are read: ``python -m bench.reading [--pages 100] [--rounds 3]``.
+
+PDF, in one run and on the same file (a sample repeated to about ``--pages`` pages): our reading of everything
+(tables, paragraphs, joins over page breaks), plain pdfplumber ``extract_tables`` on every page, and raw pdfium text as
+the limit. Then all formats of the samples. Every measurement runs in a process of its own, so that its peak memory is
+its own; the median of the rounds is shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "infra" / "samples" / "files"
+PDF = SAMPLES / "004_xiangyuan_2023_final.pdf"
+FORMATS = (
+    "000_etuokeqianqi_2020_final_body.html", "000_etuokeqianqi_2020_final.docx", "001_quyang_2020_budget.doc",
+    "002_maoxian_2019_final.docx", "003_urumqi_xinshi_2021_final.docx", "004_xiangyuan_2023_final.pdf",
+    "004_xiangyuan_2023_final.xlsx", "004_xiangyuan_2023_final.xls",
+)  # fmt: skip
+
+
+def repeated(path: Path, pages: int) -> bytes:
+    """The sample again and again until it has about ``pages`` pages."""
+    source = pypdfium2.PdfDocument(path)
+    target = pypdfium2.PdfDocument.new()
+    for _ in range(max(round(pages / len(source)), 1)):
+        target.import_pages(source)
+    stream = io.BytesIO()
+    target.save(stream)
+    return stream.getvalue()
+
+
+def ours(data: bytes) -> int:
+    from parsers.readers import read  # noqa: PLC0415 - only this measurement pays for it
+
+    return sum(1 for table in read(data).tables for cell in table.cells if cell.text)
+
+
+def plumber(data: bytes) -> int:
+    import pdfplumber  # noqa: PLC0415 - only this measurement pays for it
+
+    cells = 0
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            cells += sum(1 for table in page.extract_tables() for row in table for text in row if text)
+            page.close()
+    return cells
+
+
+def raw_text(data: bytes) -> int:
+    document = pypdfium2.PdfDocument(data)
+    length = 0
+    for page in document:
+        text = page.get_textpage()
+        length += len(text.get_text_range())
+        text.close()
+        page.close()
+    return length
+
+
+METHODS: dict[str, Callable[[bytes], int]] = {"ours": ours, "pdfplumber": plumber, "pdfium text": raw_text}
+
+
+def measure(method: str, path: Path, pages: int, rounds: int) -> dict[str, float]:
+    """Runs one measurement in a process of its own."""
+    command = [
+        sys.executable, "-m", "bench.reading", "--measure", method, "--file", str(path), "--pages", str(pages),
+        "--rounds", str(rounds),
+    ]  # fmt: skip
+    done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def run_measurement(method: str, path: Path, pages: int, rounds: int) -> None:
+    data = repeated(path, pages) if pages else path.read_bytes()
+    work = METHODS[method]
+    seconds = []
+    cells = 0
+    for _ in range(rounds):
+        started = time.perf_counter()
+        cells = work(data)
+        seconds.append(time.perf_counter() - started)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    count = len(pypdfium2.PdfDocument(data)) if path.suffix == ".pdf" else 0
+    print(json.dumps({"seconds": statistics.median(seconds), "cells": cells, "peak_mb": peak, "pages": count}))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--pages", type=int, default=100, help="pages of the repeated PDF")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--measure", choices=METHODS, help=argparse.SUPPRESS)
+    options.add_argument("--file", type=Path, default=PDF, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.measure:
+        run_measurement(chosen.measure, chosen.file, chosen.pages, chosen.rounds)
+        return
+    results = {method: measure(method, PDF, chosen.pages, chosen.rounds) for method in METHODS}
+    base = results["pdfplumber"]["seconds"]
+    pages = results["ours"]["pages"]
+    print(f"PDF, {pages:.0f} pages, median of {chosen.rounds} rounds\n")
+    print(f"{'':14}{'seconds':>9}{'pages/s':>9}{'x pdfplumber':>14}{'peak MB':>9}{'cells with text':>17}")
+    for method, result in results.items():
+        cells = "" if method == "pdfium text" else f"{result['cells']:.0f}"
+        print(
+            f"{method:14}{result['seconds']:9.2f}{pages / result['seconds']:9.0f}{base / result['seconds']:14.1f}"
+            f"{result['peak_mb']:9.0f}{cells:>17}"
+        )
+    print(f"\n{'each format':44}{'ms/file':>9}{'files/s':>9}{'peak MB':>9}{'cells with text':>17}")
+    for name in FORMATS:
+        result = measure("ours", SAMPLES / name, 0, max(chosen.rounds, 5))
+        print(
+            f"{name:44}{1000 * result['seconds']:9.1f}{1 / result['seconds']:9.0f}{result['peak_mb']:9.0f}"
+            f"{result['cells']:17.0f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
