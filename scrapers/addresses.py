@@ -6,7 +6,6 @@ item drops it: http and https of one host, mobile twins, sessions and fragments 
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -27,7 +26,9 @@ def resolve(href: str, base: str, *, encoding: str = "utf-8") -> str | None:
 
     ``encoding`` is the page's charset, in which browsers send Chinese letters of a query.
     """
-    target = _CONTROLS.sub("", html.unescape(href)).strip().replace("\\", "/")
+    target = _CONTROLS.sub("", href).strip().replace("\\", "/")
+    # Only the escaped ampersand: unescaping everything would turn &para into a paragraph sign.
+    target = target.replace("&amp;", "&")
     if not target or target.startswith("#") or target.lower().startswith(_SCHEMES_WITHOUT_PAGE):
         return None
     if target.startswith("//") and not _looks_like_host(target[2:].split("/", 1)[0]):

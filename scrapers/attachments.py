@@ -95,7 +95,7 @@ def _candidates(soup: BeautifulSoup, base: str, rule: AttachmentRule, encoding: 
 
 def _from_link(link: Tag, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
     url = resolve(attribute(link, "href"), base, encoding=encoding)
-    shown = text_of(link)
+    shown = text_of(link, without=link.find_all("a"))  # an unclosed link swallows the next one
     names = (attribute(link, "title"), shown, attribute(link, "download"), attribute(link, "alt"))
     if url is not None:
         viewed = _viewed(url, encoding)

@@ -127,7 +127,8 @@ def _title(link: Tag, node: Tag, rule: ListRule) -> str:
 
 def _link_text(link: Tag) -> str:
     dates = [tag for tag in link.find_all(_TRAILING_DATE_PARTS) if len(text_of(tag)) <= 16 and find_date(text_of(tag))]
-    return without_date(text_of(link, without=dates)).lstrip("·•▪■◆●>»-* ")
+    inner = link.find_all("a")  # an unclosed link swallows the next one
+    return without_date(text_of(link, without=[*dates, *inner])).lstrip("·•▪■◆●>»-* ")
 
 
 def _title_of_picture(link: Tag) -> str:
