@@ -17,6 +17,10 @@ _WITH_UNIT = re.compile(
 )
 
 
+#: A raised digit is a mark of a footnote and would become a digit of the number.
+_RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]")
+
+
 class Kind(StrEnum):
     BLANK = "blank"
     DASH = "dash"
@@ -44,6 +48,8 @@ def read_value(text: str, nothing: frozenset[str] = frozenset()) -> CellValue:
     key = clean(text)
     if not key:
         return CellValue(Kind.BLANK, "")
+    if _RAISED.search(text):
+        return CellValue(Kind.WORDS, " ".join(text.split()))
     if is_dash(key) or key in nothing or set(key) <= {"—", "-", "–", "/", "*"}:
         return CellValue(Kind.DASH, key)
     match = _WITH_UNIT.match(key.replace("−", "-"))

@@ -250,7 +250,8 @@ def _text(seed: str) -> str:
 @cache
 def _lines(seed: str, quote: str) -> frozenset[int]:
     """The lines on which the quote stands, wherever it occurs in the text."""
-    text, lines, position = _text(seed), set(), 0
+    text, position = _text(seed), 0
+    lines: set[int] = set()
     while (position := text.find(quote, position)) >= 0:
         first = text.count("\n", 0, position) + 1
         lines.update(range(first, first + quote.count("\n") + 1))

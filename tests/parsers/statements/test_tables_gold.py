@@ -12,7 +12,7 @@ import pytest
 from domain.money import parse_number
 from domain.records import CellState, Fact
 from domain.text import squeeze
-from parsers.model import DocumentModel, ReportContext
+from parsers.model import DocumentModel, ReportContext, Table
 from parsers.readers import read as read_document
 from parsers.statements.tables import TableReading, read_tables
 from tests.parsers.statements import gold
@@ -77,7 +77,8 @@ def test_the_official_tables_read_the_same_from_spreadsheets(name):
 def printed_text() -> DocumentModel:
     """004 as its text has it: no merged cells, rows shifted against their heads, tables cut by blank lines."""
     lines = (CONTENT / "004_xiangyuan_2023_final.txt").read_text(encoding="utf-8").split("\n")
-    parts, rows = [], []
+    parts: list[str | Table] = []
+    rows: list[str] = []
     for line in (*lines[lines.index("第二部分 2023年部门决算表") :], ""):
         if "\t" in line:
             rows.append(line)

@@ -60,7 +60,9 @@ def test_a_head_that_several_tables_share_recognises_none_of_them():
 
 
 def test_an_unknown_title_that_speaks_of_other_money_forbids_reading_by_the_head():
-    blocks = "人员经费|<|<|公用经费|<|<\n科目编码|科目名称|金额|科目编码|科目名称|金额\n301|工资福利支出|1|302|商品和服务|2"
+    blocks = (
+        "人员经费|<|<|公用经费|<|<\n科目编码|科目名称|金额|科目编码|科目名称|金额\n301|工资福利支出|1|302|商品和服务|2"
+    )
     assert read("单位：万元", grid(blocks)).facts
     reading = read("政府性基金预算财政拨款基本支出决算表\n单位：万元", grid(blocks))
     assert (reading.facts, reasons(reading)) == ((), ["no declaration fits"])

@@ -46,6 +46,8 @@ def read_statistics(case: TableCase) -> None:
             case.report(row, cell.key)
             continue
         case.used_rows += 1
+        if found.ignored:
+            continue
         for column, figure in figures:
             _read(case, found, cell, column, figure)
 
@@ -93,14 +95,15 @@ def _declared(case: TableCase, section: Section | None, label: str) -> Row | Non
 
 
 def _measure(case: TableCase, row: Row, column: ResolvedColumn) -> Measure | None:
-    """The measure of a figure; ``None`` for a count in a column of budgets, where forms print a dash.
+    """The measure of a figure; ``None`` for a count beside the figures of the year, where forms print a dash.
 
-    A row that states its measure means the column of final figures, or the only one.
+    A row that states its measure means the column of final figures, else that of the budget.
     """
     if row.measure is None or column.spec.measure is not None:
         return column.measure
     measures = {other.measure for other in case.header.values}
-    if column.measure is Measure.AMOUNT or len(measures) == 1:
+    of_the_year = next((one for one in (Measure.AMOUNT, Measure.BUDGET) if one in measures), column.measure)
+    if column.measure is of_the_year:
         return row.measure
     return None if row.measure in _COUNTS else column.measure
 
@@ -112,10 +115,11 @@ def _read(case: TableCase, row: Row, label: GridCell, column: ResolvedColumn, ce
             case.report(cell.row, row.item)
         return
     bare, printed_unit = unit_of_label(label.text)
+    suffix = f"/{column.spec.name}" if column.spec.name and column.spec.measure is None else ""
     counted = measure in _COUNTS
     meaning = Meaning(
         statement=row.statement or case.declaration.states,
-        item=row.items.get(measure, row.item).format(name=row_name(bare)),
+        item=row.items.get(measure, row.item).format(name=row_name(bare)) + suffix,
         item_printed=" ".join(label.text.split()),
         measure=measure,
         unit=(row.unit or (chinese(printed_unit) if printed_unit else None))
