@@ -42,7 +42,7 @@ def render() -> str:
 def _row(rule: Rule) -> str:
     cells = (
         f"**{rule.id}** {rule.title.zh}<br>{rule.title.en}",
-        rule.identity,
+        _both(rule.identity.zh, rule.identity.en),
         _both(rule.tolerance.zh, rule.tolerance.en),
         _both(rule.verdicts.zh, rule.verdicts.en),
         f"{rule.example.zh}<br>{rule.example.en}",

@@ -307,7 +307,7 @@ class Rule(Declared):
 
     id: str
     title: Pair
-    identity: str
+    identity: Pair
     tolerance: Pair
     verdicts: Pair
     example: Pair

@@ -99,6 +99,6 @@ def test_every_pattern_compiles_and_every_rule_is_declared_once() -> None:
 )
 def test_a_misspelt_declaration_is_refused(wrong: dict[str, object]) -> None:
     pair = {"zh": "甲", "en": "a"}
-    head = {"id": "X01", "title": pair, "identity": "a = b", "tolerance": pair, "verdicts": pair, "example": pair}
+    head = {"id": "X01", "title": pair, "identity": pair, "tolerance": pair, "verdicts": pair, "example": pair}
     with pytest.raises(ValidationError):
         Rule.model_validate({**head, "cases": [wrong]})
