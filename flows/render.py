@@ -27,13 +27,15 @@ _OUTCOME_ZH = {
 _MOST_CHECKS_SHOWN = 200
 
 
-def print_summary(summary: RunSummary, console: Console, *, commands: Iterable[str] = ()) -> None:
+def print_summary(
+    summary: RunSummary, console: Console, *, commands: Iterable[str] = (), most_checks: int = _MOST_CHECKS_SHOWN
+) -> None:
     """Print what a stranger needs: portals, documents, facts, failed checks, the version, what to try next."""
     console.print(_portals(summary))
     if summary.reports:
         console.print(_reports(summary))
     _print_problems(summary, console)
-    _print_checks(summary, console)
+    _print_checks(summary, console, most_checks)
     console.print(_outcome(summary))
     suggestions = list(commands)
     if suggestions:
@@ -93,21 +95,21 @@ def _print_problems(summary: RunSummary, console: Console) -> None:
         )
 
 
-def _print_checks(summary: RunSummary, console: Console) -> None:
+def _print_checks(summary: RunSummary, console: Console, most: int) -> None:
     """Errors before warnings, each with the sentence that explains it."""
     checks = sorted(summary.failed_checks, key=lambda check: check.verdict != "error")
     if not checks:
         return
     console.print(f"[bold]未通过的核对 Checks that failed ({len(checks)})[/bold]")
-    for check in checks[:_MOST_CHECKS_SHOWN]:
+    for check in checks[:most]:
         colour = "red" if check.verdict == "error" else "yellow"
         console.print(
             f"  [{colour}]{check.verdict}[/] {check.rule} {escape(check.agency)} {check.fiscal_year}: "
             f"{escape(check.message_zh)} [dim]{escape(check.message_en)}[/dim]",
             highlight=False,
         )
-    if len(checks) > _MOST_CHECKS_SHOWN:
-        console.print(f"  … 另有 and {len(checks) - _MOST_CHECKS_SHOWN} more: 见已发布的 checks 表 in the checks table")
+    if len(checks) > most:
+        console.print(f"  … 另有 and {len(checks) - most} more: 见已发布的 checks 表 in the checks table")
 
 
 def _outcome(summary: RunSummary) -> Panel:

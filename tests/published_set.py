@@ -1,8 +1,8 @@
 """The exact set that `make run` publishes, compared with a signed golden file. Standard library only.
 
 ``python -m tests.published_set STORE VERSIONS`` fails with the differences unless STORE holds exactly VERSIONS
-versions, the newest with exactly the golden reports, documents, row counts and failed checks. ``--write`` renews the golden file
-for a person to look at.
+versions, the newest with exactly the golden reports, documents, row counts and failed checks. ``--write`` renews the
+golden file for a person to look at.
 """
 
 from __future__ import annotations

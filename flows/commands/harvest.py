@@ -189,10 +189,11 @@ def demo(
     with sample_portals() as proxy_url:
         settings = make_settings(store, endpoint_url, declarations, proxy_url)
         summary = _run_harvest(settings, [], engine=engine)
-    _finish(summary, as_json=as_json, commands=_next_commands(store))
+    _finish(summary, as_json=as_json, commands=next_commands(store))
 
 
-def _next_commands(store: str) -> list[str]:
+def next_commands(store: str) -> list[str]:
+    """What a stranger may try after the demo."""
     where = "" if store == _STORE_DEFAULT else f" --store {store}"
     local = "://" not in store
     suggestions = [
