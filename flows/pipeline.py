@@ -19,7 +19,7 @@ from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
-from flows.summary import DocumentProblem, FailedCheck, PortalRun, ReportRun
+from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, PortalRun, ReportRun
 from parsers.parse import Reader as DocumentReader
 from scrapers.archive import Archive
 from scrapers.client import PoliteClient
@@ -162,7 +162,7 @@ def _not_digested(disclosure: Disclosure, problem: Exception) -> DocumentProblem
     return DocumentProblem(
         report_id=disclosure.report_id,
         url=disclosure.page_url,
-        state="parse_failed",
+        state=PARSE_FAILED,
         message=f"读取程序出错 our reader failed: {type(problem).__name__}",
     )
 

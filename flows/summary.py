@@ -18,6 +18,10 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+#: State of a report that our own code failed on.
+PARSE_FAILED = "parse_failed"
+
+
 class DocumentProblem(Frozen):
     """A document that could not be read, and why."""
 

@@ -86,15 +86,19 @@ def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> Run
 
 
 def _finish(summary: RunSummary, *, as_json: bool, commands: Iterable[str] = ()) -> None:
-    """Show the summary; exit 1 when a portal, document or the publish failed."""
+    """Show the summary; exit 1 when a portal could not be watched, our own code failed, or the publish was refused.
+
+    A source file that cannot be read is named in the summary but is no failure of the run.
+    """
     from flows.render import print_summary
-    from flows.summary import PublishOutcome
+    from flows.summary import PARSE_FAILED, PublishOutcome
 
     if as_json:
         print(summary.model_dump_json(indent=1))  # noqa: T201 - data for machines
     else:
         print_summary(summary, err, commands=commands)
-    if summary.failed_portals or summary.publish.outcome is PublishOutcome.REFUSED:
+    broken = any(problem.state == PARSE_FAILED for problem in summary.problems)
+    if summary.failed_portals or broken or summary.publish.outcome is PublishOutcome.REFUSED:
         raise typer.Exit(1)
 
 
