@@ -17,12 +17,24 @@ from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import Figure
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.lexicon import Subject
+from parsers.statements.narrative.subjects import Place
 from parsers.statements.narrative.tokens import Token
 
 _VEHICLE = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{1,20}?用车)(?:\([^()]*\))?(?:数|为|共)*$")
+_NO_KIND = re.compile(r"拟|报废|处置|新增|购置|更新|购买|租用")
 _LEADING = re.compile(r"^(?:其中|,|、|:|共有|有|和|及|包括|为|:)+")
-_RECEPTIONS = (("外事接待", ("外事", "外宾")), ("国（境）外接待", ("国(境)外",)), ("国内接待", ("国内",)), ("公务接待", ("公务接待",)))
-_BY_SUBJECT = {"国内接待费": "国内接待", "外事接待费": "外事接待", "国（境）外接待费": "国（境）外接待", "公务接待费": "公务接待"}
+_RECEPTIONS = (
+    ("外事接待", ("外事", "外宾")),
+    ("国（境）外接待", ("国(境)外",)),
+    ("国内接待", ("国内",)),
+    ("公务接待", ("公务接待",)),
+)
+_BY_SUBJECT = {
+    "国内接待费": "国内接待",
+    "外事接待费": "外事接待",
+    "国（境）外接待费": "国（境）外接待",
+    "公务接待费": "公务接待",
+}
 
 
 @dataclass(slots=True)
@@ -41,10 +53,9 @@ def _compiled() -> tuple[tuple[CountRule, re.Pattern[str], frozenset[str]], ...]
     )
 
 
-def read_count(
-    lead: Lead, figure: Figure, text: str, section: str, subject: Subject | None, state: CountState
-) -> Draft | None:
+def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: CountState) -> Draft | None:
     """The count as a draft (its clause is still open), or ``None`` when no rule knows it."""
+    section, subject = place.section, place.before
     if not lead.tokens:
         words_before, start = "", figure.start
     else:
@@ -55,6 +66,8 @@ def read_count(
     spoken = {name for name in (subject.name if subject else None, state.item) if name}
     for rule, pattern, units in _compiled():
         if section not in rule.sections or unit not in units or not pattern.search(words_before):
+            continue
+        if rule.behind and not re.search(rule.behind, text[figure.end : figure.end + 10]):
             continue
         if rule.subjects and not any(_speaks_of(wanted, spoken) for wanted in rule.subjects):
             continue
@@ -84,7 +97,8 @@ def _draft(figure: Figure, section: str, start: int, statement: Statement, item:
 
 def _words(lead: Lead, text: str) -> str:
     """The lead as rules see it: an equipment threshold reads EQUIPMENT."""
-    return "".join("EQUIPMENT" if token.plays("equipment") else text[token.start : token.end] for token in lead.tokens)
+    said = (token for token in lead.tokens if not token.plays("year") and not token.plays("date"))
+    return "".join("EQUIPMENT" if token.plays("equipment") else text[token.start : token.end] for token in said)
 
 
 def _speaks_of(wanted: str, spoken: set[str]) -> bool:
@@ -95,13 +109,15 @@ def _item(rule: CountRule, words_before: str, lead: Lead, subject: Subject | Non
     item = rule.item
     if "{vehicle}" in item:
         kind = _VEHICLE.search(_LEADING.sub("", words_before))
-        if kind is None:
+        if kind is None or _NO_KIND.search(kind["kind"]):
             return None
         item = item.replace("{vehicle}", chinese(_LEADING.sub("", kind["kind"])))
         item = item.replace("{prefix}", state.prefix or "车辆")
     if "{equipment}" in item:
         token = next(token for token in lead.tokens if token.plays("equipment"))
         item = item.replace("{equipment}", _equipment_name(token))
+        if item.startswith("设备/") and (state.item or "").startswith("购置设备/"):
+            item = "购置" + item  # the list goes on: 购置…设备0台，…设备0台
     if "{reception}" in item:
         reception = _reception(words_before, subject, state)
         if reception is None:

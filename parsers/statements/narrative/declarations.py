@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from domain.records import CellState, Measure, Statement
 from domain.text import squeeze
@@ -40,7 +39,7 @@ class BaseRule(_Declared):
     needs: str | None = None
 
 
-class Misprint(_Declared):
+class Rewording(_Declared):
     regex: str
     means: str
 
@@ -69,6 +68,8 @@ class Words(_Declared):
     list_or_reason: tuple[str, ...]
     reasons: tuple[str, ...]
     purposes: tuple[str, ...]
+    preambles: tuple[str, ...]
+    explanations: tuple[str, ...]
     reason_continues: str
     fillers: tuple[str, ...]
     distributive: tuple[str, ...]
@@ -76,7 +77,7 @@ class Words(_Declared):
     agency_endings: tuple[str, ...]
     other_agency: tuple[str, ...]
     idle_brackets: tuple[str, ...]
-    misprints: tuple[Misprint, ...]
+    rewordings: tuple[Rewording, ...]
 
 
 class SubjectRule(_Declared):
@@ -115,6 +116,8 @@ class CountRule(_Declared):
     units: tuple[str, ...]
     #: Over the words between the last figure or comma and this one; an equipment threshold reads EQUIPMENT.
     words: str
+    #: Over the words right behind the figure, where the thing counted stands there (0个团组).
+    behind: str | None = None
     sections: tuple[str, ...]
     #: Only when one of these was spoken of last: a subject, or the item of the count before.
     subjects: tuple[str, ...] = ()
@@ -149,20 +152,58 @@ class TextRule(_Declared):
     project: bool = False
 
 
+class StaffRules(_Declared):
+    """How staff and posts are counted."""
+
+    units: tuple[str, ...]
+    label: str
+    excluded: str
+    verbs: str
+    too_bare: tuple[str, ...]
+    agency: str
+    of_a_unit: tuple[str, ...]
+    unit_below: str
+
+
+class WorkRules(_Declared):
+    """How work done is counted. ``from_`` and ``now``: 由最初44人减少至32人."""
+
+    units: dict[str, str]
+    lead_in: str
+    link: str
+    unclear: str
+    noun_behind: str
+    complete: str
+    people: str
+    things: str
+    plight: str
+    plain: str
+    from_: str = Field(alias="from")
+    now: str
+    done: tuple[str, ...]
+
+
+class RateRules(_Declared):
+    """How percentages in prose are labelled."""
+
+    link: str
+    unclear: str
+
+
 class Prose(_Declared):
+    """``prose.yaml``; see the comments there."""
+
     counts: tuple[CountRule, ...]
     texts: tuple[TextRule, ...]
     figures: tuple[ProseRule, ...]
     project_names: tuple[str, ...]
-    staff_units: tuple[str, ...]
-    staff_words: str
-    staff_not: str
-    posts: str
-    work_units: dict[str, str]
-    work_not: str
+    staff: StaffRules
+    work: WorkRules
+    rates: RateRules
+    stages: dict[str, str]
 
 
-def _load(name: str) -> Any:
+def _load(name: str) -> object:
     return yaml.safe_load((files("parsers.statements.patterns") / name).read_text(encoding="utf-8"))
 
 
@@ -173,7 +214,7 @@ def words() -> Words:
 
 @cache
 def subject_rules() -> tuple[SubjectRule, ...]:
-    return tuple(SubjectRule.model_validate(entry) for entry in _load("subjects.yaml"))
+    return TypeAdapter(tuple[SubjectRule, ...]).validate_python(_load("subjects.yaml"))
 
 
 @cache

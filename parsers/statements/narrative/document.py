@@ -4,159 +4,110 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
-from domain.records import Fact, Origin, Statement
+from domain.records import Fact
 from domain.text import normalise
-from parsers.model import DocumentModel, Paragraph, ReportContext, Table
-from parsers.statements.narrative.drafts import Draft
+from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
+from parsers.statements.narrative.declarations import compared
+from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.facts import quote, to_fact
 from parsers.statements.narrative.grammar import Walk
 from parsers.statements.narrative.passages import Passage, passages
-from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, work_in_cells
+from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, reads_prose_too
+from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
 from parsers.statements.narrative.sections import SectionTracker, find_heading
 from parsers.statements.narrative.subjects import Context
+from parsers.statements.narrative.workload import work_in_cells
 
 _REPORT_YEAR = re.compile(r"(20\d\d)年度?")
 _LONG_CELL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an unread figure stands, and why nobody read it."""
+class DocumentReader:
+    """Reads one document once; what one passage says of section, project and year holds for the next."""
 
-    paragraph: int
-    page: int | None
-    quote: str
-    why: str
+    def __init__(self, model: DocumentModel, context: ReportContext) -> None:
+        self._model = model
+        self._context = _context(model, context)
+        self._sections = SectionTracker()
+        self._prose = ProseState()
+        self._chain = 0
+        self._drafts: list[tuple[Draft, Passage]] = []
+        self._unread: list[UnreadFigure] = []
 
+    def read(self) -> NarrativeReading:
+        for passage in passages(self._model.blocks):
+            self._passage(passage)
+        settled = resolve([draft for draft, _ in self._drafts], self._context)
+        pairs = zip(settled, (passage for _, passage in self._drafts), strict=True)
+        facts = [to_fact(draft, passage, self._model) for draft, passage in pairs if draft is not None]
+        return NarrativeReading((*facts, *self._cells()), tuple(self._unread))
 
-@dataclass(frozen=True, slots=True)
-class DocumentRead:
-    facts: tuple[Fact, ...]
-    unread: tuple[Place, ...]
+    def _passage(self, passage: Passage) -> None:
+        start = self._enter_heading(passage.text)
+        section, reads = self._sections.section, self._sections.reads
+        text = passage.text[start:]
+        if not text or reads == "nothing":
+            return
+        drafts = read_texts(text, section, self._prose)
+        if reads == "budget":
+            drafts += self._walk(passage, start, text, section)
+        if reads == "prose" or reads_prose_too(section):
+            claimed = {draft.position for draft in drafts if draft.figure is not None}
+            found = read_prose(text, section, self._prose, budget=self._context.budget)
+            drafts += [draft for draft in found if draft.position not in claimed]
+        drafts.sort(key=lambda draft: draft.position)
+        self._drafts += [(draft.moved(start), passage) for draft in drafts]
 
+    def _enter_heading(self, text: str) -> int:
+        """Open the heading that the passage begins with; the position where the text behind it begins."""
+        heading = find_heading(text)
+        if heading is None:
+            return 0
+        name_project(heading.title, self._prose)
+        before = self._sections.section
+        known = self._sections.enter(heading)
+        whole = heading.length >= len(text)
+        # 2.公务接待费。2023年决算数…: a title inside its section may be the subject of what follows.
+        return heading.length if whole or (known and self._sections.section != before) else 0
 
-def read_document(model: DocumentModel, context: ReportContext) -> DocumentRead:
-    """All facts of the sentences of ``model`` in reading order, and the figures nobody claimed."""
-    known = _context(model, context)
-    tracker, state = SectionTracker(), ProseState()
-    drafts: list[Draft] = []
-    sources: list[Passage] = []
-    unread: list[Place] = []
-    chain = 0
-    for passage in passages(model.blocks):
-        start = _enter_headings(passage.text, tracker, state)
-        if start >= len(passage.text):
-            continue
-        found, loose, chain = _read_passage(passage, start, tracker, state, known, chain)
-        drafts.extend(found)
-        sources.extend([passage] * len(found))
-        unread.extend(loose)
-    facts = [
-        to_fact(draft, passage, model)
-        for draft, passage in zip(resolve(drafts, known), sources, strict=True)
-        if draft is not None
-    ]
-    return DocumentRead((*facts, *_cell_facts(model)), tuple(unread))
-
-
-def _enter_headings(text: str, tracker: SectionTracker, state: ProseState) -> int:
-    """Open the heading that the passage begins with; the position where the text behind it begins."""
-    heading = find_heading(text)
-    if heading is None:
-        return 0
-    name_project(heading.title, state)
-    known = tracker.enter(heading)
-    return heading.length if known or heading.length >= len(text) else 0
-
-
-def _read_passage(
-    passage: Passage, start: int, tracker: SectionTracker, state: ProseState, context: Context, chain: int
-) -> tuple[list[Draft], list[Place], int]:
-    section, reads = tracker.section, tracker.reads
-    if reads == "nothing":
-        return [], [], chain
-    text = passage.text[start:]
-    heading = tracker.titles[-1] if tracker.titles else ""
-    drafts = [*read_texts(text, section, state)]
-    unread: list[Place] = []
-    if reads == "budget":
-        walk = Walk(text, section, context, heading, chain)
+    def _walk(self, passage: Passage, start: int, text: str, section: str) -> list[Draft]:
+        heading = self._sections.titles[-1] if self._sections.titles else ""
+        walk = Walk(text, section, self._context, heading, self._chain)
         walk.run()
-        chain = walk.last_chain
-        drafts += walk.drafts
-        claimed = {draft.position for draft in walk.drafts}
-        if section == "other":
-            drafts += [
-                draft for draft in read_prose(text, section, state, budget=context.budget) if draft.position not in claimed
-            ]
-        unread = [
-            Place(
-                (paragraph := passage.paragraph_at(start + loose.position)).number,
-                paragraph.page,
-                quote(passage, start + loose.start, start + loose.end),
-                loose.why,
-            )
-            for loose in walk.loose
-        ]
-    else:
-        drafts += read_prose(text, section, state, budget=context.budget)
-    drafts.sort(key=lambda draft: draft.position)
-    return [_shifted(draft, start) for draft in drafts], unread, chain
+        self._chain = walk.last_chain
+        self._unread += [_unread(passage, start, loose) for loose in walk.loose]
+        return walk.drafts
+
+    def _cells(self) -> Iterator[Fact]:
+        """Work that performance tables tell of in whole sentences."""
+        for block in self._model.blocks:
+            if isinstance(block, Table):
+                yield from self._cells_of(block)
+
+    def _cells_of(self, table: Table) -> Iterator[Fact]:
+        told: list[tuple[Cell, Passage]] = []
+        for cell in table.cells:
+            if len(cell.text) >= _LONG_CELL and re.search("[,，。;；]", cell.text):
+                told += [(cell, one) for one in passages([Paragraph(0, cell.text, cell.page, cell.bbox)])]
+        for index, draft in work_in_cells([passage.text for _, passage in told]):
+            cell, passage = told[index]
+            place = {
+                "paragraph": None,
+                "page": cell.page or table.page,
+                "table_no": table.number,
+                "row_no": cell.row + 1,
+                "column_no": cell.column + 1,
+            }
+            yield to_fact(draft, passage, self._model).model_copy(update=place)
 
 
-def _shifted(draft: Draft, by: int) -> Draft:
-    """The draft with positions in the whole passage."""
-    if by == 0:
-        return draft
-    figure = draft.figure
-    return replace(
-        draft,
-        start=draft.start + by,
-        end=draft.end + by,
-        position=draft.position + by,
-        label=(draft.label[0] + by, draft.label[1] + by) if draft.label else None,
-        figure=replace(
-            figure,
-            start=figure.start + by,
-            end=figure.end + by,
-            number=(figure.number[0] + by, figure.number[1] + by),
-        )
-        if figure
-        else None,
-    )
-
-
-def _cell_facts(model: DocumentModel) -> list[Fact]:
-    """Work that performance tables tell of in whole sentences."""
-    facts = []
-    for block in model.blocks:
-        if not isinstance(block, Table):
-            continue
-        cells = [cell for cell in block.cells if len(cell.text) >= _LONG_CELL and re.search("[,，。;；]", cell.text)]
-        paragraphs = [Paragraph(0, cell.text, cell.page, cell.bbox) for cell in cells]
-        read = [next(passages([paragraph]), None) for paragraph in paragraphs]
-        texts = [passage.text if passage else "" for passage in read]
-        for index, draft in work_in_cells(texts):
-            passage, cell = read[index], cells[index]
-            if passage is None or draft.statement is not Statement.WORKLOAD:
-                continue
-            fact = to_fact(draft, passage, model)
-            facts.append(
-                fact.model_copy(
-                    update={
-                        "paragraph": None,
-                        "origin": Origin.NARRATIVE,
-                        "page": cell.page or block.page,
-                        "table_no": block.number,
-                        "row_no": cell.row + 1,
-                        "column_no": cell.column + 1,
-                    }
-                )
-            )
-    return facts
+def _unread(passage: Passage, start: int, loose: Loose) -> UnreadFigure:
+    paragraph = passage.paragraph_at(start + loose.position)
+    words = quote(passage, start + loose.start, start + loose.end)
+    return UnreadFigure(paragraph.number, words, paragraph.page, loose.why)
 
 
 def _context(model: DocumentModel, context: ReportContext) -> Context:
@@ -164,10 +115,10 @@ def _context(model: DocumentModel, context: ReportContext) -> Context:
     texts = [normalise(paragraph.text) for paragraph in model.paragraphs]
     years = Counter(int(year) for text in texts for year in _REPORT_YEAR.findall(text))
     year = context.fiscal_year
-    if year is None or (years and year not in years):
-        year = years.most_common(1)[0][0] if years else year
+    if years and year not in years:
+        year = years.most_common(1)[0][0]
     budget = context.report_type == "budget"
     if context.report_type is None:
         joined = "".join((model.title or "", *texts))
-        budget = joined.count("决算") == 0 and joined.count("预算") > 0
-    return Context(year, budget)
+        budget = "决算" not in joined and "预算" in joined
+    return Context(year, budget, compared(context.agency or ""))

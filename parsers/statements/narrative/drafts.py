@@ -39,6 +39,18 @@ class Draft:
     item: str | None = None
     heading: str = ""
 
+    def moved(self, by: int) -> Draft:
+        """The draft with positions in a text that begins ``by`` characters earlier."""
+        figure, label = self.figure, self.label
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            position=self.position + by,
+            label=(label[0] + by, label[1] + by) if label else None,
+            figure=figure.moved(by) if figure else None,
+        )
+
     def settled(self, statement: Statement, item: str) -> Draft:
         return replace(self, statement=statement, item=item)
 

@@ -7,7 +7,7 @@ A figure is ``certain`` when it can be read in one way only. Dates, ordinals, do
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -36,6 +36,11 @@ class Figure:
     #: Why nobody may use it, or ``None``.
     doubt: str | None = None
 
+    def moved(self, by: int) -> Figure:
+        """The figure in a text that begins ``by`` characters earlier."""
+        number = (self.number[0] + by, self.number[1] + by)
+        return replace(self, start=self.start + by, end=self.end + by, number=number)
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
@@ -60,9 +65,7 @@ def _threshold() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _HUNDREDTHS = re.compile(r"百分之(?P<number>\d+(?:\.\d+)?|[零一二三四五六七八九十百点]{1,9})")
-#: A number that goes on, or that belongs to a date, an ordinal, a document or a telephone number.
-_NO_UNIT_BEHIND = re.compile(r"(?:年|月|日|号|时|岁|级|期间|届|周年|[A-Za-z\d\]〕】])")
-_MONEY_ONLY = re.compile(r"^(?:万|亿|千|百)")
+_ORDINAL_UNITS = ("个", "次", "期", "项", "条")
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -100,15 +103,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     behind = text[end : end + 6]
     if kind == BARE and (not _stands_alone(text, match) or match["behind"]):
         return None
-    if (
-        kind == COUNT
-        and match["bracketed"] is None
-        and _NO_UNIT_BEHIND.match(behind)
-        and unit in ("个", "次", "期", "项", "条")
-    ):
-        # 12个月, 3次会, 十九届…: counts of time and ordinals.
-        if behind[:1] in "月年日":
-            return None
+    if kind == COUNT and unit in _ORDINAL_UNITS and behind[:1] in ("月", "年", "日"):
+        return None  # 12个月
     value = Decimal(re.sub(r"[ ,]", "", printed).replace("−", "-").replace("－", "-"))
     return Figure(
         kind=kind,

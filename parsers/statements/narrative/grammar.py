@@ -1,63 +1,47 @@
 """Clause by clause through a passage: figures find their subjects.
 
-A subject is named in the clause of the figure, or carried from the head of the sentence (公务接待费支出1.85万元，完成预算36%，
-比2018年减少1.3万元). ``其中`` and ``包括`` open lists whose members belong to the subject before them; a full stop goes
-back from a member to its head. Reasons (主要原因是…) give no facts.
+A subject is named in the clause of the figure, or carried from the head of the sentence
+(公务接待费支出1.85万元，完成预算36%，比2018年减少1.3万元). ``其中`` and ``包括`` open lists whose members belong to the
+subject before them; a full stop goes back from a member to its head. Reasons (主要原因是…) give no facts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.records import Measure, Statement
-from parsers.statements.narrative.counts import CountState, read_count
+from parsers.statements.narrative.counts import read_count
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure
+from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.measures import Reading, Refused, measure_of
+from parsers.statements.narrative.state import State
 from parsers.statements.narrative.subjects import Context, Place, choose_subject, is_part_of, open_subject
 from parsers.statements.narrative.tokens import Token, tokenise
 
 _CARRIED = Decimal("0.90")
 _APPROXIMATE = Decimal("0.80")
-_WORTH = {"房屋面积": "房屋价值", "车辆数合计": "车辆价值"}
+_CERTAIN = Decimal("1.00")
+#: Measures that another subject could claim as well, once one was spoken of in unknown words.
+_AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
 #: Said of a whole list, not of its last member, when the members are bare items.
 _OF_THE_WHOLE = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION})
+_WORTH = {"房屋面积": "房屋价值", "车辆数合计": "车辆价值"}
+#: Words of sameness that say nothing without a base (与标准一致).
+_NEEDS_BASE = frozenset({"相同", "一致", "不变"})
+_RATES = "threshold or rate"
 
-
-@dataclass(slots=True)
-class State:
-    """What a clause may take from the clauses before it."""
-
-    subject: Subject | None = None
-    label: tuple[int, int] | None = None
-    code: str | None = None
-    head: Subject | None = None
-    parent: Subject | None = None
-    listing: str | None = None
-    base: Token | None = None
-    #: Inside 主要原因是… ("reason") or 用于… ("purpose").
-    reason: str | None = None
-    #: A semicolon behind a reason: only a subject of the same list ends it.
-    behind_reason: bool = False
-    #: A full stop lies between subject and figure.
-    stopped: bool = False
-    #: A colon stands right behind the subject.
-    colon: bool = False
-    #: 完成预算27万元的63.2%: the rate is still to come.
-    rate_pending: bool = False
-    last_measure: Measure | None = None
-    chain: int = 0
-    counts: CountState = field(default_factory=CountState)
+_Named = tuple[Subject, tuple[int, int], str | None]
 
 
 class Walk:
-    """One passage of a budget section. ``year`` is the fiscal year, ``budget`` true for a 预算."""
+    """One passage of a budget section: ``drafts`` are what was read, ``loose`` the figures nobody claimed."""
 
     def __init__(self, text: str, section: str, context: Context, heading: str = "", first_chain: int = 0) -> None:
         self.text = text
@@ -74,45 +58,39 @@ class Walk:
         return self._state.chain
 
     def run(self) -> None:
-        self._tokens(_with_brackets(tokenise(self.text)))
+        self._tokens(with_brackets(tokenise(self.text, self.context.agency)))
 
-    # --- the walk ------------------------------------------------------------------------------------------------
+    # --- the walk ----------------------------------------------------------------------------------------------
 
     def _tokens(self, tokens: Sequence[Token | Group]) -> None:
         lead: list[Token] = []
         said = False  # a figure stood in this clause
         for index, token in enumerate(tokens):
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
             if isinstance(token, Group):
-                self._note(lead, said)
+                self._note(lead, said=said)
                 lead = []
                 self._group(token)
-            elif token.plays("figure"):
-                assert token.figure is not None
-                self._figure(lead, token.figure, following)
+            elif token.figure is not None:
+                self._figure(lead, token.figure, tokens[index + 1] if index + 1 < len(tokens) else None)
                 lead, said = [], True
-            elif token.plays("punctuation") and token.text in ",;。:、!?":
-                if token.text == "、" and not (said and not lead):
-                    lead.append(token)
-                    continue
-                self._note(lead, said)
-                self._boundary(token, said)
-                lead, said = [], False
-            else:
+            elif not _ends_clause(token, behind_figure=said and not lead):
                 lead.append(token)
-        self._note(lead, said)
+            else:
+                self._note(lead, said=said)
+                self._boundary(token, said=said)
+                lead, said = [], False
+        self._note(lead, said=said)
 
     def _group(self, group: Group) -> None:
         """A bracket with figures of its own: read with the subject before it, which is spoken of again behind it."""
-        before = replace(self._state)
+        before, start = replace(self._state), self._clause_start
         self._state = replace(self._state, parent=self._state.subject, listing="of_which")
-        outer, self._clause_start = self._clause_start, group.start + 1
+        self._clause_start = group.start + 1
         self._tokens(group.tokens)
-        chain = self._state.chain
-        self._state, self._clause_start = before, outer
-        self._state.chain = chain
+        before.chain = self._state.chain
+        self._state, self._clause_start = before, start
 
-    def _boundary(self, mark: Token, said: bool) -> None:
+    def _boundary(self, mark: Token, *, said: bool) -> None:
         state = self._state
         self._clause_start = mark.end
         state.colon = mark.text == ":" and not said
@@ -122,191 +100,152 @@ class Walk:
             if state.reason and not goes_on:
                 state.reason, state.behind_reason = None, True
         elif mark.text in "。!?":
-            self._full_stop()
+            state.full_stop()
 
-    def _full_stop(self) -> None:
-        state = self._state
-        state.reason, state.behind_reason = None, False
-        state.base = None
-        state.parent = state.listing = None
-        state.stopped = True
-        if state.head is not None and is_part_of(state.subject, state.head):
-            if state.subject != state.head:
-                state.label = None
-            state.subject = state.head
+    # --- clauses without figures -------------------------------------------------------------------------------
 
-    # --- clauses without figures ---------------------------------------------------------------------------------
-
-    def _note(self, tokens: list[Token], said: bool) -> None:
+    def _note(self, tokens: list[Token], *, said: bool) -> None:
         """What a clause says besides its figures: subjects, bases, lists, reasons, 持平."""
         state = self._state
         if not tokens:
             return
         lead = analyse(tokens, self.text, section=self.section)
+        if state.reason == "purpose" and lead.opens == "of_which":
+            state.reason = None
         if state.reason:
             return
-        if lead.base is not None:
-            state.base = lead.base
+        state.base = lead.base or state.base
         if lead.no_change and not lead.unknown and not lead.reason and lead.refusal is None:
             self._no_change(lead)
-        if lead.reason or (lead.opens == "list_or_reason" and not self._opens_projects()):
+        if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
             state.reason = lead.reason or "reason"
+            return
+        if not said and self._only_leads_in(lead):
             return
         if not said and lead.names and not lead.no_change:
             self._name_without_figure(lead)
         if lead.opens is not None:
-            self._open(lead.opens)
+            state.open_list(lead.opens)
 
-    def _opens_projects(self) -> bool:
-        subject = self._state.subject
-        return subject is not None and subject.name in ("项目支出", "一般公共预算项目支出") and (
-            self._state.last_measure in (Measure.AMOUNT, Measure.BUDGET)
-        )
-
-    def _open(self, kind: str) -> None:
-        state = self._state
-        if state.listing is None or kind != "of_which" or state.parent is None:
-            state.parent = state.subject or state.parent
-        elif state.subject is not None:
-            state.parent = state.subject
-        state.listing = "of_which" if kind == "of_which" else "list"
+    def _only_leads_in(self, lead: Lead) -> bool:
+        """根据有关规定 and 为当年从同级财政取得的… carry no subject; other unknown words may speak of another one."""
+        if not lead.unknown or lead.opens is not None:
+            return False
+        first = next((token.text for token in lead.tokens if not token.plays("ordinal")), "")
+        if first.startswith(words().preambles):
+            return True
+        if first in words().explanations:
+            self._state.reason = "purpose"
+            return True
+        self._state.foreign = True
+        return False
 
     def _name_without_figure(self, lead: Lead) -> None:
         """A name before a colon or comma is spoken of from here; a name among unknown words blurs the subject."""
-        state = self._state
         if lead.unknown or lead.refusal or lead.share or len(lead.names) != 1:
             if lead.opens is None:
-                state.subject = None
+                self._state.subject = None
             return
-        subject = choose_subject(lead.names[0], self._place(), self.context)
+        subject = choose_subject(lead.names[0], self._place())
         if subject is not None:
-            self._speak_of(subject, (lead.names[0].start, lead.names[0].end), lead.code)
+            self._state.speak_of(subject, (lead.names[0].start, lead.names[0].end), lead.code)
 
     def _no_change(self, lead: Lead) -> None:
+        """与上年持平: a change in words."""
         state = self._state
-        subject, label = state.subject, state.label
-        if len(lead.names) > 1 or (lead.share or lead.completion):
+        if len(lead.names) > 1 or lead.share or lead.completion:
             return
         if lead.names:
-            subject = choose_subject(lead.names[0], self._place(), self.context)
-            if subject is None:
-                return
-            label = (lead.names[0].start, lead.names[0].end)
-            self._speak_of(subject, label, lead.code)
-        base = lead.base or state.base
-        words_said = "".join(token.text for token in lead.no_change[-1:])
-        if subject is None or (base is None and words_said in ("相同", "一致", "不变")):
+            self._name_without_figure(lead)
+        base, last = lead.base or state.base, lead.no_change[-1]
+        if state.subject is None or (base is None and last.text in _NEEDS_BASE) or self._is_budget(base):
             return
-        if base is not None and base.base == "budget":
-            return
-        last = lead.no_change[-1]
         before = self.drafts[-1] if self.drafts else None
         if before is not None and before.text and before.chain == state.chain and self._clause_start - before.end <= 1:
-            self.drafts[-1] = replace(before, end=last.end, text=f"{before.text}，{words_said}")
+            self.drafts[-1] = replace(before, end=last.end, text=f"{before.text}，{last.text}")
             return
-        self.drafts.append(
-            Draft(
-                section=self.section,
-                measure=Measure.CHANGE,
-                start=self._clause_start,
-                end=last.end,
-                position=last.start,
-                subject=subject,
-                parent=state.parent,
-                label=label,
-                text=words_said,
-                code=state.code,
-                chain=state.chain,
-                confidence=_CARRIED if state.stopped and not lead.names else Decimal("1.00"),
-                heading=self.heading,
-            )
-        )
+        carried = state.stopped and not lead.names
+        self._append(Measure.CHANGE, last.end, last.start, _CARRIED if carried else _CERTAIN, text=last.text)
 
-    # --- figures -------------------------------------------------------------------------------------------------
+    def _is_budget(self, base: Token | None) -> bool:
+        """True for a comparison with this year's budget."""
+        if base is None:
+            return False
+        present = base.year is not None and self.context.place_of(base.year) == "present" and not self.context.budget
+        return base.base == "budget" or (base.what == "预算" and present)
+
+    # --- figures -----------------------------------------------------------------------------------------------
 
     def _figure(self, tokens: list[Token], figure: Figure, following: Token | Group | None) -> None:
         lead = analyse(tokens, self.text, section=self.section)
         if figure.kind == COUNT:
             self._count(lead, figure)
             return
-        why = self._refuse(lead, figure, following)
-        if why is None:
-            why = self._read(lead, figure)
+        why = self._refuse(lead, figure, following) or self._read(lead, figure)
         if why is not None:
             self._let_go(figure, why)
-        self._remember(lead)
+        self._state.base = lead.base or self._state.base
 
     def _refuse(self, lead: Lead, figure: Figure, following: Token | Group | None) -> str | None:
+        """Why the place of the figure forbids to read it, or ``None``."""
         state = self._state
-        if lead.reason:
-            state.reason = lead.reason
+        if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
+            state.reason = lead.reason or "reason"
+            return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
-        if lead.reason or (state.reason and not self._ends_reason(lead, following)):
+        if state.reason and not self._ends_reason(lead, following):
             return "in a reason"
-        if lead.refusal:
-            return lead.refusal
-        if lead.opens == "list_or_reason" and not self._opens_projects():
-            state.reason = "reason"
-            return "in a reason"
-        return None
+        return lead.refusal
 
     def _ends_reason(self, lead: Lead, following: Token | Group | None) -> bool:
         """A clause behind a reason that begins with a sibling of the subject and is fully understood ends it.
 
-        Behind a purpose a comparison does so too: 支出2万元，主要用于…，比上年减少1万元.
+        Behind a purpose a comparison or ``其中`` does so too: 支出2万元，主要用于…，比上年减少1万元.
         """
         state = self._state
-        if not lead.tokens or lead.unknown or lead.share or lead.refusal:
+        if not lead.tokens or lead.share or lead.refusal:
             return False
         first = lead.tokens[0]
-        if lead.bare and state.reason == "purpose" and (first.plays("base") or first.plays("completion")):
-            state.reason = None
-            return True
+        resumes = lead.bare and (first.plays("base") or first.plays("completion"))
         closed = following is None or (isinstance(following, Token) and following.plays("punctuation"))
-        if len(lead.names) != 1 or first is not lead.names[0] or lead.direction is not None or not closed:
-            return False
-        subject = choose_subject(first, self._place(), self.context)
-        if subject is None or not self._is_sibling(subject):
-            return False
-        state.reason = None
-        return True
+        if state.reason == "purpose" and (lead.opens == "of_which" or resumes):
+            ends = True
+        elif lead.unknown or len(lead.names) != 1 or first is not lead.names[0] or lead.direction is not None:
+            ends = False
+        else:
+            ends = closed and self._is_sibling(choose_subject(first, self._place()))
+        if ends:
+            state.reason = None
+        return ends
 
-    def _is_sibling(self, subject: Subject) -> bool:
+    def _is_sibling(self, subject: Subject | None) -> bool:
         before = self._state.subject
-        return before is not None and subject != before and subject.family == before.family and subject.kind == before.kind
-
-    def _remember(self, lead: Lead) -> None:
-        if lead.base is not None:
-            self._state.base = lead.base
-        if lead.opens == "list_or_reason" or lead.opens == "list" or lead.opens == "of_which":
-            self._state.listing = "of_which" if lead.opens == "of_which" else "list"
+        if subject is None or before is None or subject == before:
+            return False
+        return subject.family == before.family and subject.kind == before.kind
 
     def _read(self, lead: Lead, figure: Figure) -> str | None:
         """Draft the figure, or say why it cannot be read."""
         state = self._state
         if lead.opens is not None and state.subject is not None:
-            self._open(lead.opens)
+            state.open_list(lead.opens)
         if self._worth(lead, figure):
             return None
-        named, why = self._named(lead)
-        if why is not None:
-            return why
-        if named is None and (state.subject is None or lead.unknown):
+        named = self._named(lead)
+        if isinstance(named, str):
+            return named
+        if named is None and state.subject is None:
             return "no subject is named"
         reading = measure_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)
         if isinstance(reading, Refused):
             return reading.why
-        if named is None:
-            why = self._cannot_carry(lead, figure, reading)
-            if why is not None:
-                return why
-        elif state.behind_reason and reading.measure in _OF_THE_WHOLE and not self._is_sibling(named[0]):
-            return "in a reason"
-        if named is not None:
-            self._speak_of(*named)
-        self._write(figure, reading, carried=named is None)
-        return None
+        why = self._cannot_take(named, lead, reading)
+        if why is None:
+            if named is not None:
+                state.speak_of(*named)
+            self._write(figure, reading, carried=named is None)
+        return why
 
     def _worth(self, lead: Lead, figure: Figure) -> bool:
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
@@ -318,89 +257,101 @@ class Walk:
         self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(Statement.ASSETS, label)
         return True
 
-    def _named(self, lead: Lead) -> tuple[tuple[Subject, tuple[int, int], str | None] | None, str | None]:
-        """The subject that the lead names: (subject, label, code), or why its words name none."""
-        names = lead.names
-        if len(names) == 2:
-            names = self._narrow(names)
+    def _named(self, lead: Lead) -> _Named | str | None:
+        """The subject that the lead names; ``None`` when it names none; in words why it cannot be told."""
+        names = self._narrow(lead.names)
         if len(names) == 1 and not lead.unknown:
-            subject = choose_subject(names[0], self._place(), self.context)
+            subject = choose_subject(names[0], self._place())
             if subject is not None:
-                return (subject, (names[0].start, names[0].end), lead.code), None
-        if lead.unknown or lead.names:
-            found = open_subject(lead, self.text, self._place(), self.context)
-            if found is None:
-                return None, "unknown words before the figure" if lead.unknown else "more than one subject"
-            return (*found, lead.code), None
-        return None, None
+                return subject, (names[0].start, names[0].end), lead.code
+        if not lead.unknown and not lead.names:
+            return None
+        found = open_subject(lead, self.text, self._place(), self.context)
+        if found is None:
+            return "unknown words before the figure" if lead.unknown else "more than one subject"
+        return (*found, lead.code)
 
     def _narrow(self, names: list[Token]) -> list[Token]:
         """三公经费中，因公出国（境）费: of a whole and its part, the part."""
-        whole = choose_subject(names[0], self._place(), self.context)
-        part = choose_subject(names[1], self._place(), self.context)
-        if whole is not None and part is not None and whole != part and is_part_of(part, whole):
-            return names[1:]
-        return names
+        if len(names) != 2:
+            return names
+        whole, part = (choose_subject(name, self._place()) for name in names)
+        return names[1:] if whole is not None and whole != part and is_part_of(part, whole) else names
 
-    def _cannot_carry(self, lead: Lead, figure: Figure, reading: Reading) -> str | None:
-        """Whether a figure without a subject of its own may belong to the one before it."""
+    def _cannot_take(self, named: _Named | None, lead: Lead, reading: Reading) -> str | None:
+        """Whether the place of a named subject, or the distance to a carried one, forbids the reading."""
         state = self._state
+        if named is not None:
+            listed = not state.behind_reason or reading.measure not in _OF_THE_WHOLE or self._is_sibling(named[0])
+            return None if listed else "in a reason"
         if state.behind_reason:
             return "in a reason"
         plain = reading.measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
-        if plain and not state.colon:
+        if plain and (state.stopped or not state.colon):
             return "no subject is named"
-        if plain and state.stopped:
-            return "no subject is named"
-        whole = state.parent
-        light = state.listing == "list" and state.subject is not None and state.subject.kind in ("economic", "open")
-        if light and whole is not None and reading.measure in _OF_THE_WHOLE and not state.stopped:
-            state.subject, state.label, state.code = whole, None, None
-            state.parent = state.listing = None
-            state.chain += 1
+        if state.foreign and reading.measure in _AMOUNTS:
+            return "unknown words before the figure"
+        self._back_to_whole(reading)
         return None
 
-    def _speak_of(self, subject: Subject, label: tuple[int, int] | None, code: str | None) -> None:
+    def _back_to_whole(self, reading: Reading) -> None:
+        """人员经费…包括：基本工资…、津贴补贴…，较上年增加…: the change is that of the whole."""
         state = self._state
-        state.subject, state.label = subject, label
-        state.code = code or subject.code
-        state.head = state.head or subject
-        state.stopped = state.behind_reason = False
-        state.last_measure = None
-        state.counts = CountState(prefix=state.counts.prefix)
-        state.chain += 1
+        light = state.listing == "list" and state.subject is not None and state.subject.kind in ("economic", "open")
+        if light and state.parent is not None and reading.measure in _OF_THE_WHOLE and not state.stopped:
+            state.subject, state.label, state.code = state.parent, None, None
+            state.parent = state.listing = None
+            state.chain += 1
 
     def _write(self, figure: Figure, reading: Reading, *, carried: bool) -> None:
+        confidence = _APPROXIMATE if figure.approximate else _CERTAIN
+        if carried and self._state.stopped:
+            confidence = min(confidence, _CARRIED)
+        self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
+        self._state.last_measure = reading.measure
+        self._state.rate_pending = reading.rate_pending
+
+    def _append(
+        self,
+        measure: Measure,
+        end: int,
+        position: int,
+        confidence: Decimal,
+        *,
+        figure: Figure | None = None,
+        text: str | None = None,
+        sign: int = 1,
+    ) -> None:
+        """A draft about the subject spoken of."""
         state = self._state
-        confidence = _APPROXIMATE if figure.approximate else _CARRIED if carried and state.stopped else Decimal("1.00")
         self.drafts.append(
             Draft(
                 section=self.section,
-                measure=reading.measure,
+                measure=measure,
                 start=self._clause_start,
-                end=figure.end,
-                position=figure.start,
+                end=end,
+                position=position,
                 subject=state.subject,
                 parent=state.parent,
                 label=state.label,
                 figure=figure,
-                sign=reading.sign,
+                text=text,
+                sign=sign,
                 code=state.code,
                 chain=state.chain,
                 confidence=confidence,
                 heading=self.heading,
             )
         )
-        state.last_measure = reading.measure
-        state.rate_pending = reading.rate_pending
 
     def _let_go(self, figure: Figure, why: str) -> None:
         """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting."""
         self._state.rate_pending = False
-        reported = figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed)
-        if reported and why != "threshold or rate":
+        if why == _RATES:
+            return
+        if figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed):
             self.loose.append(Loose(self._clause_start, figure.end, figure.start, why))
-        if figure.kind != PERCENT and not self._state.reason and why != "threshold or rate":
+        if figure.kind != PERCENT and not self._state.reason:
             # What follows may speak of the figure that was not understood.
             self._state.subject = None
 
@@ -409,66 +360,23 @@ class Walk:
         if state.reason or lead.reason or figure.doubt:
             return
         if len(lead.names) == 1 and not lead.share:
-            subject = choose_subject(lead.names[0], self._place(), self.context)
+            subject = choose_subject(lead.names[0], self._place())
             if subject is not None and subject.family in ("three_public", "reception"):
-                self._speak_of(subject, (lead.names[0].start, lead.names[0].end), None)
-        drafted = read_count(lead, figure, self.text, self.section, state.subject, state.counts)
+                state.speak_of(subject, (lead.names[0].start, lead.names[0].end), None)
+        drafted = read_count(lead, figure, self.text, self._place(), state.counts)
         if drafted is None:
+            state.foreign = True
             return
-        self.drafts.append(
-            replace(
-                drafted,
-                start=self._clause_start,
-                chain=state.chain,
-                confidence=_APPROXIMATE if figure.approximate else Decimal("1.00"),
-                heading=self.heading,
-            )
-        )
+        confidence = _APPROXIMATE if figure.approximate else _CERTAIN
+        settled = replace(drafted, start=self._clause_start, chain=state.chain, confidence=confidence)
+        self.drafts.append(replace(settled, heading=self.heading))
 
     def _place(self) -> Place:
         return Place(self.section, self._state.parent, self._state.listing, self._state.subject)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A bracket that holds figures or statements of its own."""
-
-    start: int
-    end: int
-    tokens: tuple[Token | Group, ...]
-
-
-def _with_brackets(tokens: Sequence[Token]) -> list[Token | Group]:
-    """Brackets with figures become groups, the others one token each."""
-    result: list[Token | Group] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.text == "(" and token.plays("punctuation"):
-            close = _closing(tokens, index)
-            if close is not None:
-                inner = tokens[index + 1 : close]
-                result.append(_bracket(token, inner, tokens[close]))
-                index = close + 1
-                continue
-        result.append(token)
-        index += 1
-    return result
-
-
-def _closing(tokens: Sequence[Token], opening: int) -> int | None:
-    depth = 0
-    for index in range(opening, len(tokens)):
-        if tokens[index].plays("punctuation"):
-            depth += {"(": 1, ")": -1}.get(tokens[index].text, 0)
-            if depth == 0:
-                return index
-    return None
-
-
-def _bracket(opening: Token, inner: Sequence[Token], closing: Token) -> Token | Group:
-    speaks = any(token.plays("figure") or token.plays("no_change") for token in inner)
-    if speaks:
-        return Group(opening.start, closing.end, tuple(_with_brackets(inner)))
-    text = opening.text + "".join(token.text for token in inner) + closing.text
-    return Token(opening.start, closing.end, text, frozenset({"bracket"}))
+def _ends_clause(token: Token, *, behind_figure: bool) -> bool:
+    """Commas, colons and full stops; 、 only behind a figure, inside a label it joins words."""
+    if not token.plays("punctuation") or token.text not in ",;。:、!?":
+        return False
+    return token.text != "、" or behind_figure

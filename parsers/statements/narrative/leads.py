@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from parsers.statements.narrative.declarations import compared, words
 from parsers.statements.narrative.tokens import Token, agency_ending
 
 #: Words that may stand right before a figure without being part of the label.
-_COPULAS = frozenset({"为", "共", "共计", "各", "均", "均为", "了", "的", "达", "达到", "约为", "是", "计", "总共", "累计"})
+_COPULAS = frozenset(
+    {"为", "共", "共计", "各", "均", "均为", "了", "的", "达", "达到", "约为", "是", "计", "总共", "累计"}
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Lead:
     code: str | None = None
     prior: bool = False
     #: "reason" or "purpose", when the words give one.
-    reason: str | None = None
+    reason: Literal["reason", "purpose"] | None = None
     unknown: list[Token] = field(default_factory=list)
     #: Words that forbid a reading: 分别, 下属, a direction in front of the name.
     refusal: str | None = None
@@ -54,12 +57,21 @@ class Lead:
 
 def analyse(tokens: Sequence[Token], text: str, *, section: str) -> Lead:
     """Read the words before a figure or of a clause without figures, as they are meant in ``section``."""
+    tokens = _without_examples(tokens)
     lead = Lead(tuple(tokens))
     for index, token in enumerate(tokens):
         _read_token(lead, tokens, index, token, text)
     _settle_names(lead, section)
     _forgive_agency(lead, text)
     return lead
+
+
+def _without_examples(tokens: Sequence[Token]) -> Sequence[Token]:
+    """基本工资、津贴补贴等人员经费: what stands before 等 only illustrates the name behind it."""
+    for index in range(len(tokens) - 2, 0, -1):
+        if tokens[index].text == "等" and tokens[index + 1].plays("name") and tokens[index - 1].plays("name"):
+            return tokens[index + 1 :]
+    return tokens
 
 
 def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, text: str) -> None:
@@ -76,12 +88,20 @@ def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, t
     elif token.plays("bracket"):
         _read_bracket(lead, token)
     elif token.plays("equipment") or token.plays("unknown"):
-        lead.unknown.append(token)
+        if not _is_stray_ordinal(tokens, index):
+            lead.unknown.append(token)
     elif token.plays("punctuation"):
         if token.text not in ":":
             lead.unknown.append(token)
     elif not token.plays("date") and not token.plays("ordinal"):
-        _read_word(lead, tokens, index, token, text)
+        _read_word(lead, token, text)
+
+
+def _is_stray_ordinal(tokens: Sequence[Token], index: int) -> bool:
+    """18“社会保障和就业支出（类）…: a list number that lost its point."""
+    token = tokens[index]
+    number = re.fullmatch(r"\d{1,2}[.、]?", token.text)
+    return index == 0 and number is not None and len(tokens) > 1 and tokens[1].plays("path")
 
 
 def _read_bracket(lead: Lead, token: Token) -> None:
@@ -92,39 +112,45 @@ def _read_bracket(lead: Lead, token: Token) -> None:
         lead.unknown.append(token)
 
 
-def _read_word(lead: Lead, tokens: Sequence[Token], index: int, token: Token, text: str) -> None:
+def _read_word(lead: Lead, token: Token, text: str) -> None:
     """A declared word; when it can play several parts the place decides, a name comes first."""
+    aspect = token.entry.aspect if token.entry is not None else None
     if token.plays("name"):
         lead.names.append(token)
-        if token.entry is not None and token.entry.aspect:
-            lead.aspects.add(token.entry.aspect)
     elif token.plays("direction"):
-        assert token.entry is not None
-        lead.direction = token.entry.sign
-        if text[token.end : token.end + 1] in words().arrived_at and text[token.end : token.end + 1]:
-            lead.arrived = True
-    elif token.plays("completion"):
-        lead.completion = True
-    elif token.plays("deviation_rate"):
-        lead.deviation_rate = True
-    elif token.plays("share"):
-        lead.share = True
+        lead.direction = token.entry.sign if token.entry is not None else None
+        lead.arrived = lead.arrived or text[token.end : token.end + 1] in _arrivals()
     elif token.plays("no_change"):
         lead.no_change.append(token)
     elif token.plays("reason") or token.plays("purpose"):
         lead.reason = "reason" if token.plays("reason") else lead.reason or "purpose"
-    elif token.plays("of_which") or token.plays("list") or token.plays("list_or_reason"):
-        lead.opens = "of_which" if token.plays("of_which") else "list" if token.plays("list") else "list_or_reason"
-    elif token.plays("distributive"):
-        lead.refusal = "two figures for several subjects"
-    elif token.plays("prior"):
-        lead.prior = True
-    elif token.plays("other_agency"):
-        lead.refusal = "another unit"
-    elif token.plays("aspect") or token.plays("worth"):
-        lead.worth = lead.worth or token.plays("worth")
-        if token.entry is not None and token.entry.aspect:
-            lead.aspects.add(token.entry.aspect)
+    else:
+        _read_particle(lead, token)
+    if aspect and (token.plays("name") or token.plays("aspect") or token.plays("worth")):
+        lead.aspects.add(aspect)
+
+
+def _read_particle(lead: Lead, token: Token) -> None:
+    """Words that say what kind of figure follows, or that a list opens."""
+    for part in ("completion", "deviation_rate", "share", "prior", "worth"):
+        if token.plays(part):
+            setattr(lead, part, True)
+            return
+    for part in ("of_which", "list", "list_or_reason"):
+        if token.plays(part):
+            lead.opens = part
+            return
+    for part, refusal in _REFUSALS.items():
+        if token.plays(part):
+            lead.refusal = refusal
+
+
+_REFUSALS = {"distributive": "two figures for several subjects", "other_agency": "another unit"}
+
+
+@cache
+def _arrivals() -> frozenset[str]:
+    return frozenset(words().arrived_at)
 
 
 def _settle_names(lead: Lead, section: str) -> None:
@@ -149,35 +175,40 @@ def _stands_alone(token: Token, section: str) -> bool:
 
 def _is_weak(token: Token) -> bool:
     """支出, 财政拨款 and the like name a subject only where no other name stands."""
-    return token.entry is not None and (token.entry.aspect == "neutral" or "filler" in token.entry.parts)
+    if token.entry is None:
+        return False
+    weak = token.entry.aspect == "neutral" or "filler" in token.entry.parts
+    return weak or bool(_FUNDING.match(token.text))
+
+
+#: Names of money (一般公共预算财政拨款) and bare totals (支出总额).
+_FUNDING = re.compile(
+    r"(?:(?:财政|一般公共预算|政府性基金|基金预算|国有资本经营|公共财政|当年|本年).*(?:拨款|预算)|支出.*|收入.*|收支.*)$"
+)
 
 
 def _forgive_agency(lead: Lead, text: str) -> None:
     """The agency's own name before the subject is no unknown word."""
-    first_name = lead.names[0].start if lead.names else None
-    forgiven_to = -1
-    for token in list(lead.unknown):
-        if first_name is not None and token.start > first_name:
-            continue
-        limit = first_name if first_name is not None else lead.tokens[-1].end
-        bracket_of_it = token.plays("bracket") and token.start == forgiven_to
-        if bracket_of_it or _is_agency(token, lead, text[token.start : limit]):
-            lead.unknown.remove(token)
-            forgiven_to = token.end
+    if not lead.unknown:
+        return
+    limit = lead.names[0].start if lead.names else lead.tokens[-1].end
+    run = [token for token in lead.unknown if token.start < limit]
+    if not run or any(token.plays("equipment") or token.plays("punctuation") for token in run):
+        return
+    name = text[run[0].start : run[-1].end]
+    if len(name) > _LONGEST_AGENCY or any(compared(word) in name for word in words().other_agency):
+        return
+    if agency_ending().search(name) or _ending_follows(lead, run[-1], limit):
+        lead.unknown = [token for token in lead.unknown if token not in run]
 
 
-def _is_agency(token: Token, lead: Lead, rest: str) -> bool:
-    if not token.plays("unknown") or re.search(r"[增减因用原]", token.text) or len(token.text) > 40:
-        return False
-    if any(compared(word) in token.text for word in words().other_agency):
-        return False
-    if agency_ending().search(token.text):
-        return True
-    # ...信访局: the ending is a declared word of its own behind the unknown one.
+_LONGEST_AGENCY = 50
+
+
+def _ending_follows(lead: Lead, token: Token, limit: int) -> bool:
+    """…（新市区）信访局: the ending is a declared word of its own right behind the unknown ones."""
     following = next((other for other in lead.tokens if other.start >= token.end), None)
-    if following is not None and following.plays("bracket"):
-        following = next((other for other in lead.tokens if other.start >= following.end), None)
-    return following is not None and following.text in _agency_words() and following.start < token.start + len(rest)
+    return following is not None and following.start < limit and following.text in _agency_words()
 
 
 @cache
@@ -204,7 +235,17 @@ def _is_dress(token: Token) -> bool:
     if token.plays("name") or token.plays("unknown"):
         return False
     dressed = ("year", "date", "ordinal", "of_which", "list", "list_or_reason", "code", "base")
-    return any(token.plays(part) for part in dressed) or token.text in ("、", ":", "和", "及", "与", "以及", "为", "共", "全年")
+    return any(token.plays(part) for part in dressed) or token.text in (
+        "、",
+        ":",
+        "和",
+        "及",
+        "与",
+        "以及",
+        "为",
+        "共",
+        "全年",
+    )
 
 
 def _is_predicate(token: Token) -> bool:
@@ -220,12 +261,12 @@ def _is_predicate(token: Token) -> bool:
 def _breaks_label(token: Token) -> bool:
     if token.plays("name") or token.plays("unknown") or token.plays("bracket") or token.plays("aspect"):
         return False
-    if token.plays("filler"):
-        return False
-    return True
+    return not token.plays("filler")
 
 
-_STOP = re.compile(r"因|由于|为了|原因|增加|减少|增长|下降|根据|按照|主要|用于|其中|[,;。:!?]|等$|^[的了等及和与、]|\d{4}年|分别|同比|经过|通过|导致")
+_STOP = re.compile(
+    r"因|由于|为了|原因|增加|减少|增长|下降|根据|按照|主要|用于|其中|[,;。:!?]|等$|^[的了等及和与、]|\d{4}年|分别|同比|经过|通过|导致"
+)
 _LABEL = re.compile(r"^[\u4e00-\u9fffA-Za-z\d()\-—+·、/]{2,40}$")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from domain.classification import codes
+from domain.classification import System, codes
 from domain.records import Statement
 from parsers.statements.narrative.declarations import SubjectRule, compared, subject_rules, words
 
@@ -61,51 +61,43 @@ class Entry:
 _SIGNS = {"up": 1, "down": -1, "unresolved": 0}
 
 
+#: Lists of words.yaml and the part their words play.
+_PLAIN_PARTS = {
+    "no_change": "no_change",
+    "worth": "worth",
+    "share": "share",
+    "completion": "completion",
+    "deviation_rate": "deviation_rate",
+    "of_which": "of_which",
+    "list_opening": "list",
+    "list_or_reason": "list_or_reason",
+    "reasons": "reason",
+    "purposes": "purpose",
+    "fillers": "filler",
+    "distributive": "distributive",
+    "other_agency": "other_agency",
+    "prior": "prior",
+}
+
+
 @cache
 def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Entries by the first character of their surface, longest first."""
-    entries: dict[str, Entry] = {}
-
-    def entry(surface: str) -> Entry:
-        key = compared(surface)
-        return entries.setdefault(key, Entry(key))
-
+    entries = _Entries()
     rules = words()
-    for part, surfaces in (
-        ("no_change", rules.no_change),
-        ("worth", rules.worth),
-        ("share", rules.share),
-        ("completion", rules.completion),
-        ("deviation_rate", rules.deviation_rate),
-        ("of_which", rules.of_which),
-        ("list", rules.list_opening),
-        ("list_or_reason", rules.list_or_reason),
-        ("reason", rules.reasons),
-        ("purpose", rules.purposes),
-        ("filler", rules.fillers),
-        ("distributive", rules.distributive),
-        ("other_agency", rules.other_agency),
-        ("prior", rules.prior),
-    ):
-        for surface in surfaces:
-            entry(surface).parts.add(part)
+    for field_name, part in _PLAIN_PARTS.items():
+        for surface in getattr(rules, field_name):
+            entries[surface].parts.add(part)
     for direction, surfaces in rules.directions.items():
         for surface in surfaces:
-            found = entry(surface)
-            found.parts.add("direction")
-            found.sign = _SIGNS[direction]
+            entries[surface].parts.add("direction")
+            entries[surface].sign = _SIGNS[direction]
     for aspect, surfaces in rules.aspects.items():
         for surface in surfaces:
-            found = entry(surface)
-            found.parts.add("aspect")
-            found.aspect = aspect
-    for rule in subject_rules():
-        for name in rule.names:
-            for surface in (name, f"{name}支出") if name.endswith("费") else (name,):
-                found = entry(surface)
-                found.parts.add("name")
-                found.subjects.append(Subject("declared", rule.subject, rule))
-    _add_classifications(entry)
+            entries[surface].parts.add("aspect")
+            entries[surface].aspect = aspect
+    _add_declared(entries)
+    _add_classifications(entries)
     by_first: dict[str, list[Entry]] = defaultdict(list)
     for surface, found in entries.items():
         if surface:
@@ -116,16 +108,34 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     }
 
 
-def _add_classifications(entry: object) -> None:
-    assert callable(entry)
-    for system, kind in (("economic", "economic"), ("functional", "function")):
-        for row in codes("economic" if system == "economic" else "functional"):
-            subject = Subject("economic" if kind == "economic" else "function", row.name, level=row.level)
+class _Entries(dict[str, Entry]):
+    """Entries by the compared form of their surface, made on first use."""
+
+    def __getitem__(self, surface: str) -> Entry:
+        key = compared(surface)
+        if key not in self:
+            self[key] = Entry(key)
+        return super().__getitem__(key)
+
+
+def _add_declared(entries: _Entries) -> None:
+    for rule in subject_rules():
+        for name in rule.names:
+            for surface in (name, f"{name}支出") if name.endswith("费") else (name,):
+                entries[surface].parts.add("name")
+                entries[surface].subjects.append(Subject("declared", rule.subject, rule))
+
+
+def _add_classifications(entries: _Entries) -> None:
+    systems: tuple[tuple[System, Kind], ...] = (("economic", "economic"), ("functional", "function"))
+    for system, kind in systems:
+        for row in codes(system):
+            subject = Subject(kind, row.name, level=row.level)
             for surface in _spellings(row.name):
-                found = entry(surface)
-                if subject not in found.subjects:
-                    found.parts.add("name")
-                    found.subjects.append(subject)
+                entry = entries[surface]
+                entry.parts.add("name")
+                if subject not in entry.subjects:
+                    entry.subjects.append(subject)
 
 
 def _spellings(name: str) -> tuple[str, ...]:

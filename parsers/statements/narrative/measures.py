@@ -46,7 +46,7 @@ def _money(lead: Lead, figure: Figure, carried_base: Token | None, context: Cont
     if lead.completion:
         return Reading(Measure.BUDGET, rate_pending=True)
     if lead.direction is not None and not lead.arrived:
-        return _change(lead, figure, carried_base, context, Measure.CHANGE, Measure.DEVIATION)
+        return _change(lead, figure, carried_base, context)
     measure = _amount(lead, context)
     if isinstance(measure, Refused):
         return measure
@@ -60,51 +60,56 @@ def _amount(lead: Lead, context: Context) -> Measure | Refused:
         return Measure.DEVIATION
     if lead.base is not None:
         return _amount_of_base(lead.base, context)
-    if {"amount", "budget"} <= strong or {"amount", "adjusted_budget"} <= strong:
-        return Refused("budget and final figure in one breath")
-    years = {context.place_of(year) for year in lead.years}
-    if years - {"present", "prior"} or len(years) > 1:
-        return Refused("a figure of another year")
-    if lead.prior or "prior" in years:
+    refusal = _refused(lead, strong, context)
+    if refusal is not None:
+        return Refused(refusal)
+    if lead.prior or any(context.place_of(year) == "prior" for year in lead.years):
         return Measure.PRIOR_AMOUNT
     if "adjusted_budget" in strong:
         return Measure.ADJUSTED_BUDGET
-    if "budget" in strong:
-        return Measure.AMOUNT if context.budget else Measure.BUDGET
-    return Measure.AMOUNT
+    return Measure.BUDGET if "budget" in strong and not context.budget else Measure.AMOUNT
+
+
+def _refused(lead: Lead, strong: set[str], context: Context) -> str | None:
+    """Words that contradict each other or speak of another year."""
+    years = {context.place_of(year) for year in lead.years}
+    if "amount" in strong and strong & {"budget", "adjusted_budget"}:
+        return "budget and final figure in one breath"
+    if years - {"present", "prior"} or len(years) > 1:
+        return "a figure of another year"
+    if context.budget and "amount" in strong and not (lead.prior or "prior" in years):
+        return "a final figure in a budget"
+    return None
 
 
 def _amount_of_base(base: Token, context: Context) -> Measure | Refused:
     """比上年2.08万元减少…: the amount behind a base is the one compared with."""
-    if base.base == "budget":
+    place = context.place_of(base.year) if base.year is not None else None
+    if base.base == "budget" or (place == "present" and base.what == "预算"):
         return Measure.BUDGET
-    if base.base == "prior" or (base.year is not None and context.place_of(base.year) == "prior"):
+    if base.base == "prior" or place == "prior":
         return Measure.PRIOR_AMOUNT
     return Refused("compared with another year")
 
 
-def _change(
-    lead: Lead, figure: Figure, carried_base: Token | None, context: Context, change: Measure, deviation: Measure
-) -> Reading | Refused:
-    assert lead.direction is not None
-    sign = lead.direction
+def _change(lead: Lead, figure: Figure, carried_base: Token | None, context: Context) -> Reading | Refused:
+    """Against last year (change) or against this year's budget (deviation), by the base; last year without one."""
+    sign = lead.direction or 0
     if figure.value < 0 and sign < 0:
         return Refused("a negative decrease")
     base = lead.base or carried_base
-    if base is None or base.base == "prior":
-        if base is not None and base.what == "预算" and not context.budget:
-            return Refused("compared with last year's budget")
-        return Reading(change, sign)
-    if base.base == "budget":
-        return Reading(deviation, sign)
-    assert base.year is not None
-    if context.place_of(base.year) == "prior":
-        if base.what == "预算" and not context.budget:
-            return Refused("compared with last year's budget")
-        return Reading(change, sign)
-    if context.place_of(base.year) == "present" and base.what == "预算" and not context.budget:
-        return Reading(deviation, sign)
-    return Refused("compared with another year")
+    place = "prior"
+    if base is not None and base.base != "prior":
+        place = "present" if base.base == "budget" else context.place_of(base.year or 0)
+    budget = base is not None and (base.base == "budget" or base.what == "预算")
+    percent = figure.kind == PERCENT
+    if place == "present" and budget and not (context.budget and base is not None and base.base == "year"):
+        return Reading(Measure.DEVIATION_PCT if percent else Measure.DEVIATION, sign)
+    if place != "prior":
+        return Refused("compared with another year")
+    if budget and not context.budget:
+        return Refused("compared with last year's budget")
+    return Reading(Measure.CHANGE_PCT if percent else Measure.CHANGE, sign)
 
 
 def _percent(
@@ -119,7 +124,7 @@ def _percent(
     if lead.deviation_rate:
         return Reading(Measure.DEVIATION_PCT)
     if lead.direction is not None and not lead.arrived:
-        return _change(lead, figure, carried_base, context, Measure.CHANGE_PCT, Measure.DEVIATION_PCT)
+        return _change(lead, figure, carried_base, context)
     return Refused("a rate of nothing that is known")
 
 

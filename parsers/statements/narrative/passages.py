@@ -18,7 +18,7 @@ from parsers.statements.narrative.sections import is_heading, numbering
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–－\s]*$")
 _OPEN_END = re.compile(r"[,;:、，；：(（]$")
-_CLOSED_END = re.compile(r"[。.!?！？”\"』」]$")
+_CLOSED_END = re.compile(r"[。.!?！？][”\"』」)）]?$")
 _LONG_LINE = 14
 _LONGEST = 8000
 #: Characters that are dropped from the comparing form besides white space.
@@ -90,8 +90,7 @@ def _goes_on(pending: list[Paragraph], following: str) -> bool:
         return False
     if _OPEN_END.search(before):
         return not before.endswith(("如下:", "如下："))
-    unfinished = not _CLOSED_END.search(before) and len(squeeze(before)) >= _LONG_LINE
-    return unfinished and re.search(r"[,;。、]|\d", before) is not None
+    return not _CLOSED_END.search(before) and len(squeeze(before)) >= _LONG_LINE
 
 
 def _passage(parts: list[Paragraph]) -> Passage:
@@ -126,11 +125,11 @@ def _keep_gap(
 
 
 def _mend(passage: Passage) -> Passage:
-    """Declared misprints in the form they mean; the way back still leads to what is printed."""
+    """Declared misprints and set phrases in the form they mean; the way back still leads to what is printed."""
     text, origins = passage.text, passage.origins
-    for misprint in words().misprints:
-        meant = squeeze(misprint.means)
-        while (match := re.search(misprint.regex, text)) and match.group() != meant:
+    for rewording in words().rewordings:
+        meant = squeeze(rewording.means)
+        while (match := re.search(rewording.regex, text)) and match.group() != meant:
             start, end = match.span()
             filled = tuple(origins[min(start + offset, end - 1)] for offset in range(len(meant)))
             text = text[:start] + meant + text[end:]

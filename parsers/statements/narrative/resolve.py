@@ -1,8 +1,8 @@
 """Drafts to statements and items: which part of the disclosure a figure belongs to.
 
-Most follow from subject and section (``subjects.yaml``). Three things are known only from what stands around: a total of
-the general budget heads the list of classes or of items that comes after it, a figure of income or expenditure with its
-budget belongs to ``budget_execution``, and a functional name without a level has the level of its list.
+Most follow from subject and section (``subjects.yaml``). Three things are known only from what stands around: a total
+of the general budget heads the list of classes or of items that comes after it, a figure of income or expenditure with
+its budget belongs to ``budget_execution``, and a functional name without a level has the level of its list.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.subjects import FUNCTION_SECTIONS, Context
 
 GENERAL_TOTAL = "一般公共预算财政拨款支出"
-_BUDGETED = frozenset({Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.DEVIATION, Measure.DEVIATION_PCT, Measure.COMPLETION_PCT})
+_BUDGETED = frozenset(
+    {Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.DEVIATION, Measure.DEVIATION_PCT, Measure.COMPLETION_PCT}
+)
 _CHANGED = frozenset({Measure.CHANGE, Measure.CHANGE_PCT})
 #: What a list heads say of the list; the rest (share of all expenditure, change) is said of the general budget.
-_OF_A_LIST = frozenset({Measure.AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.COMPLETION_PCT, Measure.PRIOR_AMOUNT})
+_OF_A_LIST = frozenset(
+    {Measure.AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.COMPLETION_PCT, Measure.PRIOR_AMOUNT}
+)
 
 
 def resolve(drafts: Sequence[Draft], context: Context) -> list[Draft | None]:
@@ -63,11 +67,13 @@ def _declared(draft: Draft) -> tuple[Statement, str] | None:
     target = subject.target(draft.section)
     if target is None:
         return None
-    parent = draft.parent.target(draft.section) if draft.parent is not None and draft.parent.kind == "declared" else None
-    if target[0] == Statement.EXPENDITURE and draft.measure in _CHANGED and parent is not None:
+    parent = (
+        draft.parent.target(draft.section) if draft.parent is not None and draft.parent.kind == "declared" else None
+    )
+    changed = target[0] is Statement.EXPENDITURE and draft.measure in _CHANGED
+    if changed and parent is not None and parent[1].endswith("收支总计"):
         # 收支…较上年增加…，其中：基本支出增加…: the parts of a change stay with the whole.
-        if parent[1].endswith("收支总计"):
-            return parent[0], target[1]
+        return parent[0], target[1]
     return target
 
 
@@ -86,27 +92,29 @@ def _function(draft: Draft, level: str | None, context: Context) -> tuple[Statem
         return Statement.GENERAL_BY_ITEM, row_name(subject.name)
     known = class_of_name(subject.name, context.year) if level == "类" else None
     name = known.name if known is not None else row_name(subject.name)
-    if draft.section == "summary":
-        return Statement.SUMMARY, f"支出/{name}"
-    if draft.section == "fiscal":
-        return Statement.FISCAL_SUMMARY, f"支出/{name}/合计"
-    if draft.section == "fund":
-        return Statement.GOV_FUND, f"{name}/本年支出"
-    if draft.section == "capital":
-        return Statement.STATE_CAPITAL, f"{name}/合计"
-    if draft.section == "expenditure" and "财政" not in draft.heading:
-        return Statement.SUMMARY, f"支出/{name}"
-    return Statement.GENERAL_BY_CLASS, name
+    place = _FUNCTION_PLACES.get(draft.section)
+    if place is None or (draft.section == "expenditure" and "财政" in draft.heading):
+        return Statement.GENERAL_BY_CLASS, name
+    return place[0], place[1].format(name)
+
+
+#: Where a class or 款 of another section than the general budget belongs.
+_FUNCTION_PLACES = {
+    "summary": (Statement.SUMMARY, "支出/{}"),
+    "expenditure": (Statement.SUMMARY, "支出/{}"),
+    "fiscal": (Statement.FISCAL_SUMMARY, "支出/{}/合计"),
+    "fund": (Statement.GOV_FUND, "{}/本年支出"),
+    "capital": (Statement.STATE_CAPITAL, "{}/合计"),
+}
 
 
 def _measured(draft: Draft, context: Context) -> Draft:
-    """In a 预算 every amount of the three public expenses is a budget; their 全年预算 is the budget that is executed."""
+    """In a 预算 all amounts of the three public expenses are budgets; 全年预算 is the budget they are executed on."""
     subject = draft.subject
-    if subject is None or subject.rule is None or subject.target(draft.section) is None:
+    target = subject.target(draft.section) if subject is not None else None
+    if target is None or target[0] is not Statement.THREE_PUBLIC:
         return draft
-    if (subject.target(draft.section) or ("", ""))[0] != Statement.THREE_PUBLIC:
-        return draft
-    if context.budget and draft.measure == Measure.AMOUNT or draft.measure == Measure.ADJUSTED_BUDGET:
+    if draft.measure is Measure.ADJUSTED_BUDGET or (context.budget and draft.measure is Measure.AMOUNT):
         return replace(draft, measure=Measure.BUDGET)
     return draft
 
@@ -168,8 +176,11 @@ def _is_function(draft: Draft) -> bool:
 
 
 def _is_general_total(draft: Draft) -> bool:
-    return draft.statement is None and draft.subject is not None and draft.subject.name == GENERAL_TOTAL and (
-        draft.section in FUNCTION_SECTIONS
+    return (
+        draft.statement is None
+        and draft.subject is not None
+        and draft.subject.name == GENERAL_TOTAL
+        and (draft.section in FUNCTION_SECTIONS)
     )
 
 

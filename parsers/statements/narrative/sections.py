@@ -24,7 +24,9 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _RANK = {style: rank for rank, (style, _) in enumerate(_STYLES)}
 _DASH = re.compile(r"^[-—•·]+\s*")
 _LONGEST_HEADING = 46
-_FIGURE = re.compile(r"\d(?:[\d,.]*)\s*(?:亿元|万元|元|%|辆|批|人次|名|人|个)")
+_SHORT_TITLE = 20
+#: Figures, commas and names of the classification are text, not title.
+_NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:亿元|万元|元|%|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]")
 _LEADERS = re.compile(r"[.…·]{3,}\d*$|\t\d+$")
 
 
@@ -67,7 +69,7 @@ def find_heading(text: str) -> Heading | None:
     stop = re.search(r"[。:：]", rest)
     title, length = (rest[: stop.start()], offset + stop.end()) if stop else (rest, len(text))
     title = _LEADERS.sub("", title).strip()
-    if not title or len(title) > _LONGEST_HEADING or _FIGURE.search(title) or re.search(r"[,;，；]", title):
+    if not title or len(title) > _LONGEST_HEADING or _NO_TITLE.search(title) or not _balanced(title):
         return None
     if number is None:
         # Without a number only a line of its own that a rule knows is a heading.
@@ -84,9 +86,19 @@ def find_heading(text: str) -> Heading | None:
 
 
 def is_heading(text: str) -> bool:
-    """True when the whole of ``text`` is a heading."""
+    """True when the whole of ``text`` is a heading that a rule knows, or a short numbered title."""
     heading = find_heading(text)
-    return heading is not None and heading.length >= len(text)
+    if heading is None or heading.length < len(text):
+        return False
+    return len(heading.title) <= _SHORT_TITLE or any(
+        rule.pattern.search(compared(heading.title)) for rule in headings()
+    )
+
+
+def _balanced(title: str) -> bool:
+    """False for a line that a wrap cut inside a bracket or a quotation."""
+    pairs = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"), ("「", "」"))
+    return all(title.count(opening) == title.count(closing) for opening, closing in pairs)
 
 
 @dataclass(slots=True)

@@ -1,11 +1,12 @@
 """Which subject a name means at its place, and labels that nobody declared but a list vouches for.
 
-公务接待费 is one of the three public expenses, or an economic item behind 公用经费…主要包括; 住房公积金 is an economic item
-there and a functional one in the list of 类款项. The section and the open list decide.
+公务接待费 is one of the three public expenses, or an economic item behind 公用经费…主要包括; 住房公积金 is an economic
+item there and a functional one in the list of 类款项. The section and the open list decide.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +30,8 @@ class Context:
 
     year: int | None = None
     budget: bool = False
+    #: The agency's name in comparing form, where it is known.
+    agency: str = ""
 
     def place_of(self, year: int) -> str:
         """present, prior or other; without a fiscal year nothing is held against a year."""
@@ -60,12 +63,13 @@ class Place:
         return self.listing is not None and self.parent is not None and self.parent.name in _PROJECT_PARENTS
 
 
-def choose_subject(token: Token, place: Place, context: Context) -> Subject | None:
+def choose_subject(token: Token, place: Place) -> Subject | None:
     """The one subject that the name means here, or ``None``."""
-    del context
     if token.plays("path"):
         return token.subject
-    declared = [subject for subject in token.subjects if subject.kind == "declared" and _allowed(subject, place.section)]
+    declared = [
+        subject for subject in token.subjects if subject.kind == "declared" and _allowed(subject, place.section)
+    ]
     special = [subject for subject in declared if subject.rule is not None and subject.rule.only]
     economic = [subject for subject in token.subjects if subject.kind == "economic"]
     functions = [subject for subject in token.subjects if subject.kind == "function"]
@@ -95,14 +99,12 @@ def _function(name: str, functions: list[Subject]) -> Subject:
     return Subject("function", name, level=levels.pop() if len(levels) == 1 else None)
 
 
-def open_subject(
-    lead: Lead, text: str, place: Place, context: Context
-) -> tuple[Subject, tuple[int, int]] | None:
+def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple[Subject, tuple[int, int]] | None:
     """A label that is not declared, in a list that says what it must be; ``None`` when no list does."""
     span = label_span(lead)
     if span is None:
         return None
-    name = text[span[0] : span[1]]
+    name = re.sub(r"\(\d{3,7}\)$", "", text[span[0] : span[1]])
     if not is_clean_label(name):
         return None
     if place.lists_projects:
@@ -120,8 +122,9 @@ def _open_function(
     if lead.code is not None:
         levels = {3: "类", 5: "款"}
         return Subject("function", name, level=levels.get(len(lead.code), "项"), code=lead.code), span
-    if class_of_name(name, context.year) is not None:
-        return Subject("function", name, level="类"), span
+    for spelling in (name, name.replace("与", "和")):
+        if class_of_name(spelling, context.year) is not None:
+            return Subject("function", spelling, level="类"), span
     known = functional_by_name(name)
     if known:
         found = {row.level for row in known}

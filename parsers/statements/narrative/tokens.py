@@ -61,9 +61,9 @@ class Token:
         return tuple(self.entry.subjects) if self.entry else ()
 
 
-def tokenise(text: str) -> tuple[Token, ...]:
-    """Tokens that cover ``text`` without a gap."""
-    fixed = _fixed_tokens(text)
+def tokenise(text: str, agency: str = "") -> tuple[Token, ...]:
+    """Tokens that cover ``text`` without a gap. ``agency`` (compared form) is known and carries no meaning."""
+    fixed = _fixed_tokens(text, agency)
     tokens: list[Token] = []
     position = 0
     for token in fixed:
@@ -74,9 +74,12 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _fixed_tokens(text: str) -> list[Token]:
+def _fixed_tokens(text: str, agency: str) -> list[Token]:
     """Figures, dates, comparisons, function paths and codes: found by form, not by dictionary."""
     found: list[Token] = _bases(text)
+    if agency:
+        named = re.finditer(re.escape(agency), text)
+        found.extend(Token(match.start(), match.end(), agency, frozenset({"filler", "agency"})) for match in named)
     for figure in find_figures(text):
         if figure.doubt == "threshold or rate" and _equipment_around(text, figure) is not None:
             continue
@@ -227,7 +230,8 @@ def _words(text: str, start: int, end: int) -> list[Token]:
     if start >= end:
         return []
     table = lexicon()
-    best: list[tuple[int, int, Entry | None]] = [(0, 0, None)] + [(10**9, 0, None)] * (end - start)
+    best: list[tuple[int, int, Entry | None]] = [(0, 0, None)]
+    best.extend((10**9, 0, None) for _ in range(end - start))
     for offset in range(end - start):
         cost = best[offset][0]
         character = text[start + offset]

@@ -1,0 +1,41 @@
+"""Staff and posts in prose: 行政编制6名, 实有人数9人, 设局长1名, （一）综合股（编制1名）."""
+
+from __future__ import annotations
+
+import re
+
+from domain.records import Measure, Statement
+from parsers.statements.labels import chinese
+from parsers.statements.narrative.declarations import prose
+from parsers.statements.narrative.drafts import Draft
+from parsers.statements.narrative.spots import Spot, compiled
+
+_LONGEST_LABEL = 24
+
+
+def read_staff(spot: Spot) -> Draft | None:
+    """The figure as a count of staff, or ``None`` when the words before it name no post and no people."""
+    rules = prose().staff
+    if spot.unit not in rules.units:
+        return None
+    label = compiled(rules.verbs).sub("", spot.before)
+    found = compiled(rules.label + "$").search(label)
+    if found is None or compiled(rules.excluded).search(label) or len(label) > _LONGEST_LABEL:
+        return None
+    item = chinese(compiled(rules.agency).sub("", found["label"] or ""))
+    if not item or item in rules.too_bare:
+        return None
+    unit = _unit_of_posts(spot)
+    if unit is not None and item in rules.of_a_unit:
+        item = f"{unit}/{item}"
+    return spot.draft(Statement.STAFFING, item, Measure.COUNT)
+
+
+def _unit_of_posts(spot: Spot) -> str | None:
+    """The unit whose posts are listed: 下设襄垣县信访服务中心，设主任1名; （一）综合股（编制1名）."""
+    before = spot.text[: spot.start]
+    if before.endswith("("):
+        named = re.search(r"([\u4e00-\u9fff]{2,20})\($", before)
+        return named[1] if named else None
+    below = compiled(prose().staff.unit_below).findall(before)
+    return str(below[-1]) if below else None
