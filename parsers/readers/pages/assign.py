@@ -6,14 +6,11 @@ its cell (sheets printed with fixed row heights do that): then the whole run, or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import combinations
 
 from parsers.readers.grid import Grid, GridCell
-from parsers.readers.pages.lines import Glyph, is_wide
+from parsers.readers.pages.lines import Glyph, Run, is_wide, split_runs
 
-#: A gap of this many heights ends a run.
-_RUN_GAP = 0.6
 #: A border cuts a glyph when it stands this deep inside the glyph's box (share of its width or height).
 _CUT_ACROSS = 0.3
 _CUT_WIDE = 0.12
@@ -27,73 +24,54 @@ _MOST_LINES = 30
 Place = tuple[int, int]  # grid, cell
 
 
-@dataclass(slots=True)
-class _Run:
-    glyphs: list[Glyph]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
-def assign(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
-    """(glyphs per cell of each grid, glyphs outside all grids); the smallest grid around a point has it."""
+def assign(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Run]]], list[Run]]:
+    """(runs per cell of each grid, runs outside all grids); the smallest grid around a point has it."""
+    runs = split_runs(glyphs)
     if not grids:
-        return [], glyphs
-    return _Assignment(grids).run(_runs(glyphs))
-
-
-def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:
-    """Stretches in drawing order on one line without gaps; white space stays with what stands before it."""
-    runs: list[_Run] = []
-    run: _Run | None = None
-    for glyph in glyphs:
-        x0, top, x1, bottom, char = glyph
-        if run is not None:
-            gap = x0 - run.x1
-            height = run.bottom - run.top
-            same_line = abs((top + bottom) - (run.top + run.bottom)) <= height
-            if same_line and -height <= gap <= _RUN_GAP * height:
-                run.glyphs.append(glyph)
-                run.x1 = max(run.x1, x1)
-                continue
-        if char.isspace() and run is not None and char == " ":
-            continue
-        run = _Run([glyph], x0, top, x1, bottom)
-        runs.append(run)
-    return runs
+        return [], runs
+    return _Assignment(grids).work(runs)
 
 
 class _Assignment:
     def __init__(self, grids: list[Grid]) -> None:
         self._grids = grids
-        self._cells: list[list[list[Glyph]]] = [[[] for _ in grid.cells] for grid in grids]
-        self._free: list[Glyph] = []
+        self._cells: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in grids]
+        self._free: list[Run] = []
         order = sorted(range(len(grids)), key=lambda i: _area(grids[i]))
         self._boxes = [(i, *grids[i].box) for i in order]
+        self._nested = any(
+            a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4] for a, b in combinations(self._boxes, 2)
+        )
 
-    def run(self, runs: list[_Run]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    def work(self, runs: list[Run]) -> tuple[list[list[list[Run]]], list[Run]]:
         index = 0
         while index < len(runs):
-            count = self._stack(runs, index) if self._is_cut_down(runs[index]) else 1
-            if count > 1 or self._is_cut_down(runs[index]):
-                group = runs[index : index + count]
-                x0, x1 = min(run.x0 for run in group), max(run.x1 for run in group)
-                place = self._locate((x0 + x1) / 2, (group[0].top + group[-1].bottom) / 2)
-                for run in group:
-                    self._put(place, run.glyphs)
+            run = runs[index]
+            index += 1
+            place = self._locate((run.glyphs[0][0] + run.glyphs[0][2]) / 2, (run.top + run.bottom) / 2)
+            if place is not None and not self._nested and self._fits(run, self._grids[place[0]].cells[place[1]]):
+                self._cells[place[0]][place[1]].append(run)
+            elif self._is_cut_down(run):
+                index += self._place_stack(runs, index - 1) - 1
             else:
-                self._place_run(runs[index])
-            index += count
+                self._place_run(run, place)
         return self._cells, self._free
+
+    @staticmethod
+    def _fits(run: Run, cell: GridCell) -> bool:
+        """True if the run lies in the cell, give or take what its borders may touch."""
+        depth = _CUT_DOWN * (run.bottom - run.top)
+        last = run.glyphs[-1]
+        return (last[0] + last[2]) / 2 <= cell.x1 and run.top + depth >= cell.top and run.bottom - depth <= cell.bottom
+
+    def _place_stack(self, runs: list[Run], index: int) -> int:
+        """Puts the text whose first line is cut by a border into the cell around its middle; says how many lines."""
+        group = runs[index : index + self._stack(runs, index)]
+        x0, x1 = min(run.x0 for run in group), max(run.x1 for run in group)
+        place = self._locate((x0 + x1) / 2, (group[0].top + group[-1].bottom) / 2)
+        for run in group:
+            self._put(place, run)
+        return len(group)
 
     def _locate(self, x: float, y: float) -> Place | None:
         for i, x0, top, x1, bottom in self._boxes:
@@ -106,17 +84,17 @@ class _Assignment:
     def _cell(self, place: Place | None) -> GridCell | None:
         return self._grids[place[0]].cells[place[1]] if place is not None else None
 
-    def _put(self, place: Place | None, glyphs: list[Glyph]) -> None:
+    def _put(self, place: Place | None, run: Run) -> None:
         target = self._free if place is None else self._cells[place[0]][place[1]]
-        target.extend(glyphs)
+        target.append(run)
 
-    def _is_cut_down(self, run: _Run) -> bool:
+    def _is_cut_down(self, run: Run) -> bool:
         """True if a horizontal border runs through the middle of the run."""
         x, depth = (run.x0 + run.x1) / 2, _CUT_DOWN * run.height
         upper, lower = self._locate(x, run.top + depth), self._locate(x, run.bottom - depth)
         return upper != lower
 
-    def _stack(self, runs: list[_Run], index: int) -> int:
+    def _stack(self, runs: list[Run], index: int) -> int:
         """How many runs from ``index`` on are lines of one text: evenly spaced, one above the other."""
         count = 1
         while index + count < len(runs) and count < _MOST_LINES:
@@ -131,21 +109,21 @@ class _Assignment:
             count -= 1
         return count
 
-    def _place_run(self, run: _Run) -> None:
-        first, last = run.glyphs[0], run.glyphs[-1]
-        start = self._locate((first.x0 + first.x1) / 2, run.middle)
+    def _place_run(self, run: Run, start: Place | None) -> None:
+        last = run.glyphs[-1]
         end = self._locate((last.x0 + last.x1) / 2, run.middle)
         if start == end:
-            self._put(start, run.glyphs)
+            self._put(start, run)
             return
         places = [self._locate((glyph.x0 + glyph.x1) / 2, run.middle) for glyph in run.glyphs]
         if self._is_cut_across(run, places):
-            self._put(self._owner(run, start, end), run.glyphs)
+            self._put(self._owner(run, start, end), run)
             return
-        for glyph, place in zip(run.glyphs, places, strict=True):
-            self._put(place, [glyph])
+        for glyphs in _split_at_changes(run.glyphs, places):
+            place = self._locate((glyphs[0].x0 + glyphs[0].x1) / 2, run.middle)
+            self._put(place, Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom))
 
-    def _is_cut_across(self, run: _Run, places: list[Place | None]) -> bool:
+    def _is_cut_across(self, run: Run, places: list[Place | None]) -> bool:
         """True if a vertical border runs through the middle of a glyph where the run changes its cell."""
         for index, place in enumerate(places):
             neighbours = places[max(index - 1, 0) : index + 2]
@@ -157,7 +135,7 @@ class _Assignment:
                 return True
         return False
 
-    def _owner(self, run: _Run, start: Place | None, end: Place | None) -> Place | None:
+    def _owner(self, run: Run, start: Place | None, end: Place | None) -> Place | None:
         """The cell of a text that is too wide: by its alignment, else by its middle."""
         first, last = self._cell(start), self._cell(end)
         if first is not None and run.x0 - first.x0 <= _ALIGNED:
@@ -170,3 +148,14 @@ class _Assignment:
 def _area(grid: Grid) -> float:
     x0, top, x1, bottom = grid.box
     return (x1 - x0) * (bottom - top)
+
+
+def _split_at_changes(glyphs: list[Glyph], places: list[Place | None]) -> list[list[Glyph]]:
+    """The glyphs in stretches of equal places."""
+    parts: list[list[Glyph]] = []
+    for index, glyph in enumerate(glyphs):
+        if parts and places[index] == places[index - 1]:
+            parts[-1].append(glyph)
+        else:
+            parts.append([glyph])
+    return parts

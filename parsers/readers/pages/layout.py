@@ -9,7 +9,7 @@ from parsers.model import Ruling
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.pages.assign import assign
 from parsers.readers.pages.content import PageContent
-from parsers.readers.pages.lines import Glyph, Line, flow, make_lines
+from parsers.readers.pages.lines import Line, Run, flow, lines_of
 
 #: White space between a border and the text, on each side, in points.
 _PADDING = 5.4
@@ -82,14 +82,14 @@ class PageLayout:
 def lay_out(content: PageContent) -> PageLayout:
     """Assigns every glyph of the page to a cell or to a line."""
     grids, _ = find_grids(content.horizontal, content.vertical)
-    cell_glyphs, free = assign(content.glyphs, grids)
+    cell_runs, free = assign(content.glyphs, grids)
     layout = PageLayout(content.number, content.width, content.height)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
-    for grid, glyphs in zip(grids, cell_glyphs, strict=True):
-        table = _table(grid, glyphs, content)
+    for grid, runs in zip(grids, cell_runs, strict=True):
+        table = _table(grid, runs, content)
         if table is not None:
             items.append((table.top, grid.xs[0], table))
-    for line in make_lines(free):
+    for line in lines_of(free):
         box = content.shown((line.x0, line.top, line.x1, line.bottom))
         items.append((line.middle, line.x0, LaidLine(content.number, line, box, content.height, content.width)))
     items.sort(key=lambda item: (item[0], item[1]))
@@ -97,12 +97,12 @@ def lay_out(content: PageContent) -> PageLayout:
     return layout
 
 
-def _table(grid: Grid, glyphs: list[list[Glyph]], content: PageContent) -> LaidTable | None:
+def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable | None:
     cells: list[LaidCell] = []
-    for cell, inside in zip(grid.cells, glyphs, strict=True):
+    for cell, inside in zip(grid.cells, runs, strict=True):
         text, full = "", False
         if inside:
-            lines = make_lines(inside)
+            lines = lines_of(inside)
             text = flow(lines, cell.x0, cell.x1, min(_PADDING, (cell.x1 - cell.x0) * 0.1))
             full = bool(lines) and _fills(lines[-1], cell.x0, cell.x1)
         if cell.outside and not text:

@@ -7,11 +7,14 @@ Printed spaces stay one space; a gap that a person sees as a blank becomes one, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
+#: A gap of this many heights ends a run.
+_RUN_GAP = 0.6
 #: Gap, in heights of the line, that reads as a blank between Latin letters or digits / next to a wide character.
 _LATIN_BLANK = 0.22
 _WIDE_BLANK = 0.6
@@ -21,6 +24,8 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
 _NO_LINE_START = "，。；：、！？）》」』】〉”’…,.;:!?)]}%％"
 _NO_LINE_END = "（《「『【〈“‘([{￥¥"
 _TOKEN = re.compile(r"[A-Za-z0-9.,%％\-—+]+")
+#: As many characters as the longest number or word that a line may begin with.
+_HEAD = 40
 
 
 class Glyph(NamedTuple):
@@ -34,10 +39,27 @@ class Glyph(NamedTuple):
 
 
 @dataclass(slots=True)
+class Run:
+    """Glyphs drawn one after the other on one line without gaps; white space stays with what stands before it."""
+
+    glyphs: list[Glyph]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
 class Line:
-    """One line of text with the box of its glyphs; ``size`` is the usual glyph height, ``first`` the width of the
-    first piece that cannot be broken (a wide character with the punctuation that must follow it, a number, a word).
-    """
+    """One line of text with the box of its glyphs; ``size`` is the usual glyph height."""
 
     text: str
     x0: float
@@ -45,13 +67,18 @@ class Line:
     x1: float
     bottom: float
     size: float
-    first: float
+    head: list[Glyph]
     #: Pieces between column gaps: (x0, x1, text).
     pieces: tuple[tuple[float, float, str], ...] = ()
 
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+    @property
+    def first(self) -> float:
+        """Width of the first piece that cannot be broken: a character with the signs bound to it, a number, a word."""
+        return _first_width(self.head)
 
 
 def is_wide(char: str) -> bool:
@@ -61,55 +88,38 @@ def is_wide(char: str) -> bool:
 
 def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Lines from top to bottom (left to right at the same height) of the given glyphs."""
-    return [line for group in _rows(_fragments(glyphs)) if (line := _line(group)) is not None]
+    return lines_of(split_runs(glyphs))
 
 
-def _fragments(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Runs in drawing order that go to the right on one height."""
-    fragments: list[list[Glyph]] = []
-    x = middle = half = 0.0
+def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
+    """The glyphs as runs in drawing order; a glyph drawn twice in a row (to look bold) counts once."""
+    runs: list[Run] = []
+    inside: list[Glyph] = []
+    start = end = high = low = height = 0.0
     for glyph in glyphs:
-        centre = (glyph[1] + glyph[3]) / 2
-        if fragments and abs(centre - middle) <= half and glyph[0] >= x - half:
-            if not _is_double(fragments[-1][-1], glyph):
-                fragments[-1].append(glyph)
-        else:
-            fragments.append([glyph])
-            middle = centre
-            half = max((glyph[3] - glyph[1]) * 0.5, 1.0)
-        x = glyph[2]
-    return fragments
+        x0, top, x1, bottom, char = glyph
+        if inside:
+            gap = x0 - end
+            if -height <= gap <= _RUN_GAP * height and -height <= top + bottom - high - low <= height:
+                if char != inside[-1][4] or not is_double(inside[-1], glyph):
+                    inside.append(glyph)
+                    end = max(end, x1)
+                continue
+            if char != " ":
+                runs.append(Run(inside, start, high, end, low))
+            elif gap >= 0:
+                continue
+            else:
+                runs.append(Run(inside, start, high, end, low))
+        elif char == " ":
+            continue
+        inside, start, high, end, low, height = [glyph], x0, top, x1, bottom, max(bottom - top, 1.0)
+    if inside:
+        runs.append(Run(inside, start, high, end, low))
+    return runs
 
 
-def _rows(fragments: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Fragments on one height put together from left to right."""
-    rows: list[tuple[float, float, list[list[Glyph]]]] = []
-    for fragment in sorted(fragments, key=lambda run: (run[0][1] + run[0][3], run[0][0])):
-        middle = (fragment[0][1] + fragment[0][3]) / 2
-        height = fragment[0][3] - fragment[0][1]
-        if rows and abs(rows[-1][0] - middle) <= 0.5 * max(min(rows[-1][1], height), 1.0):
-            rows[-1][2].append(fragment)
-        else:
-            rows.append((middle, height, [fragment]))
-    joined: list[list[Glyph]] = []
-    for _, _, parts in rows:
-        parts.sort(key=lambda run: run[0][0])
-        overlapping = any(a[-1][2] > b[0][2] for a, b in pairwise(parts))
-        row = [glyph for part in parts for glyph in part]
-        joined.append(_sorted_once(row) if overlapping else row)
-    return joined
-
-
-def _sorted_once(row: list[Glyph]) -> list[Glyph]:
-    """Glyphs of a line from left to right, those drawn twice (to look bold) once."""
-    kept: list[Glyph] = []
-    for glyph in sorted(row, key=lambda glyph: glyph[0]):
-        if not any(_is_double(other, glyph) for other in kept[-3:]):
-            kept.append(glyph)
-    return kept
-
-
-def _is_double(one: Glyph, other: Glyph) -> bool:
+def is_double(one: Glyph, other: Glyph) -> bool:
     """True for the same character at (nearly) the same place."""
     if one[4] != other[4]:
         return False
@@ -117,42 +127,88 @@ def _is_double(one: Glyph, other: Glyph) -> bool:
     return abs(one[0] - other[0]) <= tolerance and abs(one[1] - other[1]) <= tolerance
 
 
+def lines_of(runs: Sequence[Run]) -> list[Line]:
+    """Lines from top to bottom of the given runs."""
+    if len(runs) == 1:
+        line = _line(runs[0].glyphs)
+        return [line] if line is not None else []
+    return [line for row in _rows(runs) if (line := _line(row)) is not None]
+
+
+def _rows(runs: Sequence[Run]) -> list[list[Glyph]]:
+    """Runs on one height put together from left to right."""
+    rows: list[tuple[float, float, list[Run]]] = []
+    for run in sorted(runs, key=lambda run: (run.top + run.bottom, run.x0)):
+        if rows and abs(rows[-1][0] - run.middle) <= 0.5 * max(min(rows[-1][1], run.height), 1.0):
+            rows[-1][2].append(run)
+        else:
+            rows.append((run.middle, run.height, [run]))
+    joined: list[list[Glyph]] = []
+    for _, _, parts in rows:
+        parts.sort(key=lambda run: run.x0)
+        row = [glyph for part in parts for glyph in part.glyphs]
+        overlapping = any(left.x1 > right.x0 for left, right in pairwise(parts))
+        joined.append(_sorted_once(row) if overlapping else row)
+    return joined
+
+
+def _sorted_once(row: list[Glyph]) -> list[Glyph]:
+    """Glyphs of a line from left to right, those drawn twice once."""
+    kept: list[Glyph] = []
+    for glyph in sorted(row, key=lambda glyph: glyph[0]):
+        if not any(is_double(other, glyph) for other in kept[-3:]):
+            kept.append(glyph)
+    return kept
+
+
 def _line(glyphs: list[Glyph]) -> Line | None:
-    inked = [glyph for glyph in glyphs if not glyph.char.isspace()]
+    inked = [glyph for glyph in glyphs if not glyph[4].isspace()]
     if not inked:
         return None
-    heights = sorted(glyph.bottom - glyph.top for glyph in inked)
+    starts, tops, ends, bottoms, chars = zip(*inked, strict=True)
+    heights = sorted(map(sub, bottoms, tops))
     size = max(heights[len(heights) // 2], 1.0)
+    if len(inked) == len(glyphs) and max(map(sub, starts[1:], ends), default=0.0) <= _LATIN_BLANK * size:
+        text = "".join(chars)
+        pieces: tuple[tuple[float, float, str], ...] = ((starts[0], max(ends), text),)
+    else:
+        text, pieces = _spaced(glyphs, size)
+    return Line(
+        text=text,
+        x0=min(starts),
+        top=min(tops),
+        x1=max(ends),
+        bottom=max(bottoms),
+        size=size,
+        head=inked[:_HEAD],
+        pieces=pieces,
+    )
+
+
+def _spaced(glyphs: list[Glyph], size: float) -> tuple[str, tuple[tuple[float, float, str], ...]]:
+    """(text, pieces between column gaps) of a line with blanks in it."""
     text: list[str] = []
     pieces: list[tuple[float, float, str]] = []
-    piece_start, start = 0, inked[0].x0
+    piece, start = 0, glyphs[0].x0
     previous: Glyph | None = None
     spaced = False
     for glyph in glyphs:
         if glyph.char.isspace():
-            spaced = spaced or previous is not None
+            spaced = previous is not None
             continue
-        if previous is not None:
+        if previous is None:
+            start = glyph.x0
+        else:
             blank = _blank(previous, glyph, size, spaced=spaced)
             if blank == "\t":
-                pieces.append((start, previous.x1, "".join(text[piece_start:])))
-                piece_start, start = len(text) + 1, glyph.x0
+                pieces.append((start, previous.x1, "".join(text[piece:])))
+                piece, start = len(text) + 1, glyph.x0
             if blank:
                 text.append(blank)
         text.append(glyph.char)
         previous, spaced = glyph, False
-    last = max(glyph.x1 for glyph in inked)
-    pieces.append((start, last, "".join(text[piece_start:])))
-    return Line(
-        text="".join(text),
-        x0=min(glyph.x0 for glyph in inked),
-        top=min(glyph.top for glyph in inked),
-        x1=last,
-        bottom=max(glyph.bottom for glyph in inked),
-        size=size,
-        first=_first_width(inked),
-        pieces=tuple(pieces),
-    )
+    pieces.append((start, previous.x1 if previous is not None else start, "".join(text[piece:])))
+    return "".join(text), tuple(pieces)
 
 
 def _blank(left: Glyph, right: Glyph, size: float, *, spaced: bool) -> str:
@@ -168,7 +224,7 @@ def _blank(left: Glyph, right: Glyph, size: float, *, spaced: bool) -> str:
 
 
 def _first_width(inked: list[Glyph]) -> float:
-    text = "".join(glyph.char for glyph in inked[:40])
+    text = "".join(glyph.char for glyph in inked)
     opening = 0
     while opening < len(text) - 1 and text[opening] in _NO_LINE_END:
         opening += 1

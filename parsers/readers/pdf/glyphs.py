@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
+import struct
 
 import pypdfium2.raw as pdfium
 
 from parsers.readers.pages.lines import Glyph
 from parsers.readers.pdf.frame import Frame
+from parsers.readers.pdf.native import address_of, get_loose_box, get_unicode
 
 #: How many characters are asked for their angle.
 _SAMPLE = 60
 #: pdfium's mark for a hyphen at a line end after Latin letters.
-_SOFT_BREAK = 0x02
-_NO_CHARACTER = frozenset({0, 0xFFFE, 0xFFFF})
+_SOFT_BREAK = "\x02"
+_REPLACEMENT = "\ufffd"
+#: Characters after which the page's text and its characters may be out of step.
+_UNSTEADY = re.compile("[\x00\x02\ud800-\udfff\ufffd\ufffe\uffff]")
+_BOX = struct.Struct("4f")  # FS_RECTF: left, top, right, bottom
+_make_glyph = tuple.__new__  # what Glyph() ends in, without its argument handling: this runs for every character
 
 
 def upright_turns(text_page: object, count: int, rotation: int) -> int:
@@ -29,32 +36,45 @@ def upright_turns(text_page: object, count: int, rotation: int) -> int:
 
 
 def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph], int]:
-    """(glyphs in drawing order, how many of them the font maps to no character)."""
+    """(visible glyphs in drawing order, how many of them the font maps to no character)."""
+    if count <= 0:
+        return [], 0
+    address = address_of(text_page)
+    boxes = ctypes.create_string_buffer(_BOX.size * count)
+    start = ctypes.addressof(boxes)
+    found = [get_loose_box(address, index, start + _BOX.size * index) for index in range(count)]
     glyphs: list[Glyph] = []
     unmapped = 0
-    rectangle = pdfium.FS_RECTF()
-    reference = ctypes.byref(rectangle)
-    width, height = frame.width, frame.height
     upright, left, top = frame.turns == 0, frame.left, frame.top
-    get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    for index in range(count):
-        code = get_unicode(text_page, index)
-        if code < 0x20 and code not in (0, _SOFT_BREAK):
-            continue
-        if not get_box(text_page, index, reference):
-            continue
-        if code == 0x20 and rectangle.right - rectangle.left <= 0:
+    across, down = 2 * frame.width, 2 * frame.height
+    for char, (x0, y1, x1, y0), is_there in zip(
+        _characters(text_page, address, count), _BOX.iter_unpack(boxes.raw), found, strict=True
+    ):
+        if char < " " or not is_there:
+            continue  # line ends that pdfium made up
+        if char == " " and x1 <= x0:
             continue  # a space that pdfium made up; we see the gap ourselves
-        if code in _NO_CHARACTER:
-            unmapped += 1
-            char = "\ufffd"
-        else:
-            char = "-" if code == _SOFT_BREAK else chr(code)
-        if upright:
-            box = (rectangle.left - left, top - rectangle.top, rectangle.right - left, top - rectangle.bottom)
-        else:
-            box = frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        x0, y0, x1, y1 = box
-        if -x0 < x1 < 2 * width - x0 and -y0 < y1 < 2 * height - y0:  # its middle stands on the page
-            glyphs.append(Glyph(x0, y0, x1, y1, char))
+        box = (x0 - left, top - y1, x1 - left, top - y0) if upright else frame.box(x0, y0, x1, y1)
+        if 0 < box[0] + box[2] < across and 0 < box[1] + box[3] < down:  # its middle stands on the page
+            unmapped += char == _REPLACEMENT
+            glyphs.append(_make_glyph(Glyph, (*box, char)))
     return glyphs, unmapped
+
+
+def _characters(text_page: object, address: int, count: int) -> list[str]:
+    """One character for every index of the text page; the hyphen mark as "-", unmapped glyphs as U+FFFD."""
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    written = pdfium.FPDFText_GetText(text_page, 0, count, units)
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "surrogatepass")
+    if written == count + 1 and len(text) == count and not _UNSTEADY.search(text):
+        return list(text)
+    return [_character(get_unicode(address, index)) for index in range(count)]
+
+
+def _character(code: int) -> str:
+    code &= 0xFFFFFFFF
+    if code in (0, 0xFFFE, 0xFFFF) or code > 0x10FFFF:
+        return _REPLACEMENT
+    char = chr(code)
+    return "-" if char == _SOFT_BREAK else char

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 
 import pypdfium2.raw as pdfium
 
 from parsers.readers.pages.strokes import RuleCollector
 from parsers.readers.pdf.frame import Box, Frame
+from parsers.readers.pdf.native import (
+    address_of,
+    count_segments,
+    get_bounds,
+    get_draw_mode,
+    get_form_object,
+    get_page_object,
+    get_type,
+    object_at,
+)
 
 #: With at most this many segments the bounds alone tell a thin line or box.
 _SIMPLE_PATH = 5
@@ -26,45 +37,58 @@ class Shapes:
         self._left = _MAX_OBJECTS
         self.rules = RuleCollector()
         self.image_area = 0.0
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._modes = ctypes.addressof(self._fill), ctypes.addressof(self._stroke)
 
     def collect(self, page: object) -> None:
         """Looks at all objects of ``page`` (a raw pdfium page)."""
+        address = address_of(page)
         count = pdfium.FPDFPage_CountObjects(page)
-        self._objects([pdfium.FPDFPage_GetObject(page, index) for index in range(count)], None, 0)
+        self._objects([get_page_object(address, index) for index in range(count)], None, 0)
 
-    def _form(self, form: object, matrix: Matrix | None, depth: int) -> None:
+    def _form(self, address: int, matrix: Matrix | None, depth: int) -> None:
         if depth < _MAX_FORM_DEPTH:
+            form = object_at(address)
             count = pdfium.FPDFFormObj_CountObjects(form)
-            items = [pdfium.FPDFFormObj_GetObject(form, index) for index in range(count)]
+            items = [get_form_object(address, index) for index in range(count)]
             self._objects(items, _product(_matrix_of(form), matrix), depth + 1)
 
-    def _objects(self, items: list[object], matrix: Matrix | None, depth: int) -> None:
-        bounds = [ctypes.c_float() for _ in range(4)]
-        for item in items[: self._left]:
+    def _objects(self, items: list[int], matrix: Matrix | None, depth: int) -> None:
+        bounds = (ctypes.c_float * 4)()
+        start = ctypes.addressof(bounds)
+        sides = (start, start + 4, start + 8, start + 12)
+        for address in items[: self._left]:
             self._left -= 1
-            kind = pdfium.FPDFPageObj_GetType(item)
+            kind = get_type(address)
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                self._form(item, matrix, depth)
+                self._form(address, matrix, depth)
                 continue
             if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
                 continue
-            if not pdfium.FPDFPageObj_GetBounds(item, *bounds):
+            if not get_bounds(address, *sides):
                 continue
-            box = self._frame.box(*_map_box([value.value for value in bounds], matrix))
+            box = self._frame.box(*(bounds if matrix is None else _map_box(bounds, matrix)))
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(item, box, matrix)
+                self._path(address, box, matrix)
             elif not self.rules.thin(*box):
                 self.image_area += max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
-    def _path(self, item: object, box: Box, matrix: Matrix | None) -> None:
-        filled, stroked = _draw_mode(item)
+    def _path(self, address: int, box: Box, matrix: Matrix | None) -> None:
+        filled, stroked = self._draw_mode(address)
         if not filled and not stroked:
             return
-        segments = pdfium.FPDFPath_CountSegments(item)
+        segments = count_segments(address)
         if segments <= _SIMPLE_PATH and self.rules.thin(*box):
             return
         if segments > _SIMPLE_PATH or stroked:
+            item = object_at(address)
             self._walk(item, segments, _product(_matrix_of(item), matrix), stroked=stroked, filled=filled)
+
+    def _draw_mode(self, address: int) -> tuple[bool, bool]:
+        """(filled, stroked); an unreadable mode counts as both."""
+        if not get_draw_mode(address, *self._modes):
+            return True, True
+        return self._fill.value != pdfium.FPDF_FILLMODE_NONE, bool(self._stroke.value)
 
     def _walk(self, item: object, segments: int, matrix: Matrix, *, stroked: bool, filled: bool) -> None:
         """Rules of a path with many parts."""
@@ -82,14 +106,6 @@ class Shapes:
             if pdfium.FPDFPathSegment_GetClose(segment):
                 outline.append(outline[0])
         self.rules.outline(outline, stroked=stroked, filled=filled)
-
-
-def _draw_mode(item: object) -> tuple[bool, bool]:
-    """(filled, stroked); an unreadable mode counts as both."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke):
-        return True, True
-    return fill.value != pdfium.FPDF_FILLMODE_NONE, bool(stroke.value)
 
 
 def _matrix_of(item: object) -> Matrix:
@@ -120,10 +136,8 @@ def _map_point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _map_box(box: list[float], matrix: Matrix | None) -> Box:
+def _map_box(box: Iterable[float], matrix: Matrix) -> Box:
     left, bottom, right, top = box
-    if matrix is None:
-        return left, bottom, right, top
     corners = [_map_point(x, y, matrix) for x in (left, right) for y in (bottom, top)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
