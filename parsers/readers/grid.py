@@ -7,7 +7,7 @@ border is needed: missing left/right (or top/bottom) borders are added where the
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -232,8 +232,9 @@ def build_grid(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Grid | N
     if len(xs) < 2 or len(ys) < 2:
         return None
     # border_above[i][c]: a rule at ys[i] covers the middle of column c; border_left[j][r] likewise.
-    border_above = [_covered(spans, xs) for spans in rows]
-    border_left = [_covered(spans, ys) for spans in columns]
+    across_at, down_at = _middles(xs), _middles(ys)
+    border_above = [_covered(spans, across_at) for spans in rows]
+    border_left = [_covered(spans, down_at) for spans in columns]
     owner, regions = _regions(border_above, border_left)
     rectangles = [rectangle for region in regions for rectangle in _rectangles(region)]
     if len(rectangles) < 2:
@@ -271,9 +272,17 @@ def _positions(rules: list[Rule]) -> tuple[list[float], list[list[Rule]]]:
     return [sum(rule.at for rule in bundle) / len(bundle) for bundle in bundles], bundles
 
 
-def _covered(spans: list[Rule], positions: list[float]) -> list[bool]:
-    middles = [(low + high) / 2 for low, high in pairwise(positions)]
-    return [any(rule.start - 1 <= middle <= rule.end + 1 for rule in spans) for middle in middles]
+def _middles(positions: list[float]) -> list[float]:
+    return [(low + high) / 2 for low, high in pairwise(positions)]
+
+
+def _covered(spans: list[Rule], middles: list[float]) -> list[bool]:
+    """Which of the (ascending) ``middles`` a rule of the line covers."""
+    covered = [False] * len(middles)
+    for _, start, end in spans:
+        for index in range(bisect_left(middles, start - 1), bisect_right(middles, end + 1)):
+            covered[index] = True
+    return covered
 
 
 def _regions(above: list[list[bool]], left: list[list[bool]]) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
@@ -306,6 +315,8 @@ def _regions(above: list[list[bool]], left: list[list[bool]]) -> tuple[list[list
 
 def _rectangles(region: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
     """(row, column, row_span, column_span) of a region; one that is no rectangle is cut into bands of equal rows."""
+    if len(region) == 1:
+        return [(*region[0], 1, 1)]
     by_row: dict[int, list[int]] = {}
     for row, column in region:
         by_row.setdefault(row, []).append(column)
