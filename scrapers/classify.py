@@ -28,6 +28,8 @@ _SOCIAL_WORK_SINCE = 2023
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 _CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心")
 _PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|案件)|来信来访|人民信访")
+#: 公安局信访办公室 and the like handle the petitions of their own body.
+_FOREIGN_OFFICE = re.compile(r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会)信访(?:局|办|处|科|室)")
 #: What only the text of a report has.
 _REPORT_TEXT = re.compile(
     r"(?:收入|支出|收支)(?:总计|合计|总表|总体情况)|财政拨款(?:收入|支出)|三公[”\"]?经费|第一部分|部门概况|单位概况"
@@ -94,7 +96,8 @@ def _titled_text(title: str) -> str:
     wanted = clean_title(title)
     parts = [part for part in re.split(r"\s+[-–—_|]\s+|_", title) if clean_title(part) and clean_title(part) in wanted]
     chosen = max(parts, key=len, default=title)
-    return re.sub(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", "", chosen.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", "", chosen.strip(), flags=re.IGNORECASE)
+    return without_additions(bare)
 
 
 def _untitled(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
@@ -108,27 +111,37 @@ def _untitled(candidate: Candidate, portal: Portal, entry: Entry, divisions: Div
 
 def _refusal(case: _Case) -> Decision | None:
     """Reasons to leave an item (or to hand it to a person) that lie in its title alone."""
-    words, reading, match = title_words(), case.reading, case.named
+    subject = _subject(case.reading.text)
+    if case.named is not None:
+        # 联合接访中心 must not be taken for news about 接访.
+        subject = subject.replace(squeeze(case.named.name), "□", 1)
+    left = _left_by_words(case, subject)
+    if left is not None:
+        return left
+    if not case.reading.types:
+        return _without_type(case)
+    if case.named is not None or _CORE_WORD.search(case.reading.text):
+        for rule in title_words().unclear:
+            found = rule.pattern.search(subject)
+            if found:
+                return _ambiguous(rule.reason, found.group())
+    return None
+
+
+def _left_by_words(case: _Case, subject: str) -> Decision | None:
+    words = title_words()
     for word in case.portal.title.exclude:
-        if re.search(word, reading.text):
+        if re.search(word, case.reading.text):
             return _leave("portal_excluded", word)
-    subject = _subject(reading.text)
     for rule in words.leave:
         found = rule.pattern.search(subject)
         if found:
             return _leave(rule.reason, found.group())
-    if not reading.types:
-        return _without_type(case)
-    if match is None:
+    if case.named is None and case.reading.types:
         for pattern in words.county_total:
             found = pattern.search(subject)
             if found:
                 return _leave("county_total", found.group())
-    if match is not None or _CORE_WORD.search(subject):
-        for rule in words.unclear:
-            found = rule.pattern.search(subject)
-            if found:
-                return _ambiguous(rule.reason, found.group())
     return None
 
 
@@ -184,11 +197,24 @@ def _names_other_body(reading: TitleReading) -> bool:
     return any(pattern.search(rest) for pattern in title_words().other_body)
 
 
+def _names_only_places(case: _Case) -> bool:
+    """襄垣县2022年预算公开: what is left of the title is nothing but names of places."""
+    rest = _rest(case.reading.text, None)
+    covered = sum(
+        mention.end - mention.start for mention in case.divisions.mentions(f"{rest}政府") if mention.end <= len(rest)
+    )
+    return bool(rest) and covered == len(rest)
+
+
 def _without_agency(case: _Case) -> Decision:
+    if _FOREIGN_OFFICE.search(case.reading.text):
+        return _leave("other_department", "another body's petition office")
     if _CORE_WORD.search(case.reading.text):
         return _ambiguous("shared_body", case.reading.text)
     if _names_other_body(case.reading):
         return _leave("other_department")
+    if _names_only_places(case):
+        return _leave("county_total", "a place and no body")
     publisher = case.candidate.publisher or ""
     if publisher and case.entry.mixed and not _PETITION_WORD.search(publisher):
         return _leave("other_department", f"publisher: {publisher}")
@@ -272,10 +298,14 @@ def _report_type(case: _Case) -> tuple[ReportType | None, str]:
 
 def _doubt(case: _Case, agency: AgencyMatch, year: int, report_type: ReportType) -> Decision | None:
     """What may still be wrong with an item whose body, year and type are known."""
-    candidate = case.candidate
-    listed = candidate.listed_on
+    listed = case.candidate.listed_on
     if listed is not None and report_type is ReportType.FINAL_ACCOUNTS and year >= listed.year:
         return _ambiguous("year_after_publication", f"{year} posted on {listed}")
+    return _doubtful_body(case, agency, year) or _doubtful_words(case, agency)
+
+
+def _doubtful_body(case: _Case, agency: AgencyMatch, year: int) -> Decision | None:
+    candidate = case.candidate
     if case.page.types and _names_other_body(case.page) and find_agency(candidate.page_title or "") is None:
         return _ambiguous("other_page", f"page title: {candidate.page_title}")
     if agency.needs_evidence and not is_declared(agency.name, case.portal, year):
@@ -283,9 +313,16 @@ def _doubt(case: _Case, agency: AgencyMatch, year: int, report_type: ReportType)
             return _leave("not_a_petition_body_then", f"{agency.name} {year}")
         if not _PETITION_DUTY.search((candidate.body or "") + candidate.title):
             return _ambiguous("needs_evidence", agency.name, look=not candidate.page_read)
+    return None
+
+
+def _doubtful_words(case: _Case, agency: AgencyMatch) -> Decision | None:
+    rest = _rest(_subject(case.reading.text), agency)
+    if case.named is not None and any(pattern.search(rest) for pattern in title_words().other_body):
+        return _ambiguous("shared_body", rest)
     unknown = _unknown_words(case.reading, agency)
-    if unknown and not _looks_like_report(candidate):
-        return _ambiguous("unknown_words", unknown, look=not candidate.page_read)
+    if unknown and not _looks_like_report(case.candidate):
+        return _ambiguous("unknown_words", unknown, look=not case.candidate.page_read)
     return None
 
 
@@ -297,7 +334,7 @@ def _looks_like_report(candidate: Candidate) -> bool:
 
 def _unknown_words(reading: TitleReading, agency: AgencyMatch | None) -> str:
     """What is left of a title after the body, the year, the type and the usual words are taken out."""
-    rest = _rest(without_additions(reading.text), agency)
+    rest = _rest(_subject(reading.text), agency)
     return rest if len(re.findall(r"[\u4e00-\u9fff]", rest)) >= 2 else ""
 
 

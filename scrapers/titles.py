@@ -24,7 +24,8 @@ _SHORT_YEAR = re.compile(r"(?<![\d第])(\d{2})(?=年(?!代|级|内|限|以))")
 _TYPE = re.compile(r"预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算")
 _TAIL = re.compile(r"\s+[-–—_|]\s+|_|\s*\|\s*")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", re.IGNORECASE)
-_BRACKETED_ADDITION = re.compile(r"\((?:含|附|包括|内附)[^()]*\)")
+#: Subordinate units stay: they say what the figures cover.
+_BRACKETED_ADDITION = re.compile(r"[(（](?:含|附|包括|内附)(?!下属|所属)[^()（）]*[)）]")
 
 
 class _Rule(BaseModel):
@@ -45,6 +46,7 @@ class TitleWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     not_a_type: tuple[re.Pattern[str], ...]
+    weak_type: tuple[re.Pattern[str], ...]
     leave: tuple[_Rule, ...]
     county_total: tuple[re.Pattern[str], ...]
     unclear: tuple[_Rule, ...]
@@ -86,9 +88,9 @@ class TitleReading:
 def read_title(title: str) -> TitleReading:
     """Read a title; nothing is guessed from what it does not print."""
     text = clean_title(title)
-    reduced = text
-    for phrase in title_words().not_a_type:
-        reduced = phrase.sub(lambda found: "□" * len(found.group()), reduced)
+    reduced = _blanked(text, title_words().not_a_type)
+    strong = _blanked(reduced, title_words().weak_type)
+    reduced = strong if _types(strong) else reduced
     types = _types(reduced)
     years = _years(text)
     return TitleReading(
@@ -112,6 +114,13 @@ def clean_title(title: str) -> str:
 def without_additions(text: str) -> str:
     """``text`` without brackets that only say what else is inside: ``(含绩效目标表)``."""
     return _BRACKETED_ADDITION.sub("", text)
+
+
+def _blanked(text: str, phrases: tuple[re.Pattern[str], ...]) -> str:
+    """``text`` with the phrases blanked out, so that positions stay."""
+    for phrase in phrases:
+        text = phrase.sub(lambda found: "□" * len(found.group()), text)
+    return text
 
 
 def _as_digits(found: re.Match[str]) -> str:

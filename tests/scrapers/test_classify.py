@@ -1,0 +1,196 @@
+"""Take, leave or hand to a person: a labelled set of titles, recorded pages, and what a look at the page settles."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from domain.divisions import load_divisions
+from domain.records import Scope
+from scrapers.classify import decide, rules_version
+from scrapers.decision import Candidate, Decision
+from scrapers.titles import title_words
+from tests.scrapers.fakes import declare
+
+HERE = Path(__file__).resolve().parent
+LABELLED = yaml.safe_load((HERE / "titles.yaml").read_text(encoding="utf-8"))
+KNOWN = list(csv.DictReader((HERE.parent / "fixtures" / "portals" / "known_pages.csv").open(encoding="utf-8")))
+DIVISIONS = load_divisions()
+
+
+def decided(candidate: Candidate, *, entry: dict[str, Any] | None = None, **fields: Any) -> Decision:
+    portal = declare(
+        entry=[{"url": "http://www.a.test/czxx/index.html", "name": "部门预决算"} | (entry or {})], **fields
+    )
+    return decide(candidate, portal, portal.entry[0], DIVISIONS)
+
+
+@pytest.mark.parametrize("case", LABELLED, ids=lambda case: case["t"])
+def test_a_labelled_title_is_decided_as_labelled(case: dict[str, Any]) -> None:
+    decision = decided(Candidate(case["t"]), division=case["in"])
+    if "take" in case:
+        assert decision.taken, decision
+        assert decision.report_type is not None
+        found = [decision.fiscal_year, decision.report_type.slug, decision.scope.value, decision.agency_kind]
+        assert (found, decision.division_code) == (case["take"], case["in"])
+    else:
+        wanted = ("leave", case["leave"]) if "leave" in case else ("ambiguous", case["unsure"])
+        assert (decision.verdict.value, decision.reason) == wanted
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in KNOWN if row["title"] and row["fiscal_year"]], ids=lambda row: row["title"]
+)
+def test_a_recorded_page_is_taken_with_its_recorded_identity(row: dict[str, str]) -> None:
+    division = DIVISIONS.resolve(row["division"])
+    decision = decided(Candidate(row["title"]), division=division.code)
+    assert (decision.verdict.value, str(decision.fiscal_year), decision.report_type, decision.division_code) == (
+        "take",
+        row["fiscal_year"],
+        row["report_type"],
+        division.code,
+    )
+
+
+def test_every_decision_has_a_reason_in_words() -> None:
+    for case in LABELLED:
+        decision = decided(Candidate(case["t"]), division=case["in"])
+        assert decision.reason in title_words().reasons
+        assert decision.message_zh
+        assert decision.message_en
+
+
+def test_a_county_of_a_city_portal_gets_its_own_code() -> None:
+    decision = decided(Candidate("襄垣县信访局2023年部门预算"), division="140400")
+    assert (decision.taken, decision.division_code) == (True, "140423")
+
+
+def test_another_county_on_a_county_portal_is_for_a_person() -> None:
+    decision = decided(Candidate("沁县信访局2023年部门预算"))
+    assert (decision.verdict.value, decision.reason) == ("ambiguous", "other_division")
+
+
+def test_the_code_is_the_one_valid_in_the_fiscal_year() -> None:
+    early = decided(Candidate("密云县信访办公室2013年部门预算"), division="110118")
+    late = decided(Candidate("密云区信访办公室2023年部门预算"), division="110118")
+    assert (early.division_code, late.division_code) == ("110228", "110118")
+
+
+def test_a_place_no_table_knows_counts_when_the_site_has_that_name() -> None:
+    title = "望江新区信访局2025年度部门决算"
+    assert decided(Candidate(title)).reason == "division_unclear"
+    decision = decided(Candidate(title, site="预算/决算-望江新区"))
+    assert (decision.taken, decision.division_code) == (True, "140423")
+
+
+def test_a_declared_publisher_is_the_portals_own_body_in_its_years() -> None:
+    publisher = [{"name": "望江新区群众工作部", "valid_to": 2014}]
+    assert decided(Candidate("望江新区群众工作部2013年部门预算"), publisher=publisher).taken
+    assert not decided(Candidate("望江新区群众工作部2018年部门预算"), publisher=publisher).taken
+
+
+BUREAU = {"role": "bureau", "mixed": False}
+
+
+def test_a_title_without_a_body_belongs_to_the_bureau_in_its_own_column() -> None:
+    decision = decided(Candidate("2023年部门预算公开"), entry=BUREAU, publisher=["襄垣县信访局"])
+    assert (decision.taken, decision.agency, decision.evidence[0]) == (
+        True,
+        "襄垣县信访局",
+        "agency: declaration of the portal",
+    )
+
+
+def test_a_title_without_a_body_in_a_mixed_column_is_for_a_person_and_costs_no_request() -> None:
+    decision = decided(Candidate("2023年部门预算公开"))
+    assert (decision.verdict.value, decision.reason, decision.look) == ("ambiguous", "no_agency", False)
+
+
+def test_the_publisher_of_a_row_names_the_body() -> None:
+    assert decided(Candidate("2023年部门预算公开", publisher="襄垣县信访局")).agency == "襄垣县信访局"
+    assert decided(Candidate("2023年部门预算公开", publisher="襄垣县教育局")).reason == "other_department"
+
+
+def test_another_body_in_the_bureaus_own_column_is_left() -> None:
+    assert decided(Candidate("襄垣县教育局2023年部门预算"), entry=BUREAU).reason == "other_department"
+
+
+def test_a_missing_year_is_looked_for_on_the_page_and_in_file_names() -> None:
+    row = Candidate("襄垣县信访局部门决算公开")
+    assert (decided(row).reason, decided(row).look) == ("no_year", True)
+    titled = Candidate("襄垣县信访局部门决算公开", page_title="襄垣县信访局2022年度部门决算公开", body="")
+    named = Candidate(
+        "襄垣县信访局部门决算公开", page_title="襄垣县信访局部门决算公开", body="", file_names=("2022年度部门决算.pdf",)
+    )
+    stated = Candidate("襄垣县信访局部门决算公开", body="襄垣县信访局 2022年度部门决算 第一部分 部门概况")
+    assert [decided(one).fiscal_year for one in (titled, named, stated)] == [2022, 2022, 2022]
+    silent = decided(Candidate("襄垣县信访局部门决算公开", body="详见附件"))
+    assert (silent.verdict.value, silent.reason, silent.look) == ("ambiguous", "no_year", False)
+
+
+def test_a_missing_type_is_looked_for_on_the_page() -> None:
+    row = Candidate("襄垣县信访局2022年度预决算公开")
+    assert (decided(row).reason, decided(row).look) == ("no_type", True)
+    read = Candidate("襄垣县信访局2022年度预决算公开", body="x", file_names=("襄垣县信访局2022年度部门决算.pdf",))
+    assert decided(read).report_type == "final_accounts"
+
+
+def test_a_missing_title_is_decided_by_the_page() -> None:
+    assert (decided(Candidate("")).reason, decided(Candidate("")).look) == ("no_title", True)
+    assert decided(Candidate("", page_title="襄垣县信访局2022年度部门决算", body="")).taken
+    assert decided(Candidate("", page_title="", body="")).look is False
+
+
+def test_a_page_of_another_year_or_body_is_a_conflict() -> None:
+    title = "襄垣县信访局2022年度部门决算"
+    other_year = decided(Candidate(title, page_title="襄垣县信访局2021年度部门决算", body=""))
+    other_body = decided(Candidate(title, page_title="襄垣县残疾人联合会2022年度部门决算", body=""))
+    assert (other_year.reason, other_body.reason) == ("year_conflict", "other_page")
+
+
+def test_a_final_account_cannot_be_older_than_its_year() -> None:
+    decision = decided(Candidate("襄垣县信访局2024年度部门决算", listed_on=date(2024, 9, 24)))
+    assert decision.reason == "year_after_publication"
+    assert decided(Candidate("襄垣县信访局2024年部门预算", listed_on=date(2024, 2, 5))).taken
+
+
+def test_unknown_words_are_settled_by_the_text_of_the_page() -> None:
+    title = "襄垣县信访局2022年度部门决算公开模板"
+    assert decided(Candidate(title)).look
+    assert decided(Candidate(title, body="第一部分 部门概况 收入总计311.63万元")).taken
+    assert not decided(Candidate(title, body="请各单位下载填写")).taken
+
+
+def test_a_social_work_department_needs_evidence_of_petition_duties() -> None:
+    title = "中共襄垣县委社会工作部2024年部门预算"
+    assert (decided(Candidate(title)).reason, decided(Candidate(title)).look) == ("needs_evidence", True)
+    assert decided(Candidate(title, body="统筹指导人民信访工作")).taken
+    assert not decided(Candidate(title, body="志愿服务工作")).taken
+
+
+def test_scope_words_of_the_title_reach_the_decision() -> None:
+    scopes = {
+        "襄垣县信访局本级2022年度部门决算": Scope.OWN,
+        "襄垣县信访局（含下属单位）2022年度部门决算": Scope.AGGREGATE,
+        "襄垣县信访局2022年度单位决算": Scope.UNIT,
+        "襄垣县信访局2022年度决算": Scope.UNKNOWN,
+    }
+    assert {title: decided(Candidate(title)).scope for title in scopes} == scopes
+
+
+def test_words_of_a_portal_exclude_and_include() -> None:
+    assert (
+        decided(Candidate("襄垣县信访局2022年部门预算（测试）"), title={"exclude": ["测试"]}).reason
+        == "portal_excluded"
+    )
+    assert decided(Candidate("信访局公开事项"), title={"include": ["公开事项"]}).look
+
+
+def test_the_version_of_the_rules_is_stable() -> None:
+    assert rules_version() == rules_version()
+    assert len(rules_version()) == 12
