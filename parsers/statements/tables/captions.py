@@ -112,6 +112,12 @@ class TitleReader:
         """True for 公开01表, 部门名称：…, 2023年度, 金额单位：万元 and other lines that are no title."""
         return any(pattern.fullmatch(line.key) for pattern in self._common.captions)
 
+    def is_form(self, title: Title) -> bool:
+        """True for the title of a project form, which a document prints once for every project."""
+        forms = {declaration.table for declaration in self._declarations if declaration.performance is not None}
+        named = {one.table for one in self._declarations if one.id in title.declarations}
+        return bool(forms & (named | title.tables))
+
     def is_prefix(self, words: str) -> bool:
         """True for words that only stand in front of titles: a year, an agency, both."""
         rest = clean(words) + "。。。。"  # a prefix needs something behind it

@@ -126,6 +126,8 @@ class TableCase:
 
     def _is_caption(self, cells: list[GridCell]) -> bool:
         """A title or unit line repeated inside the grid, after a page break."""
+        if any(read_value(cell.text).kind is Kind.NUMBER for cell in cells):
+            return False
         lines = [Line.of(cell.text, cell.page) for cell in cells]
         if all(self.titles.is_caption_line(line) for line in lines):
             return True

@@ -162,6 +162,8 @@ class Section(Declared):
 
     heads: tuple[str, ...] = ()
     rows: tuple[Row, ...]
+    #: In force before any heading is printed; without one, 合计 means nothing until a section begins.
+    default: bool = False
 
     @cached_property
     def matcher(self) -> Words:
@@ -265,6 +267,10 @@ class Declaration(Declared):
     layout: Layout
     statement: Statement | None = None
     titles: tuple[str, ...] = ()
+    #: These titles count before what ``table_titles.csv`` says of them.
+    title_first: bool = False
+    #: Put before every item (政府性基金预算/ in the three-public table of another fund).
+    item_prefix: str = ""
     #: The heading words alone may recognise a table whose title is missing.
     header_alone: bool = False
     #: Then one of these must be among its labels.

@@ -60,13 +60,20 @@ class Grid:
     _starts: dict[int, list[GridCell]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *tables: Table) -> Grid:
-        """The grid of one table, or of the pieces of one table in reading order."""
+    def of(cls, *tables: Table, first_row: int = 0) -> Grid:
+        """The grid of one table, or of the pieces of one table in reading order.
+
+        ``first_row`` counts the rows that stand above the first piece in its table.
+        """
         first = tables[0]
         grid = cls(
             rows=sum(table.rows for table in tables),
             columns=max(table.columns for table in tables),
-            origins=[Origin(table.number, row + 1) for table in tables for row in range(table.rows)],
+            origins=[
+                Origin(table.number, row + 1 + (first_row if table is first else 0))
+                for table in tables
+                for row in range(table.rows)
+            ],
             ruling=first.ruling if len({table.ruling for table in tables}) == 1 else Ruling.INFERRED,
             method=first.method,
             name=first.name,
@@ -75,21 +82,22 @@ class Grid:
         offset = 0
         for table in tables:
             for cell in table.cells:
-                grid._put(cell, offset, table.page)
+                grid._put(cell, offset, table)
             offset += table.rows
         for cells in grid._starts.values():
             cells.sort(key=lambda cell: cell.column)
         return grid
 
-    def _put(self, cell: Cell, offset: int, page: int | None) -> None:
+    def _put(self, cell: Cell, offset: int, table: Table) -> None:
         placed = GridCell(
             row=cell.row + offset,
             column=cell.column,
             text=cell.text,
             key=clean(cell.text),
-            row_span=max(1, cell.row_span),
-            column_span=max(1, cell.column_span),
-            page=cell.page if cell.page is not None else page,
+            # A span never reaches beyond its table, whatever the source claims.
+            row_span=max(1, min(cell.row_span, table.rows - cell.row)),
+            column_span=max(1, min(cell.column_span, table.columns - cell.column)),
+            page=cell.page if cell.page is not None else table.page,
             bbox=cell.bbox,
             confidence=cell.confidence,
         )

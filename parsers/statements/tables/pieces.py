@@ -6,10 +6,10 @@ the one before and without another head, goes on with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from parsers.model import DocumentModel, Paragraph, Table
-from parsers.statements.tables.captions import Line, TitleReader, lines_of
+from parsers.model import Cell, DocumentModel, Paragraph, Table
+from parsers.statements.tables.captions import Line, Title, TitleReader, lines_of
 from parsers.statements.tables.grid import Grid
 
 
@@ -20,10 +20,12 @@ class Piece:
     tables: list[Table]
     above: list[Line]
     below: list[Line] = field(default_factory=list)
+    #: Rows above this piece in its table, when several tables were drawn as one.
+    first_row: int = 0
 
     @property
     def grid(self) -> Grid:
-        return Grid.of(*self.tables)
+        return Grid.of(*self.tables, first_row=self.first_row)
 
 
 def pieces_of(model: DocumentModel, titles: TitleReader) -> list[Piece]:
@@ -39,11 +41,52 @@ def pieces_of(model: DocumentModel, titles: TitleReader) -> list[Piece]:
             else:
                 if pieces:
                     pieces[-1].below = _below(lines, titles)
-                pieces.append(Piece([block], _above(lines) if pieces else lines))
+                pieces += _stacked(block, _above(lines) if pieces else lines, titles)
             lines = []
     if pieces:
         pieces[-1].below = _below(lines, titles)
     return pieces
+
+
+def _stacked(table: Table, above: list[Line], titles: TitleReader) -> list[Piece]:
+    """The tables that one grid holds one below the other, each under a title row of its own.
+
+    The title of the table itself, printed again after a page break, begins no new one; that of a project form does.
+    """
+    own = next((found.key for line in reversed(above) if (found := titles.read(line)) and found.known), None)
+    cuts, begun = [0], False
+    for row in range(table.rows):
+        texts = [cell for cell in table.cells if cell.row == row and cell.text.strip()]
+        title = _title_of_row(texts, titles)
+        if title is not None and begun and (title.key != own or titles.is_form(title)):
+            cuts.append(row)
+            begun = False
+        own = title.key if title is not None else own
+        begun = begun or len(texts) >= 3 or (len(texts) == 2 and title is None)
+    if len(cuts) == 1:
+        return [Piece([table], above)]
+    ends = [*cuts[1:], table.rows]
+    return [
+        Piece([_slice(table, start, end)], above if start == 0 else [], first_row=start)
+        for start, end in zip(cuts, ends, strict=True)
+    ]
+
+
+def _title_of_row(texts: list[Cell], titles: TitleReader) -> Title | None:
+    """The known title a row prints and nothing else; headings of text (机构设置情况) do not count."""
+    if len(texts) != 1:
+        return None
+    found = (titles.read(line) for line in lines_of(texts[0].text, None, None))
+    return next((title for title in found if title is not None and title.known and not title.weak), None)
+
+
+def _slice(table: Table, start: int, end: int) -> Table:
+    cells = tuple(
+        replace(cell, row=cell.row - start, row_span=min(cell.row_span, end - cell.row))
+        for cell in table.cells
+        if start <= cell.row < end
+    )
+    return replace(table, rows=end - start, cells=cells)
 
 
 def _above(lines: list[Line]) -> list[Line]:

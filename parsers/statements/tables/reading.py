@@ -137,7 +137,7 @@ class _Reader:
         elif not case.facts and not case.unused:
             self._unknown(piece, Unknown("no figures, and no sentence says so", _title(case), case.header.texts))
             return
-        self._settle_unit(case, unit, here=here)
+        self._settle_unit(case, unit)
         if case.facts:
             case.facts += self._caption_facts(case)
         self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
@@ -157,11 +157,15 @@ class _Reader:
             return next(iter(stated)), False
         return None, True
 
-    def _settle_unit(self, case: TableCase, unit: str | None, *, here: bool) -> None:
-        if unit is not None and here and case.facts:
-            self.units[unit] += 1
+    def _settle_unit(self, case: TableCase, unit: str | None) -> None:
+        """Count the unit the table states (caption or headings); note one that it borrows."""
+        printed = Counter(fact.printed_unit for fact in case.facts if fact.amount is not None and fact.printed_unit)
         if case.maker.borrowed:
             self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按文件其他处的“{unit}”")
+        elif printed:
+            self.units[printed.most_common(1)[0][0]] += 1
+        elif case.caption.unit is not None and case.facts:
+            self.units[case.caption.unit] += 1
 
     def _project_of(self, case: TableCase) -> str | None:
         """The project a form's title names, else that of the form it continues."""

@@ -78,7 +78,7 @@ class Recogniser:
         # What the reference list says of a title counts before the patterns.
         listed = [declaration for declaration in self.library.declarations if declaration.table in title.tables]
         named = [declaration for declaration in self.library.declarations if declaration.id in title.declarations]
-        return (listed or named), caption
+        return [declaration for declaration in named if declaration.title_first] or listed or named, caption
 
     def _caption(self, grid: Grid, piece: Piece) -> Caption:
         return read_caption(grid, piece.above, piece.below, self.titles, self.library.common)

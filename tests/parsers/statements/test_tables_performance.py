@@ -208,3 +208,13 @@ def test_a_project_does_not_leak_into_a_form_with_a_title_of_its_own():
         ("年度目标", "信访接待经费"),
         ("产出指标/数量指标/发放人数", None),
     ]
+
+
+def test_forms_drawn_as_one_table_stay_with_their_projects():
+    second = FORM.replace("信访维稳工作经费", "系统运维费").strip()
+    reading = read(grid(f"{FORM.strip()}\n{second}"))
+    scores = [
+        (fact.project, fact.printed) for fact in reading.facts if (fact.item, fact.measure.value) == ("总分", "score")
+    ]
+    assert scores == [("信访维稳工作经费", "96.5"), ("系统运维费", "96.5")]
+    assert reading.unused_rows == ()

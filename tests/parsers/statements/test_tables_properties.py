@@ -17,7 +17,11 @@ from tests.parsers.statements.documents import document, figures, grid, read
 
 COLUMNS = ("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 CODES = (("201", "一般公共服务支出"), ("20103", "政府办公厅（室）及相关机构事务"), ("2010308", "信访事务"))
-amounts = st.decimals(min_value=0, max_value=99999, places=2).map(lambda number: f"{number:.2f}")
+amounts = st.one_of(
+    st.decimals(min_value=-99, max_value=99999, places=2).map(lambda number: f"{number:.2f}"),
+    st.integers(min_value=0, max_value=5000).map(str),
+    st.integers(min_value=1000, max_value=9_999_999).map(lambda number: f"{number:,}"),
+)
 cells = st.one_of(st.just(""), amounts)
 
 
@@ -46,7 +50,9 @@ def test_every_printed_amount_is_read_under_its_heading_wherever_the_column_stan
         if printed
     }
     assert figures(reading) == wanted
-    assert {fact.amount for fact in reading.facts} == {Decimal(printed) * 10000 for printed in wanted.values()}
+    assert {fact.amount for fact in reading.facts} == {
+        Decimal(printed.replace(",", "")) * 10000 for printed in wanted.values()
+    }
     assert reading.unused_rows == ()
 
 
@@ -59,6 +65,40 @@ def test_the_blocks_of_economic_items_may_stand_in_any_order(order, values):
     reading = read("一般公共预算财政拨款基本支出决算明细表\n单位：万元", grid(f"{head}\n{row}"))
     assert {(fact.code, fact.item, fact.printed) for fact in reading.facts} == {
         (code, name, value) for (code, name), value in zip(blocks, values, strict=True)
+    }
+
+
+KINDS = (
+    "三公经费",
+    "因公出国（境）费",
+    "公务用车购置及运行维护费",
+    "公务用车购置费",
+    "公务用车运行维护费",
+    "公务接待费",
+)
+HALF = "合计|因公出国（境）费|公务用车购置及运行维护费|<|<|公务接待费"
+BELOW = "^|^|小计|公务用车购置费|公务用车运行维护费|^"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    budget=st.lists(cells, min_size=6, max_size=6).filter(any),
+    final=st.lists(cells, min_size=6, max_size=6).filter(any),
+    budget_first=st.booleans(),
+)
+def test_budget_and_final_three_public_figures_are_told_by_their_heading(budget, final, budget_first):
+    halves = [("预算数", "budget", budget), ("决算数", "amount", final)]
+    if not budget_first:
+        halves.reverse()
+    head = "|".join(f"{name}|<|<|<|<|<" for name, _, _ in halves)
+    row = "|".join("|".join(values) for _, _, values in halves)
+    table = grid(f"{head}\n{HALF}|{HALF}\n{BELOW}|{BELOW}\n{row}")
+    reading = read("财政拨款“三公”经费支出决算表\n单位：元", table)
+    assert figures(reading) == {
+        ("three_public", kind, measure): printed
+        for _, measure, values in halves
+        for kind, printed in zip(KINDS, values, strict=True)
+        if printed
     }
 
 

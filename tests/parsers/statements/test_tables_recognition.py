@@ -316,3 +316,44 @@ def test_a_figure_below_an_unknown_heading_of_a_statistic_table_belongs_to_no_kn
         ("procurement", "货物", "amount"): "18.11",
     }
     assert [row.split(":")[0] for row in reading.unused_rows] == ["表1 行5 (二、政府购买服务情况)", "表1 行7 (合计)"]
+
+
+def test_tables_stacked_in_one_sheet_are_read_one_by_one():
+    general = "一般公共预算财政拨款支出决算表|<|<|<|<|<|<|<\n单位：元|<|<|<|<|<|<|<"
+    stacked = f"支出决算表|<|<|<|<|<|<|<\n单位：万元|<|<|<|<|<|<|<\n{SPENDING.strip()}\n{general}\n{GENERAL}"
+    reading = read(grid(stacked, name="Sheet1"))
+    assert [
+        (fact.statement.value, fact.printed_unit, fact.row_no) for fact in reading.facts if fact.item == "合计/基本支出"
+    ] == [
+        ("expenditure_by_function", "万元", 6),
+        ("general_by_function", "元", 11),
+    ]
+    assert (reading.tables_found, reading.unused_rows) == (2, ())
+
+
+def test_a_title_printed_again_on_the_next_page_begins_no_new_table():
+    more = "208|社会保障和就业支出|28.00|20.35|7.65|||"
+    again = "\n".join(("支出决算表|<|<|<|<|<|<|<", *SPENDING.strip().split("\n")[:2], more))
+    reading = read(grid(f"支出决算表|<|<|<|<|<|<|<\n单位：万元|<|<|<|<|<|<|<\n{SPENDING.strip()}\n{again}"))
+    assert (reading.tables_found, reading.unused_rows) == (1, ())
+    assert "208" in {fact.code for fact in reading.facts}
+
+
+def test_common_labels_make_no_statistic_and_no_asset_table():
+    reading = read("单位：万元", grid("项目|金额\n合计|5.00\n服务|5.00"), grid("项目|数量|金额\n宣传品|3|0.20"))
+    assert reading.facts == ()
+    assert len(reading.unrecognised) == 2
+
+
+def test_three_public_money_of_another_fund_is_kept_apart():
+    table = "合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费\n^|^|小计|购置费|运行费|^\n{}"
+    reading = read(
+        "一般公共预算“三公”经费支出预算表\n单位：元",
+        grid(table.format("300|0|200|0|200|100")),
+        "政府性基金预算“三公”经费支出预算表\n单位：元",
+        grid(table.format("7|0|7|0|7|0")),
+        context=BUDGET,
+    )
+    found = figures(reading)
+    assert found["three_public", "三公经费", "budget"] == "300"
+    assert found["three_public", "政府性基金预算/三公经费", "budget"] == "7"

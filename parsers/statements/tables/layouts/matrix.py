@@ -75,7 +75,7 @@ def _texts(figures: Figures) -> list[str]:
 def _meaning(case: TableCase, column: ResolvedColumn, label: str | None) -> Meaning:
     return Meaning(
         statement=column.spec.statement or case.declaration.states,
-        item=column.spec.item or column.name,
+        item=case.declaration.item_prefix + (column.spec.item or column.name),
         item_printed="/".join(column.heading.path) or label or column.name,
         measure=column.measure,
         unit=column.spec.unit or column.unit,

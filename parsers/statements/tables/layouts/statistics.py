@@ -24,8 +24,8 @@ def fits_statistics(case: TableCase) -> bool:
 
 
 def read_statistics(case: TableCase) -> None:
-    section: Section | None = None
-    lost = False  # below a heading that is not declared
+    section = next((section for section in case.declaration.sections if section.default), None)
+    lost = section is None  # above the first heading, or below one that is not declared
     for row in case.data_rows(first=0):
         cell = _label(case, row)
         figures = _figures(case, row)
@@ -119,7 +119,7 @@ def _read(case: TableCase, row: Row, label: GridCell, column: ResolvedColumn, ce
     counted = measure in _COUNTS
     meaning = Meaning(
         statement=row.statement or case.declaration.states,
-        item=row.items.get(measure, row.item).format(name=row_name(bare)) + suffix,
+        item=case.declaration.item_prefix + row.items.get(measure, row.item).format(name=row_name(bare)) + suffix,
         item_printed=" ".join(label.text.split()),
         measure=measure,
         unit=(row.unit or (chinese(printed_unit) if printed_unit else None))
