@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from scrapers.harvest import harvest_portal
-
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
@@ -25,6 +23,7 @@ from scrapers.archive import Archive
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.disclosure import Disclosure
+from scrapers.harvest import harvest_portal
 from scrapers.state import DocumentProblem as FetchProblem
 from scrapers.state import ItemState, PortalState, ReportPointer, load_state, save_state
 
