@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from domain.classification import economic_group as economic_group_of_code
 from domain.records import Measure, Origin, Statement, Verdict
-from parsers.reconcile.classification import class_of, codes_of, economic_group, level_of
+from parsers.reconcile.classification import class_of, code_of_path, codes_of, economic_group, level_of, spelling
 from parsers.reconcile.declarations import ClassListCase, GroupsCase, ItemListCase, SumCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding
@@ -39,6 +41,9 @@ def class_list(case: ClassListCase, facts: Facts) -> Iterator[Finding]:
                 if len(classes) < 2:
                     continue
                 judged = judge_sum(total(classes), anchor.number, (anchor, *classes), case.severity)
+                judged = _settled(
+                    judged, anchor, classes, _table_classes(facts, section) if measure is Measure.AMOUNT else {}
+                )
                 whole = measure is not Measure.AMOUNT and _amounts_add_up(section, classes)
                 yield sum_finding(as_sum, section, anchor, classes, judged, listed=not whole)
 
@@ -61,6 +66,9 @@ def item_list(case: ItemListCase, facts: Facts) -> Iterator[Finding]:
                 items = _listed_items(section, measure)
                 if len(items) > 1:
                     judged = judge_sum(total(items), anchor.number, (anchor, *items), case.severity)
+                    judged = _settled(
+                        judged, anchor, items, _table_items(facts, section) if measure is Measure.AMOUNT else {}
+                    )
                     yield sum_finding(as_sum, section, anchor, items, judged, listed=True)
             yield from _classes_of_items(as_sum, facts, section, measure)
 
@@ -109,12 +117,66 @@ def economic_groups(case: GroupsCase, facts: Facts) -> Iterator[Finding]:
             for anchor in section.mentions(group, Measure.AMOUNT):
                 parts = members[group]
                 if parts:
-                    judged = _judge_group(anchor, parts, case.severity)
+                    judged = judge_sum(total(parts), anchor.number, (anchor, *parts), case.severity)
+                    judged = _settled(judged, anchor, parts, _table_economic(facts, section, group))
                     yield sum_finding(as_sum, section, anchor, parts, judged, listed=True)
 
 
-def _judge_group(anchor: Figure, parts: Sequence[Figure], severity: Verdict) -> Judgement:
-    return judge_sum(total(parts), anchor.number, (anchor, *parts), severity)
+def _settled(judged: Judgement, anchor: Figure, parts: Sequence[Figure], rows: dict[str, Figure]) -> Judgement:
+    """A list that falls short by just what the table prints for the rows it leaves out names the main items only."""
+    if not judged.verdict.failed or judged.difference < 0 or not rows:
+        return judged
+    named = {_key(part) for part in parts}
+    left_out = [figure for key, figure in rows.items() if key not in named]
+    whole = judge_sum(total(parts) + total(left_out), anchor.number, (anchor, *parts, *left_out), judged.verdict)
+    if left_out and not whole.verdict.failed:
+        return replace(judged, verdict=Verdict.PASS, reason="main_items")
+    return judged
+
+
+def _key(figure: Figure) -> str:
+    """What a row of a table and a name in a sentence have in common."""
+    code, name = figure.fact.code, figure.fact.item.split("/")[0]
+    if figure.fact.statement is Statement.BASIC_BY_ECONOMIC:
+        return spelling(name)
+    codes = codes_of(name)
+    return code or (codes[0] if len(codes) == 1 else code_of_path(figure.fact.item_printed) or spelling(name))
+
+
+def _rows(facts: Facts, statement: Statement, section: Section, digits: int, column: str) -> dict[str, Figure]:
+    """Rows of one level, by :func:`_key`, in the tables that tell the same story as the section."""
+    tables = facts.of_statement(
+        statement, where=lambda other: other.is_table and facts.are_companions(section.document_id, other.document_id)
+    )
+    for table in tables:
+        found = [
+            figure
+            for figure in table.figures
+            if figure.fact.measure is Measure.AMOUNT
+            and len(figure.fact.code or "") == digits
+            and (not column or figure.fact.item.endswith(f"/{column}"))
+        ]
+        if found:
+            return {_key(figure): figure for figure in found}
+    return {}
+
+
+def _table_classes(facts: Facts, section: Section) -> dict[str, Figure]:
+    return _rows(facts, Statement.GENERAL_BY_FUNCTION, section, 3, "小计")
+
+
+def _table_items(facts: Facts, section: Section) -> dict[str, Figure]:
+    return _rows(facts, Statement.GENERAL_BY_FUNCTION, section, 7, "小计")
+
+
+def _table_economic(facts: Facts, section: Section, group: str) -> dict[str, Figure]:
+    rows = _rows(facts, Statement.BASIC_BY_ECONOMIC, section, 5, "") or {}
+    return {key: figure for key, figure in rows.items() if _group_of_code(figure.fact.code or "") == group}
+
+
+def _group_of_code(code: str) -> str | None:
+    side = economic_group_of_code(code)
+    return None if side is None else _GROUPS[0] if side == "personnel" else _GROUPS[1]
 
 
 def _group_members(section: Section) -> dict[str, list[Figure]]:

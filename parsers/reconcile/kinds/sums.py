@@ -13,7 +13,7 @@ from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of
 from parsers.reconcile.tolerance import Judgement, judge_sum
-from parsers.reconcile.wording import amount, label, labels, name, place, printed
+from parsers.reconcile.wording import Words, amount, label, labels, name, place, printed
 
 _HUNDRED = Decimal(100)
 
@@ -57,14 +57,21 @@ def _evaluate(case: SumCase, section: Section, anchor: Figure, match: re.Match[s
         return
     members = (anchor, *plus, *minus)
     judged = judge_sum(total(plus) - total(minus), anchor.number, members, case.severity)
-    yield sum_finding(case, section, anchor, (*plus, *minus), judged, listed=case.sentences == "list")
+    yield sum_finding(case, section, anchor, plus, judged, listed=case.sentences == "list", minus=minus)
 
 
 def sum_finding(
-    case: SumCase, section: Section, anchor: Figure, parts: Sequence[Figure], judged: Judgement, *, listed: bool
+    case: SumCase,
+    section: Section,
+    anchor: Figure,
+    parts: Sequence[Figure],
+    judged: Judgement,
+    *,
+    listed: bool,
+    minus: Sequence[Figure] = (),
 ) -> Finding:
     """The finding of a sum; a list in a sentence that falls short of its total may just be incomplete."""
-    members = (anchor, *parts)
+    members = (anchor, *parts, *minus)
     misprinted = _misprinted_unit(anchor, parts) if judged.verdict.failed else None
     short = listed and not section.is_table and judged.difference > 0 and judged.verdict.failed
     if misprinted is not None:
@@ -76,7 +83,7 @@ def sum_finding(
         "sum",
         judged.reason,
         place=place(section.statement, section.origin),
-        parts=labels(parts),
+        parts=_terms(parts, minus),
         total=label(anchor),
         expected=amount(judged.expected, members),
         found=printed(anchor),
@@ -85,6 +92,13 @@ def sum_finding(
         printed=printed(misprinted) if misprinted else "",
     )
     return finding(judged, message, members)
+
+
+def _terms(plus: Sequence[Figure], minus: Sequence[Figure]) -> Words:
+    if not minus:
+        return labels(plus)
+    added, taken = labels(plus), labels(minus)
+    return Words(f"{added.zh}减{taken.zh}", f"{added.en} less {taken.en}")
 
 
 def _misprinted_unit(anchor: Figure, parts: Sequence[Figure]) -> Figure | None:
@@ -169,25 +183,33 @@ def _blank_totals(case: SumCase, section: Section, measure: Measure) -> Iterator
     printed_rows = {f.fact.row_no for f, _ in section.matching(case.total, measure)}
     if not printed_rows or None in printed_rows:
         return
-    rows: dict[int, list[Figure]] = {}
-    for item in (*(part.item for part in case.parts), *filter(None, [case.pattern])):
+    signs = [(part.item, -1 if part.minus else 1) for part in case.parts]
+    signs += [(case.pattern, 1)] if case.pattern else []
+    rows: dict[int, dict[int, list[Figure]]] = {}
+    for item, sign in signs:
         for figure, match in section.matching(item, measure):
             row = figure.fact.row_no
             if row is not None and row not in printed_rows and figure.number and _allowed(case, match):
-                rows.setdefault(row, []).append(figure)
-    for figures in rows.values():
-        judged = judge_sum(total(figures), Decimal(0), figures, case.severity)
-        column = name(case.total.rsplit("/", 1)[-1])
-        message = sentence(
-            case,
-            "sum",
-            "blank",
-            place=place(section.statement, section.origin),
-            parts=labels(figures),
-            total=column,
-            expected=amount(judged.expected, figures),
-        )
-        yield Finding(judged.verdict, message, tuple(figures), expected=judged.expected)
+                rows.setdefault(row, {1: [], -1: []})[sign].append(figure)
+    for row_figures in rows.values():
+        yield from _blank_total(case, section, row_figures[1], row_figures[-1])
+
+
+def _blank_total(case: SumCase, section: Section, plus: list[Figure], minus: list[Figure]) -> Iterator[Finding]:
+    figures = (*plus, *minus)
+    judged = judge_sum(total(plus) - total(minus), Decimal(0), figures, case.severity)
+    if not judged.difference:
+        return
+    message = sentence(
+        case,
+        "sum",
+        "blank",
+        place=place(section.statement, section.origin),
+        parts=_terms(plus, minus),
+        total=name(case.total.rsplit("/", 1)[-1]),
+        expected=amount(judged.expected, figures),
+    )
+    yield Finding(judged.verdict, message, figures, expected=judged.expected)
 
 
 def missing_total(case: MissingTotalCase, facts: Facts) -> Iterator[Finding]:
