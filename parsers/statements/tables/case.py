@@ -76,12 +76,7 @@ class TableCase:
 
     def report_unread(self) -> None:
         """Report every row in which a number was left unread, whatever the reason: nothing is dropped in silence."""
-        aside = {
-            column
-            for resolved in self.header.columns
-            if resolved.role is not Role.VALUE
-            for column in range(resolved.heading.first, resolved.heading.last + 1)
-        }
+        aside = self._beside_figures()
         aside |= {column for heading in self.header.unknown for column in range(heading.first, heading.last + 1)}
         for row in self.data_rows():
             if row in self._reported:
@@ -93,6 +88,25 @@ class TableCase:
             ]
             if unread:
                 self.report(row, ", ".join(cell.key for cell in unread))
+
+    def prints_figures(self) -> bool:
+        """True when any number stands in the rows of the table, read or not: such a table is not empty."""
+        aside = self._beside_figures()
+        return any(
+            read_value(cell.text).kind is Kind.NUMBER
+            for row in self.data_rows()
+            for cell in self.grid.filled(row)
+            if cell.column not in aside
+        )
+
+    def _beside_figures(self) -> set[int]:
+        """Grid columns of codes, names, labels and line numbers."""
+        return {
+            column
+            for resolved in self.header.columns
+            if resolved.role is not Role.VALUE
+            for column in range(resolved.heading.first, resolved.heading.last + 1)
+        }
 
     def report(self, row: int, why: str | None = None) -> None:
         """Name a row that no declaration uses, as a short redacted quote with its place."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from domain.records import Fact, Measure, UnrecognisedTable
+from domain.records import CellState, Fact, Measure, UnrecognisedTable
 from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
 from parsers.statements.labels import row_name
@@ -111,51 +112,53 @@ class _Reader:
 
     def _read(self, piece: Piece, case: TableCase, stated: set[str]) -> None:
         unit, here = self._unit(case, stated)
-        titled = case.caption.title is not None and case.caption.title.known
-        confidence = base_confidence(case.grid, titled=titled)
-        if self.context.fiscal_year is not None and case.caption.year not in (None, self.context.fiscal_year):
-            confidence *= OTHER_YEAR
-            self.notes.append(f"表{case.grid.table_no}: 表头年份为{case.caption.year}年")
-        case.maker = FactMaker(case.grid, case.common, unit, confidence, unit_here=here)
+        case.maker = FactMaker(case.grid, case.common, unit, self._confidence(case), unit_here=here)
         case.project = self._project_of(case)
+        form = case.declaration.layout is Layout.PERFORMANCE
         try:
             LAYOUTS[case.declaration.layout].read(case)
         except UnitMissing:
-            reason = "unit missing"
-            self._unknown(
-                piece, Unknown(reason, case.caption.title.printed if case.caption.title else None, case.header.texts)
-            )
+            self._unknown(piece, Unknown("unit missing", _title(case), case.header.texts))
             return
-        if case.declaration.layout is not Layout.PERFORMANCE:
+        self.project = case.project if form else None
+        if not form:
             case.report_unread()
-        self.project = case.project if case.declaration.layout is Layout.PERFORMANCE else None
-        empty = None if case.facts else self._empty_sentence(case)
-        if empty is not None:
-            case.facts.append(self._declared_empty(case, empty))
-            case.unused.clear()
-            self.declared_empty += 1
-        elif not case.facts and not case.unused:
-            self._unknown(piece, Unknown("no figures, and no sentence says so", _title(case), case.header.texts))
+        if not case.facts and not self._empty(piece, case):
             return
         self._settle_unit(case, unit)
-        if case.facts:
-            case.facts += self._caption_facts(case)
         self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
-        self.facts += case.facts
+        self.facts += [*case.facts, *self._caption_facts(case)]
         self.unused += case.unused
         self._unknown_columns(case)
 
+    def _empty(self, piece: Piece, case: TableCase) -> bool:
+        """Settle a table that gave no fact: it says that it is empty, or its rows were reported; else it is unknown."""
+        sentence = None if case.prints_figures() else self._empty_sentence(case)
+        if sentence is not None:
+            case.facts.append(self._declared_empty(case, sentence))
+            case.unused.clear()  # labels of an empty form
+            self.declared_empty += 1
+        elif not case.unused:
+            self._unknown(piece, Unknown("no figures, and no sentence says so", _title(case), case.header.texts))
+            return False
+        return True
+
+    def _confidence(self, case: TableCase) -> Decimal:
+        """How far the facts of a table can be trusted before a cell is read."""
+        titled = case.caption.title is not None and case.caption.title.known
+        confidence = base_confidence(case.grid, titled=titled)
+        if self.context.fiscal_year is None or case.caption.year in (None, self.context.fiscal_year):
+            return confidence
+        self.notes.append(f"表{case.grid.table_no}: 表头年份为{case.caption.year}年")
+        return confidence * OTHER_YEAR
+
     def _unit(self, case: TableCase, stated: set[str]) -> tuple[str | None, bool]:
-        """The money unit of a table and whether it is stated with the table itself."""
+        """The money unit of a table and whether it is stated with the table; headings may state their own besides."""
         if case.caption.unit is not None:
             return case.caption.unit, True
-        if any(column.unit for column in case.header.values):
-            return None, True
         if self.context.default_unit is not None:
             return self.context.default_unit, False
-        if len(stated) == 1:
-            return next(iter(stated)), False
-        return None, True
+        return (next(iter(stated)), False) if len(stated) == 1 else (None, True)
 
     def _settle_unit(self, case: TableCase, unit: str | None) -> None:
         """Count the unit the table states (caption or headings); note one that it borrows."""
@@ -194,8 +197,10 @@ class _Reader:
         return case.maker.beside(meaning, line.text, line, empty=True)
 
     def _caption_facts(self, case: TableCase) -> list[Fact]:
-        """Facts that the declaration reads from the lines above the head, each once."""
+        """Facts that the declaration reads from the lines above the head of a table with figures, each once."""
         found: dict[str, Fact] = {}
+        if all(fact.cell_state is CellState.DECLARED_EMPTY for fact in case.facts):
+            return []
         for declared in case.declaration.caption_facts:
             for line in case.caption.above:
                 match = declared.compiled.search(line.key)

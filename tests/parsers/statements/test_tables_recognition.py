@@ -357,3 +357,20 @@ def test_three_public_money_of_another_fund_is_kept_apart():
     found = figures(reading)
     assert found["three_public", "三公经费", "budget"] == "300"
     assert found["three_public", "政府性基金预算/三公经费", "budget"] == "7"
+
+
+def test_a_table_with_figures_nobody_could_read_is_not_called_empty():
+    table = "科目代码|科目名称|合计|基本支出|项目支出\n20X|坏码支出|1.00||1.00"
+    reading = read("国有资本经营预算财政拨款支出决算表\n单位：万元", grid(table), "说明：本表无数据")
+    assert (reading.facts, reading.tables_declared_empty) == ((), 0)
+    assert reading.unused_rows == ("表1 行2: 20X\t坏码支出\t1.00\t1.00",)
+
+
+def test_a_unit_of_one_heading_is_not_that_of_its_neighbour():
+    table = "项目|数量|价值（万元）\n车辆（辆）|2|36.5\n房屋（平方米）||10"
+    reading = read("固定资产占用情况表", grid(table))
+    assert {(fact.item, fact.printed_unit) for fact in reading.facts} == {
+        ("车辆数合计", "辆"),
+        ("车辆价值", "万元"),
+        ("房屋价值", "万元"),
+    }
