@@ -351,6 +351,11 @@ class Common(Declared):
     form_label: str
     caption_lines: tuple[str, ...]
     not_a_figure: tuple[str, ...]
+    furniture: tuple[str, ...]
+
+    @cached_property
+    def furniture_words(self) -> Words:
+        return Words(self.furniture)
 
     @cached_property
     def subtotals(self) -> Words:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from domain.records import CellState, Fact, Measure, UnrecognisedTable
 from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
-from parsers.statements.labels import row_name
+from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
@@ -21,6 +21,7 @@ from parsers.statements.tables.pieces import Piece, pieces_of
 from parsers.statements.tables.recognise import Recogniser, Unknown
 
 WHOLE_TABLE = "本表"
+HIGHEST_BOX = 8
 _FINAL = "final_accounts"
 
 
@@ -63,7 +64,7 @@ class _Reader:
 
     def __init__(self, model: DocumentModel, context: ReportContext, declared: Library) -> None:
         self.titles = _titles()
-        self.pieces = pieces_of(model, self.titles)
+        self.pieces = [piece for piece in pieces_of(model, self.titles) if not _is_furniture(piece, declared)]
         self.context = context
         self.library = declared
         self.recogniser = Recogniser(declared, self.titles, context.fiscal_year, context.report_type == _FINAL)
@@ -231,3 +232,12 @@ class _Reader:
 
 def _title(case: TableCase) -> str | None:
     return case.caption.title.printed if case.caption.title else None
+
+
+def _is_furniture(piece: Piece, declared: Library) -> bool:
+    """True for the box of index number and date that portals put on top of a page."""
+    grid = piece.grid
+    if grid.rows > HIGHEST_BOX:
+        return False
+    keys = [label_key(cell.text).strip("[]【】") for row in range(grid.rows) for cell in grid.filled(row)]
+    return sum(key in declared.common.furniture_words for key in keys) >= 2

@@ -374,3 +374,9 @@ def test_a_unit_of_one_heading_is_not_that_of_its_neighbour():
         ("车辆价值", "万元"),
         ("房屋价值", "万元"),
     }
+
+
+def test_the_index_box_of_a_portal_page_is_no_table_of_the_document():
+    box = grid("索 引 号|000014349/2025-503628|【发布机构】|某县信访局\n名称|2025年部门预算|发布日期|2025-02-10")
+    reading = read(box, "支出决算表\n单位：万元", grid(SPENDING))
+    assert (reading.tables_found, reading.unrecognised) == (1, ())
