@@ -1,7 +1,8 @@
 """The gold facts of the five seeds as facts of the dataset: the same figures under the canonical words.
 
-The records in ``seeds/`` were made by hand from the documents; here their free item names become statement, item and
-measure as in ``docs/facts.md``, so that the rules are tested on true figures without any reader.
+The records of ``tests/fixtures/gold`` were made by hand from the documents; here their free item names become statement,
+item and measure as in ``docs/facts.md``, so that the rules are tested on true figures without any reader. ``seeds.json``
+adds the line each record stands in, the agency, and the severities of the known anomalies.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from domain.records import CellState, Fact, Measure, Origin, Statement
 from parsers.model import ReportContext
 
 SEEDS = ("000", "001", "002", "003", "004")
-_HERE = Path(__file__).parent / "seeds"
+_RECORDS = Path(__file__).parents[2] / "fixtures" / "gold"
+_SEEDS = Path(__file__).parent / "seeds.json"
 
 #: Endings of a gold item that say its measure, with the sign of a direction word.
 _ENDINGS: tuple[tuple[str, Measure, int], ...] = (
@@ -155,12 +157,16 @@ _INDICATOR = {"weight": Measure.WEIGHT, "target": Measure.TARGET, "actual": Meas
 
 @cache
 def _document(seed: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((_HERE / f"{seed}.json").read_text(encoding="utf-8"))
-    return document
+    document: dict[str, Any] = json.loads((_RECORDS / f"{seed}.json").read_text(encoding="utf-8"))
+    own = json.loads(_SEEDS.read_text(encoding="utf-8"))[seed]
+    records = [record | {"line": line} for record, line in zip(document["facts"], own["lines"], strict=True)]
+    return document | own | {"facts": records}
 
 
-def anomalies(seed: str) -> dict[str, dict[str, Any]]:
-    return {anomaly["id"]: anomaly for anomaly in _document(seed)["anomalies"]}
+def severities(seed: str) -> dict[str, str]:
+    """Anomaly id → severity (error, warn, info)."""
+    found: dict[str, str] = _document(seed)["anomalies"]
+    return found
 
 
 def context(seed: str) -> ReportContext:
@@ -221,7 +227,7 @@ def _fact(record: dict[str, Any], seed: str, table_no: int | None) -> Fact:
         statement=statement,
         item=item,
         item_printed=record["item"],
-        code=record.get("code") if record["table"] != "perf_project" else None,
+        code=record.get("code") if record.get("code_source", "printed") == "printed" else None,
         measure=Measure.TEXT if text is not None and measure is Measure.AMOUNT else measure,
         amount=amount,
         value=other,
@@ -233,7 +239,7 @@ def _fact(record: dict[str, Any], seed: str, table_no: int | None) -> Fact:
         table_no=table_no,
         row_no=record["line"] if table_no is not None else None,
         paragraph=record["line"] if table_no is None else None,
-        quote=record["quote"],
+        quote=" ".join(record["quote"].split())[:60],
         project=record.get("project") if record["table"] in ("perf_project", "perf_indicator") else None,
     )
 
