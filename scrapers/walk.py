@@ -47,6 +47,9 @@ class Walk:
     note_zh: str = ""
     note_en: str = ""
     error: FetchError | None = None
+    #: A page that was fetched and not yet accepted. Only accepted pages are remembered: an empty list or a block page
+    #: must not turn into "nothing changed" at the next visit.
+    unread: tuple[str, Answer] | None = None
 
     def stop(self, outcome: Outcome, zh: str, en: str) -> None:
         self.outcome, self.note_zh, self.note_en = outcome, zh, en
@@ -89,6 +92,7 @@ class ListWalker:
             if page is None:
                 return True
             if page.leads_on and leads < _MAX_LEADS:
+                self._remember(walk)
                 leads += 1
                 request = page.next
                 continue
@@ -101,11 +105,17 @@ class ListWalker:
             walk.claimed_rows = page.claimed_rows if page.claimed_rows is not None else walk.claimed_rows
             if not self._accept(page, request, before, walk):
                 return True
+            self._remember(walk)
             new = self._add(page, source, walk)
             before = {row.key for row in page.rows}
             read += 1
             request = self._following(page, walk, whole=whole, new=new, room=read < limit)
         return True
+
+    def _remember(self, walk: Walk) -> None:
+        if walk.unread is not None:
+            self.ledger.note(*walk.unread)
+            walk.unread = None
 
     def _following(self, page: ListPage, walk: Walk, *, whole: bool, new: bool, room: bool) -> PageRequest | None:
         if page.next is None:
@@ -149,10 +159,12 @@ class ListWalker:
             return self._archived(request, answer.final_url, walk, first=first)
         walk.pages += 1
         self.archive.keep(answer)
-        changed = self.ledger.note(request.key, answer)
-        if first and not whole and not changed:
+        known = self.ledger.seen.get(request.key)
+        if first and not whole and known is not None and known.sha256 == answer.sha256:
+            self.ledger.note(request.key, answer)
             walk.outcome = Outcome.NOT_MODIFIED
             return None
+        walk.unread = (request.key, answer)
         return self._decoded(answer)
 
     def _archived(self, request: PageRequest, url: str, walk: Walk, *, first: bool) -> Source | None:
@@ -167,7 +179,7 @@ class ListWalker:
                 return None
             walk.pages += 1
             self.archive.keep(answer)
-            self.ledger.note(request.key, answer)
+            walk.unread = (request.key, answer)
             return self._decoded(answer)
         decoded = decode(data, None, self.portal.charset)
         return Source(decoded.text, url, decoded.encoding)
