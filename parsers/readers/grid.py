@@ -73,11 +73,8 @@ class Grid:
         return self.owner[row][column]
 
 
-def find_grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> tuple[list[Grid], list[list[Rule]]]:
-    """(ruled tables from top to bottom, groups of horizontal rules that belong to no ruled table).
-
-    A group of at least two leftover rules of the same extent may be a three-line table.
-    """
+def find_grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> tuple[list[Grid], list[Rule]]:
+    """(ruled tables from top to bottom, horizontal rules that belong to none of them)."""
     across = join_collinear(horizontal)
     down = join_collinear(vertical)
     groups = _connected(across, down)
@@ -87,7 +84,7 @@ def find_grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> tuple[li
     lone = _adopt(frames, lone)
     grids = [grid for frame in _stack(frames) if (grid := build_grid(frame.horizontal, frame.vertical)) is not None]
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
-    return grids, _same_extent(lone)
+    return grids, lone
 
 
 def join_collinear(rules: Iterable[Rule], near: float = NEAR / 2, gap: float = GAP) -> list[Rule]:
@@ -210,18 +207,6 @@ def _stack(frames: list[_Frame]) -> list[_Frame]:
         else:
             stacked.append(frame)
     return stacked
-
-
-def _same_extent(lone: list[Rule]) -> list[list[Rule]]:
-    groups: list[list[Rule]] = []
-    for rule in sorted(lone):
-        for group in groups:
-            if abs(group[0].start - rule.start) <= REACH and abs(group[0].end - rule.end) <= REACH:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    return [group for group in groups if len(group) >= 2]
 
 
 def build_grid(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Grid | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
@@ -39,11 +38,14 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
 
 def parse(text: str) -> etree._Element:
     """Root element of a page. Raises ``UnreadableDocument(empty)`` for a page without any element."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError as error:
-        raise UnreadableDocument(DocumentState.EMPTY, "网页没有内容 / the page is empty") from error
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise UnreadableDocument(DocumentState.EMPTY, "网页没有内容 / the page is empty")
+    return root
 
 
 def page_title(root: etree._Element) -> str | None:

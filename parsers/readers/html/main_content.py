@@ -36,25 +36,37 @@ class _Group(TypedDict, total=False):
 
 def main_content(body: etree._Element) -> etree._Element:
     """The element of the article; ``body`` itself when nothing narrower is sure."""
+    named = _names(body)
     for group in _groups():
-        named = [element for element in body.iter() if _named(element, group) and _believable(element)]
-        if named:
-            return max(named, key=visible_length)
+        keys = [
+            *(("id", name) for name in group.get("ids", ())),
+            *(("class", name) for name in group.get("classes", ())),
+            *(("tag", name) for name in group.get("tags", ())),
+        ]
+        found = [element for key in keys for element in named.get(key, ()) if _believable(element)]
+        if found:
+            return max(found, key=visible_length)
     return _densest(body)
+
+
+def _names(body: etree._Element) -> dict[tuple[str, str], list[etree._Element]]:
+    """Elements by ("id", id), ("class", class) and ("tag", tag)."""
+    named: dict[tuple[str, str], list[etree._Element]] = {}
+    for element in body.iter(etree.Element):
+        attributes = element.attrib
+        keys = [("tag", str(element.tag))] if element.tag in ("article", "main") else []
+        if "id" in attributes:
+            keys.append(("id", str(attributes["id"])))
+        if "class" in attributes:
+            keys.extend(("class", name) for name in str(attributes["class"]).split())
+        for key in keys:
+            named.setdefault(key, []).append(element)
+    return named
 
 
 @cache
 def _groups() -> tuple[_Group, ...]:
     return tuple(yaml.safe_load(_DECLARATIONS.read_text("utf-8")))
-
-
-def _named(element: etree._Element, group: _Group) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    if element.tag in group.get("tags", ()) or element.get("id") in group.get("ids", ()):
-        return True
-    classes = (element.get("class") or "").split()
-    return any(name in classes for name in group.get("classes", ()))
 
 
 def _believable(element: etree._Element) -> bool:

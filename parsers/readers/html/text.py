@@ -32,7 +32,8 @@ def is_unseen(element: etree._Element) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in UNSEEN_TAGS:
         return True
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style)))
 
 
 def tidy(raw: str) -> str:

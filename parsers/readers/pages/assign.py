@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from parsers.readers.grid import Grid, GridCell
-from parsers.readers.pages.lines import Glyph, Run, is_wide, split_runs
+from parsers.readers.pages.lines import Glyph, Run, is_wide
 
 #: A border cuts a glyph when it stands this deep inside the glyph's box (share of its width or height).
 _CUT_ACROSS = 0.3
@@ -24,9 +24,8 @@ _MOST_LINES = 30
 Place = tuple[int, int]  # grid, cell
 
 
-def assign(glyphs: list[Glyph], grids: list[Grid]) -> tuple[list[list[list[Run]]], list[Run]]:
+def assign(runs: list[Run], grids: list[Grid]) -> tuple[list[list[list[Run]]], list[Run]]:
     """(runs per cell of each grid, runs outside all grids); the smallest grid around a point has it."""
-    runs = split_runs(glyphs)
     if not grids:
         return [], runs
     return _Assignment(grids).work(runs)

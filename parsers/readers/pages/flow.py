@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from parsers.model import Cell
+from parsers.model import Cell, Ruling
 from parsers.readers.blocks import BlockList
 from parsers.readers.pages.continuation import join_tables
 from parsers.readers.pages.furniture import drop_furniture
 from parsers.readers.pages.layout import LaidTable, PageLayout
 from parsers.readers.pages.paragraphs import find_margins, flow_paragraphs
+
+#: Confidence of cells whose columns were inferred.
+_INFERRED = 0.6
 
 
 def add_pages(blocks: BlockList, pages: list[PageLayout]) -> None:
@@ -32,6 +35,7 @@ def _add_table(blocks: BlockList, table: LaidTable) -> None:
                 column_span=cell.column_span,
                 page=cell.page,
                 bbox=cell.box,
+                confidence=_INFERRED if table.ruling is Ruling.INFERRED else 1.0,
             )
             for cell in table.cells
         ),

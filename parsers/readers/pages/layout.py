@@ -9,7 +9,8 @@ from parsers.model import Ruling
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.pages.assign import assign
 from parsers.readers.pages.content import PageContent
-from parsers.readers.pages.lines import Line, Run, flow, lines_of
+from parsers.readers.pages.inferred import infer_grids
+from parsers.readers.pages.lines import Line, Run, flow, lines_of, split_runs
 
 #: White space between a border and the text, on each side, in points.
 _PADDING = 5.4
@@ -81,12 +82,16 @@ class PageLayout:
 
 def lay_out(content: PageContent) -> PageLayout:
     """Assigns every glyph of the page to a cell or to a line."""
-    grids, _ = find_grids(content.horizontal, content.vertical)
-    cell_runs, free = assign(content.glyphs, grids)
+    grids, lone = find_grids(content.horizontal, content.vertical)
+    cell_runs, free = assign(split_runs(content.glyphs), grids)
+    guessed = infer_grids(free, lone)
+    guessed_runs, free = assign(free, guessed)
     layout = PageLayout(content.number, content.width, content.height)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
-    for grid, runs in zip(grids, cell_runs, strict=True):
+    for grid, runs in zip([*grids, *guessed], [*cell_runs, *guessed_runs], strict=True):
         table = _table(grid, runs, content)
+        if table is not None and grid in guessed:
+            table.ruling = Ruling.INFERRED
         if table is not None:
             items.append((table.top, grid.xs[0], table))
     for line in lines_of(free):
