@@ -40,7 +40,7 @@ class Outcome(StrEnum):
     @property
     def is_success(self) -> bool:
         """True when rows were read, or could have been: the portal works as declared."""
-        return self in (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.PARTIAL)
+        return self in (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.PARTIAL, Outcome.PAGE_IGNORED)
 
     @property
     def weight(self) -> int:
