@@ -1,8 +1,8 @@
 """The gold facts of the five seeds as facts of the dataset: the same figures under the canonical words.
 
-The records of ``tests/fixtures/gold`` were made by hand from the documents; here their free item names become statement,
-item and measure as in ``docs/facts.md``, so that the rules are tested on true figures without any reader. ``seeds.json``
-adds the line each record stands in, the agency, and the severities of the known anomalies.
+The records of ``tests/fixtures/gold`` were made by hand from the documents; here their free item names become
+statement, item and measure as in ``docs/facts.md``, so that the rules are tested on true figures without any reader.
+``seeds.json`` adds the line each record stands in, the agency, and the severities of the known anomalies.
 """
 
 from __future__ import annotations
@@ -160,7 +160,8 @@ def _document(seed: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((_RECORDS / f"{seed}.json").read_text(encoding="utf-8"))
     own = json.loads(_SEEDS.read_text(encoding="utf-8"))[seed]
     records = [record | {"line": line} for record, line in zip(document["facts"], own["lines"], strict=True)]
-    return document | own | {"facts": records}
+    merged: dict[str, Any] = {**document, **own, "facts": records}
+    return merged
 
 
 def severities(seed: str) -> dict[str, str]:
