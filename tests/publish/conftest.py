@@ -43,27 +43,51 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RadosGateway]:
         gateway = RadosGateway(folder)
         try:
             gateway.start()
+            yield gateway
         except Unavailable as reason:
-            gateway.stop()
             pytest.skip(str(reason))
-        yield gateway
-        gateway.stop()
+        finally:
+            gateway.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["folder", "bucket", pytest.param("rgw", marks=pytest.mark.rgw)])
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
-    """Opens one and the same empty store, as another process would; by turns on each kind of store."""
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Callable[[], Store]]:
+    """Makes a new empty store and gives what opens it; by turns on each kind of store."""
     if request.param == "folder":
-        return lambda: LocalStore(tmp_path / "store")
+
+        def new_folder() -> Callable[[], Store]:
+            folder = tmp_path / uuid4().hex
+            return lambda: LocalStore(folder)
+
+        return new_folder
     if request.param == "bucket":
         endpoint = request.getfixturevalue("moto_endpoint")
-        bucket = new_bucket(endpoint)
-        return lambda: open_store(f"s3://{bucket}/data", endpoint_url=endpoint)
+
+        def new_moto() -> Callable[[], Store]:
+            bucket = new_bucket(endpoint)
+            return lambda: open_store(f"s3://{bucket}/data", endpoint_url=endpoint)
+
+        return new_moto
     ceph: RadosGateway = request.getfixturevalue("gateway")
-    bucket = ceph.new_bucket()
-    return lambda: ceph.open(bucket)
+
+    def new_ceph() -> Callable[[], Store]:
+        bucket = ceph.new_bucket()
+        return lambda: ceph.open(bucket)
+
+    return new_ceph
+
+
+@pytest.fixture
+def open_again(new_store: Callable[[], Callable[[], Store]]) -> Callable[[], Store]:
+    """Opens one and the same store, as another process would."""
+    return new_store()
+
+
+@pytest.fixture
+def new_folder_store(tmp_path: Path) -> Callable[[], LocalStore]:
+    return lambda: LocalStore(tmp_path / uuid4().hex)
 
 
 @pytest.fixture

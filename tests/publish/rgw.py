@@ -24,7 +24,11 @@ _PROGRAMS = ("ceph-mon", "ceph-mgr", "ceph-osd", "radosgw", "radosgw-admin", "mo
 
 
 class Unavailable(Exception):
-    """Ceph is not installed, or did not come up here."""
+    """Ceph is not installed here."""
+
+
+class DidNotStart(Exception):
+    """Ceph is installed and does not come up: a fault, not a reason to skip."""
 
 
 class RadosGateway:
@@ -32,8 +36,10 @@ class RadosGateway:
         self._folder = folder
         self._config = folder / "ceph.conf"
         self._running: list[subprocess.Popen[bytes]] = []
+        self._osd: subprocess.Popen[bytes] | None = None
         self._gateway: subprocess.Popen[bytes] | None = None
         self._ports = _free_ports(3)
+        self._fsid = str(uuid4())
         self._ca = folder / "ca.pem"
         self._key = ""
         self._secret = ""
@@ -49,27 +55,26 @@ class RadosGateway:
         self._write_config()
         mon, osd = self._folder / "mon", self._folder / "osd"
         osd.mkdir()
-        fsid = str(uuid4())
         address = f"[v1:127.0.0.1:{self._ports[0]}]"
         monmap = str(self._folder / "monmap")
-        self._run("monmaptool", "--create", "--addv", "a", address, "--fsid", fsid, monmap)
+        self._run("monmaptool", "--create", "--addv", "a", address, "--fsid", self._fsid, monmap)
         self._run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, "--mon-data", str(mon))
         self._spawn("ceph-mon", "-f", "-i", "a", "--mon-data", str(mon))
         self._until(lambda: self._quiet("ceph", "--connect-timeout", "3", "mon", "stat"), "the monitor")
         self._spawn("ceph-mgr", "-f", "-i", "x")
         uuid = str(uuid4())
-        self._run("ceph", "osd", "new", uuid)
+        self._until(lambda: self._quiet("ceph", "osd", "new", uuid), "the monitor's list of OSDs")
         self._run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", uuid)
-        self._spawn("ceph-osd", "-f", "-i", "0")
+        self._osd = self._spawn("ceph-osd", "-f", "-i", "0")
         self._until(self._osd_is_up, "the OSD")
         self.start_gateway()
-        user = self._run("radosgw-admin", "user", "create", "--uid", "tester", "--display-name", "tester")
-        keys = json.loads(user)["keys"][0]
+        self._until(self._user_is_made, "the user")
+        keys = json.loads(self._run("radosgw-admin", "user", "info", "--uid", "tester"))["keys"][0]
         self._key, self._secret = keys["access_key"], keys["secret_key"]
 
     def start_gateway(self) -> None:
         self._gateway = self._spawn("radosgw", "-f", "-n", "client.rgw")
-        self._until(lambda: _answers(self._ports[2]), "the gateway")
+        self._until(self._gateway_is_up, "the gateway")
 
     def kill_gateway(self) -> None:
         """SIGKILL, as a machine that loses its power."""
@@ -110,7 +115,7 @@ class RadosGateway:
         )
         self._config.write_text(
             f"""[global]
-fsid = {uuid4()}
+fsid = {self._fsid}
 mon host = [v1:127.0.0.1:{self._ports[0]}]
 mon initial members = a
 auth cluster required = none
@@ -157,8 +162,20 @@ rgw thread pool size = 64
         (folder / "crash").mkdir()
 
     def _osd_is_up(self) -> bool:
+        if self._osd is not None and self._osd.poll() is not None:
+            # Now and then it speaks to the monitor before it knows the cluster's id, is refused and gives up.
+            self._osd = self._spawn("ceph-osd", "-f", "-i", "0")
         status = self._quiet("ceph", "--connect-timeout", "3", "osd", "stat", "-f", "json")
         return bool(status) and json.loads(status)["num_up_osds"] == 1
+
+    def _gateway_is_up(self) -> bool:
+        if self._gateway is None or self._gateway.poll() is not None:
+            self._gateway = self._spawn("radosgw", "-f", "-n", "client.rgw")
+        return _answers(self._ports[2])
+
+    def _user_is_made(self) -> bool:
+        made = ("radosgw-admin", "user", "create", "--uid", "tester", "--display-name", "tester")
+        return bool(self._quiet(*made) or self._quiet("radosgw-admin", "user", "info", "--uid", "tester"))
 
     def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
@@ -168,13 +185,13 @@ rgw thread pool size = 64
             check=False,
         )
         if done.returncode:
-            raise Unavailable(f"{program} {arguments[0]}: {done.stderr.decode(errors='replace')[-400:]}")
+            raise DidNotStart(f"{program} {arguments[0]}: {done.stderr.decode(errors='replace')[-400:]}")
         return done.stdout.decode()
 
     def _quiet(self, program: str, *arguments: str) -> str:
         try:
             return self._run(program, *arguments) or "ok"
-        except (Unavailable, subprocess.TimeoutExpired):
+        except (DidNotStart, subprocess.TimeoutExpired):
             return ""
 
     def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -185,11 +202,11 @@ rgw thread pool size = 64
         self._running.append(process)
         return process
 
-    def _until(self, ready, what: str, seconds: float = 180) -> None:
+    def _until(self, ready, what: str, seconds: float = 120) -> None:
         give_up = time.monotonic() + seconds
         while not ready():
             if time.monotonic() > give_up:
-                raise Unavailable(f"{what} of Ceph did not come up within {seconds:g} s")
+                raise DidNotStart(f"{what} of Ceph did not come up within {seconds:g} s")
             time.sleep(0.3)
 
 

@@ -307,7 +307,9 @@ def test_comparing_with_a_version_that_does_not_exist_is_an_error_in_words(store
         (datetime(2026, 11, 21, 3, tzinfo=UTC), "2026.12.1", "2026.12.1.2"),  # a clock that went back
     ],
 )
-def test_versions_are_named_by_the_day_in_china_and_never_go_back(now: datetime, previous: str | None, name: str) -> None:
+def test_versions_are_named_by_the_day_in_china_and_never_go_back(
+    now: datetime, previous: str | None, name: str
+) -> None:
     assert name_of(now, previous) == name
 
 
