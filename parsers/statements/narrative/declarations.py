@@ -60,6 +60,7 @@ class Words(_Declared):
     bases: tuple[BaseRule, ...]
     aspects: dict[str, tuple[str, ...]]
     worth: tuple[str, ...]
+    sums: tuple[str, ...]
     share: tuple[str, ...]
     completion: tuple[str, ...]
     deviation_rate: tuple[str, ...]
@@ -74,6 +75,7 @@ class Words(_Declared):
     fillers: tuple[str, ...]
     distributive: tuple[str, ...]
     prior: tuple[str, ...]
+    part_of_funds: tuple[str, ...]
     agency_endings: tuple[str, ...]
     other_agency: tuple[str, ...]
     idle_brackets: tuple[str, ...]
@@ -160,6 +162,7 @@ class StaffRules(_Declared):
     excluded: str
     verbs: str
     too_bare: tuple[str, ...]
+    names: dict[str, str]
     agency: str
     of_a_unit: tuple[str, ...]
     unit_below: str

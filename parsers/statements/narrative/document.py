@@ -121,4 +121,7 @@ def _context(model: DocumentModel, context: ReportContext) -> Context:
     if context.report_type is None:
         joined = "".join((model.title or "", *texts))
         budget = "决算" not in joined and "预算" in joined
-    return Context(year, budget, compared(context.agency or ""))
+    agency = compared(context.agency or "")
+    # A name the document does not use is no measure of the names it does use.
+    named = any(agency in compared(text) for text in texts) if agency else False
+    return Context(year, budget, agency if named else "")

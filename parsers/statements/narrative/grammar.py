@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.records import Measure, Statement
+from parsers.statements.narrative.carrying import AMOUNTS, is_sibling, refuse_carried, refuse_named, verb_may_be_subject
 from parsers.statements.narrative.counts import read_count
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.drafts import Draft, Loose
@@ -28,11 +29,12 @@ from parsers.statements.narrative.tokens import Token, tokenise
 _CARRIED = Decimal("0.90")
 _APPROXIMATE = Decimal("0.80")
 _CERTAIN = Decimal("1.00")
-#: Measures that another subject could claim as well, once one was spoken of in unknown words.
-_AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
-#: Said of a whole list, not of its last member, when the members are bare items.
-_OF_THE_WHOLE = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION})
-_WORTH = {"房屋面积": "房屋价值", "车辆数合计": "车辆价值"}
+#: What the worth of a count is called.
+_WORTH = {
+    "房屋面积": (Statement.ASSETS, "房屋价值"),
+    "车辆数合计": (Statement.ASSETS, "车辆价值"),
+    "公务用车购置数": (Statement.THREE_PUBLIC, "公务用车购置费"),
+}
 #: Words of sameness that say nothing without a base (与标准一致).
 _NEEDS_BASE = frozenset({"相同", "一致", "不变"})
 _RATES = "threshold or rate"
@@ -109,7 +111,7 @@ class Walk:
         state = self._state
         if not tokens:
             return
-        lead = analyse(tokens, self.text, section=self.section)
+        lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
         if state.reason == "purpose" and lead.opens == "of_which":
             state.reason = None
         if state.reason:
@@ -177,7 +179,7 @@ class Walk:
     # --- figures -----------------------------------------------------------------------------------------------
 
     def _figure(self, tokens: list[Token], figure: Figure, following: Token | Group | None) -> None:
-        lead = analyse(tokens, self.text, section=self.section)
+        lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
         if figure.kind == COUNT:
             self._count(lead, figure)
             return
@@ -214,16 +216,10 @@ class Walk:
         elif lead.unknown or len(lead.names) != 1 or first is not lead.names[0] or lead.direction is not None:
             ends = False
         else:
-            ends = closed and self._is_sibling(choose_subject(first, self._place()))
+            ends = closed and is_sibling(choose_subject(first, self._place()), state.subject)
         if ends:
             state.reason = None
         return ends
-
-    def _is_sibling(self, subject: Subject | None) -> bool:
-        before = self._state.subject
-        if subject is None or before is None or subject == before:
-            return False
-        return subject.family == before.family and subject.kind == before.kind
 
     def _read(self, lead: Lead, figure: Figure) -> str | None:
         """Draft the figure, or say why it cannot be read."""
@@ -235,26 +231,34 @@ class Walk:
         named = self._named(lead)
         if isinstance(named, str):
             return named
+        if named is not None and lead.verb_is_subject and not verb_may_be_subject(lead, state, self.section):
+            named = None
         if named is None and state.subject is None:
             return "no subject is named"
         reading = measure_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)
         if isinstance(reading, Refused):
             return reading.why
-        why = self._cannot_take(named, lead, reading)
+        why = (
+            refuse_named(named[0], state, reading.measure)
+            if named is not None
+            else refuse_carried(lead, state, reading.measure)
+        )
         if why is None:
             if named is not None:
                 state.speak_of(*named)
+            else:
+                state.back_to_whole(reading.measure)
             self._write(figure, reading, carried=named is None)
         return why
 
     def _worth(self, lead: Lead, figure: Figure) -> bool:
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
-        counts = self._state.counts
-        if not lead.worth or not lead.bare or counts.item is None or counts.statement is not Statement.ASSETS:
+        counted = self._state.counts.item
+        if not lead.worth or not lead.bare or counted not in _WORTH:
             return False
-        self._write(figure, Reading(Measure.AMOUNT), carried=False)
-        label = _WORTH.get(counts.item, f"{counts.item}价值")
-        self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(Statement.ASSETS, label)
+        budget = self.context.budget and _WORTH[counted][0] is Statement.THREE_PUBLIC
+        self._write(figure, Reading(Measure.BUDGET if budget else Measure.AMOUNT), carried=False)
+        self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(*_WORTH[counted])
         return True
 
     def _named(self, lead: Lead) -> _Named | str | None:
@@ -278,37 +282,13 @@ class Walk:
         whole, part = (choose_subject(name, self._place()) for name in names)
         return names[1:] if whole is not None and whole != part and is_part_of(part, whole) else names
 
-    def _cannot_take(self, named: _Named | None, lead: Lead, reading: Reading) -> str | None:
-        """Whether the place of a named subject, or the distance to a carried one, forbids the reading."""
-        state = self._state
-        if named is not None:
-            listed = not state.behind_reason or reading.measure not in _OF_THE_WHOLE or self._is_sibling(named[0])
-            return None if listed else "in a reason"
-        if state.behind_reason:
-            return "in a reason"
-        plain = reading.measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
-        if plain and (state.stopped or not state.colon):
-            return "no subject is named"
-        if state.foreign and reading.measure in _AMOUNTS:
-            return "unknown words before the figure"
-        self._back_to_whole(reading)
-        return None
-
-    def _back_to_whole(self, reading: Reading) -> None:
-        """人员经费…包括：基本工资…、津贴补贴…，较上年增加…: the change is that of the whole."""
-        state = self._state
-        light = state.listing == "list" and state.subject is not None and state.subject.kind in ("economic", "open")
-        if light and state.parent is not None and reading.measure in _OF_THE_WHOLE and not state.stopped:
-            state.subject, state.label, state.code = state.parent, None, None
-            state.parent = state.listing = None
-            state.chain += 1
-
     def _write(self, figure: Figure, reading: Reading, *, carried: bool) -> None:
         confidence = _APPROXIMATE if figure.approximate else _CERTAIN
         if carried and self._state.stopped:
             confidence = min(confidence, _CARRIED)
         self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
         self._state.last_measure = reading.measure
+        self._state.amount_said = self._state.amount_said or reading.measure in AMOUNTS
         self._state.rate_pending = reading.rate_pending
 
     def _append(

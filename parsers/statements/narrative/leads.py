@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from parsers.statements.narrative.declarations import compared, words
@@ -47,6 +48,9 @@ class Lead:
     #: Words that forbid a reading: 分别, 下属, a direction in front of the name.
     refusal: str | None = None
     no_change: list[Token] = field(default_factory=list)
+    #: 收入, 支出 or the like that stands beside or instead of a name, and whether it alone is the subject.
+    verb: str = ""
+    verb_is_subject: bool = False
     opens: str | None = None  # "of_which", "list" or "list_or_reason"
 
     @property
@@ -55,14 +59,14 @@ class Lead:
         return not self.names and not self.unknown
 
 
-def analyse(tokens: Sequence[Token], text: str, *, section: str) -> Lead:
+def analyse(tokens: Sequence[Token], text: str, *, section: str, agency: str = "") -> Lead:
     """Read the words before a figure or of a clause without figures, as they are meant in ``section``."""
     tokens = _without_examples(tokens)
     lead = Lead(tuple(tokens))
     for index, token in enumerate(tokens):
         _read_token(lead, tokens, index, token, text)
     _settle_names(lead, section)
-    _forgive_agency(lead, text)
+    _forgive_agency(lead, text, agency)
     return lead
 
 
@@ -156,13 +160,25 @@ def _arrivals() -> frozenset[str]:
 def _settle_names(lead: Lead, section: str) -> None:
     """Names that are only verbs here (公务接待费支出), and names behind a direction."""
     others = [token for token in lead.names if not _is_weak(token)]
-    lead.names = others or [token for token in lead.names if _stands_alone(token, section)]
+    verbs = [token for token in lead.names if _VERB.match(token.text)]
+    if not others:
+        funds = [token for token in lead.names if token not in verbs and _stands_alone(token, section)]
+        others = funds or [token for token in verbs if _stands_alone(token, section)]
+        lead.verb_is_subject = bool(verbs) and not funds
+        if funds and any("收" in verb.text for verb in verbs):
+            lead.refusal = "income and funds in one name"
+    for first, second in pairwise(lead.tokens):
+        if first.text in words().part_of_funds and second in lead.names and second.text.startswith("财政拨款"):
+            lead.refusal = "a part of the funds under the name of all"
+    lead.verb = verbs[-1].text if verbs else ""
+    lead.names = others
     for name in lead.names:
         turned = [token for token in lead.tokens if token.plays("direction") and token.start < name.start]
         if turned and lead.base is None:
             lead.refusal = "a direction in front of the subject"
 
 
+_VERB = re.compile(r"(?:本年|当年)?(?:收入|支出|收支|收、支)")
 #: Sections in which 收入 and 支出 alone are subjects and not only verbs, and those in which 财政拨款 alone is one.
 _VERBS_ARE_SUBJECTS = frozenset({"summary", "income", "expenditure", "fiscal", "execution", "other"})
 _FUNDS_ARE_SUBJECTS = _VERBS_ARE_SUBJECTS | {"general", "class", "detail"}
@@ -187,7 +203,7 @@ _FUNDING = re.compile(
 )
 
 
-def _forgive_agency(lead: Lead, text: str) -> None:
+def _forgive_agency(lead: Lead, text: str, agency: str) -> None:
     """The agency's own name before the subject is no unknown word."""
     if not lead.unknown:
         return
@@ -198,11 +214,17 @@ def _forgive_agency(lead: Lead, text: str) -> None:
     name = text[run[0].start : run[-1].end]
     if len(name) > _LONGEST_AGENCY or any(compared(word) in name for word in words().other_agency):
         return
-    if agency_ending().search(name) or _ending_follows(lead, run[-1], limit):
+    if _ending_follows(lead, run[-1], limit) or (agency_ending().search(name) and _is_own(name, agency)):
         lead.unknown = [token for token in lead.unknown if token not in run]
 
 
 _LONGEST_AGENCY = 50
+_GENERIC = ("部门", "单位", "机关", "本级")
+
+
+def _is_own(name: str, agency: str) -> bool:
+    """False for a body that cannot be the reporting agency (信访服务中心 in the report of a 信访局)."""
+    return not agency or name.endswith(_GENERIC) or name.endswith(agency[-3:]) or name in agency
 
 
 def _ending_follows(lead: Lead, token: Token, limit: int) -> bool:

@@ -25,6 +25,7 @@ def read_staff(spot: Spot) -> Draft | None:
     item = chinese(compiled(rules.agency).sub("", found["label"] or ""))
     if not item or item in rules.too_bare:
         return None
+    item = rules.names.get(item, item)
     unit = _unit_of_posts(spot)
     if unit is not None and item in rules.of_a_unit:
         item = f"{unit}/{item}"

@@ -11,6 +11,8 @@ from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.subjects import is_part_of
 from parsers.statements.narrative.tokens import Token
 
+#: Said of a whole list, not of its last member, when the members are bare items.
+OF_THE_WHOLE = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION})
 _PROJECTS = ("项目支出", "一般公共预算项目支出")
 
 
@@ -41,6 +43,8 @@ class State:
     #: 完成预算27万元的63.2%: the rate is still to come.
     rate_pending: bool = False
     last_measure: Measure | None = None
+    #: An amount was said of this mention of the subject.
+    amount_said: bool = False
     chain: int = 0
     counts: CountState = field(default_factory=CountState)
 
@@ -51,6 +55,7 @@ class State:
         self.head = self.head or subject
         self.stopped = self.behind_reason = self.foreign = False
         self.last_measure = None
+        self.amount_said = False
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
@@ -63,6 +68,14 @@ class State:
             if self.subject != self.head:
                 self.label = None
             self.subject = self.head
+
+    def back_to_whole(self, measure: Measure) -> None:
+        """人员经费…包括：基本工资…、津贴补贴…，较上年增加…: the change is that of the whole."""
+        light = self.listing == "list" and self.subject is not None and self.subject.kind in ("economic", "open")
+        if light and self.parent is not None and measure in OF_THE_WHOLE and not self.stopped:
+            self.subject, self.label, self.code = self.parent, None, None
+            self.parent = self.listing = None
+            self.chain += 1
 
     def open_list(self, kind: str) -> None:
         """``其中`` or ``包括``: what follows is part of the subject spoken of."""

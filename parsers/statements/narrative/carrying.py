@@ -1,0 +1,68 @@
+"""When a figure may belong to a subject that its own clause does not name, and when a name may not have it.
+
+These are the rules that keep a wrong figure out: in doubt they refuse, in words for the operator.
+"""
+
+from __future__ import annotations
+
+from domain.records import Measure
+from parsers.statements.narrative.declarations import words
+from parsers.statements.narrative.leads import Lead
+from parsers.statements.narrative.lexicon import Subject
+from parsers.statements.narrative.state import OF_THE_WHOLE, State
+
+#: Measures that another subject could claim as well, once one was spoken of in unknown words.
+AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
+_TOTALS = frozenset({"totals", "fiscal_totals", "income_kind", "expenditure_kind"})
+
+
+def is_sibling(subject: Subject | None, before: Subject | None) -> bool:
+    """True for another subject that is listed beside ``before``."""
+    if subject is None or before is None or subject == before:
+        return False
+    return subject.family == before.family and subject.kind == before.kind
+
+
+def refuse_named(subject: Subject, state: State, measure: Measure) -> str | None:
+    """Why a subject named in the clause may not have the figure, or ``None``."""
+    if state.listing == "of_which":
+        if subject == state.parent and measure in AMOUNTS:
+            return "a part under the name of the whole"
+        if state.parent is None and subject.family == "totals":
+            return "a part of a whole that is not named"
+    if state.behind_reason and measure in OF_THE_WHOLE and not is_sibling(subject, state.subject):
+        return "in a reason"
+    return None
+
+
+def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
+    """Why a figure without a subject of its own may not go to the one before it, or ``None``."""
+    if state.behind_reason:
+        return "in a reason"
+    plain = measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
+    if plain and (state.stopped or not state.colon):
+        return "no subject is named"
+    if measure in AMOUNTS and state.foreign:
+        return "unknown words before the figure"
+    if measure in AMOUNTS and _is_of_another(lead, state):
+        return "the amount was said"
+    return None
+
+
+def _is_of_another(lead: Lead, state: State) -> bool:
+    """合计3万元 behind the last member of a list, or 支出 behind an income, is not the figure of that subject."""
+    name = state.subject.name if state.subject is not None else ""
+    if ("收入" in name and "支出" in lead.verb) or ("支出" in name and "收入" in lead.verb):
+        return True
+    if lead.aspects - {"neutral"} or lead.base:
+        return False
+    return state.amount_said or any(token.text in words().sums for token in lead.tokens)
+
+
+def verb_may_be_subject(lead: Lead, state: State, section: str) -> bool:
+    """收入 or 支出 alone is the total only where totals are spoken of, not in 召开会议3次，支出1.2万元."""
+    said_so = bool(lead.aspects - {"neutral"}) or lead.direction is not None or len(lead.verb) > len("支出")
+    among_totals = state.head is None or state.head.family in _TOTALS
+    if section == "other":
+        return said_so and among_totals and not state.foreign
+    return said_so or (among_totals and not state.foreign)
