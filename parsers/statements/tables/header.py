@@ -288,7 +288,7 @@ def _resolve(heading: Heading, vocabulary: Vocabulary, default: Measure, *, fina
     # Words that only group others name a column when nothing else does: 收入 | 预算数 | 支出 | 预算数.
     leaf = _leaf(named or rest, vocabulary.common)
     spec = _column(leaf, heading.path[: heading.path.index(leaf)], vocabulary) if leaf else None
-    if spec is None or (not named and spec.role is Role.VALUE):
+    if spec is None:
         return None
     return ResolvedColumn(heading, spec, spec.name, spec.measure or measure)
 

@@ -344,3 +344,26 @@ def test_three_public_rows_may_split_the_budget_by_fund_and_end_with_counts():
         ("公务接待人次", "count", "500"),
     }
     assert reading.unused_rows == ()
+
+
+def test_hunan_groups_the_three_public_columns_under_a_named_budget():
+    table = """
+单位编码|单位名称|“三公”经费预算数（一般公共预算拨款）|<|<|<|<|<
+^|^|合计|公务接待费|公务用车购置及运行费|<|<|因公出国（境）费
+^|^|^|^|小计|公务用车购置费|公务用车运行费|^
+136001|某市信访局|4.50|2.00|2.50||2.50|"""
+    reading = read("一般公共预算“三公”经费支出表\n单位：万元", grid(table), context=BUDGET)
+    assert figures(reading) == {
+        ("three_public", "三公经费", "budget"): "4.50",
+        ("three_public", "公务接待费", "budget"): "2.00",
+        ("three_public", "公务用车购置及运行维护费", "budget"): "2.50",
+        ("three_public", "公务用车运行维护费", "budget"): "2.50",
+    }
+    assert reading.unused_rows == ()
+
+
+def test_hunan_splits_basic_expenditure_by_the_government_classification_too():
+    title = "一般公共预算基本支出表（按政府预算经济分类）\n单位：万元"
+    reading = read(title, grid("科目编码|科目名称|合计|人员经费|公用经费\n501|机关工资福利支出|7|7|"), context=BUDGET)
+    assert (reading.facts, reading.unused_rows) == ((), ())
+    assert [table.reason for table in reading.unrecognised] == ["known table that is not read"]
