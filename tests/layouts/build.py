@@ -50,8 +50,8 @@ def build(name: str) -> Built:
     writer = Writer(figures, mistakes)
     unit = document["unit"]
     text = declared.get("text", {})
-    narrative = Narrative(writer, Style(unit=unit, **text), name)
-    table_style = Style(unit=unit, zero="", **declared.get("tables", {}))
+    narrative = Narrative(writer, Style(**{"unit": unit, **text}), name)
+    table_style = Style(**{"unit": unit, "zero": "", **declared.get("tables", {})})
     maker = Maker(writer, document, table_style)
     blocks: list[Block] = []
     for entry in declared["body"]:

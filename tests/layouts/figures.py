@@ -224,7 +224,13 @@ class Figures:
         return found
 
     def _of_lines(self, key: Key, get: Callable[[Line], Decimal]) -> Decimal:
-        """Classes, items and the general total, summed from the lines of the general budget."""
+        """Classes, items and totals, summed from what the lines say about last year or the plan."""
+        if (key.statement, key.item) in self._amounts() and key.statement in ("summary", "income", "expenditure"):
+            return self.total(get)
+        if key.statement == "fiscal_summary" and (key.statement, key.item) in self._amounts():
+            return self.total(get, FISCAL)
+        if key.statement == "budget_execution":
+            return self.total(get, FISCAL if key.item.startswith("财政") else None)
         if key.statement not in ("general_by_class", "general_by_item", "general_budget", "budget_execution"):
             raise DeclarationError(f"no figure for {key}")
         if key.item in ("合计", "一般公共预算财政拨款支出", "财政拨款支出"):
@@ -255,10 +261,13 @@ class Figures:
         put("summary", 收入总计=both, 支出总计=both, 收支总计=both, 本年收入合计=income, 本年支出合计=spent)
         put("summary", 使用非财政拨款结余=self.surplus_used, 结余分配=self.distributed)
         put("summary", 年初结转和结余=begin, 上年结转=begin, 年末结转和结余=end, 结转下年=end)
+        found["summary", "收入/财政拨款收入"] = fiscal_income
         put("income", 本年收入合计=income, 财政拨款收入=fiscal_income)
         put("expenditure", 本年支出合计=spent, **self._by_nature(None))
         put("general_budget", **self._by_nature(["general"]))
         put("basic_by_economic", 基本支出=self.basic, 人员经费=self.personnel, 公用经费=self.basic - self.personnel)
+        operating = self.total(lambda line: line.public, ["general"])
+        found["agency_operating", "机关运行经费"] = found["agency_operating", "机关运行经费/行政单位"] = operating
         put("budget_execution", 收入=both, 支出=both, 财政拨款收入=fiscal_income)
         for base, name in FISCAL.items():
             of_base = self.total(lambda line: line.income, [base])

@@ -127,7 +127,7 @@ class Narrative:
         if words:
             up, down = words.split("/")[:2]
             return down if value < 0 else up
-        if measure in ("change", "change_pct"):
+        if measure in ("change", "change_pct") and value:
             last = [match.group() for match in DIRECTION.finditer(before[-12:])]
             if not last or (last[-1] in DOWN) != (value < 0):
                 raise DeclarationError(f"{self.layout}: {{{brace}}} is {value}, the text says {before[-12:]!r}")

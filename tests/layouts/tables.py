@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from infra.samples.build.grid import Grid, Slot, parse_layout, width
-from tests.layouts.figures import FISCAL, MONEY_MEASURES, Figures
+from tests.layouts.figures import FISCAL, Figures
 from tests.layouts.model import DeclarationError, Key, TableBlock
 from tests.layouts.narrative import BRACE, MEASURES
-from tests.layouts.numbers import DASHES, value_of
 from tests.layouts.writer import Style, Writer
 
 CHINESE = "一二三四五六七八九十"
@@ -272,18 +271,20 @@ class Maker:
         return self.writer.cell(Key("basic_by_economic", item, "amount", code), value, style, where)
 
     def three_public(self, declared: dict[str, Any], style: Style) -> list[Row]:
-        """One row of values; columns ``item:measure``."""
+        """Rows of values; columns ``item:measure``, texts in ``first`` stand before them."""
         if declared.get("empty"):
             return self._blank_rows(declared)
-        texts = []
-        for column in declared["columns"]:
-            words = column.split(":")
-            statement, item, measure = words if len(words) == 3 else ("three_public", *words)
-            key = Key(statement, item, measure)
-            where: dict[str, str | int] = {"table": declared["title"], "column": f"{item} {measure}"}
-            texts.append(self.writer.cell(key, self.figures.get(key), style, where))
-        first = [str(text) for text in declared.get("first", [])]
-        return [Row(f"1x{len(first) + len(texts)}", first + texts)]
+        rows = []
+        for line in declared.get("lines_of_values", [declared]):
+            texts = [str(text) for text in line.get("first", [])]
+            for column in line["columns"]:
+                words = column.split(":")
+                statement, item, measure = words if len(words) == 3 else ("three_public", *words)
+                key = Key(statement, item, measure)
+                where: dict[str, str | int] = {"table": declared["title"], "column": f"{item} {measure}"}
+                texts.append(self.writer.cell(key, self.figures.get(key), style, where))
+            rows.append(Row(f"1x{len(texts)}", texts))
+        return rows
 
     def _blank_rows(self, declared: dict[str, Any]) -> list[Row]:
         columns = width(parse_layout(str(declared["head"][0]).partition("|")[0]))
@@ -322,11 +323,6 @@ class Maker:
             key = Key(statement, item, measure, code)
             where: dict[str, str | int] = {"table": declared["title"], "row": row}
             value = stated if stated is not None else self.figures.get(key)
-            if stated is not None and not stated in DASHES:
-                try:
-                    value = value_of(stated) * (self.figures.factor if measure in MONEY_MEASURES else 1)
-                except ArithmeticError:
-                    value = stated
             return self.writer.cell(key, value, style, where, graded=graded, unit=unit)
 
         return BRACE.sub(figure, text).replace("⏎", "\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reportlab.pdfgen.canvas import Canvas
 
 from infra.samples.build.grid import Cell
-from tests.layouts.model import TableBlock
+from tests.layouts.model import DeclarationError, TableBlock
 from tests.layouts.render.fonts import text_width
 
 PADDING = 2.0
@@ -66,6 +66,8 @@ def slices(laid: Laid, block: TableBlock, first: float, other: float) -> Iterato
     breaks = {heads + int(row) for row in options.get("break_after", [])}
     repeat = tuple(range(heads)) if options.get("repeat_head") else ()
     cut_row = heads + int(options["cut_row"]) if "cut_row" in options else -1
+    if cut_row >= 0 and max(len(laid.lines[cell.row, cell.column]) for cell in block.grid.cells if cell.row == cut_row) < 2:
+        raise DeclarationError(f"{block.title}: row {cut_row} has one line, a page cannot cut it")
     rows: list[int] = []
     cut: dict[int, tuple[int, int]] = {}
     used, room = 0.0, first
