@@ -16,6 +16,10 @@ from parsers.readers.pages.lines import Run, is_wide
 
 #: Columns are at least this far apart (points).
 _GAP = 2.5
+#: From so many rows on, a few may have texts that reach over several columns.
+_MANY_ROWS = 8
+#: With more full-width rules than this share of the lines, the rows of a table are drawn.
+_ROWS_DRAWN = 0.5
 #: Rows with figures that make a table without rules, and the least with three rules.
 _ROWS_UNRULED = 4
 _ROWS_RULED = 2
@@ -55,7 +59,7 @@ def infer_grids(runs: list[Run], lone: list[Rule]) -> list[Grid]:
             and group[0].start - REACH <= rule.start
             and rule.end <= group[0].end + REACH
         ]
-        if sum(1 for row in inside if row.figures) >= _ROWS_RULED:
+        if _is_ruled_table(inside, group):
             grids.extend(_grid(inside, partial, group[0].start, group[0].end))
     taken = [grid.box for grid in grids]
     free = [row for row in rows if not any(box[1] <= (row.top + row.bottom) / 2 <= box[3] for box in taken)]
@@ -106,6 +110,13 @@ def _rows_between(rows: list[_Row], group: list[Rule]) -> list[_Row]:
     return found
 
 
+def _is_ruled_table(rows: list[_Row], group: list[Rule]) -> bool:
+    """True if the texts between the rules read as a table: figures in some rows, or several texts in most."""
+    if sum(1 for row in rows if row.figures) >= _ROWS_RULED:
+        return True
+    return len(group) > _ROWS_RULED + 1 and sum(1 for row in rows if len(row.runs) >= 3) >= _ROWS_RULED
+
+
 def _unruled_blocks(rows: list[_Row]) -> list[list[_Row]]:
     """Stretches of lines that read as a table: words on the left, figures in the same places on the right."""
     blocks: list[list[_Row]] = [[]]
@@ -130,8 +141,8 @@ def _trimmed(block: list[_Row]) -> list[_Row]:
 
 
 def _is_table(block: list[_Row]) -> bool:
-    body = [row for row in block if row.amounts]
-    if len(body) < _ROWS_UNRULED or len(block) - len(body) > len(body):
+    body = [row for row in block if row.figures]
+    if sum(1 for row in body if row.amounts) < _ROWS_UNRULED or len(block) - len(body) > len(body):
         return False
     labelled = sum(1 for row in body if any(is_wide(glyph.char) for glyph in row.runs[0].glyphs + row.runs[1].glyphs))
     return labelled >= 0.6 * len(body)
@@ -161,29 +172,73 @@ def _grid(rows: list[_Row], rules: list[Rule], left: float | None, right: float 
 
 
 def _row_rules(rows: list[_Row], rules: list[Rule], x0: float, x1: float) -> list[Rule]:
-    """Borders between neighbouring lines that hold figures and that no drawn rule parts."""
+    """Borders between neighbouring lines that no drawn rule parts, unless the rows of the table are drawn."""
     full = [rule for rule in rules if rule.end - rule.start >= 0.9 * (x1 - x0)]
-    added: list[Rule] = []
-    for upper, lower in pairwise(rows):
-        middle = (upper.bottom + lower.top) / 2
-        parted = any(upper.top < rule.at < lower.bottom for rule in full)
-        if not parted and (not rules or (upper.figures and lower.figures)):
-            added.append(Rule(middle, x0, x1))
-    return added
+    if len(full) > _ROWS_DRAWN * len(rows):
+        return []  # rows are drawn; lines between two rules are one row
+    return [
+        Rule((upper.bottom + lower.top) / 2, x0, x1)
+        for upper, lower in pairwise(rows)
+        if not any(upper.top < rule.at < lower.bottom for rule in full)
+    ]
 
 
 def _columns(rows: list[_Row]) -> list[tuple[float, float]]:
-    """Extents of the columns: of the texts in rows with figures, widened and completed by the heads above them."""
+    """Extents of the columns: where texts of most rows with figures stand, widened and completed by the other texts.
+
+    A text that reaches over several columns (a merged total, a head of a group) widens none.
+    """
     body = [row for row in rows if row.figures]
-    extents = _merged([(run.x0, run.x1) for row in body for run in row.runs])
-    for row in rows:
-        for run in row.runs if not row.figures else ():
+    extents = _dense([(run.x0, run.x1) for row in body for run in row.runs], len(body))
+    for row in [*body, *(row for row in rows if not row.figures)]:
+        for run in row.runs:
             touched = [extent for extent in extents if run.x0 < extent[1] + _GAP and run.x1 > extent[0] - _GAP]
             if not touched:
                 extents = sorted([*extents, (run.x0, run.x1)])
             elif len(touched) == 1:
                 extents = _merged([*extents, (run.x0, run.x1)])
-    return extents
+    return _without_rivals(extents, rows)
+
+
+def _without_rivals(extents: list[tuple[float, float]], rows: list[_Row]) -> list[tuple[float, float]]:
+    """Neighbours that one head covers and that never have texts in the same row are one column (its number 1 is
+    centred, its amounts stand to the right).
+    """
+    kept: list[tuple[float, float]] = []
+    for extent in extents:
+        if kept and _is_rival(kept[-1], extent, rows):
+            kept[-1] = (kept[-1][0], extent[1])
+        else:
+            kept.append(extent)
+    return kept
+
+
+def _is_rival(left: tuple[float, float], right: tuple[float, float], rows: list[_Row]) -> bool:
+    covered = False
+    for row in rows:
+        in_left = [run for run in row.runs if run.x0 < left[1] and run.x1 > left[0]]
+        in_right = [run for run in row.runs if run.x0 < right[1] and run.x1 > right[0]]
+        both = [run for run in in_left if run in in_right]
+        if both and not row.figures:
+            covered = True
+        elif in_left and in_right:
+            return False
+    return covered
+
+
+def _dense(extents: list[tuple[float, float]], rows: int) -> list[tuple[float, float]]:
+    """Stretches that the texts of more than a few rows cover."""
+    few = max(rows // 12, 1) if rows >= _MANY_ROWS else 0
+    events = sorted([*((x0 - _GAP / 2, 1) for x0, _ in extents), *((x1 + _GAP / 2, -1) for _, x1 in extents)])
+    dense: list[tuple[float, float]] = []
+    depth, start = 0, 0.0
+    for x, step in events:
+        if depth <= few < depth + step:
+            start = x
+        elif depth + step <= few < depth:
+            dense.append((start + _GAP / 2, x - _GAP / 2))
+        depth += step
+    return [extent for extent in dense if extent[1] > extent[0]]
 
 
 def _merged(extents: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -1,0 +1,107 @@
+"""PDF tables without column rules: their columns are inferred, marked as such, and never made up from prose."""
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers.model import Ruling
+from parsers.readers import read
+from tests.parsers.readers.pdf_maker import font, make_pdf, text_line
+from tests.parsers.readers.shapes import rows_of, texts
+
+ROWS = [
+    ["科目代码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
+    ["201", "一般公共服务支出", "188.00", "111.39", "76.61"],
+    ["20103", "政府办公厅（室）及相关机构事务", "188.00", "111.39", "76.61"],
+    ["2010308", "信访事务", "76.61", "", "76.61"],
+    ["208", "社会保障和就业支出", "28.00", "20.35", "7.65"],
+    ["2080505", "机关事业单位基本养老保险缴费支出", "13.08", "13.08", ""],
+    ["210", "卫生健康支出", "5.62", "5.56", "0.07"],
+    ["221", "住房保障支出", "12.05", "12.05", ""],
+]
+XS = [50, 100, 270, 340, 400, 460]
+TOP, STEP = 100, 18
+
+
+def draw_rows(canvas: Canvas, height: float) -> None:
+    for number, row in enumerate(ROWS):
+        y = TOP + STEP * number + 12
+        for column, words in enumerate(row):
+            width = pdfmetrics.stringWidth(words, font(), 8)
+            x = XS[column] + 2
+            if number == 0:
+                x = (XS[column] + XS[column + 1] - width) / 2
+            elif column > 1:
+                x = XS[column + 1] - 2 - width
+            if words:
+                text_line(canvas, height, x, y, words, 8)
+
+
+def rule(canvas: Canvas, height: float, row: int) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.line(XS[0], height - TOP - STEP * row, XS[-1], height - TOP - STEP * row)
+
+
+def caption(canvas: Canvas, height: float) -> None:
+    text_line(canvas, height, 200, 60, "支出决算表", 14)
+    text_line(canvas, height, 50, 90, "部门：襄垣县信访局", 8)
+    text_line(canvas, height, 400, 90, "单位：万元", 8)
+    text_line(canvas, height, 50, TOP + STEP * len(ROWS) + 30, "注：本表反映部门本年度各项支出情况。", 8)
+
+
+@pytest.mark.parametrize("rules", [[0, 1, 8], list(range(9)), []], ids=["three rules", "rows ruled", "no rule"])
+def test_columns_are_inferred_from_white_space_and_marked(rules: list[int]) -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        caption(canvas, height)
+        draw_rows(canvas, height)
+        for row in rules:
+            rule(canvas, height, row)
+
+    model = read(make_pdf(draw))
+    (table,) = model.tables
+    assert rows_of(table) == ROWS
+    assert table.ruling is Ruling.INFERRED
+    assert {cell.confidence for cell in table.cells} == {0.6}
+    assert texts(model) == ["支出决算表", "部门：襄垣县信访局\t单位：万元", "注：本表反映部门本年度各项支出情况。"]
+
+
+def test_a_head_over_a_blank_column_makes_a_column() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height)
+        text_line(canvas, height, 480, TOP + 12, "经营支出", 8)
+        for row in (0, 1, 8):
+            canvas.line(XS[0], height - TOP - STEP * row, 520, height - TOP - STEP * row)
+
+    (table,) = read(make_pdf(draw)).tables
+    assert rows_of(table) == [[*ROWS[0], "经营支出"], *[[*row, ""] for row in ROWS[1:]]]
+
+
+def test_prose_with_many_amounts_is_no_table() -> None:
+    lines = [
+        "基本支出149.34万元，占比63.91%；项目支出84.33万元，占比36.09%；",
+        "上缴上级支出0.00万元，占比0.00%；经营支出0.00万元，占比0.00%；",
+    ] * 4
+
+    def draw(canvas: Canvas, height: float) -> None:
+        for number, words in enumerate(lines):
+            text_line(canvas, height, 70, 100 + 20 * number, words, 10)
+
+    assert read(make_pdf(draw)).tables == ()
+
+
+def test_the_numbers_of_a_chart_are_no_table() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        for number in range(8):
+            text_line(canvas, height, 70, 100 + 20 * number, f"{400 - 50 * number}.00", 9)
+            text_line(canvas, height, 200, 100 + 20 * number, f"{310 - number}.17", 9)
+
+    assert read(make_pdf(draw)).tables == ()
+
+
+def test_two_underlined_blanks_are_no_table() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        for number, words in enumerate(["单位负责人：", "填表人：", "联系电话："]):
+            text_line(canvas, height, 70, 100 + 30 * number, words, 10)
+            canvas.line(140, height - 102 - 30 * number, 240, height - 102 - 30 * number)
+
+    assert read(make_pdf(draw)).tables == ()
