@@ -5,6 +5,7 @@ A thin layer over ``domain.classification``. Its tables are not complete, so a c
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Literal
@@ -31,6 +32,8 @@ _CLASS_DIGITS = 3
 _ITEM = "项"
 #: Paths are read with the names of all years; this one only picks between the names a class had.
 _ANY_YEAR = 2020
+
+_UNIT = re.compile(r"(?:局|办公室|委员会|委|部|中心|本级|机关|单位|站|所)(?:[(（].*[)）])?$")
 
 spelling = name_key
 
@@ -62,6 +65,11 @@ def known(code: str, kind: Kind = "functional") -> tuple[Code, ...]:
 
 def is_well_formed(code: str, kind: Kind = "functional") -> bool:
     return is_code(code, kind)
+
+
+def is_unit(code: str, name: str) -> bool:
+    """True for a row that names a unit (``202001 曲阳县信访局``) in the column of function codes."""
+    return code.isdigit() and bool(_UNIT.search(name)) and not codes_of(name)
 
 
 def read_code(code: str, name: str, kind: Kind = "functional") -> str | None:

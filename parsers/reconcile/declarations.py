@@ -80,6 +80,12 @@ class SumCase(CaseBase):
     sentences: Literal["complete", "list"] = "complete"
     #: Verdict for a list in a sentence that falls short of its total and may leave something out.
     incomplete: Verdict = Verdict.WARN
+    #: Items that some documents count into the total and others do not.
+    either: tuple[str, ...] = ()
+    #: Names (a regular expression): the parts are the unbroken run of such figures right after the total.
+    following: str | None = None
+    #: Not evaluated where one of these is printed in the section.
+    unless: tuple[str, ...] = ()
     #: Values a variable of ``total`` may take; none: any.
     variables: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -58,12 +58,11 @@ def _row_name(fact: Fact) -> str:
 
 
 def code_format(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
-    """A functional code has 3, 5 or 7 digits, an economic one 3 or 5."""
+    """A functional code has 3, 5 or 7 digits, an economic one 3 or 5; codes of units are none of either."""
     for fact, kind in _coded(facts):
-        code = fact.code or ""
-        if is_well_formed(code, kind):
+        code, name = fact.code or "", _row_name(fact)
+        if is_well_formed(code, kind) or not codes_of(name, kind):
             continue
-        name = _row_name(fact)
         meant = read_code(code, name, kind)
         message = sentence(
             case,

@@ -27,8 +27,9 @@ _DATE = re.compile(r"\d{4}年|\d+月")
 class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    #: Second-level names under which a smaller value is the better one.
+    #: Second-level names under which a smaller value is the better one, and such indicators by their own words.
     ceilings: tuple[str, ...] = ("成本指标",)
+    fewer_is_better: str = "投诉|下降|减少|降低|重复|越级|非正常|事故|失误|差错|不超过|控制"
     quantities: str = "数量指标"
     rate_names: str = "率$"
 
@@ -98,7 +99,9 @@ def _missed(row: Indicator, settings: Settings) -> Verdict | None:
         return None
     operator = _OPERATOR.match(target)
     relation = _OPERATORS[operator.group(1)] if operator else ""
-    is_ceiling = any(name in row.item for name in settings.ceilings)
+    is_ceiling = any(name in row.item for name in settings.ceilings) or bool(
+        re.search(settings.fewer_is_better, row.name)
+    )
     for wanted, got in _pairs(target, actual):
         if relation == "=" and wanted != got:
             return Verdict.ERROR if row.full_marks else Verdict.WARN

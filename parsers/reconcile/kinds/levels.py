@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.records import Fact, Measure, Verdict
-from parsers.reconcile.classification import Kind, read_code
+from parsers.reconcile.classification import Kind, is_unit, read_code
 from parsers.reconcile.declarations import LevelsCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
@@ -87,7 +87,7 @@ def _tree(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         if row.name == _TOTAL:
             continue
         if row.code is None:
-            if row.printed_code:
+            if row.printed_code and not is_unit(row.printed_code, row.name):
                 doubtful.append(row)
             continue
         parent = max(

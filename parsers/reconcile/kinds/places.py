@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.classification import economic_by_name
 from domain.records import Origin, Statement
 from parsers.reconcile.classification import code_of_path, codes_of, read_code, spelling
 from parsers.reconcile.declarations import Place, SameCase
@@ -75,7 +76,11 @@ def _values(case: SameCase, match: re.Match[str], figure: Figure) -> tuple[str, 
 def _compared_value(variable: str, printed: str, figure: Figure) -> str | None:
     if variable in _CODED:
         return _function_code(printed, figure, variable)
-    return spelling(printed) if variable == _ECONOMIC else printed
+    if variable == _ECONOMIC:
+        # 其他支出 and the like stand in several classes: such a name is no figure's own.
+        shared = len(codes_of(printed, "economic")) > 1 and economic_by_name(printed, None) is None
+        return None if shared else spelling(printed)
+    return printed
 
 
 @lru_cache(maxsize=256)

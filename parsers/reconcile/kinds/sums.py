@@ -21,7 +21,7 @@ _HUNDRED = Decimal(100)
 def evaluate(case: SumCase, facts: Facts) -> Iterator[Finding]:
     for statement in case.statements:
         for section in facts.of_statement(statement, where=lambda section: section.origin in case.origins):
-            for measure in case.measures:
+            for measure in (m for m in case.measures if not any(section.all(item, m) for item in case.unless)):
                 for anchor, match in _totals(case, section, measure):
                     yield from _evaluate(case, section, anchor, match)
                 if section.is_table and "{row}" in case.total:
@@ -55,9 +55,25 @@ def _evaluate(case: SumCase, section: Section, anchor: Figure, match: re.Match[s
         return
     if not section.is_table and not complete and case.sentences == "complete":
         return
-    members = (anchor, *plus, *minus)
-    judged = judge_sum(total(plus) - total(minus), anchor.number, members, case.severity)
+    plus, judged = _best(case, anchor, plus, minus)
     yield sum_finding(case, section, anchor, plus, judged, listed=case.sentences == "list", minus=minus)
+
+
+def _best(
+    case: SumCase, anchor: Figure, plus: tuple[Figure, ...], minus: tuple[Figure, ...]
+) -> tuple[tuple[Figure, ...], Judgement]:
+    """The judgement of all parts, or of the parts without what some documents do not count, if that agrees."""
+    judged = judge_sum(total(plus) - total(minus), anchor.number, (anchor, *plus, *minus), case.severity)
+    optional = {key_of(item) for item in case.either}
+    if not judged.verdict.failed or not optional:
+        return plus, judged
+    for item in optional:
+        fewer = tuple(figure for figure in plus if key_of(figure.fact.item).rsplit("/", 1)[-1] != item)
+        if fewer and fewer != plus:
+            other = judge_sum(total(fewer) - total(minus), anchor.number, (anchor, *fewer, *minus), case.severity)
+            if not other.verdict.failed:
+                return fewer, other
+    return plus, judged
 
 
 def sum_finding(
@@ -132,7 +148,20 @@ def _addends(
         (minus if part.minus else plus).extend(found)
     if case.pattern:
         plus.extend(_listed(case, section, anchor, match))
+    if case.following:
+        plus.extend(_run(section, case.following, anchor))
     return tuple(plus), tuple(minus), complete
+
+
+def _run(section: Section, names: str, anchor: Figure) -> Iterator[Figure]:
+    """Figures of the total's measure right after it, in its paragraph or table, as long as their names fit."""
+    for figure in section.figures:
+        same_place = (figure.fact.paragraph, figure.fact.measure) == (anchor.fact.paragraph, anchor.fact.measure)
+        if figure.order <= anchor.order or not same_place:
+            continue
+        if not re.fullmatch(names, key_of(figure.fact.item)):
+            return
+        yield figure
 
 
 def _listed(case: SumCase, section: Section, anchor: Figure, match: re.Match[str]) -> list[Figure]:

@@ -43,7 +43,10 @@ def _facts(document: dict[str, Any]) -> Iterator[Fact]:
     tables: dict[str, int] = {}
     rows: dict[tuple[str, ...], int] = {}
     paragraphs: dict[str, int] = {}
+    known = {statement.value for statement in Statement}
     for record in document["facts"]:
+        if record["statement"] not in known:
+            continue
         where = record["where"]
         in_table = record["origin"] == "table"
         title = where.get("table", "")

@@ -216,6 +216,40 @@ def staff(institution: str) -> Facts:
     ]
 
 
+def posts(kind: str) -> Facts:
+    """编外 and 离退休 stand outside the posts and the staff in post; 工勤 is a kind like any other."""
+    return [
+        told("staffing", "总编制", "13名", "count"),
+        told("staffing", "行政编制", "6名", "count"),
+        told("staffing", "老干部编制", kind, "count"),
+        told("staffing", "离退休人员", "1名", "count"),
+    ]
+
+
+def budget_summary(total: str) -> Facts:
+    return [
+        cell("summary", "收入总计", total),
+        cell("summary", "上年结转", "5.00万元"),
+        cell("summary", "收入/一般公共预算财政拨款收入", "188.00万元"),
+        cell("summary", "收入/单位资金", "2.00万元"),
+        cell("summary", "收入/其他收入", "2.00万元"),
+    ]
+
+
+def with_carry_over(total: str) -> Facts:
+    """Some offices count the carry-over into the year's income, some do not."""
+    return [
+        told("income", "本年收入合计", total),
+        told("income", "财政拨款收入", "188.00万元"),
+        told("income", "上年结转", "5.00万元"),
+    ]
+
+
+def income_row(total: str) -> Facts:
+    columns = {"收入总计": total, "本年收入合计": "188.00", "一般公共预算财政拨款收入": "188.00", "上年结转": "5.00"}
+    return table("income_by_function", [("2010301", "行政运行", columns)])
+
+
 def assets(total: str) -> Facts:
     return [cell("assets", "资产总额", total, row=1), cell("assets", "其他固定资产", "52.60万元", row=4)]
 
@@ -472,6 +506,7 @@ CASES: list[Case] = [
     ("I11", lines, [("0.86万元", PASS), ("0.87万元", ROUNDING), ("0.88万元", ERROR)], FINAL),
     ("I12", vehicle_kinds, [("1辆", PASS), ("2辆", ERROR), ("0辆", WARN)], FINAL),
     ("I12", staff, [("8名", PASS), ("7名", ERROR), ("9名", ERROR)], FINAL),
+    ("I12", posts, [("7名", PASS), ("8名", ERROR), ("6名", ERROR)], FINAL),
     ("I12", assets, [("52.60万元", PASS), ("52.62万元", WARN), ("——", ERROR)], FINAL),
     ("I13", growth, [("22.21%", PASS), ("22.2%", PASS), ("22%", PASS), ("23.65%", ERROR)], FINAL),
     ("I13", from_zero, [("0.00%", INFO), ("100.00%", WARN), ("12.05%", ERROR)], FINAL),
@@ -527,6 +562,9 @@ SEVERAL: list[Case] = [
         [("12.63", PASS), ("12.64", ROUNDING), ("12.65", WARN), ("12.90", ERROR), ("12.36", ERROR)],
         FINAL,
     ),
+    ("I03", budget_summary, [("195.00万元", PASS), ("195.01万元", ROUNDING), ("195.05万元", ERROR)], BUDGET),
+    ("I03", with_carry_over, [("193.00万元", PASS), ("188.00万元", PASS), ("190.00万元", ERROR)], BUDGET),
+    ("I04", income_row, [("193.00", PASS), ("193.01", ROUNDING), ("193.02", ERROR)], BUDGET),
     ("I05", levels, [("76.61", PASS), ("76.62", ROUNDING), ("76.63", ERROR)], FINAL),
     ("I08", two_tables, [("61.49", PASS), ("61.50", ROUNDING), ("61.51", ERROR)], FINAL),
     ("I09", economic_table, [("136.15万元", PASS), ("136.16万元", ROUNDING), ("136.17万元", ERROR)], FINAL),
