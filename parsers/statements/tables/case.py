@@ -9,7 +9,8 @@ from decimal import Decimal
 from domain.records import Fact
 from domain.redaction import redact
 from parsers.statements.tables.captions import Caption, Line, TitleReader
-from parsers.statements.tables.declarations import Common, Declaration, Layout, Role
+from parsers.statements.tables.declarations import Common, Declaration, Layout
+from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import FactMaker, Meaning, NotAFigure, UnitMissing
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.header import Header, Vocabulary, is_head_row, is_line_row

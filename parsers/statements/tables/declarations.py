@@ -8,47 +8,21 @@ regular expression that must match the whole key. The templates folder's README 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import resources
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from domain.classification import System
 from domain.records import Measure, Statement
-from parsers.statements.labels import label_key
+from parsers.statements.tables.declared_forms import Performance
+from parsers.statements.tables.declared_parts import Column, Facet, Role, Row
+from parsers.statements.tables.words import Declared, Words
 
 TEMPLATES = "parsers.statements.templates"
-
-
-class Declared(BaseModel):
-    """Base of all declarations: frozen, and a misspelt key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words:
-    """A set of synonyms: plain words and patterns."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        plain: set[str] = set()
-        patterns: list[re.Pattern[str]] = []
-        for word in words:
-            if word.startswith("~"):
-                patterns.append(re.compile(word[1:]))
-            else:
-                plain.add(label_key(word))
-        self._plain = frozenset(plain)
-        self._patterns = tuple(patterns)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._plain or any(pattern.fullmatch(key) for pattern in self._patterns)
-
-    def match(self, key: str) -> re.Match[str] | None:
-        """The match of the first pattern that fits; a plain word has none."""
-        return next((found for pattern in self._patterns if (found := pattern.fullmatch(key))), None)
 
 
 class Layout(StrEnum):
@@ -62,99 +36,6 @@ class Layout(StrEnum):
     LINES = "lines"  # one thing per line (procurement, projects, units)
     PERFORMANCE = "performance"  # project forms
     UNREAD = "unread"  # known by its title, not read: reported as unrecognised
-
-
-class Role(StrEnum):
-    """What a column is for."""
-
-    VALUE = "value"
-    LABEL = "label"  # name of the row, also of a side
-    CODE = "code"
-    CODE_CLASS = "code_class"  # 类 of a code in three columns
-    CODE_GROUP = "code_group"  # 款
-    CODE_ITEM = "code_item"  # 项
-    NAME = "name"
-    LINE = "line"  # 行次, 序号
-    UNIT = "unit"  # 计量单位 of the row
-    IGNORED = "ignored"
-
-
-class Column(Declared):
-    """One column: how its heading reads and what a figure under it means."""
-
-    words: tuple[str, ...]
-    role: Role = Role.VALUE
-    name: str = ""
-    measure: Measure | None = None
-    #: Heading above must be one of these (``under``) or must not be (``not_under``).
-    under: tuple[str, ...] = ()
-    not_under: tuple[str, ...] = ()
-    required: bool = False
-    #: Another name when the table also has a column of the name given first.
-    name_with: dict[str, str] = Field(default_factory=dict)
-    #: Printed unit of a column that is no money, e.g. ``%`` or ``辆``.
-    unit: str | None = None
-    #: Other statement or item than the table's, e.g. 机关运行经费 in a three-public table.
-    statement: Statement | None = None
-    item: str | None = None
-    #: For lines: the field of the row this column fills, used in ``item`` patterns.
-    field: str | None = None
-
-    @cached_property
-    def matcher(self) -> Words:
-        return Words(self.words)
-
-    @cached_property
-    def above(self) -> Words | None:
-        return Words(self.under) if self.under else None
-
-    @cached_property
-    def not_above(self) -> Words | None:
-        return Words(self.not_under) if self.not_under else None
-
-
-class Facet(Declared):
-    """A heading word that says which figure of an item is meant (预算数, 决算数, 上年数), not which item."""
-
-    words: tuple[str, ...]
-    #: ``None``: the measure of the table itself.
-    measure: Measure | None = None
-    #: Column name when the facet stands alone (``上年数``).
-    name: str | None = None
-    #: The measure when the table also prints final figures (预算数 beside 决算数).
-    beside_final: Measure | None = None
-    final: bool = False
-
-    @cached_property
-    def matcher(self) -> Words:
-        return Words(self.words)
-
-
-class Row(Declared):
-    """One row label: synonyms and the item it stands for; ``{name}`` in ``item`` is the printed name."""
-
-    words: tuple[str, ...]
-    item: str = ""
-    #: Items of columns with another measure (房屋: count 房屋面积, amount 房屋价值).
-    items: dict[Measure, str] = Field(default_factory=dict)
-    measure: Measure | None = None
-    statement: Statement | None = None
-    unit: str | None = None
-    #: Prefix of the rows below that are parts of this one.
-    opens: str | None = None
-    parts: tuple[str, ...] = ()
-    #: Items that keep their own name as parts of this row (the three budgets below 财政拨款收入).
-    keeps: tuple[str, ...] = ()
-    total: bool = False
-    ignored: bool = False
-
-    @cached_property
-    def matcher(self) -> Words:
-        return Words(self.words)
-
-    @cached_property
-    def part_words(self) -> Words:
-        return Words(self.parts)
 
 
 class Section(Declared):
@@ -189,62 +70,6 @@ class Side(Declared):
     @cached_property
     def matcher(self) -> Words:
         return Words(self.heads)
-
-
-class TextFigure(Declared):
-    """A figure inside a free text of a form, with the words around it; groups: number, and optionally noun, unit."""
-
-    pattern: str
-    item: str
-    measure: Measure
-    statement: Statement | None = None
-    unit: str | None = None
-    #: Only in texts of these items (年度目标, 实际完成情况, 自评).
-    within: tuple[str, ...] = ()
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
-
-
-class LevelHead(Declared):
-    """Heading of one level of indicators (一级指标, 二级指标, 三级指标)."""
-
-    words: tuple[str, ...]
-
-    @cached_property
-    def matcher(self) -> Words:
-        return Words(self.words)
-
-
-class Performance(Declared):
-    """What a project form prints, block by block; see ``performance.yaml``."""
-
-    project: Row
-    #: Label and value side by side: 主管部门, 实施单位 …
-    pairs: tuple[Row, ...]
-    #: Columns of the money block in the order in which forms print them; ``parts`` of a group are its sub-columns.
-    money_columns: tuple[Column, ...]
-    money_groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    money_rows: tuple[Row, ...]
-    #: Label and value side by side in place of the block: 预算数: 23 | 执行数: 23.
-    money_pairs: tuple[Row, ...]
-    #: Columns 执行率, 执行数, 预算数, 结余 that prove an alignment of values and headings.
-    proof: dict[str, str] = Field(default_factory=dict)
-    goals: tuple[Row, ...]
-    goal_groups: Row
-    levels: tuple[LevelHead, ...]
-    indicator_columns: tuple[Column, ...]
-    #: Further columns of forms that list many projects, one indicator a row.
-    list_columns: tuple[Column, ...]
-    level1: tuple[Row, ...]
-    level2: tuple[Row, ...]
-    group_labels: Row
-    total: Row
-    grade: Row
-    analysis: Row
-    ignored: Row
-    text_figures: tuple[TextFigure, ...] = ()
 
 
 class CaptionFact(Declared):

@@ -14,7 +14,8 @@ from functools import lru_cache
 from domain.money import MONEY_UNITS, parse_number
 from domain.records import Measure
 from parsers.statements.labels import label_key
-from parsers.statements.tables.declarations import Column, Common, Declaration, Facet, Layout, Role
+from parsers.statements.tables.declarations import Common, Declaration, Layout
+from parsers.statements.tables.declared_parts import Column, Facet, Role
 from parsers.statements.tables.grid import Grid, GridCell
 
 #: Rows above the head that may hold a title, a form label, the agency and the unit.

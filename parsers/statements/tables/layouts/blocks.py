@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.case import TableCase
-from parsers.statements.tables.declarations import Role, Row
+from parsers.statements.tables.declared_parts import Role, Row
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.case import TableCase
-from parsers.statements.tables.declarations import Role
+from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn

@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain.records import Measure
 from parsers.statements.labels import chinese, is_numbered, label_key, row_name, unit_of_label
 from parsers.statements.tables.case import TableCase
-from parsers.statements.tables.declarations import Role, Row, Section
+from parsers.statements.tables.declarations import Section
+from parsers.statements.tables.declared_parts import Role, Row
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn

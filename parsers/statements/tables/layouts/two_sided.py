@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from parsers.statements.labels import is_numbered, is_of_which, label_key, row_name
 from parsers.statements.tables.case import TableCase
-from parsers.statements.tables.declarations import Role, Row, Side
+from parsers.statements.tables.declarations import Side
+from parsers.statements.tables.declared_parts import Role, Row
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import Heading, ResolvedColumn

@@ -9,7 +9,8 @@ from domain.records import Measure
 from domain.redaction import is_personal_label
 from parsers.statements.labels import label_key
 from parsers.statements.tables.case import TableCase
-from parsers.statements.tables.declarations import Column, Performance, Row
+from parsers.statements.tables.declared_forms import Performance
+from parsers.statements.tables.declared_parts import Column, Row
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import GridCell
 from parsers.statements.tables.header import heading_key, heading_unit

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from domain.records import Measure, Statement
 from parsers.statements.labels import chinese, clean, label_key, row_name
-from parsers.statements.tables.declarations import Row
+from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
 from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column, unit_in

@@ -8,7 +8,8 @@ from domain.records import Measure
 from domain.redaction import is_personal_label
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.case import TableCase
-from parsers.statements.tables.declarations import Performance, Row
+from parsers.statements.tables.declared_forms import Performance
+from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.layouts.performance.form import Block, Form, find, without_personal
 from parsers.statements.tables.layouts.performance.indicators import indicator_head, indicator_row

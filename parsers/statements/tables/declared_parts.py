@@ -1,0 +1,104 @@
+"""Columns, facets and rows as declarations write them; what tables and project forms have in common."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from pydantic import Field
+
+from domain.records import Measure, Statement
+from parsers.statements.tables.words import Declared, Words
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    VALUE = "value"
+    LABEL = "label"  # name of the row, also of a side
+    CODE = "code"
+    CODE_CLASS = "code_class"  # 类 of a code in three columns
+    CODE_GROUP = "code_group"  # 款
+    CODE_ITEM = "code_item"  # 项
+    NAME = "name"
+    LINE = "line"  # 行次, 序号
+    UNIT = "unit"  # 计量单位 of the row
+    IGNORED = "ignored"
+
+
+class Column(Declared):
+    """One column: how its heading reads and what a figure under it means."""
+
+    words: tuple[str, ...]
+    role: Role = Role.VALUE
+    name: str = ""
+    measure: Measure | None = None
+    #: Heading above must be one of these (``under``) or must not be (``not_under``).
+    under: tuple[str, ...] = ()
+    not_under: tuple[str, ...] = ()
+    required: bool = False
+    #: Another name when the table also has a column of the name given first.
+    name_with: dict[str, str] = Field(default_factory=dict)
+    #: Printed unit of a column that is no money, e.g. ``%`` or ``辆``.
+    unit: str | None = None
+    #: Other statement or item than the table's, e.g. 机关运行经费 in a three-public table.
+    statement: Statement | None = None
+    item: str | None = None
+    #: For lines: the field of the row this column fills, used in ``item`` patterns.
+    field: str | None = None
+
+    @cached_property
+    def matcher(self) -> Words:
+        return Words(self.words)
+
+    @cached_property
+    def above(self) -> Words | None:
+        return Words(self.under) if self.under else None
+
+    @cached_property
+    def not_above(self) -> Words | None:
+        return Words(self.not_under) if self.not_under else None
+
+
+class Facet(Declared):
+    """A heading word that says which figure of an item is meant (预算数, 决算数, 上年数), not which item."""
+
+    words: tuple[str, ...]
+    #: ``None``: the measure of the table itself.
+    measure: Measure | None = None
+    #: Column name when the facet stands alone (``上年数``).
+    name: str | None = None
+    #: The measure when the table also prints final figures (预算数 beside 决算数).
+    beside_final: Measure | None = None
+    final: bool = False
+
+    @cached_property
+    def matcher(self) -> Words:
+        return Words(self.words)
+
+
+class Row(Declared):
+    """One row label: synonyms and the item it stands for; ``{name}`` in ``item`` is the printed name."""
+
+    words: tuple[str, ...]
+    item: str = ""
+    #: Items of columns with another measure (房屋: count 房屋面积, amount 房屋价值).
+    items: dict[Measure, str] = Field(default_factory=dict)
+    measure: Measure | None = None
+    statement: Statement | None = None
+    unit: str | None = None
+    #: Prefix of the rows below that are parts of this one.
+    opens: str | None = None
+    parts: tuple[str, ...] = ()
+    #: Items that keep their own name as parts of this row (the three budgets below 财政拨款收入).
+    keeps: tuple[str, ...] = ()
+    total: bool = False
+    ignored: bool = False
+
+    @cached_property
+    def matcher(self) -> Words:
+        return Words(self.words)
+
+    @cached_property
+    def part_words(self) -> Words:
+        return Words(self.parts)
