@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.divisions import load_divisions
 from scrapers.declaration import DeclarationError, families, load_portals, portal_from
 from scrapers.rules import Adapter, PageRuleName
 
@@ -163,3 +164,23 @@ def test_the_sample_declarations_load() -> None:
         "sample-urumqi-xinshi",
         "sample-xiangyuan",
     ]
+
+
+REGISTRY = ROOT / "scrapers" / "portals"
+
+
+def test_every_portal_of_the_registry_is_valid_and_lies_where_its_id_says() -> None:
+    portals = load_portals(REGISTRY)
+    assert len(portals) >= 60
+    paths = {path.stem: path for path in REGISTRY.rglob("*.yaml")}
+    assert set(paths) == {portal.id for portal in portals}
+    for portal in portals:
+        assert portal.id.startswith(paths[portal.id].parent.name + "-")
+        assert load_divisions().get(portal.division) is not None, portal.id
+        assert portal.verified == "never"  # nobody has looked at them live yet
+
+
+def test_no_portal_of_the_registry_leads_to_a_commercial_host() -> None:
+    hosts = {host.partition(":")[0] for portal in load_portals(REGISTRY) for host in portal.hosts}
+    # One county government answers under its number only.
+    assert {host for host in hosts if not host.endswith(".gov.cn")} == {"219.145.244.73"}
