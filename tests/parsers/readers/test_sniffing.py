@@ -56,6 +56,7 @@ def package(*names: str, mimetype: str = "") -> bytes:
         (b"", media.UNKNOWN),
         (b"\x00\x01\x02\x03" * 100, media.UNKNOWN),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{value[:4]!r}",
 )
 def test_types_are_known_by_their_bytes(data: bytes, media_type: str) -> None:
     assert sniff(data) == media_type
