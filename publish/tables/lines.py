@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.records import Fact, Measure, Origin, Report, ReportType, Statement
+from domain.text import squeeze
 from publish.schemas import Row, TableSchema
 from publish.tables.choose import cell_of, choose
 from publish.tables.declarations import LineTable, Rule, Target, Targets
@@ -26,6 +27,10 @@ class _Line:
     code: str
     candidates: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     collected: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def is_narrative(self) -> bool:
+        return all(fact.origin is Origin.NARRATIVE for facts in self.candidates.values() for fact in facts)
 
 
 def derive(table: LineTable, schema: TableSchema, report: Report, facts: Sequence[Fact]) -> list[Row]:
@@ -58,7 +63,28 @@ def derive(table: LineTable, schema: TableSchema, report: Report, facts: Sequenc
                 line.collected[target.column].append(fact.item.rpartition("/")[2])
         else:
             line.candidates[target.column].append(fact)
-    return _rows(table, schema, lines.values())
+    return _rows(table, schema, _told_again(lines.values()))
+
+
+def _told_again(lines: Iterable[_Line]) -> list[_Line]:
+    """Lines without those that only repeat, in words and without a code, a coded line of the same statement and name.
+
+    What such a line adds (a change, a share) goes to the coded one; its figures stand back behind the table's.
+    """
+    listed = list(lines)
+    coded: dict[tuple[Statement, str, str], list[_Line]] = defaultdict(list)
+    for line in listed:
+        if line.code:
+            coded[(line.statement, line.project, squeeze(line.name))].append(line)
+    kept = []
+    for line in listed:
+        same = coded[(line.statement, line.project, squeeze(line.name))]
+        if line.code or len(same) != 1 or not line.is_narrative:
+            kept.append(line)
+            continue
+        for column, facts in line.candidates.items():
+            same[0].candidates[column].extend(facts)
+    return kept
 
 
 def _rows(table: LineTable, schema: TableSchema, lines: Iterable[_Line]) -> list[Row]:

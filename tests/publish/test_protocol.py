@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -23,8 +24,8 @@ from publish.versions import (
     read_version,
     verify_version,
 )
-from tests.publish.samples import PLACES, FakeClock, few_facts, parsed_report, publish, tables_of
 from tests.publish.rgw import RadosGateway
+from tests.publish.samples import PLACES, FakeClock, few_facts, parsed_report, publish, tables_of
 
 XIANGYUAN = parsed_report("140423", 2023)
 XIANGYUAN_NEW = parsed_report("140423", 2023, facts=few_facts("233.68"))
@@ -56,7 +57,7 @@ class KilledAtWrite:
         self._write(lambda: self._store.put_new(key, data, content_type=content_type))
 
     def swap(self, key: str, data: bytes, *, tag: str | None, content_type: str = "application/json") -> str:
-        return self._write(lambda: self._store.swap(key, data, tag=tag, content_type=content_type))
+        return str(self._write(lambda: self._store.swap(key, data, tag=tag, content_type=content_type)))
 
     def _write(self, write: Callable[[], Any]) -> Any:
         self.writes += 1
@@ -93,7 +94,7 @@ def kill_and_repeat(open_again: Callable[[], Store], at: int, *reports: ParsedRe
 
 
 def whole_version_seen_by_a_reader(store: Store) -> Version:
-    """A reader may start from the pointer, from the numbered descriptors or from the list: each way leads to a whole."""
+    """Whether a reader starts from the pointer, from the numbered descriptors or from the list: it finds a whole."""
     pointer = json.loads(_get(store, "datapackage.json"))["release"]["number"]
     listed = json.loads(_get(store, "versions.json"))["versions"][0]["number"]
     head = read_head(store)
@@ -219,8 +220,7 @@ def test_racing_publishers_lose_no_report_and_no_version(open_again: Callable[[]
         try:
             store = open_again()
             start.wait()
-            for year in range(2019, 2019 + rounds):
-                numbers.append(add_and_publish(store, parsed_report(place, year)))
+            numbers.extend(add_and_publish(store, parsed_report(place, 2019 + year)) for year in range(rounds))
         except BaseException as failure:
             failures.append(failure)
             raise
@@ -281,10 +281,8 @@ def test_a_gateway_killed_while_publishers_race_loses_nothing(gateway: RadosGate
 def add_and_publish(store: Store, parsed: ParsedReport) -> int:
     """As a harvest does: the report goes into the store, then all reports of the store are published."""
     key = f"reports/{parsed.report.report_id}/1.json"
-    try:
+    with suppress(ObjectExists):
         store.put_new(key, parsed.model_dump_json().encode())
-    except ObjectExists:
-        pass
 
     def build() -> dict[str, list[dict[str, str]]]:
         reports = [ParsedReport.model_validate_json(_get(store, key)) for key in store.list("reports/")]
@@ -311,9 +309,7 @@ def check_after_race(store: Store, expected: set[tuple[str, str]]) -> None:
 
 
 def _process(location: str, place: str) -> None:
-    import publish.versions
-
-    publish.versions.check_package = lambda *_: None
+    pytest.MonkeyPatch().setattr("publish.versions.check_package", lambda *_: None)
     for year in (2020, 2021):
         add_and_publish(LocalStore(location), parsed_report(place, year))
 

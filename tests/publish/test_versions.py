@@ -75,7 +75,7 @@ def test_every_version_is_accepted_by_frictionless_foreign_keys_included(folder_
         assert len(report.tasks) == 22
     pointer = Package(str(root / "datapackage.json"))
     assert pointer.validate().valid
-    facts = pointer.get_resource("facts")
+    facts = pointer.get_table_resource("facts")
     assert [row["report_id"][:6] for row in facts.read_rows()] == ["130634"] * 12 + ["140423"] * 12 + ["513223"] * 12
 
 
