@@ -34,6 +34,8 @@ _FOREIGN_OFFICE = re.compile(r"(?:局|厅|院|公司|集团|学校|大学|银行
 _REPORT_TEXT = re.compile(
     r"(?:收入|支出|收支)(?:总计|合计|总表|总体情况)|财政拨款(?:收入|支出)|三公[”\"]?经费|第一部分|部门概况|单位概况"
 )
+#: A list that cuts its titles.
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
 #: How much of a body is looked at for a year and a name.
 _HEAD = 1200
 _JOINED_PERFORMANCE = re.compile(
@@ -60,6 +62,8 @@ def decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisi
     reading = read_title(candidate.title)
     if not reading.text:
         return _untitled(candidate, portal, entry, divisions)
+    if _CUT.search(reading.text):
+        return _cut_title(candidate, portal, entry, divisions)
     case = _Case(
         candidate,
         portal,
@@ -107,6 +111,18 @@ def _untitled(candidate: Candidate, portal: Portal, entry: Entry, divisions: Div
     if not candidate.page_title:
         return _ambiguous("no_title")
     return decide(replace(candidate, title=candidate.page_title), portal, entry, divisions)
+
+
+def _cut_title(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
+    """A title the list cuts (…部门整体支出绩…): what is left may refuse it, only the whole title can take it."""
+    beginning = _CUT.sub("", clean_title(candidate.title))
+    if candidate.page_title and clean_title(candidate.page_title).startswith(beginning):
+        return decide(replace(candidate, title=candidate.page_title), portal, entry, divisions)
+    known = decide(replace(candidate, title=beginning), portal, entry, divisions)
+    may_go_on = known.reason == "no_budget_word" and named_body(beginning) is not None
+    if known.verdict is ItemVerdict.LEAVE and not may_go_on:
+        return known
+    return _ambiguous("cut_title", candidate.title, look=not candidate.page_read)
 
 
 def _refusal(case: _Case) -> Decision | None:

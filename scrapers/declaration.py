@@ -74,7 +74,7 @@ class Portal(Rules):
     #: Address of a proxy, ``direct`` for none whatever the environment says, empty for the environment's.
     egress: str | None = None
     verified: Literal["never"] | Verified = "never"
-    #: What a person found: ok, partial, wall:412, moved, unreachable … ``off`` = do not visit.
+    #: What a person found: ok, partial, wall:412, moved, unreachable …
     state: str = "ok"
     note: str = ""
 

@@ -5,12 +5,13 @@ The failure of one item is that item's own: it is remembered with a named state 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
-from domain.ports import Clock
+from domain.ports import Clock, StoreError
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import Source
 from scrapers.addresses import identity
@@ -32,6 +33,8 @@ from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
 from scrapers.titles import clean_title
 from scrapers.verdicts import is_markup
 from scrapers.walk import Listed
+
+log = logging.getLogger("xinfang.scrapers")
 
 #: Pages looked at in one visit only to decide; the rest waits for the next visit.
 MAX_LOOKS = 40
@@ -125,6 +128,12 @@ class ItemReader:
             self._remember(key, item, None, [trouble], fetched=not isinstance(error, Unreachable))
             if error.ends_run or (isinstance(error, Wall) and error.challenge):
                 raise
+        except StoreError:
+            raise  # nothing can be kept: not this item's fault
+        except Exception as problem:
+            # Pages come from anywhere; one that breaks the reader is that item's problem and is told as such.
+            log.exception("%s: reading the item failed", item.url)
+            self._remember(key, item, None, [Trouble(item.url, "unreadable_page", repr(problem))])
 
     def _decided(self, item: ItemState, entry: Entry) -> ItemState:
         decision = decide(self._candidate(item), self.portal, entry, self.divisions)

@@ -99,6 +99,7 @@ _NEXT_LOOK = {
     "no_document": timedelta(days=1),
     "drift": timedelta(days=1),
     "unexpected_status": timedelta(days=1),
+    "unreadable_page": timedelta(days=1),
     "other_report": timedelta(days=30),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError, NotFound, Wall
 from scrapers.rules import Entry
+
+log = logging.getLogger("xinfang.scrapers")
 
 #: How often a list that grows while it is read is started anew.
 _RESTARTS = 1
@@ -220,7 +223,11 @@ class ListWalker:
         except UnreadableList as problem:
             outcome = Outcome.DRIFT if request.number == 1 else Outcome.PARTIAL
             walk.stop(outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}")
-            return None
+        except Exception as problem:
+            # Pages come from anywhere; one that breaks the reader is this column's problem and is told as such.
+            log.exception("%s: reading the list failed", request.url)
+            walk.stop(Outcome.DRIFT, f"列表读取出错：{problem!r}", f"reading the list failed: {problem!r}")
+        return None
 
     @staticmethod
     def _accept(page: ListPage, request: PageRequest, before: set[str], walk: Walk) -> bool:

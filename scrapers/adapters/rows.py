@@ -30,6 +30,8 @@ _TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong
 #: A link this long is a title; shorter ones are column names, icons and buttons.
 _TITLE_LENGTH = 8
 _MIN_ALIKE = 2
+#: Longer "titles" are texts; what decides stands at their beginning.
+_MAX_TITLE = 300
 _FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
 
 
@@ -118,7 +120,7 @@ def _title(link: Tag, node: Tag, rule: ListRule) -> str:
             text = text_of(found) if found else ""
         else:
             text = _link_text(link)
-        text = " ".join(text.split())
+        text = " ".join(text.split())[:_MAX_TITLE]
         if text and not _ELLIPSIS.search(text):
             return text
         shown = shown or text

@@ -18,6 +18,7 @@ _ASSIGNMENT = re.compile(r"""\b(?:var|let|const)\s+(\w+)\s*=\s*(?:"((?:\\.|[^"\\
 _WRITE = re.compile(r"""document\.write(?:ln)?\(\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')\s*\)""")
 _OBJECTS = re.compile(r"\{[^{}]{10,2000}\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|(\d+))""")
+_MAX_TITLE = 300
 _URL_NAMES = ("url", "href", "link", "linkurl", "docpuburl", "infourl", "path")
 _TITLE_NAMES = ("title", "doctitle", "infotitle", "name", "subject", "realtitle")
 _DATE_NAMES = (
@@ -84,4 +85,4 @@ def unescape(literal: str) -> str:
 
 def plain(title: str) -> str:
     """A title without highlight tags and entities."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", title)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", title)).split())[:_MAX_TITLE]

@@ -146,6 +146,18 @@ def test_a_missing_title_is_decided_by_the_page() -> None:
     assert decided(Candidate("", page_title="", body="")).look is False
 
 
+def test_a_title_the_list_cuts_is_never_taken_without_its_page() -> None:
+    cut = "襄垣县信访局2022年度部门决算..."
+    assert (decided(Candidate(cut)).reason, decided(Candidate(cut)).look) == ("cut_title", True)
+    assert decided(Candidate(cut, page_title="襄垣县信访局2022年度部门决算公开", body="")).taken
+    other = Candidate(cut, page_title="襄垣县信访局2022年度部门决算绩效评价报告", body="")
+    assert decided(other).reason == "performance"
+    assert decided(Candidate(cut, page_title="别的页面", body="")).look is False
+    assert decided(Candidate("襄垣县教育局2022年度部门决算…")).reason == "other_department"
+    assert decided(Candidate("襄垣县信访局2022年度…")).look
+    assert decided(Candidate("襄垣县召开2022年信访工作…")).reason == "news"
+
+
 def test_a_page_of_another_year_or_body_is_a_conflict() -> None:
     title = "襄垣县信访局2022年度部门决算"
     other_year = decided(Candidate(title, page_title="襄垣县信访局2021年度部门决算", body=""))

@@ -11,8 +11,11 @@ import httpx
 import pytest
 
 from domain.divisions import load_divisions
+from domain.ports import StoreError
+from scrapers.adapters.model import Source
 from scrapers.archive import Archive
 from scrapers.declaration import Portal
+from scrapers.detail import Detail, read_detail
 from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.state import PortalState
 from tests.scrapers.fakes import FakeClock, MemoryStore, Web, declare, file, open_client, page
@@ -545,6 +548,37 @@ def test_every_document_of_the_state_is_in_the_archive() -> None:
     }
     assert keys
     assert keys <= set(visit.store.objects)
+
+
+def test_a_page_that_breaks_the_reader_is_that_items_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = "襄垣县信访局2022年度部门决算公开"
+    visit = world(
+        REPORT
+        | {"index.html": page(listing(row("2.html", other), row("1.html", TITLE))), "2.html": page(article(other))},
+    )
+
+    def breaks(source: Source, portal: Portal) -> Detail:
+        if source.url.endswith("2.html"):
+            raise RecursionError("too deep")
+        return read_detail(source, portal)
+
+    monkeypatch.setattr("scrapers.items.read_detail", breaks)
+    harvest = visit.visit()
+    assert [(one.state, one.url) for one in harvest.problems] == [("unreadable_page", BASE + "2.html")]
+    assert [one.fiscal_year for one in harvest.disclosures] == [2023]
+
+
+def test_a_store_that_fails_is_not_the_portals_fault() -> None:
+    class Full(MemoryStore):
+        def put_new(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:
+            if key.startswith("raw/sha256/") and data.startswith(b"%PDF"):
+                raise StoreError("no space left")
+            super().put_new(key, data, content_type=content_type)
+
+    visit = world(REPORT | {"index.html": page(listing(row("1.html", TITLE)))})
+    visit.store = Full()
+    with pytest.raises(StoreError, match="no space left"):
+        visit.visit()
 
 
 def test_progress_is_told_in_order() -> None:
