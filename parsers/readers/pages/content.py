@@ -8,6 +8,14 @@ from domain.records import BBox
 from parsers.readers.grid import Rule
 from parsers.readers.pages.lines import Glyph
 
+#: A page with fewer characters than this needs recognition if images cover a fifth of it, one without any if shapes
+#: abound.
+_FEW_GLYPHS = 20
+_IMAGE_SHARE = 0.2
+_MANY_SHAPES = 60
+#: Share of glyphs without a character from which the text of a page is useless.
+_UNMAPPED = 0.3
+
 
 @dataclass(slots=True)
 class PageContent:
@@ -26,6 +34,28 @@ class PageContent:
     turns: int = 0
     #: Glyphs the font maps to no character.
     unmapped: int = 0
+    #: Drawn shapes that are no rules (letters turned into curves are many of them).
+    drawn: int = 0
+    #: True when the text is an invisible layer over an image, as scanners write it.
+    is_layer: bool = False
+
+    @property
+    def recognition_needed(self) -> str | None:
+        """Why the page can only be read by text recognition, in a few words; ``None`` for a page with sound text."""
+        if self.is_layer:
+            return "holds a scanned image under an invisible text layer"
+        if not self.has_sound_text:
+            return f"has {self.unmapped} glyphs without a character"
+        if len(self.glyphs) >= _FEW_GLYPHS:
+            return None
+        if self.image_share >= _IMAGE_SHARE:
+            return "holds only an image"
+        return "holds text drawn as curves" if not self.glyphs and self.drawn >= _MANY_SHAPES else None
+
+    @property
+    def has_sound_text(self) -> bool:
+        """False when what the text layer says cannot be trusted at all."""
+        return not self.is_layer and self.unmapped <= _UNMAPPED * max(len(self.glyphs), 1)
 
     def shown(self, box: BBox) -> BBox:
         """A box of the upright frame on the page as shown, rounded to 0.01 pt."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from domain.money import parse_number
 from domain.text import squeeze
@@ -13,24 +14,50 @@ from parsers.readers.pages.table_words import words
 #: Column edges of two parts may differ by this much, in points.
 _SAME_EDGE = 3.0
 _MOST_HEADER_ROWS = 6
+#: Lines above a table that can be its captions.
+_MOST_CAPTIONS = 6
 
 
 def join_tables(pages: list[PageLayout]) -> None:
-    """Joins tables over page breaks in place: a continued part disappears from its page."""
+    """Joins tables over page breaks in place: a continued part disappears from its page, and with it the lines above
+    it that only say that the table goes on or that repeat the table's captions (print titles of sheets).
+    """
     open_table: LaidTable | None = None
+    captions: frozenset[str] = frozenset()
     for page in pages:
-        items = page.items
-        if open_table is not None:
-            if len(items) > 1 and isinstance(items[0], LaidLine) and squeeze(items[0].line.text) in words("continued"):
-                items = items[1:]
-            first = items[0] if items else None
-            if isinstance(first, LaidTable) and open_table.last_page == page.number - 1 and _append(open_table, first):
-                items = items[1:]
-                page.items = items
-                if not items:
+        if open_table is not None and open_table.last_page == page.number - 1:
+            rest = _after_continuation(page.items, open_table, captions)
+            if rest is not None:
+                page.items = rest
+                if not rest:
                     continue  # the whole page belongs to the table: it may go on
-        last = items[-1] if items else None
+        last = page.items[-1] if page.items else None
         open_table = last if isinstance(last, LaidTable) else None
+        captions = _captions(page.items)
+
+
+def _captions(items: list[LaidTable | LaidLine]) -> frozenset[str]:
+    """Texts of the lines directly above the table that ends the page."""
+    above = takewhile(lambda item: isinstance(item, LaidLine), reversed(items[:-1]))
+    return frozenset(squeeze(item.line.text) for item in above if isinstance(item, LaidLine))
+
+
+def _after_continuation(
+    items: list[LaidTable | LaidLine], table: LaidTable, captions: frozenset[str]
+) -> list[LaidTable | LaidLine] | None:
+    """What follows the continuation of ``table`` at the top of a page; ``None`` if the page does not begin with it."""
+    lines = [squeeze(item.line.text) for item in takewhile(lambda item: isinstance(item, LaidLine), items)
+             if isinstance(item, LaidLine)]  # fmt: skip
+    part = items[len(lines)] if len(items) > len(lines) else None
+    if not isinstance(part, LaidTable) or len(lines) > _MOST_CAPTIONS:
+        return None
+    stated = [text for text in lines if text in words("continued")]
+    repeated = [text for text in lines if text in captions]
+    if len(stated) + len(repeated) < len(lines):
+        return None
+    if repeated and not stated and not _repeated_header(table, part):
+        return None  # another table of the same name, or the first lost its head
+    return items[len(lines) + 1 :] if _append(table, part) else None
 
 
 def _append(table: LaidTable, part: LaidTable) -> bool:

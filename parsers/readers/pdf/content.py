@@ -10,7 +10,10 @@ from pypdfium2 import PdfPage
 from parsers.readers.pages.content import PageContent
 from parsers.readers.pdf.frame import Box, Frame
 from parsers.readers.pdf.glyphs import read_glyphs, upright_turns
-from parsers.readers.pdf.shapes import Shapes
+from parsers.readers.pdf.shapes import Shapes, has_visible_text
+
+#: Share of the page that an image covers when the text over it may be a scanner's.
+_COVERED = 0.5
 
 
 def read_content(page: PdfPage, number: int) -> PageContent:
@@ -27,6 +30,8 @@ def read_content(page: PdfPage, number: int) -> PageContent:
     shapes = Shapes(frame)
     shapes.collect(page.raw)
     area = frame.width * frame.height
+    image_share = min(shapes.image_area / area, 1.0) if area else 0.0
+    is_layer = image_share >= _COVERED and bool(glyphs) and not has_visible_text(page.raw)
     return PageContent(
         number=number,
         width=frame.width,
@@ -34,9 +39,11 @@ def read_content(page: PdfPage, number: int) -> PageContent:
         glyphs=glyphs,
         horizontal=shapes.rules.horizontal,
         vertical=shapes.rules.vertical,
-        image_share=min(shapes.image_area / area, 1.0) if area else 0.0,
+        image_share=image_share,
         turns=(rotation - upright) % 4,
         unmapped=unmapped,
+        drawn=shapes.drawn,
+        is_layer=is_layer,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
@@ -13,12 +14,6 @@ from parsers.readers.pages.flow import add_pages
 from parsers.readers.pages.layout import PageLayout, lay_out
 from parsers.readers.pdf.content import read_content
 from parsers.readers.pdf.opening import open_pdf
-
-#: A page with fewer characters than this and an image on a fifth of it is a scan.
-_FEW_GLYPHS = 20
-_IMAGE_SHARE = 0.2
-#: Share of glyphs without a character from which the text layer is called unusable on a page.
-_UNMAPPED = 0.3
 
 
 def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
@@ -31,11 +26,14 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
         title = document.get_metadata_value("Title")
         for index in range(pages):
             content = _page(document, index)
-            if _is_scan(content):
+            reason = content.recognition_needed
+            if reason is not None:
                 scanned += 1
-                blocks.note(f"page {content.number} holds only an image")
-            if content.unmapped > _UNMAPPED * max(len(content.glyphs), 1):
-                blocks.note(f"page {content.number}: {content.unmapped} glyphs have no character")
+                blocks.note(f"page {content.number} {reason}")
+            if not content.has_sound_text:
+                content.glyphs = []
+            elif content.unmapped:
+                blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
             layouts.append(lay_out(content))
     if scanned == pages:
         raise UnreadableDocument(
@@ -52,11 +50,21 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
         raise UnreadableDocument(
             DocumentState.DAMAGED, f"PDF 第 {index + 1} 页已损坏 / page {index + 1} of the PDF is damaged"
         ) from error
+    if _has_filled_fields(page) and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY):
+        page.close()
+        page = document[index]  # a flattened page shows its fields only when loaded again
     try:
         return read_content(page, index + 1)
     finally:
         page.close()
 
 
-def _is_scan(content: PageContent) -> bool:
-    return len(content.glyphs) < _FEW_GLYPHS and content.image_share >= _IMAGE_SHARE
+def _has_filled_fields(page: pypdfium2.PdfPage) -> bool:
+    """True if the page has form fields or text notes, whose words are no part of the page's own content."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
+            return True
+    return False

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
-_Native = Callable[..., int]
+_Native = Callable[..., Any]
 
 
 def _bind(function: object, *arguments: type, result: type = ctypes.c_int) -> _Native:
@@ -24,6 +25,8 @@ _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 
 get_unicode = _bind(pdfium.FPDFText_GetUnicode, _POINTER, _INT)
 get_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, _POINTER, _INT, _POINTER)
+has_map_error = _bind(pdfium.FPDFText_HasUnicodeMapError, _POINTER, _INT)
+get_angle = _bind(pdfium.FPDFText_GetCharAngle, _POINTER, _INT, result=ctypes.c_float)
 get_page_object = _bind(pdfium.FPDFPage_GetObject, _POINTER, _INT, result=_POINTER)
 get_form_object = _bind(pdfium.FPDFFormObj_GetObject, _POINTER, ctypes.c_ulong, result=_POINTER)
 get_type = _bind(pdfium.FPDFPageObj_GetType, _POINTER)

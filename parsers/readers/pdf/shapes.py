@@ -37,6 +37,8 @@ class Shapes:
         self._left = _MAX_OBJECTS
         self.rules = RuleCollector()
         self.image_area = 0.0
+        #: Paths that left no rule.
+        self.drawn = 0
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._modes = ctypes.addressof(self._fill), ctypes.addressof(self._stroke)
 
@@ -80,9 +82,11 @@ class Shapes:
         segments = count_segments(address)
         if segments <= _SIMPLE_PATH and self.rules.thin(*box):
             return
+        before = len(self.rules.horizontal) + len(self.rules.vertical)
         if segments > _SIMPLE_PATH or stroked:
             item = object_at(address)
             self._walk(item, segments, _product(_matrix_of(item), matrix), stroked=stroked, filled=filled)
+        self.drawn += before == len(self.rules.horizontal) + len(self.rules.vertical)
 
     def _draw_mode(self, address: int) -> tuple[bool, bool]:
         """(filled, stroked); an unreadable mode counts as both."""
@@ -106,6 +110,21 @@ class Shapes:
             if pdfium.FPDFPathSegment_GetClose(segment):
                 outline.append(outline[0])
         self.rules.outline(outline, stroked=stroked, filled=filled)
+
+
+def has_visible_text(page: object) -> bool:
+    """True unless every text object of the page is drawn in the invisible mode (3) of scanners' text layers."""
+    address = address_of(page)
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        item = get_page_object(address, index)
+        kind = get_type(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            return True  # forms are drawn by programs, not by scanners
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and (
+            pdfium.FPDFTextObj_GetTextRenderMode(object_at(item)) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        ):
+            return True
+    return False
 
 
 def _matrix_of(item: object) -> Matrix:

@@ -1,6 +1,7 @@
 """Tables of PDFs, drawn in the ways office programs draw them."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2
@@ -212,6 +213,36 @@ def test_a_new_table_at_the_top_of_a_page_stays_a_table_of_its_own(second: Drawi
     tables = two_parts(simple([*HEAD, ["201", "一般公共服务支出", "188.00"]]), second)
     assert isinstance(tables, list)
     assert len(tables) == 2
+
+
+def sheet_page(rows: list[list[str]], *captions: str) -> Callable[[Canvas, float], None]:
+    def draw(canvas: Canvas, height: float) -> None:
+        for number, caption in enumerate(captions):
+            text_line(canvas, height, 60, 60 + 14 * number, caption)
+        draw_table(canvas, height, simple(rows, top=120))
+
+    return draw
+
+
+def test_a_sheet_printed_on_two_pages_with_its_titles_repeated_is_one_table() -> None:
+    captions = ("支出决算表", "公开03表", "部门：襄垣县信访局")
+    first = sheet_page([*HEAD, ["201", "一般公共服务支出", "188.00"]], *captions)
+    second = sheet_page([*HEAD, ["208", "社会保障和就业支出", "28.00"]], *captions)
+    model = read(make_pdf(first, second))
+    (table,) = model.tables
+    assert rows_of(table) == [*HEAD, ["201", "一般公共服务支出", "188.00"], ["208", "社会保障和就业支出", "28.00"]]
+    assert texts(model) == list(captions)
+
+
+def test_two_tables_of_one_name_with_different_heads_stay_two() -> None:
+    captions = ("项目支出绩效自评表", "（2023年度）")
+    tables = read(
+        make_pdf(
+            sheet_page([["项目名称", "维稳经费", "10"], ["执行数", "1.00", "2.00"]], *captions),
+            sheet_page([["项目名称", "办案经费", "10"], ["执行数", "3.00", "4.00"]], *captions),
+        )
+    ).tables
+    assert [table.cells[1].text for table in tables] == ["维稳经费", "办案经费"]
 
 
 def test_a_caption_between_ends_a_table() -> None:

@@ -15,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import read, sniff
-from tests.parsers.readers.pdf_maker import make_pdf, text_line
+from tests.parsers.readers.pdf_maker import Drawing, Spec, draw_table, font, make_pdf, text_line
+from tests.parsers.readers.shapes import texts
 from tests.parsers.readers.word_maker import docx, paragraph
 
 ERROR_PAGE = (
@@ -164,3 +165,65 @@ def test_the_name_never_decides_the_type() -> None:
     assert sniff(pdf, "page.html") == "application/pdf"
     assert read(pdf, file_name="page.html").media_type == "application/pdf"
     assert pypdfium2.PdfDocument(pdf)[0] is not None
+
+
+def test_glyphs_the_font_maps_to_no_character_never_look_like_digits() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 50, 80, "收入总计233.67万元支出")
+
+    bare = make_pdf(draw).replace(b"/ToUnicode", b"/ToUnicodX")
+    assert state_of(bare) is DocumentState.SCANNED
+
+    def mixed(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 50, 80, "一")
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(50, height - 120, "233.67 149.34 84.33")
+
+    model = read(make_pdf(mixed).replace(b"/ToUnicode", b"/ToUnicodX"))
+    assert texts(model) == ["\ufffd", "233.67 149.34 84.33"]
+    assert model.notes == ("page 1 has 1 glyphs without a character",)
+
+
+def test_a_scan_with_an_invisible_text_layer_is_a_scan() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        scan(canvas, height)
+        layer = canvas.beginText(50, height - 80)
+        layer.setFont(font(), 9)
+        layer.setTextRenderMode(3)
+        layer.textLine("收入总计288.67万元，支出总计233.61万元，以扫描仪识别的文字为准。")
+        canvas.drawText(layer)
+
+    assert state_of(make_pdf(draw)) is DocumentState.SCANNED
+
+
+def test_text_drawn_as_curves_needs_recognition() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        for number in range(80):
+            path = canvas.beginPath()
+            path.moveTo(50 + 6 * number, height - 80)
+            path.curveTo(52 + 6 * number, height - 70, 54 + 6 * number, height - 90, 55 + 6 * number, height - 80)
+            canvas.drawPath(path, stroke=0, fill=1)
+
+    assert state_of(make_pdf(draw)) is DocumentState.SCANNED
+
+
+def test_the_words_of_a_watermark_stay_out_of_the_cells() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        cells = [Spec(r, c, f"{r}{c}.50") for r in range(3) for c in range(3)]
+        draw_table(canvas, height, Drawing([50, 150, 250, 350], [60, 80, 100, 120], cells))
+        canvas.translate(120, height - 130)
+        canvas.rotate(40)
+        canvas.setFont(font(), 9)
+        canvas.drawString(0, 0, "样本2023仅供参考")
+
+    model = read(make_pdf(draw))
+    assert [cell.text for cell in model.tables[0].cells] == [f"{r}{c}.50" for r in range(3) for c in range(3)]
+    assert model.paragraphs == ()
+
+
+def test_words_typed_into_form_fields_are_read() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 50, 80, "Total")
+        canvas.acroForm.textfield(value="233.67", x=120, y=height - 84, width=80, height=14, fontSize=9, borderWidth=0)
+
+    assert "233.67" in texts(read(make_pdf(draw)))[0]
