@@ -227,6 +227,7 @@ class ItemsTotalCase(CaseBase):
     kind: Literal["items_total"]
     statement: Statement
     item: str
+    exclude: tuple[str, ...] = ()
     measure: Measure = Measure.AMOUNT
     total: tuple[Place, ...]
     #: ``equal`` or ``at_most``.

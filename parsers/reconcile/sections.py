@@ -37,6 +37,18 @@ def pattern_of(item: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?P<{p[1:-1]}>[^/]+)" if p.startswith("{") else re.escape(key_of(p)) for p in pieces))
 
 
+def once_per_cell(figures: Iterable[Figure]) -> list[Figure]:
+    """Figures without those a row prints again under the same item (a total column beside its only part)."""
+    seen = set()
+    kept = []
+    for figure in figures:
+        key = (figure.fact.row_no, key_of(figure.fact.item), figure.fact.code, figure.number)
+        if figure.fact.row_no is None or key not in seen:
+            seen.add(key)
+            kept.append(figure)
+    return kept
+
+
 @dataclass(frozen=True)
 class Section:
     """Facts of one statement that stand together, in reading order."""

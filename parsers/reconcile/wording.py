@@ -151,6 +151,18 @@ def percent(value: Decimal, decimals: int) -> Words:
     return Words(digits, digits)
 
 
+def percent_beside(value: Decimal, beside: Figure) -> Words:
+    """A computed rate with at least two decimals, and with as many as show that it does not round to ``beside``."""
+    unit = Decimal(1).scaleb(-beside.decimals)
+    for decimals in range(max(beside.decimals, 2), beside.decimals + 4):
+        shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        if shown.quantize(unit, ROUND_HALF_UP) != abs(beside.number):
+            break
+    else:
+        decimals = max(beside.decimals, 2)
+    return percent(value, decimals)
+
+
 def points(value: Decimal) -> str:
     return format(value.normalize(), "f")
 

@@ -91,8 +91,10 @@ def code_name(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
 
 
 def _printed_name(fact: Fact) -> str:
-    """The row's name as printed; readers may have added the column after a slash."""
-    printed = re.sub(r"^[\d\s.、]+", "", fact.item_printed.split("/")[0])
+    """The row's name as a table prints it; a label of a sentence holds other words too."""
+    if fact.origin is not Origin.TABLE:
+        return _row_name(fact)
+    printed = re.sub(r"^[\d\s.、]+|[(（]\d+[)）]", "", fact.item_printed.split("/")[0])
     return printed or _row_name(fact)
 
 

@@ -110,10 +110,13 @@ def operating(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
 
 
 def declared_empty(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
-    """A table that is declared empty while a sentence states figures: zeros are noted, others contradict it."""
+    """A table that is declared empty while a sentence states figures: zeros are noted, others contradict it.
+
+    Not where another table of the statement prints figures: the empty one is that of another budget.
+    """
     for table in facts.sections:
         empties = [fact for fact in table.others if fact.cell_state is CellState.DECLARED_EMPTY]
-        if not table.is_table or not empties:
+        if not table.is_table or not empties or _has_figures(facts, table):
             continue
         told = [
             figure
@@ -136,6 +139,11 @@ def declared_empty(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
             found=printed(shown[0]),
         )
         yield Finding(verdict, message, tuple(shown), tuple(empties))
+
+
+def _has_figures(facts: Facts, table: Section) -> bool:
+    others = facts.of_statement(table.statement, where=lambda other: other.is_table and bool(other.figures))
+    return any(other.document_id == table.document_id for other in others)
 
 
 class SpecialItems(BaseModel):

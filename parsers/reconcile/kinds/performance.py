@@ -15,7 +15,7 @@ from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of
 from parsers.reconcile.tolerance import Judgement, Ratio, judge_rate, judge_sum
-from parsers.reconcile.wording import amount, name, percent, points, printed
+from parsers.reconcile.wording import amount, name, percent_beside, points, printed
 
 _HUNDRED = Decimal(100)
 
@@ -132,7 +132,7 @@ def _rate(
         final=printed(final),
         budget=printed(base),
         rate=printed(printed_rate),
-        expected=percent(judged.expected, 2),
+        expected=percent_beside(judged.expected, printed_rate),
     )
     yield finding(judged, message, (base, final, printed_rate))
 

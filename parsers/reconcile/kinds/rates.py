@@ -21,7 +21,7 @@ from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of, pattern_of
 from parsers.reconcile.tolerance import Interval, Judgement, Ratio, judge_rate, judge_sum
-from parsers.reconcile.wording import Words, amount, label, labels, measure_words, name, percent, place, printed
+from parsers.reconcile.wording import Words, amount, label, labels, measure_words, name, percent_beside, place, printed
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
@@ -60,7 +60,7 @@ def growth(case: GrowthCase, facts: Facts) -> Iterator[Finding]:
                 current=printed(current),
                 base=amount(base, (current, change)),
                 rate=printed(rate),
-                expected=percent(judged.expected, max(rate.decimals, 2)),
+                expected=percent_beside(judged.expected, rate),
             )
             yield finding(judged, message, (current, change, rate))
 
@@ -183,7 +183,7 @@ def _rate_finding(
         budget=measure_words(whole) if whole else "",
         whole=printed(whole) if whole else "",
         rate=printed(rate),
-        expected=percent(judged.expected, max(rate.decimals, 2)),
+        expected=percent_beside(judged.expected, rate),
     )
     return finding(judged, message, tuple(figure for figure in (part, whole, rate) if figure is not None))
 

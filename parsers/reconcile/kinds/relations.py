@@ -18,7 +18,7 @@ from parsers.reconcile.declarations import (
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.kinds.places import as_places
-from parsers.reconcile.sections import Facts, Section, key_of
+from parsers.reconcile.sections import Facts, Section, key_of, once_per_cell
 from parsers.reconcile.tolerance import Judgement, judge_at_most, judge_sum
 from parsers.reconcile.wording import amount, label, labels, place, printed
 
@@ -125,7 +125,9 @@ def _same_row(*figures: Figure) -> bool:
 def items_total(case: ItemsTotalCase, facts: Facts) -> Iterator[Finding]:
     """The lines of a list against a total that is printed elsewhere."""
     for section in facts.of_statement(case.statement):
-        lines = [figure for figure, _ in section.matching(case.item, case.measure)]
+        left_out = {key_of(item) for item in case.exclude}
+        found = (f for f, _ in section.matching(case.item, case.measure) if key_of(f.fact.item) not in left_out)
+        lines = once_per_cell(found)
         whole = _at(facts, case.total, section.document_id)
         if (
             len(lines) < case.minimum

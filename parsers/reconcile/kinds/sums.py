@@ -11,7 +11,7 @@ from domain.records import Measure, Verdict
 from parsers.reconcile.declarations import MissingTotalCase, Part, SumCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
-from parsers.reconcile.sections import Facts, Section, key_of
+from parsers.reconcile.sections import Facts, Section, key_of, once_per_cell
 from parsers.reconcile.tolerance import Judgement, judge_sum
 from parsers.reconcile.wording import Words, amount, label, labels, name, place, printed
 
@@ -201,7 +201,7 @@ def _matching(section: Section, pattern: str, anchor: Figure, *, same_row: bool)
     """All rows of a table (or the cells of one); in sentences the mention of each item nearest to the total."""
     figures = [figure for figure, _ in section.matching(pattern, anchor.fact.measure)]
     if section.is_table:
-        return [f for f in figures if not same_row or f.fact.row_no == anchor.fact.row_no]
+        return once_per_cell(f for f in figures if not same_row or f.fact.row_no == anchor.fact.row_no)
     items = dict.fromkeys(figure.fact.item for figure in figures)
     nearest = (section.near(item, anchor.fact.measure, anchor) for item in items)
     return [figure for figure in nearest if figure is not None]
