@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from scrapers.detail import Detail, read_detail
 from scrapers.rules import Adapter
 from tests.scrapers.fakes import declare
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:bs4", "ignore::UserWarning:scrapers")
 URL = "http://www.a.test/czxx/index.html"
 PIECES = [
     "<ul>", "</ul>", "<li>", "</li>", "<a href='", "'>", "</a>", "./t20240924_1.html", "P0.pdf", "//", "http://[",

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+import trustme
 
-from scrapers.refusals import PrivateAddress
+from scrapers.answers import Kind
+from scrapers.client import PoliteClient
+from scrapers.limiter import HostLimiter
+from scrapers.refusals import CertificateRefused, PrivateAddress
 from scrapers.rules import TlsProfile
 from scrapers.wire import is_public, open_transport, proxy_for, tls_context
+from tests.scrapers.fakes import FakeClock, declare
 
 
 @pytest.mark.parametrize(
@@ -70,3 +78,71 @@ def test_the_operators_proxy_beats_the_declared_one_and_both_beat_the_environmen
     assert proxy_for("https://www.a.test/", override=None, declared=None) is None
     monkeypatch.setenv("NO_PROXY", "www.a.test")
     assert proxy_for(url, override=None, declared=None) is None
+
+
+class _Pages(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = gzip.compress(f"{self.path} for {self.headers['Host']}".encode())
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def serve(context: ssl.SSLContext | None = None) -> ThreadingHTTPServer:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def direct(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loopback counts as public here, and no proxy stands between."""
+    monkeypatch.setattr("scrapers.wire.is_public", lambda address: True)
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("direct")
+def test_pages_come_over_the_real_cable_decompressed() -> None:
+    server = serve()
+    host = f"localhost:{server.server_address[1]}"
+    portal = declare(hosts=[host], entry=[{"url": f"http://{host}/x"}])
+    with PoliteClient(portal, clock=FakeClock(), limiter=HostLimiter()) as client:
+        answers = [client.get(f"http://{host}/x?n={number}", kind=Kind.DETAIL) for number in range(3)]
+    server.shutdown()
+    server.server_close()
+    assert [answer.body.decode() for answer in answers] == [f"/x?n={number} for {host}" for number in range(3)]
+
+
+@pytest.mark.usefixtures("direct")
+@pytest.mark.parametrize(("certified", "trusted"), [("localhost", True), ("other.test", True), ("localhost", False)])
+def test_a_certificate_must_hold_for_the_host_and_come_from_a_known_authority(
+    certified: str, trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(certified).configure_cert(context)
+    ours = httpx.create_ssl_context()
+    if trusted:
+        authority.configure_trust(ours)
+    monkeypatch.setattr("scrapers.wire.tls_context", lambda profile: ours)
+    server = serve(context)
+    host = f"localhost:{server.server_address[1]}"
+    portal = declare(hosts=[host], entry=[{"url": f"https://{host}/x"}])
+    with PoliteClient(portal, clock=FakeClock(), limiter=HostLimiter()) as client:
+        if certified == "localhost" and trusted:
+            answer = client.get(f"https://{host}/x", kind=Kind.DETAIL)
+            assert (answer.body.decode(), answer.transport) == (f"/x for {host}", "https")
+        else:
+            with pytest.raises(CertificateRefused):
+                client.get(f"https://{host}/x", kind=Kind.DETAIL)
+    server.shutdown()
+    server.server_close()
