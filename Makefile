@@ -35,7 +35,7 @@ lint: $(VENV)/.dev-stamp
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist loadfile
 
 bench: $(VENV)/.dev-stamp
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

@@ -10,6 +10,9 @@ import pytest
 from flows.demo import SAMPLE_DECLARATIONS, SAMPLE_FAULTS
 from flows.settings import Settings
 from infra.samples.server import SamplePortals
+from tests.publish.conftest import gateway, moto_endpoint
+
+__all__ = ["gateway", "moto_endpoint", "portals", "settings_for"]
 
 
 @pytest.fixture

@@ -45,6 +45,8 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RadosGateway]:
             gateway.start()
             yield gateway
         except Unavailable as reason:
+            if os.environ.get("CI"):
+                raise  # the real part is never skipped where it must be proved
             pytest.skip(str(reason))
         finally:
             gateway.stop()

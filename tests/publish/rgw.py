@@ -48,6 +48,15 @@ class RadosGateway:
     def endpoint(self) -> str:
         return f"https://localhost:{self._ports[2]}"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs in its environment to reach this gateway by ``open_store``."""
+        return {
+            "AWS_ACCESS_KEY_ID": self._key,
+            "AWS_SECRET_ACCESS_KEY": self._secret,
+            "AWS_CA_BUNDLE": str(self._ca),
+        }
+
     def start(self) -> None:
         missing = [name for name in _PROGRAMS if shutil.which(name) is None]
         if missing:
