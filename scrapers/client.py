@@ -168,7 +168,8 @@ class PoliteClient:
             record = self._read_robots(url)
             self.robots[host] = record
         if not record.allows(url, self._product):
-            raise RobotsDenied(url, "robots.txt 不允许访问", f"robots.txt does not allow it (status {record.status})")
+            answered = "" if record.verdict == "rules" else f" (it answers {record.status})"
+            raise RobotsDenied(url, "robots.txt 不允许访问", f"robots.txt does not allow it{answered}")
 
     def _read_robots(self, url: str) -> RobotsRecord:
         """Ask the host of ``url`` for robots.txt; a host that is down or behind a wall is told apart from a refusal."""
