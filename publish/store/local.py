@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from domain.ports import ObjectExists, StoredObject, StoreError, SwapConflict
 from publish.store.keys import checked
 
 _HIDDEN = ".tmp"
+_LOCK = "lock"
+_KEPT_SECONDS = 24 * 3600
 
 
 class LocalStore:
@@ -36,6 +39,7 @@ class LocalStore:
             raise StoreError(
                 f"无法在此建立数据目录 / cannot make a store folder here: {self.location} ({error.strerror})"
             ) from error
+        self._tidy()
 
     def get(self, key: str) -> StoredObject | None:
         try:
@@ -78,6 +82,14 @@ class LocalStore:
             found += [Path(parent, name).relative_to(self._root).as_posix() for name in names]
         yield from sorted(key for key in found if key.startswith(prefix))
 
+    def _tidy(self) -> None:
+        """Drop what writers left behind that were killed more than a day ago."""
+        oldest = time.time() - _KEPT_SECONDS
+        for file in self._hidden.iterdir():
+            with suppress(FileNotFoundError):
+                if file.name != _LOCK and file.stat().st_mtime < oldest:
+                    file.unlink()
+
     def _file(self, key: str) -> Path:
         names = checked(key).split("/")
         if names[0] == _HIDDEN:
@@ -103,7 +115,7 @@ class LocalStore:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with (self._hidden / "lock").open("ab") as lock:
+        with (self._hidden / _LOCK).open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

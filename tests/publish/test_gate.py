@@ -10,7 +10,7 @@ from publish.changes import diff_rows, sort_changes
 from publish.descriptor import Release, make_descriptor
 from publish.gate import GateError, check_package
 from publish.package import Part, make_part, make_parts
-from publish.schemas import Row, load_schemas
+from publish.schemas import load_schemas
 from publish.tables import Tables
 from tests.publish.samples import FakeClock, parsed_report, tables_of
 

@@ -159,6 +159,16 @@ def test_the_tag_of_a_folder_is_the_hash_of_the_bytes(folder_store: LocalStore) 
     assert folder_store.swap("a", b"x", tag=None) == sha256_hex(b"x")
 
 
+def test_what_killed_writers_left_behind_goes_after_a_day(tmp_path: Path) -> None:
+    LocalStore(tmp_path / "store").put_new("a", b"x")
+    old, young = tmp_path / "store/.tmp/old", tmp_path / "store/.tmp/young"
+    for file in (old, young):
+        file.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    store = LocalStore(tmp_path / "store")
+    assert (old.exists(), young.exists(), list(store.list())) == (False, True, ["a"])
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreError, match="cannot make a store folder"):
