@@ -13,16 +13,21 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import openvino
 import rapidocr
-from rapidocr import EngineType, RapidOCR
+from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from parsers.readers.ocr.picture import Pixels
+from parsers.readers.ocr.tiles import seen_once, tiles
 
+#: The models inside rapidocr's wheel: where lines stand, what a line says.
+_FINDER = "PP-OCRv6_det_small.onnx"
+_LINES = "PP-OCRv6_rec_small.onnx"
 #: Height of a line as the recogniser takes it, in pixels; one column of its answer is this many pixels wide.
 _LINE_HEIGHT = 48
 _COLUMN = 8
 #: Widths to which lines are filled up, in pixels.
-_WIDTHS = (160, 240, 320, 480, 640, 800, 960, 1280, 1600, 1920, 2400)
+_WIDTHS = (160, 200, 240, 280, 320, 400, 480, 560, 640, 720, 800, 960, 1120, 1280, 1440, 1600, 1920, 2400)
 #: Sides of what the detector takes are multiples of this.
 _STEP = 32
 _BLANK = 0
@@ -45,37 +50,38 @@ class Engine:
     """Detector and recogniser of one process; calls wait for each other."""
 
     def __init__(self) -> None:
+        core = openvino.Core()
         models = Path(rapidocr.__file__).parent / "models"
-        parts = RapidOCR(
-            params={
-                "Global.log_level": "error",
-                "Global.use_cls": False,
-                "Det.engine_type": EngineType.OPENVINO,
-                "Rec.engine_type": EngineType.OPENVINO,
-                # Named files are never looked for elsewhere: nothing is fetched.
-                "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
-                "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
-            }
+        lines = core.read_model(models / _LINES)
+        self._find = core.compile_model(core.read_model(models / _FINDER), "CPU").create_infer_request()
+        self._read = core.compile_model(lines, "CPU").create_infer_request()
+        listed = lines.get_rt_info()["framework"]["character"].value
+        self._characters = ["", *listed.splitlines(), " "]
+        # rapidocr's own settings for this model.
+        self._boxes = DBPostProcess(
+            thresh=0.3, box_thresh=0.5, max_candidates=1000, unclip_ratio=1.6, score_mode="fast", use_dilation=True
         )
-        # rapidocr offers no batch-free way to character places; its parts do. The version is pinned.
-        self._detector = parts._load_det_model()
-        recogniser = parts._load_rec_model()
-        self._recognise = recogniser.session
-        self._characters: list[str] = recogniser.postprocess_op.character
         self._lock = threading.Lock()
 
-    def detect(self, pixels: Pixels, scale: float) -> list[tuple[float, float, float, float]]:
-        """Boxes (x0, top, x1, bottom) of lines of text in ``pixels``, looked for in a copy scaled by ``scale``."""
+    def detect(self, pixels: Pixels, scale: float) -> list[Pixels]:
+        """Where lines of text stand in ``pixels``, looked for in a copy scaled by ``scale``.
+
+        Each is a quadrilateral (4 x 2): its corners from the top left clockwise. Large pages are looked at part by
+        part, so that memory does not grow with the page.
+        """
         height, width = pixels.shape[:2]
         small_width = max(round(width * scale / _STEP), 1) * _STEP
         small_height = max(round(height * scale / _STEP), 1) * _STEP
         small = cv2.resize(pixels, (small_width, small_height), interpolation=cv2.INTER_AREA)
-        with self._lock:
-            found = self._detector(small).boxes
-        if found is None:
-            return []
-        across, down = width / small_width, height / small_height
-        return [_around(quad * (across, down)) for quad in np.asarray(found, dtype=float)]
+        ratio = np.array([width / small_width, height / small_height])
+        found: list[tuple[int, Pixels]] = []
+        for number, (x0, top, x1, bottom) in enumerate(tiles(small_width, small_height)):
+            part = np.ascontiguousarray(small[top:bottom, x0:x1])
+            with self._lock:
+                self._find.infer([_batch(part)])
+                quads, _ = self._boxes(self._find.get_output_tensor().data, part.shape[:2])
+            found += [(number, (quad + np.array([x0, top])) * ratio) for quad in np.asarray(quads, dtype=float)]
+        return seen_once(found)
 
     def recognise(self, line: Pixels) -> Reading:
         """Reads one line of text (height x width x 3)."""
@@ -83,12 +89,14 @@ class Engine:
         target = max(round(width * _LINE_HEIGHT / height), 1)
         filled = next((step for step in _WIDTHS if step >= target), _WIDTHS[-1])
         target = min(target, filled)
-        resized = cv2.resize(line, (target, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+        resized = cv2.resize(line, (target, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
         batch = np.zeros((1, 3, _LINE_HEIGHT, filled), dtype=np.float32)
-        batch[0, :, :, :target] = resized.transpose(2, 0, 1) / 127.5 - 1.0
+        batch[:, :, :, :target] = _batch(resized)
         with self._lock:
-            answer = np.asarray(self._recognise(batch))[0]
-            best, sure = answer.argmax(axis=1), answer.max(axis=1)
+            self._read.infer([batch])
+            answer = self._read.get_output_tensor().data[0]
+            best = answer.argmax(axis=1)
+            sure = answer[np.arange(len(best)), best]
         return self._decode(best, sure, target / _COLUMN)
 
     def _decode(self, best: Pixels, sure: Pixels, columns: float) -> Reading:
@@ -109,10 +117,9 @@ class Engine:
         return Reading("".join(text), tuple(certainty), tuple(places))
 
 
-def _around(quad: Pixels) -> tuple[float, float, float, float]:
-    """The upright box of a (nearly upright) quadrilateral: its middle heights, its outer ends."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad.tolist()
-    return min(x0, x3), (y0 + y1) / 2, max(x1, x2), (y2 + y3) / 2
+def _batch(pixels: Pixels) -> Pixels:
+    """Pixels as the models take them: 1 x colours x height x width, from -1 to 1."""
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32)[None] / 127.5 - 1.0
 
 
 @cache

@@ -10,14 +10,24 @@ import numpy as np
 from domain.records import BBox
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.ocr.engine import Engine, Reading, engine
+from parsers.readers.ocr.glyphs import glyphs_of
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Picture, Pixels, ScannedContent
-from parsers.readers.ocr.regions import Ink, Region, regions
-from parsers.readers.ocr.rules import Ruled, find_rules
-from parsers.readers.ocr.straighten import skew_of, straightened
-from parsers.readers.pages.lines import Glyph
+from parsers.readers.ocr.regions import Box, Ink, Place, Region, find_regions
+from parsers.readers.ocr.rules import find_rules
+from parsers.readers.ocr.straighten import Turn, skew_of, skew_of_lines
 
 #: Resolution at which lines of text are looked for: an A4 page is then 2,000 pixels high.
 _LOOK_DPI = 171.0
+#: A line is long when it is this many times longer than high; a page lies on its side when most long lines stand up.
+_LONG_LINE = 2.5
+#: A page whose characters are less sure than this may stand on its head; it does if lines read better so by the margin.
+_DOUBTFUL = 0.8
+_BETTER = 0.1
+#: How many lines are read both ways.
+_SAMPLE = 6
+#: The most that is believed of a sign that a rule runs through, and of a dash told from 一 by its column.
+_CROSSED = 0.5
+_TOLD_APART = 0.9
 
 
 @dataclass(slots=True)
@@ -26,75 +36,157 @@ class ScannedPage:
 
     content: ScannedContent
     certainty: dict[BBox, float] = field(default_factory=dict)
-    #: Cells that hold ink of which nothing could be read.
+    #: Lines of cells of which nothing could be read.
     unread: int = 0
     #: Mean certainty of all characters, 0 without any.
     mean: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A straightened page: where its lines stand (in pixels), by how much it was turned."""
+
+    pixels: Pixels
+    quads: list[Pixels]
+    skew: float
+    #: Quarter turns clockwise from the page as shown.
+    quarters: int = 0
+
+
 def read_page(picture: Picture, number: int) -> ScannedPage:
-    """Reads a page; ``number`` counts from 1."""
+    """Reads a page, however it was laid on the scanner; ``number`` counts from 1."""
     reader = engine()
-    grey = cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY)
-    pixels, skew = straightened(picture.pixels, skew_of(grey) or 0.0)
-    ruled = find_rules(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), picture.dpi)
-    boxes = reader.detect(pixels, min(_LOOK_DPI / picture.dpi, 1.0))
-    return _read(pixels, picture, ruled, boxes, number, skew, 0, reader)
-
-
-def _read(pixels, picture, ruled, boxes, number, skew, turns, reader) -> ScannedPage:
-    point = POINTS_PER_INCH / picture.dpi
-    grids, _ = find_grids(ruled.horizontal, ruled.vertical)
-    ink = Ink.of(ruled.ink, picture.dpi)
-    found = regions([tuple(v * point for v in box) for box in boxes], grids, ink)
-    readings = [reader.recognise(_crop(pixels, region.box, point)) for region in found]
-    content = ScannedContent(
-        number=number,
-        width=pixels.shape[1] * point,
-        height=pixels.shape[0] * point,
-        glyphs=[glyph for region, reading in zip(found, readings, strict=True) for glyph in glyphs(region, reading)],
-        horizontal=ruled.horizontal,
-        vertical=ruled.vertical,
-        image_share=1.0,
-        turns=turns,
-        skew=skew,
-        scale=picture.scale,
-    )
-    page = ScannedPage(content)
-    _judge(page, grids, found, readings)
+    view = _straight(picture, reader)
+    if _lies_on_side(view.quads):
+        view = _turned(view, 1, picture, reader)
+        if _stands_on_head(view, reader):
+            view = _turned(view, 2, picture, reader)
+        return _read(view, picture, number, reader)
+    page = _read(view, picture, number, reader)
+    if page.content.glyphs and page.mean < _DOUBTFUL and _stands_on_head(view, reader):
+        return _read(_turned(view, 2, picture, reader), picture, number, reader)
     return page
 
 
-def _crop(pixels: Pixels, box, point) -> Pixels:
-    x0, top, x1, bottom = box
-    return pixels[max(int(top / point), 0) : max(round(bottom / point), int(top / point) + 2), max(int(x0 / point), 0) : max(round(x1 / point), int(x0 / point) + 2)]
+def _straight(picture: Picture, reader: Engine) -> _View:
+    skew = skew_of(cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY))
+    turn = Turn.of(picture.pixels, skew or 0.0)
+    pixels = turn.page(picture.pixels)
+    quads = reader.detect(pixels, _scale(picture))
+    if skew is None:
+        turn = Turn.of(pixels, skew_of_lines(quads))
+        pixels, quads = turn.page(pixels), [turn.places(quad) for quad in quads]
+    return _View(pixels, quads, turn.skew)
 
 
-def glyphs(region: Region, reading: Reading) -> list[Glyph]:
-    """The characters of a line, each up to the middle between it and the next: no gaps but printed blanks."""
-    if not reading.text:
-        return []
-    x0, top, x1, bottom = region.box
-    width = x1 - x0
-    places = [x0 + place * width for place in reading.places]
-    half = width / len(places) / 2
-    edges = [max(places[0] - half, x0), *((a + b) / 2 for a, b in zip(places, places[1:])), min(places[-1] + half, x1)]
-    return [
-        Glyph(edges[i], top, edges[i + 1], bottom, char) for i, char in enumerate(reading.text)
-    ]
+def _scale(picture: Picture) -> float:
+    return min(_LOOK_DPI / picture.dpi, 1.0)
 
 
-def _judge(page: ScannedPage, grids: list[Grid], found: list[Region], readings: list[Reading]) -> None:
-    sure: dict[tuple[int, int], float] = {}
-    for region, reading in zip(found, readings, strict=True):
+def _turned(view: _View, quarters: int, picture: Picture, reader: Engine) -> _View:
+    pixels = np.ascontiguousarray(np.rot90(view.pixels, -quarters))
+    return _View(pixels, reader.detect(pixels, _scale(picture)), view.skew, (view.quarters + quarters) % 4)
+
+
+def _lies_on_side(quads: list[Pixels]) -> bool:
+    standing = lying = 0
+    for x0, top, x1, bottom in map(_around, quads):
+        if bottom - top > _LONG_LINE * (x1 - x0):
+            standing += 1
+        elif x1 - x0 > _LONG_LINE * (bottom - top):
+            lying += 1
+    return standing > 2 * lying
+
+
+def _stands_on_head(view: _View, reader: Engine) -> bool:
+    """True if the longest lines of the page read better upside down."""
+    boxes = sorted(map(_around, view.quads), key=lambda box: box[0] - box[2])[:_SAMPLE]
+    lines = [_crop(view.pixels, box, 1.0) for box in boxes]
+    upright = sum(reader.recognise(line).mean for line in lines)
+    flipped = sum(reader.recognise(np.ascontiguousarray(line[::-1, ::-1])).mean for line in lines)
+    return flipped > upright + _BETTER * len(lines)
+
+
+def _read(view: _View, picture: Picture, number: int, reader: Engine) -> ScannedPage:
+    point = POINTS_PER_INCH / picture.dpi
+    ruled = find_rules(cv2.cvtColor(view.pixels, cv2.COLOR_BGR2GRAY), picture.dpi)
+    grids, _ = find_grids(ruled.horizontal, ruled.vertical)
+    ink = Ink.of(ruled.ink, picture.dpi)
+    boxes = [_in_points(_around(quad), point) for quad in view.quads]
+    found = find_regions(boxes, grids, ink)
+    readings = [_reading(region, view.pixels, point, reader) for region in found]
+    _tell_dashes(grids, found, readings)
+    content = ScannedContent(
+        number=number,
+        width=view.pixels.shape[1] * point,
+        height=view.pixels.shape[0] * point,
+        glyphs=[
+            glyph
+            for region, reading in zip(found, readings, strict=True)
+            for glyph in glyphs_of(region, reading, ink.bounds(region.box))
+        ],
+        horizontal=ruled.horizontal,
+        vertical=ruled.vertical,
+        image_share=1.0,
+        turns=-view.quarters % 4,
+        skew=view.skew,
+        scale=picture.scale,
+    )
+    return _judged(content, grids, found, readings)
+
+
+def _reading(region: Region, pixels: Pixels, point: float, reader: Engine) -> Reading:
+    if region.form is not None:
+        count = len(region.form)
+        places = tuple((index + 0.5) / count for index in range(count))
+        return Reading(region.form, (1.0,) * count, places)
+    return reader.recognise(_crop(pixels, region.box, point))
+
+
+def _crop(pixels: Pixels, box: Box, point: float) -> Pixels:
+    x0, top, x1, bottom = (value / point for value in box)
+    left, upper = max(int(x0), 0), max(int(top), 0)
+    return pixels[upper : max(round(bottom), upper + 2), left : max(round(x1), left + 2)]
+
+
+def _tell_dashes(grids: list[Grid], found: list[Region], readings: list[Reading]) -> None:
+    """A lone 一 in a column without 二 is a dash: nothing else tells the two signs apart in many typefaces."""
+    alone: dict[Place, list[int]] = {}
+    for index, region in enumerate(found):
         if region.place is not None:
-            least = min(reading.certainty, default=0.0)
-            sure[region.place] = min(sure.get(region.place, 1.0), least)
-            if not reading.text.strip():
-                page.unread += 1
+            alone.setdefault(region.place, []).append(index)
+    lone = {place: indexes[0] for place, indexes in alone.items() if len(indexes) == 1}
+    column = {place: (place[0], grids[place[0]].cells[place[1]].column) for place in lone}
+    numbered = {column[place] for place, index in lone.items() if readings[index].text == "二"}
+    for place, index in lone.items():
+        if readings[index].text == "一" and column[place] not in numbered:
+            readings[index] = Reading("—", (min(readings[index].mean, _TOLD_APART),), (0.5,))
+
+
+def _judged(content: ScannedContent, grids: list[Grid], found: list[Region], readings: list[Reading]) -> ScannedPage:
+    page = ScannedPage(content)
+    sure: dict[Place, float] = {}
+    for region, reading in zip(found, readings, strict=True):
+        if region.place is None:
+            continue
+        least = min(reading.certainty, default=0.0)
+        sure[region.place] = min(sure.get(region.place, 1.0), min(least, _CROSSED) if region.crossed else least)
+        page.unread += not reading.text.strip()
     for number, grid in enumerate(grids):
         for index, cell in enumerate(grid.cells):
-            box = page.content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
+            box = content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
             page.certainty[box] = sure.get((number, index), 1.0)
     every = [value for reading in readings for value in reading.certainty]
     page.mean = sum(every) / len(every) if every else 0.0
+    return page
+
+
+def _around(quad: Pixels) -> Box:
+    """The upright box of a (nearly upright) quadrilateral: its outer ends, its middle heights."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad.tolist()
+    return min(x0, x3), (y0 + y1) / 2, max(x1, x2), (y2 + y3) / 2
+
+
+def _in_points(box: Box, point: float) -> Box:
+    x0, top, x1, bottom = box
+    return x0 * point, top * point, x1 * point, bottom * point

@@ -35,10 +35,15 @@ class Picture:
 
 
 def usual_width(width: float, height: float) -> float:
-    """Width in points at which type has its usual size: the stated one, or that of A4 where it cannot be."""
-    if _SMALLEST <= min(width, height) and max(width, height) <= _LARGEST:
+    """Width in points at which type has its usual size: the stated one, or that of A4 where that cannot be true."""
+    if min(width, height) >= _SMALLEST and max(width, height) <= _LARGEST:
         return width
-    return UPRIGHT_WIDTH if height >= width else LYING_WIDTH
+    return a4_width(lying=width > height)
+
+
+def a4_width(*, lying: bool) -> float:
+    """Width in points of an A4 page, upright or lying."""
+    return LYING_WIDTH if lying else UPRIGHT_WIDTH
 
 
 @dataclass(slots=True)

@@ -15,6 +15,8 @@ from parsers.readers.grid import Grid, GridCell
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Pixels
 
 Box = tuple[float, float, float, float]
+#: A cell: number of its grid, number in the grid.
+Place = tuple[int, int]
 
 #: White that is kept from the borders of a cell.
 _INSIDE = 1.2
@@ -25,6 +27,20 @@ _NARROWEST = 2.5
 _SMALLEST_INK = 2.6
 #: Ink this far from a line (in heights) on the same height belongs to it.
 _SAME_LINE = 2.0
+#: Two regions of a cell are on one line when they share this much of their height; then read as one up to this gap.
+_ONE_LINE = 0.5
+_TOUCHING = 0.8
+#: A box up to this many usual heights high is one line of text; ink crosses a rule when it stands on both sides of it
+#: over this height.
+_HIGHEST_LINE = 1.5
+_CROSSING = 0.8
+#: Size of type in heights of a region, and of dashes in sizes of type: how thick, how long, how short; a mark nearer to
+#: the border of its cell than this share of its height may be the rest of a rule.
+_TYPE = 0.8
+_FLAT = 0.2
+_LONG_DASH = (1.4, 2.3)
+_SHORT_DASH = (0.2, 0.62)
+_EDGE = 0.2
 #: White kept around ink that the detector missed, in heights of the line.
 _AROUND = 0.2
 #: A box this many times higher than wide may hold signs one above the other.
@@ -36,7 +52,11 @@ class Region:
     """One line of text: its box and the cell (grid, cell) it stands in."""
 
     box: Box
-    place: tuple[int, int] | None = None
+    place: Place | None = None
+    #: True when a rule runs through the text, so that signs may be cut or lost.
+    crossed: bool = False
+    #: What the ink is by its form alone, without reading it: a dash that fills its cell by itself.
+    form: str | None = None
 
     @property
     def height(self) -> float:
@@ -66,6 +86,12 @@ class Ink:
         x0, top, x1, bottom = (max(round(value / self.point), 0) for value in box)
         return self.pixels[top:bottom, x0:x1]
 
+    def crosses(self, x: float, top: float, bottom: float) -> bool:
+        """True if ink goes on from one side of the vertical rule at ``x`` to the other."""
+        left = self.within((x - 2 * _INSIDE, top, x - _INSIDE / 2, bottom)).any(axis=1)
+        right = self.within((x + _INSIDE / 2, top, x + 2 * _INSIDE, bottom)).any(axis=1)
+        return int((left & right).sum()) * self.point >= _CROSSING
+
     def bounds(self, box: Box) -> Box | None:
         """The smallest box around the ink inside ``box``; ``None`` without ink."""
         window = self.within(box)
@@ -81,10 +107,10 @@ class Ink:
         )
 
 
-def regions(boxes: list[Box], grids: list[Grid], ink: Ink) -> list[Region]:
+def find_regions(boxes: list[Box], grids: list[Grid], ink: Ink) -> list[Region]:
     """Lines of text: boxes outside all tables as they are, inside cut and completed by the ink of their cells."""
-    free, inside = _cut(boxes, grids)
-    by_place: dict[tuple[int, int], list[Region]] = {}
+    free, inside = _cut(boxes, grids, ink)
+    by_place: dict[Place, list[Region]] = {}
     for region in inside:
         bounds = ink.bounds(region.box)
         if bounds is not None and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) >= _SMALLEST_INK:
@@ -94,19 +120,23 @@ def regions(boxes: list[Box], grids: list[Grid], ink: Ink) -> list[Region]:
     usual = heights[len(heights) // 2] if heights else 12.0
     for place, marks in _marks_of_cells(ink, grids).items():
         cell = _inside(grids[place[0]].cells[place[1]])
-        by_place[place] = _complete(by_place.get(place, []), marks, cell, place, usual)
+        found = by_place[place] = _merged(_complete(by_place.get(place, []), marks, cell, place, usual))
+        if len(found) == 1:
+            found[0].form = _dash(marks, cell, usual * _TYPE)
     return [*free, *(part for found in by_place.values() for region in found for part in _unstacked(region, ink))]
 
 
-def _cut(boxes: list[Box], grids: list[Grid]) -> tuple[list[Region], list[Region]]:
+def _cut(boxes: list[Box], grids: list[Grid], ink: Ink) -> tuple[list[Region], list[Region]]:
     """(regions outside all tables, pieces of boxes inside cells)."""
+    heights = sorted(box[3] - box[1] for box in boxes)
+    one_line = _HIGHEST_LINE * heights[len(heights) // 2] if heights else 0.0
     free: list[Region] = []
     inside: list[Region] = []
     smallest_first = sorted(range(len(grids)), key=lambda index: _area(grids[index].box))
     for box in boxes:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         number = next((index for index in smallest_first if _contains(grids[index].box, x, y)), None)
-        pieces = _pieces(box, grids[number], number) if number is not None else []
+        pieces = _pieces(box, grids[number], number, one_line, ink) if number is not None else []
         if pieces:
             inside.extend(pieces)
         else:
@@ -114,27 +144,45 @@ def _cut(boxes: list[Box], grids: list[Grid]) -> tuple[list[Region], list[Region
     return free, inside
 
 
-def _pieces(box: Box, grid: Grid, number: int) -> list[Region]:
+def _pieces(box: Box, grid: Grid, number: int, one_line: float, ink: Ink) -> list[Region]:
     """The parts of a box that lie in cells of ``grid``, each inside the borders of its cell."""
     found: list[Region] = []
-    for index, cell in enumerate(grid.cells):
-        width = min(box[2], cell.x1) - max(box[0], cell.x0)
-        height = min(box[3], cell.bottom) - max(box[1], cell.top)
-        if width < _NARROWEST or height < _REACHES * min(box[3] - box[1], cell.bottom - cell.top):
-            continue
+    reached = [
+        (index, cell)
+        for index, cell in enumerate(grid.cells)
+        if min(box[2], cell.x1) - max(box[0], cell.x0) >= _NARROWEST
+        and min(box[3], cell.bottom) - max(box[1], cell.top) >= _REACHES * min(box[3] - box[1], cell.bottom - cell.top)
+    ]
+    own = grid.locate((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    if own is not None and box[3] - box[1] <= one_line and _is_cut_down(box, [cell for _, cell in reached]):
+        # One line of text that stands on a rule belongs to one cell; half of it would read as something else.
+        return [Region(box, (number, own), crossed=True)]
+    for index, cell in reached:
         piece = _common(box, _inside(cell))
         if piece[2] - piece[0] >= _NARROWEST and piece[3] > piece[1]:
-            found.append(Region(piece, (number, index)))
+            crossed = any(box[0] < x < box[2] and ink.crosses(x, piece[1], piece[3]) for x in (cell.x0, cell.x1))
+            found.append(Region(piece, (number, index), crossed=crossed))
     return found
+
+
+def _is_cut_down(box: Box, cells: list[GridCell]) -> bool:
+    """True if cells one above the other each hold a good part of the height of ``box``."""
+    height = box[3] - box[1]
+    parts = [cell for cell in cells if min(box[3], cell.bottom) - max(box[1], cell.top) >= _REACHES * height]
+    return any(upper.bottom <= lower.top + 1 and _share_width(upper, lower) for upper in parts for lower in parts)
+
+
+def _share_width(a: GridCell, b: GridCell) -> bool:
+    return min(a.x1, b.x1) - max(a.x0, b.x0) > 1
 
 
 def _inside(cell: GridCell) -> Box:
     return cell.x0 + _INSIDE, cell.top + _INSIDE, cell.x1 - _INSIDE, cell.bottom - _INSIDE
 
 
-def _marks_of_cells(ink: Ink, grids: list[Grid]) -> dict[tuple[int, int], list[Box]]:
+def _marks_of_cells(ink: Ink, grids: list[Grid]) -> dict[Place, list[Box]]:
     """Pieces of ink that are more than specks, by the cell they stand in."""
-    found: dict[tuple[int, int], list[Box]] = {}
+    found: dict[Place, list[Box]] = {}
     for mark in ink.marks:
         if max(mark[2] - mark[0], mark[3] - mark[1]) < _SMALLEST_INK:
             continue
@@ -149,7 +197,7 @@ def _marks_of_cells(ink: Ink, grids: list[Grid]) -> dict[tuple[int, int], list[B
     return found
 
 
-def _complete(found: list[Region], marks: list[Box], cell: Box, place: tuple[int, int], usual: float) -> list[Region]:
+def _complete(found: list[Region], marks: list[Box], cell: Box, place: Place, usual: float) -> list[Region]:
     """The regions of a cell widened by, or added for, the marks that lie in none of them."""
     missed = [mark for mark in marks if not any(_covers(region.box, mark) for region in found)]
     lost: list[Box] = []
@@ -176,18 +224,43 @@ def _complete(found: list[Region], marks: list[Box], cell: Box, place: tuple[int
     return found
 
 
+def _dash(marks: list[Box], cell: Box, size: float) -> str | None:
+    """The dash that the only ink of a cell is: one too long or too short for 一, lying near the middle of the cell."""
+    x0, top, x1, bottom = marks[0]
+    for mark in marks[1:]:
+        x0, top, x1, bottom = _around((x0, top, x1, bottom), mark)
+    width, middle = x1 - x0, (top + bottom) / 2
+    if bottom - top > min(_FLAT * size, width / 2):
+        return None
+    if not cell[1] + _EDGE * (cell[3] - cell[1]) <= middle <= cell[3] - _EDGE * (cell[3] - cell[1]):
+        return None
+    if _LONG_DASH[0] * size <= width <= _LONG_DASH[1] * size:
+        return "——"
+    return "-" if _SHORT_DASH[0] * size <= width <= _SHORT_DASH[1] * size else None
+
+
+def _merged(found: list[Region]) -> list[Region]:
+    """Regions of a cell that share a line and touch as one: a sign at a border may lie in the boxes of two cells."""
+    merged: list[Region] = []
+    for region in sorted(found, key=lambda region: region.box[0]):
+        for other in merged:
+            common = min(region.box[3], other.box[3]) - max(region.box[1], other.box[1])
+            lower = min(region.height, other.height)
+            if common > _ONE_LINE * lower and region.box[0] - other.box[2] <= _TOUCHING * lower:
+                other.box = _around(other.box, region.box)
+                break
+        else:
+            merged.append(region)
+    return merged
+
+
 def _lines(marks: list[Box]) -> list[Box]:
     """Marks put together that share a height."""
     lines: list[Box] = []
     for mark in sorted(marks, key=lambda mark: mark[1]):
         for index, line in enumerate(lines):
             if min(line[3], mark[3]) - max(line[1], mark[1]) > 0.3 * min(line[3] - line[1], mark[3] - mark[1]):
-                lines[index] = (
-                    min(line[0], mark[0]),
-                    min(line[1], mark[1]),
-                    max(line[2], mark[2]),
-                    max(line[3], mark[3]),
-                )
+                lines[index] = _around(line, mark)
                 break
         else:
             lines.append(mark)
@@ -235,6 +308,10 @@ def _contains(box: Box, x: float, y: float) -> bool:
 
 def _common(a: Box, b: Box) -> Box:
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+
+
+def _around(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 def _area(box: Box) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -19,6 +20,8 @@ _STEEPEST = 10.0
 #: Below this (degrees) turning does more harm than good.
 _LEAST = 0.03
 _RUN = 9
+#: A line of text tells the slope when it is this many times longer than high.
+_LONG_LINE = 8.0
 
 
 def skew_of(grey: Pixels) -> float | None:
@@ -70,14 +73,39 @@ def _middle(slopes: list[tuple[float, float]]) -> float:
     return ordered[-1][0]
 
 
-def straightened(pixels: Pixels, skew: float) -> tuple[Pixels, float]:
-    """(the page turned back by ``skew`` degrees about its middle on white, by how much it was turned)."""
-    if abs(skew) < _LEAST:
-        return pixels, 0.0
-    height, width = pixels.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-    turned = cv2.warpAffine(
-        pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    return turned, skew
+def skew_of_lines(quads: list[Pixels]) -> float:
+    """Degrees by which lines of text fall to the right; 0 where no line is long enough to tell."""
+    slopes: list[tuple[float, float]] = []
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in (quad.tolist() for quad in quads):
+        width, height = (bx - ax + cx - dx) / 2, (cy - by + dy - ay) / 2
+        if width > _LONG_LINE * max(height, 1.0):
+            slopes.append((((by - ay) + (cy - dy)) / 2 / width, width))
+    return math.degrees(math.atan(_middle(slopes))) if slopes else 0.0
 
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Turns a page back by ``skew`` degrees about its middle."""
+
+    skew: float
+    matrix: Pixels | None = None
+
+    @classmethod
+    def of(cls, pixels: Pixels, skew: float) -> Turn:
+        if abs(skew) < _LEAST:
+            return cls(0.0)
+        height, width = pixels.shape[:2]
+        return cls(skew, cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0))
+
+    def page(self, pixels: Pixels) -> Pixels:
+        """The page turned; what comes in from outside continues its edge."""
+        if self.matrix is None:
+            return pixels
+        height, width = pixels.shape[:2]
+        return cv2.warpAffine(
+            pixels, self.matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
+
+    def places(self, quad: Pixels) -> Pixels:
+        """Points (n x 2) of the page as they stand on the turned page."""
+        return quad if self.matrix is None else quad @ self.matrix[:, :2].T + self.matrix[:, 2]

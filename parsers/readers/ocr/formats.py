@@ -1,0 +1,118 @@
+"""How sure a recognised cell is: by its characters, and by whether what looks like a figure has the form of one.
+
+Nothing is put right here. A figure that lost its point (23367 for 233.67) or gained one (3010.7 for 30107) keeps its
+text; that its column prints figures of another form is what gives it away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers.model import Cell
+
+#: The most that is believed of a recognised cell, and of one whose figure has not the form of a figure.
+TRUST = 0.95
+MALFORMED = 0.3
+
+_FIGURE_SIGNS = re.compile(r"[-−–—+.,，．:：;'`%％‰()（）/ \t\nOoQDlI|SsBZz·。]")
+_NUMBER = re.compile(r"^[-−]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?$")
+_PERCENT = re.compile(r"^[-−]?(?:0|[1-9]\d*)(?:\.\d{1,2})?[%％‰]$")
+_DATE = re.compile(r"^(?:19|20)\d{2}(?:([-./])(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?)$")
+#: Decimals an amount has unless its column prints more throughout.
+_MOST_DECIMALS = 2
+#: Cells that show the form of a column, and the share of its figures that must have it.
+_ENOUGH = 3
+_MOSTLY = 0.6
+_NEARLY_ALL = 0.8
+#: Digits of the codes of 类, 款 and 项 in one column.
+_CODE_LENGTHS = frozenset({3, 5, 7})
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The form of a column's figures: codes of some lengths, or numbers of so many ``decimals`` (``None``: any)."""
+
+    code_lengths: frozenset[int] = frozenset()
+    decimals: int | None = None
+    #: More than two decimals are usual here.
+    most_decimals: int = _MOST_DECIMALS
+
+
+def graded(cells: Iterable[Cell], certainty: Callable[[Cell], float | None]) -> tuple[Cell, ...]:
+    """Cells of one table with their confidence; ``certainty`` says how sure the characters are (``None``: not ours)."""
+    cells = tuple(cells)
+    forms = _forms(cells)
+    result: list[Cell] = []
+    for cell in cells:
+        sure = certainty(cell)
+        if sure is None:
+            result.append(cell)
+            continue
+        confidence = TRUST * sure
+        if looks_like_figure(cell.text) and not _fits(cell.text, forms.get(cell.column, _Form())):
+            confidence = min(confidence, MALFORMED)
+        result.append(replace(cell, confidence=round(confidence, 2)))
+    return tuple(result)
+
+
+def looks_like_figure(text: str) -> bool:
+    """True for digits with at most as many signs that stand in figures or are mistaken for digits."""
+    digits = sum(char.isdigit() for char in text)
+    others = [char for char in text if not char.isdigit()]
+    return digits > 0 and digits * 2 >= len(text.strip()) and all(_FIGURE_SIGNS.match(char) for char in others)
+
+
+def _fits(text: str, form: _Form) -> bool:
+    if form.code_lengths:
+        return text.isdecimal() and len(text) in form.code_lengths
+    if _PERCENT.match(text) or _DATE.match(text):
+        return True
+    number = _NUMBER.match(text)
+    if number is None:
+        return False
+    decimals = len(number.group(1) or "")
+    if form.decimals is not None and decimals != form.decimals:
+        # A number of so few digits has not lost the point: it is 0, or the number of a row or column.
+        return sum(char.isdigit() for char in text) <= form.decimals
+    return decimals <= form.most_decimals
+
+
+def _forms(cells: tuple[Cell, ...]) -> dict[int, _Form]:
+    columns: dict[int, list[str]] = {}
+    for cell in sorted(cells, key=lambda cell: cell.row):
+        if cell.column_span == 1 and looks_like_figure(cell.text):
+            columns.setdefault(cell.column, []).append(cell.text)
+    return {column: _form(texts) for column, texts in columns.items()}
+
+
+def _form(texts: list[str]) -> _Form:
+    lengths = _code_lengths(texts)
+    if lengths:
+        return _Form(code_lengths=lengths)
+    decimals = [match.group(1) or "" for text in texts if (match := _NUMBER.match(text)) and text != "0"]
+    if len(decimals) < _ENOUGH:
+        return _Form()
+    usual, count = Counter(map(len, decimals)).most_common(1)[0]
+    if usual == 0 or count < _MOSTLY * len(decimals):
+        return _Form()
+    # A number that ends in a printed 0 shows that all are printed with as many decimals.
+    fixed = any(part.endswith("0") for part in decimals if len(part) == usual)
+    return _Form(decimals=usual if fixed else None, most_decimals=max(usual, _MOST_DECIMALS))
+
+
+def _code_lengths(texts: list[str]) -> frozenset[int]:
+    """Lengths of the codes a column prints: 类款项 in one (ascending), or the two digits of 款 or 项; else none."""
+    whole = [text for text in texts if len(text) in _CODE_LENGTHS and text.isdecimal() and not text.startswith("0")]
+    if len(whole) >= _ENOUGH and len(whole) >= _NEARLY_ALL * len(texts):
+        rising = sum(one <= other for one, other in pairwise(whole))
+        if rising >= _NEARLY_ALL * (len(whole) - 1):
+            return _CODE_LENGTHS
+    two = [text for text in texts if len(text) == 2 and text.isdecimal()]
+    zeros = sum(text.startswith("0") for text in two)
+    if len(two) >= _ENOUGH and len(two) >= _NEARLY_ALL * len(texts) and zeros * 2 >= len(two):
+        return frozenset({2})
+    return frozenset()

@@ -1,0 +1,126 @@
+"""Image files to pictures: JPEG, PNG, TIFF of several pages and what else is sent as a page.
+
+Files rarely say how large the page was; then it is taken to be as wide as A4. Boxes of what is read count in points of
+that page: ``Picture.dpi`` pixels of :func:`pictures` are one inch.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps
+
+from domain.records import DocumentState
+from parsers.model import Limits, UnreadableDocument
+from parsers.readers.ocr.limits import MOST_PIXELS, too_many_pixels
+from parsers.readers.ocr.picture import POINTS_PER_INCH, Picture, Pixels, a4_width, usual_width
+
+_FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "WEBP", "JPEG2000")
+#: Only these hold several pages; moving pictures show their first.
+_PAGED = frozenset({"TIFF"})
+#: Pictures are brought to a resolution in these bounds (dots per inch).
+_COARSEST, _FINEST = 150.0, 200.0
+#: Resolutions a file may state that are taken at their word.
+_STATED = (90.0, 1300.0)
+#: The two resolutions of a fax differ by less than this.
+_MOST_STRETCH = 4.0
+#: Longest side, in points, of what is read: web pages are pictured at full length.
+_LONGEST = 12 * 842.0
+
+
+def pictures(data: bytes, limits: Limits) -> Iterator[Picture]:
+    """The pages of an image file as shown. Raises ``UnreadableDocument`` (damaged, too_large)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+        try:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                frames = getattr(image, "n_frames", 1) if image.format in _PAGED else 1
+                if frames > limits.pages:
+                    raise UnreadableDocument(
+                        DocumentState.TOO_LARGE, f"图像有 {frames} 页，超过 {limits.pages} 页 / {frames} pages"
+                    )
+                for frame in range(frames):
+                    image.seek(frame)
+                    yield _picture(image)
+        except Image.DecompressionBombError as error:
+            raise too_many_pixels(2 * MOST_PIXELS) from error  # Pillow refuses from about here
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            raise UnreadableDocument(
+                DocumentState.DAMAGED, "图像已损坏，无法打开 / the image is damaged and does not open"
+            ) from error
+
+
+def _picture(image: Image.Image) -> Picture:
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise too_many_pixels(width * height)
+    across, down = _resolution(image)
+    if image.format == "JPEG":
+        _shrink_on_load(image, across, down)
+        across, down = across * image.size[0] / width, down * image.size[1] / height
+    pixels = _colours(image)
+    if (pixels.shape[1] > pixels.shape[0]) != (width > height):
+        across, down = down, across  # the camera lay on its side
+    return _sized(pixels, across, down)
+
+
+def _resolution(image: Image.Image) -> tuple[float, float]:
+    """Stated dots per inch across and down; (0, 0) where they cannot be true."""
+    stated = image.info.get("dpi")
+    try:
+        across, down = (float(value) for value in stated) if stated else (0.0, 0.0)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0, 0.0
+    low, high = _STATED
+    if not (low <= across <= high and low <= down <= high and 1 / _MOST_STRETCH <= across / down <= _MOST_STRETCH):
+        return 0.0, 0.0
+    return across, down
+
+
+def _page_width(width: int, height: int, across: float, down: float) -> float:
+    """Width in points of a page of so many pixels at a stated resolution, which may be (0, 0)."""
+    if not across:
+        return a4_width(lying=width > height)
+    return usual_width(width * POINTS_PER_INCH / across, height * POINTS_PER_INCH / down)
+
+
+def _shrink_on_load(image: Image.Image, across: float, down: float) -> None:
+    """Lets the JPEG decoder leave out what is finer than needed."""
+    width, height = image.size
+    needed = _page_width(width, height, across, down) / POINTS_PER_INCH * _FINEST
+    image.draft(None, (int(needed), int(needed * height / width)))
+
+
+def _colours(image: Image.Image) -> Pixels:
+    """Height x width x 3 (blue green red) on white, turned as the camera says."""
+    if image.mode.startswith("I;16"):
+        grey = (np.asarray(image, dtype=np.uint16) >> 8).astype(np.uint8)
+        return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        seen = upright.convert("RGBA")
+        upright = Image.new("RGBA", seen.size, "white")
+        upright.alpha_composite(seen)
+    return cv2.cvtColor(np.asarray(upright.convert("RGB")), cv2.COLOR_RGB2BGR)
+
+
+def _sized(pixels: Pixels, across: float, down: float) -> Picture:
+    """A picture with square pixels at a resolution in the bounds."""
+    height, width = pixels.shape[:2]
+    stretch = across / down if down else 1.0
+    dpi = width * POINTS_PER_INCH / _page_width(width, height, across, down)
+    points_high = height * stretch * POINTS_PER_INCH / dpi
+    if points_high > _LONGEST:
+        raise too_many_pixels(width * height)
+    wanted = min(max(dpi, _COARSEST), _FINEST)
+    size = max(round(width * wanted / dpi), 1), max(round(height * stretch * wanted / dpi), 1)
+    if size[0] * size[1] > MOST_PIXELS:
+        raise too_many_pixels(size[0] * size[1])
+    if size != (width, height):
+        smaller = size[0] * size[1] <= width * height
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+    return Picture(pixels, dpi=wanted)

@@ -1,0 +1,98 @@
+"""The scanned pages of one document: reads them, and says afterwards of the model what came from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.records import Method
+from parsers.model import Block, Cell, DocumentModel, Limits, Paragraph, Table
+from parsers.readers.ocr.availability import installed
+from parsers.readers.ocr.formats import graded
+from parsers.readers.ocr.limits import Deadline, make_room
+from parsers.readers.pages.content import PageContent
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+    from parsers.readers.ocr.page import ScannedPage
+    from parsers.readers.ocr.picture import Picture
+
+#: Characters less sure than this on average make a page worth a look.
+_POOR = 0.85
+
+
+class Scans:
+    """Recognises the pages of a document that hold only an image.
+
+    Give each such page to :meth:`read_pdf_page` and lay out what comes back like any other page; hand the finished
+    model to :meth:`mark`, which sets the method and the confidence of what was recognised. ``installed`` is False
+    without the extra: then there is nothing to give.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.installed = installed()
+        self._limits = limits
+        self._deadline = Deadline(limits)
+        self._pages: dict[int, ScannedPage] = {}
+
+    def read_pdf_page(self, page: PdfPage, number: int) -> PageContent:
+        """What stands on a page of a PDF (``number`` from 1). Raises ``UnreadableDocument`` (timeout, too_large)."""
+        self._begin(number)
+        from parsers.readers.ocr.rendering import render  # noqa: PLC0415 - needs the extra
+
+        return self._read(render(page), number)
+
+    def read_picture(self, picture: Picture, number: int) -> PageContent:
+        """The same for a page that is a picture already."""
+        self._begin(number)
+        return self._read(picture, number)
+
+    def _begin(self, number: int) -> None:
+        self._deadline.check(number)
+        if not self._pages:
+            make_room(self._limits)
+
+    def _read(self, picture: Picture, number: int) -> PageContent:
+        from parsers.readers.ocr.page import read_page  # noqa: PLC0415 - needs the extra
+
+        page = self._pages[number] = read_page(picture, number)
+        return page.content
+
+    def mark(self, model: DocumentModel) -> DocumentModel:
+        """``model`` with method, confidence and notes for what came from scanned pages; itself without any.
+
+        A table with a cell from such a page counts as recognised. The method of the document is that of its
+        paragraphs: recognised as soon as one of them is, because they carry none of their own.
+        """
+        if not self._pages:
+            return model
+        recognised = any(isinstance(block, Paragraph) and block.page in self._pages for block in model.blocks)
+        only = all(block.page in self._pages for block in model.blocks)
+        return replace(
+            model,
+            blocks=tuple(self._marked(block) for block in model.blocks),
+            method=Method.OCR if recognised or only else model.method,
+            notes=(*model.notes, *self._notes()),
+        )
+
+    def _marked(self, block: Block) -> Block:
+        if not isinstance(block, Table) or not any(cell.page in self._pages for cell in block.cells):
+            return block
+        return replace(block, cells=graded(block.cells, self._certainty), method=Method.OCR)
+
+    def _certainty(self, cell: Cell) -> float | None:
+        page = self._pages.get(cell.page) if cell.page is not None else None
+        if page is None:
+            return None
+        return page.certainty.get(cell.bbox, page.mean) if cell.bbox is not None else page.mean
+
+    def _notes(self) -> list[str]:
+        notes: list[str] = []
+        for number, page in sorted(self._pages.items()):
+            notes.append(f"page {number} was read by text recognition")
+            if page.content.glyphs and page.mean < _POOR:
+                notes.append(f"page {number}: characters are sure to {page.mean:.2f} only")
+            if page.unread:
+                notes.append(f"page {number}: {page.unread} lines in cells could not be read")
+        return notes
