@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.layouts.build import FIXTURES, build, gold, gold_text, names, render
+from tests.layouts import gold
+from tests.layouts.build import FIXTURES, build, names, render
 from tests.layouts.model import DeclarationError
 
 
@@ -25,7 +26,7 @@ def main() -> int:
             continue
         sizes = {}
         if not options.check:
-            (FIXTURES / f"{name}.gold.json").write_text(gold_text(gold(built)), encoding="utf-8")
+            (FIXTURES / f"{name}.gold.json").write_text(gold.text(gold.record(built)), encoding="utf-8")
             for kind in built.declaration["formats"]:
                 data = render(built, kind)
                 (FIXTURES / f"{name}.{kind}").write_bytes(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 import yaml
 
 from tests.layouts.figures import Figures
-from tests.layouts.model import Block, Built, DeclarationError, GoldFact, PageBreak, Paragraph
+from tests.layouts.model import Block, Built, DeclarationError, PageBreak, Paragraph
 from tests.layouts.narrative import Narrative
-from tests.layouts.numbers import yuan_text
 from tests.layouts.tables import Maker
 from tests.layouts.writer import Mistake, Style, Writer
 
@@ -20,8 +18,6 @@ HERE = Path(__file__).parent
 DECLARATIONS = HERE / "declarations"
 FIXTURES = HERE.parent / "fixtures" / "layouts"
 FORMS = "_forms.yaml"
-#: What a format holds of a document: spreadsheets carry no sentences.
-ORIGINS = {"pdf": ["table", "narrative"], "docx": ["table", "narrative"], "html": ["table", "narrative"]}
 
 
 def names() -> list[str]:
@@ -98,73 +94,6 @@ def _filled(value: Any, document: dict[str, Any]) -> Any:
     if isinstance(value, list):
         return [_filled(part, document) for part in value]
     return value
-
-
-def gold(built: Built) -> dict[str, Any]:
-    """The golden record of one layout, ready for JSON."""
-    declared = built.declaration
-    formats = {
-        kind: {"file": f"{built.id}.{kind}", "origins": ORIGINS.get(kind, ["table"])} for kind in declared["formats"]
-    }
-    tables = [
-        {
-            "number": table.number,
-            "title": table.title,
-            "form": table.form,
-            "statement": table.options.get("statement"),
-            "declared_empty": bool(table.options.get("empty")),
-            "graded": table.options.get("graded", True),
-        }
-        for table in built.tables
-    ]
-    return {
-        "id": built.id,
-        "about": declared["about"],
-        "document": declared["document"],
-        "formats": formats,
-        "tables": tables,
-        "mistakes": declared.get("mistakes", []),
-        "reviewed_by": declared["reviewed"]["by"],
-        "reviewed_at": str(declared["reviewed"]["at"]),
-        "facts": [_fact(built.id, number, fact) for number, fact in enumerate(built.facts, start=1)],
-    }
-
-
-def _fact(layout: str, number: int, fact: GoldFact) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "id": f"{number:04}",
-        "statement": fact.key.statement,
-        "item": fact.key.item,
-        "measure": fact.key.measure,
-    }
-    if fact.key.code:
-        found["code"] = fact.key.code
-    if fact.amount is not None:
-        found["amount"] = yuan_text(fact.amount)
-    if fact.value is not None:
-        found["value"] = f"{fact.value:f}"
-    if fact.text is not None:
-        found["text"] = fact.text
-    found["printed"] = fact.printed
-    if fact.unit:
-        found["unit"] = fact.unit
-    if fact.state != "value":
-        found["cell_state"] = fact.state
-    found["origin"] = fact.origin
-    found["where"] = fact.where
-    if fact.also:
-        found["also"] = list(fact.also)
-    if not fact.graded:
-        found["graded"] = False
-    return found
-
-
-def gold_text(record: dict[str, Any]) -> str:
-    """JSON with one fact per line, so that a change shows as a line in a comparison."""
-    head = {name: value for name, value in record.items() if name != "facts"}
-    lines = ",\n".join(json.dumps(fact, ensure_ascii=False, separators=(",", ":")) for fact in record["facts"])
-    opened = json.dumps(head, ensure_ascii=False, indent=1, default=str)[:-2]
-    return f'{opened},\n "facts": [\n{lines}\n]}}\n'
 
 
 def render(built: Built, kind: str) -> bytes:

@@ -216,9 +216,11 @@ class Figures:
     def _amount(self, key: Key) -> Decimal:
         found = self._amounts().get((key.statement, key.item))
         if found is None and key.statement == "basic_by_economic":
+            if key.code:
+                return self.economic_amount(key.code)
             codes = [code for code in self.economic if self.name(code) == key.item and self.economic[code]]
-            if len(codes) == 1 or key.code:
-                return self.economic[key.code or codes[0]]
+            if len(codes) == 1:
+                return self.economic[codes[0]]
         if found is None:
             return self._of_lines(key, lambda line: line.spent)
         return found
@@ -385,7 +387,7 @@ MONEY_MEASURES = frozenset(
 )
 #: Classes in the order of the forms; which of them a form prints depends on the year.
 CLASSES = (
-    "201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "215", "216", "217",
+    "201", "202", "203", "204", "205", "206", "207", "208", "209", "210", "211", "212", "213", "214", "215", "216", "217",
     "219", "220", "221", "222", "223", "224", "227", "229", "231", "232", "233", "234",
 )  # fmt: skip
 

@@ -39,7 +39,6 @@ class GoldFact:
     amount: Decimal | None = None
     value: Decimal | None = None
     text: str | None = None
-    also: tuple[str, ...] = ()
     graded: bool = True
 
 

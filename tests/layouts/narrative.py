@@ -146,7 +146,7 @@ def _styled(style: Style, flag: str) -> Style:
 
 
 def _clause(text: str, position: int) -> str:
-    """The sentence around ``position``, without its figures: enough to find it again."""
+    """The words around ``position`` inside its sentence, without the figures: enough to find it again."""
     start = max(text.rfind(mark, 0, position) for mark in "。；\n") + 1
     ends = [end for end in (text.find(mark, position) for mark in "。；\n") if end >= 0]
-    return text[start : min(ends, default=len(text))][:80]
+    return text[max(start, position - 18) : min([*ends, position + 6, len(text)])]

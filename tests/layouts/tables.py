@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from infra.samples.build.grid import Grid, Slot, parse_layout, width
-from tests.layouts.figures import FISCAL, Figures
+from tests.layouts.figures import COLUMNS, FISCAL, Figures
 from tests.layouts.model import DeclarationError, Key, TableBlock
 from tests.layouts.narrative import BRACE, MEASURES
 from tests.layouts.writer import Style, Writer
@@ -102,7 +102,7 @@ class Maker:
     # kinds
 
     def by_function(self, declared: dict[str, Any], style: Style) -> list[Row]:
-        """Rows by function code: columns ``code`` or ``code3``, ``name``, then canonical columns."""
+        """Rows by function code: columns ``code`` or ``code3``, ``name`` (or ``joined``), then canonical columns."""
         if declared.get("empty"):
             return self._blank_rows(declared)
         statement, columns = declared["statement"], declared["columns"]
@@ -113,7 +113,7 @@ class Maker:
             name = declared.get("print_names", {}).get(code) or self.figures.name(code)
             label = self.figures.class_name(code) if len(code) == 3 else self.figures.name(code)
             indent = declared.get("indent", [0, 0, 0])[len(code) // 2 - 1]
-            texts = _codes(code, columns) + ["　" * indent + name]
+            texts = _codes(code, columns) + ["　" * indent + (code if "joined" in columns else "") + name]
             texts += self._values(declared, style, label, code, columns)
             rows.append(Row(f"1x{len(texts)}", texts))
         total = declared.get("total", "top")
@@ -132,7 +132,7 @@ class Maker:
         statement = declared["statement"]
         found = []
         for column in columns:
-            if column in ("code", "code3", "name"):
+            if column in SHAPE:
                 continue
             if column == "":
                 found.append("")
@@ -322,13 +322,21 @@ class Maker:
                     graded = False
             key = Key(statement, item, measure, code)
             where: dict[str, str | int] = {"table": declared["title"], "row": row}
-            value = stated if stated is not None else self.figures.get(key)
+            value = stated if stated is not None else self._named(key)
             return self.writer.cell(key, value, style, where, graded=graded, unit=unit)
 
         return BRACE.sub(figure, text).replace("⏎", "\n")
 
+    def _named(self, key: Key) -> Decimal | str:
+        """The figure of a literal cell; a row of a table by function may name the agency or 合计: then all of it."""
+        row, _, column = key.item.partition("/")
+        if column in COLUMNS.get(key.statement, {}):
+            whole = row in ("合计", self.document["agency"])
+            return self.figures.cell(key.statement, column, None if whole else key.code)
+        return self.figures.get(key)
 
-SHAPE = ("code", "code2", "code3", "name")
+
+SHAPE = ("code", "code2", "code3", "name", "joined")
 Kind = Callable[[Maker, dict[str, Any], Style], list[Row]]
 KINDS: dict[str, Kind] = {
     "by_function": Maker.by_function,

@@ -9,7 +9,7 @@ from typing import Any
 from tests.layouts.figures import MONEY_MEASURES, Figures
 from tests.layouts.model import DeclarationError, GoldFact, Key
 from tests.layouts.numbers import DASHES, FACTORS, decimals_of, show, value_of
-from tests.layouts.vocabulary import allowed, alternatives
+from tests.layouts.vocabulary import allowed
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Writer:
         """本表无数据: one fact for the whole table."""
         key = Key(statement, "本表", "text")
         self.facts.append(
-            GoldFact(key, words, None, "declared_empty", origin, where, also=alternatives(key, "declared_empty"))
+            GoldFact(key, words, None, "declared_empty", origin, where)
         )
 
     def _mistake(self, key: Key, origin: str, where: dict[str, Any]) -> str | None:
@@ -146,7 +146,7 @@ class Writer:
                     amount = number * FACTORS[unit]
                 else:
                     value = number
-        found = GoldFact(key, printed, unit, state, origin, where, amount, value, text, alternatives(key, state), graded)
+        found = GoldFact(key, printed, unit, state, origin, where, amount, value, text, graded)
         if text is None and state == "value" and decimals_of(printed) > 6:
             raise DeclarationError(f"{key}: {printed} has too many decimals")
         self.facts.append(found)

@@ -7,7 +7,6 @@ from html import escape
 from infra.samples.build.grid import Grid
 from tests.layouts.model import Built, PageBreak, TableBlock
 
-STYLE = "border:1px solid windowtext;padding:0 5px"
 
 
 def render(built: Built) -> bytes:
@@ -45,6 +44,6 @@ def _table(grid: Grid) -> str:
             spans = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
             spans += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
             text = escape(cell.text).replace("\n", "<br>") or "&nbsp;"
-            cells.append(f'<td style="{STYLE}"{spans}><p><span>{text}</span></p></td>')
+            cells.append(f'<td{spans}><p><span>{text}</span></p></td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f'<table style="border-collapse:collapse">\n{chr(10).join(rows)}\n</table>'
+    return f'<table class="MsoTableGrid" style="border-collapse:collapse">\n{chr(10).join(rows)}\n</table>'
