@@ -5,11 +5,13 @@ These are the rules that keep a wrong figure out: in doubt they refuse, in words
 
 from __future__ import annotations
 
+import re
+
 from domain.records import Measure
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.state import OF_THE_WHOLE, State
+from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared
 
 #: Measures that another subject could claim as well, once one was spoken of in unknown words.
 AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
@@ -54,15 +56,32 @@ def _is_of_another(lead: Lead, state: State) -> bool:
     name = state.subject.name if state.subject is not None else ""
     if ("收入" in name and "支出" in lead.verb) or ("支出" in name and "收入" in lead.verb):
         return True
-    if lead.aspects - {"neutral"} or lead.base:
+    if lead.aspects - {"neutral"} or lead.base or lead.completion:
         return False
     return state.amount_said or any(token.text in words().sums for token in lead.tokens)
 
 
-def verb_may_be_subject(lead: Lead, state: State, section: str) -> bool:
+_SECTION_TOTALS = {"income": "收入", "expenditure": "支出"}
+
+
+def section_total(lead: Lead, state: State, section: str) -> tuple[Subject, tuple[int, int], None] | None:
+    """2025年年初预算数228.70万元 at the head of 收入预算 is the total of the section."""
+    if state.head is not None or state.foreign or not lead.bare or not lead.years or section not in _SECTION_TOTALS:
+        return None
+    if lead.direction is not None or "budget" not in lead.aspects:
+        return None
+    return declared(_SECTION_TOTALS[section]), (lead.tokens[0].start, lead.tokens[-1].end), None
+
+
+#: Headings under which 2016年收入162万元 is the total.
+_OF_TOTALS = re.compile(r"预算|决算|收支|收入|支出|情况说明|编制说明")
+
+
+def verb_may_be_subject(lead: Lead, state: State, section: str, heading: str) -> bool:
     """收入 or 支出 alone is the total only where totals are spoken of, not in 召开会议3次，支出1.2万元."""
     said_so = bool(lead.aspects - {"neutral"}) or lead.direction is not None or len(lead.verb) > len("支出")
     among_totals = state.head is None or state.head.family in _TOTALS
     if section == "other":
-        return said_so and among_totals and not state.foreign
+        opens = state.head is None and bool(lead.years) and bool(_OF_TOTALS.search(heading))
+        return (said_so or opens) and among_totals and not state.foreign
     return said_so or (among_totals and not state.foreign)

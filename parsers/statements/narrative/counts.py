@@ -44,6 +44,8 @@ class CountState:
     item: str | None = None
     statement: Statement | None = None
     prefix: str | None = None
+    #: The subject that a count brought up (购置车辆0辆，预算为0万元).
+    speaks_of: str | None = None
 
 
 @cache
@@ -74,7 +76,7 @@ def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: Count
         item = _item(rule, words_before, lead, subject, state)
         if item is None:
             continue
-        state.item, state.statement = item, rule.statement
+        state.item, state.statement, state.speaks_of = item, rule.statement, rule.speaks_of
         if rule.opens:
             state.prefix = rule.opens
         return _draft(figure, section, start, rule.statement, item)

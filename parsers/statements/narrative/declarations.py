@@ -74,6 +74,7 @@ class Words(_Declared):
     reason_continues: str
     fillers: tuple[str, ...]
     distributive: tuple[str, ...]
+    both: tuple[str, ...]
     prior: tuple[str, ...]
     part_of_funds: tuple[str, ...]
     agency_endings: tuple[str, ...]
@@ -123,6 +124,8 @@ class CountRule(_Declared):
     sections: tuple[str, ...]
     #: Only when one of these was spoken of last: a subject, or the item of the count before.
     subjects: tuple[str, ...] = ()
+    #: What is said behind the count is said of this subject.
+    speaks_of: str | None = None
     #: Kinds of vehicles listed behind this count carry this prefix.
     opens: str | None = None
 

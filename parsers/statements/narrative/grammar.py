@@ -13,7 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.records import Measure, Statement
-from parsers.statements.narrative.carrying import AMOUNTS, is_sibling, refuse_carried, refuse_named, verb_may_be_subject
+from parsers.statements.narrative.carrying import (
+    AMOUNTS,
+    is_sibling,
+    refuse_carried,
+    refuse_named,
+    section_total,
+    verb_may_be_subject,
+)
 from parsers.statements.narrative.counts import read_count
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.drafts import Draft, Loose
@@ -115,12 +122,13 @@ class Walk:
         if state.reason == "purpose" and lead.opens == "of_which":
             state.reason = None
         if state.reason:
+            state.plain_reason = state.plain_reason and not lead.names and lead.direction is None
             return
         state.base = lead.base or state.base
         if lead.no_change and not lead.unknown and not lead.reason and lead.refusal is None:
             self._no_change(lead)
         if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
-            state.reason = lead.reason or "reason"
+            state.give_reason(lead.reason or "reason", plain=not lead.names and lead.direction is None and not said)
             return
         if not said and self._only_leads_in(lead):
             return
@@ -137,7 +145,7 @@ class Walk:
         if first.startswith(words().preambles):
             return True
         if first in words().explanations:
-            self._state.reason = "purpose"
+            self._state.give_reason("purpose", plain=True)
             return True
         self._state.foreign = True
         return False
@@ -192,7 +200,7 @@ class Walk:
         """Why the place of the figure forbids to read it, or ``None``."""
         state = self._state
         if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
-            state.reason = lead.reason or "reason"
+            state.give_reason(lead.reason or "reason", plain=False)
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
@@ -211,7 +219,7 @@ class Walk:
         first = lead.tokens[0]
         resumes = lead.bare and (first.plays("base") or first.plays("completion"))
         closed = following is None or (isinstance(following, Token) and following.plays("punctuation"))
-        if state.reason == "purpose" and (lead.opens == "of_which" or resumes):
+        if (state.reason == "purpose" and lead.opens == "of_which") or (resumes and state.plain_reason):
             ends = True
         elif lead.unknown or len(lead.names) != 1 or first is not lead.names[0] or lead.direction is not None:
             ends = False
@@ -231,8 +239,13 @@ class Walk:
         named = self._named(lead)
         if isinstance(named, str):
             return named
-        if named is not None and lead.verb_is_subject and not verb_may_be_subject(lead, state, self.section):
+        if (
+            named is not None
+            and lead.verb_is_subject
+            and not verb_may_be_subject(lead, state, self.section, self.heading)
+        ):
             named = None
+        named = named or section_total(lead, state, self.section)
         if named is None and state.subject is None:
             return "no subject is named"
         reading = measure_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)
@@ -248,6 +261,8 @@ class Walk:
                 state.speak_of(*named)
             else:
                 state.back_to_whole(reading.measure)
+                if lead.each:
+                    state.speak_of_both()
             self._write(figure, reading, carried=named is None)
         return why
 
@@ -337,7 +352,7 @@ class Walk:
 
     def _count(self, lead: Lead, figure: Figure) -> None:
         state = self._state
-        if state.reason or lead.reason or figure.doubt:
+        if state.reason == "reason" or lead.reason == "reason" or figure.doubt:
             return
         if len(lead.names) == 1 and not lead.share:
             subject = choose_subject(lead.names[0], self._place())
@@ -347,6 +362,8 @@ class Walk:
         if drafted is None:
             state.foreign = True
             return
+        if self.section == "three":
+            state.brought_up_by_count()
         confidence = _APPROXIMATE if figure.approximate else _CERTAIN
         settled = replace(drafted, start=self._clause_start, chain=state.chain, confidence=confidence)
         self.drafts.append(replace(settled, heading=self.heading))

@@ -52,6 +52,8 @@ class Lead:
     verb: str = ""
     verb_is_subject: bool = False
     opens: str | None = None  # "of_which", "list" or "list_or_reason"
+    #: 各, 均: said of income and expenditure alike.
+    each: bool = False
 
     @property
     def bare(self) -> bool:
@@ -161,12 +163,16 @@ def _settle_names(lead: Lead, section: str) -> None:
     """Names that are only verbs here (公务接待费支出), and names behind a direction."""
     others = [token for token in lead.names if not _is_weak(token)]
     verbs = [token for token in lead.names if _VERB.match(token.text)]
+    if len(others) > 1:
+        others = [token for token in others if not _FUNDS_SPENT.match(token.text)] or others
     if not others:
         funds = [token for token in lead.names if token not in verbs and _stands_alone(token, section)]
         others = funds or [token for token in verbs if _stands_alone(token, section)]
         lead.verb_is_subject = bool(verbs) and not funds
-        if funds and any("收" in verb.text for verb in verbs):
-            lead.refusal = "income and funds in one name"
+        spent = any("支" in verb.text for verb in verbs) and section in _VERBS_ARE_SUBJECTS
+        if funds and (spent or any("收" in verb.text for verb in verbs)):
+            lead.refusal = "funds and their use in one name"
+    lead.each = any(token.text in words().both for token in lead.tokens)
     for first, second in pairwise(lead.tokens):
         if first.text in words().part_of_funds and second in lead.names and second.text.startswith("财政拨款"):
             lead.refusal = "a part of the funds under the name of all"
@@ -197,6 +203,8 @@ def _is_weak(token: Token) -> bool:
     return weak or bool(_FUNDING.match(token.text))
 
 
+#: In 三公经费一般公共预算财政拨款支出 the funds only say from where.
+_FUNDS_SPENT = re.compile(r"(?:一般公共预算|公共财政预算|政府性基金预算)?(?:财政)?拨款支出$|一般公共预算支出$")
 #: Names of money (一般公共预算财政拨款) and bare totals (支出总额).
 _FUNDING = re.compile(
     r"(?:(?:财政|一般公共预算|政府性基金|基金预算|国有资本经营|公共财政|当年|本年).*(?:拨款|预算)|支出.*|收入.*|收支.*)$"

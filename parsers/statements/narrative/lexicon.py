@@ -121,7 +121,7 @@ class _Entries(dict[str, Entry]):
 def _add_declared(entries: _Entries) -> None:
     for rule in subject_rules():
         for name in rule.names:
-            for surface in (name, f"{name}支出") if name.endswith("费") else (name,):
+            for surface in (name, f"{name}支出") if name.endswith(("费", "费用", "经费")) else (name,):
                 entries[surface].parts.add("name")
                 entries[surface].subjects.append(Subject("declared", rule.subject, rule))
 

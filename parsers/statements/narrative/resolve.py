@@ -7,11 +7,12 @@ its budget belongs to ``budget_execution``, and a functional name without a leve
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.classification import class_of_name, economic_by_name, name_key
+from domain.classification import class_of_name, economic_by_name, functional_by_name
 from domain.records import Measure, Statement
 from parsers.statements.labels import row_name
 from parsers.statements.narrative.drafts import Draft
@@ -22,6 +23,13 @@ _BUDGETED = frozenset(
     {Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.DEVIATION, Measure.DEVIATION_PCT, Measure.COMPLETION_PCT}
 )
 _CHANGED = frozenset({Measure.CHANGE, Measure.CHANGE_PCT})
+#: 一般公共预算财政拨款支出…，其中：基本支出…，项目支出….
+_KINDS = frozenset({"基本支出", "项目支出"})
+_WHOLES = {
+    GENERAL_TOTAL: Statement.GENERAL_BUDGET,
+    "财政拨款支出": Statement.FISCAL_SUMMARY,
+    "财政拨款支出总计": Statement.FISCAL_SUMMARY,
+}
 #: What a list heads say of the list; the rest (share of all expenditure, change) is said of the general budget.
 _OF_A_LIST = frozenset(
     {Measure.AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.COMPLETION_PCT, Measure.PRIOR_AMOUNT}
@@ -30,6 +38,8 @@ _OF_A_LIST = frozenset(
 
 def resolve(drafts: Sequence[Draft], context: Context) -> list[Draft | None]:
     """The drafts in their order, each with statement and item; ``None`` for one that fits nowhere."""
+    drafts = _plain_executions(drafts)
+    carried = _with_carryover(drafts)
     levels = _list_levels(drafts, context)
     executions = _executions(drafts)
     resolved: list[Draft | None] = []
@@ -37,7 +47,7 @@ def resolve(drafts: Sequence[Draft], context: Context) -> list[Draft | None]:
         if draft.statement is not None:
             resolved.append(draft)
             continue
-        target = _target(index, draft, levels, executions, context)
+        target = carried.get(index) or _target(index, draft, levels, executions, context)
         resolved.append(_measured(draft, context).settled(*target) if target is not None else None)
     return resolved
 
@@ -67,6 +77,8 @@ def _declared(draft: Draft) -> tuple[Statement, str] | None:
     target = subject.target(draft.section)
     if target is None:
         return None
+    if draft.parent is not None and draft.parent.name in _WHOLES and subject.name in _KINDS:
+        return _WHOLES[draft.parent.name], subject.name
     parent = (
         draft.parent.target(draft.section) if draft.parent is not None and draft.parent.kind == "declared" else None
     )
@@ -78,24 +90,34 @@ def _declared(draft: Draft) -> tuple[Statement, str] | None:
 
 
 def economic_item(name: str, year: int | None) -> str:
-    """The published name of an economic item: the reference's when the printed one only differs in dress."""
+    """The published name of an economic item: the reference's, which 维护（修）费 means too, else as printed."""
     known = economic_by_name(name, year)
-    if known is not None and name_key(known.name) == name_key(name):
-        return known.name
-    return row_name(name)
+    return known.name if known is not None and not _PATH.search(name) else row_name(name)
+
+
+#: 资本性支出（专用设备购置）: an item named by its class stays as printed.
+_PATH = re.compile(r"\([^()]{3,}\)")
 
 
 def _function(draft: Draft, level: str | None, context: Context) -> tuple[Statement, str] | None:
     subject = draft.subject
     assert subject is not None
     if level == "项":
-        return Statement.GENERAL_BY_ITEM, row_name(subject.name)
+        return Statement.GENERAL_BY_ITEM, row_name(_without_verb(subject.name))
     known = class_of_name(subject.name, context.year) if level == "类" else None
     name = known.name if known is not None else row_name(subject.name)
     place = _FUNCTION_PLACES.get(draft.section)
-    if place is None or (draft.section == "expenditure" and "财政" in draft.heading):
+    of_general = draft.parent is not None and draft.parent.name == GENERAL_TOTAL
+    if place is None or of_general or (draft.section == "expenditure" and "财政" in draft.heading):
         return Statement.GENERAL_BY_CLASS, name
     return place[0], place[1].format(name)
+
+
+def _without_verb(name: str) -> str:
+    """行政运行支出92.46万元 → 行政运行, where the reference knows the name only without 支出."""
+    known = {row.name for row in functional_by_name(name)}
+    short = name.removesuffix("支出")
+    return short if name not in known and short in known else name
 
 
 #: Where a class or 款 of another section than the general budget belongs.
@@ -117,6 +139,46 @@ def _measured(draft: Draft, context: Context) -> Draft:
     if draft.measure is Measure.ADJUSTED_BUDGET or (context.budget and draft.measure is Measure.AMOUNT):
         return replace(draft, measure=Measure.BUDGET)
     return draft
+
+
+#: Parts that make 收入 or 支出 a total with what is carried over.
+_CARRYOVER = frozenset({"本年收入", "上年结转", "年初结转和结余", "本年支出", "结转下年", "年末结转和结余"})
+
+
+def _with_carryover(drafts: Sequence[Draft]) -> dict[int, tuple[Statement, str]]:
+    """收入预算308万元，其中：本年收入290万元，上年结转18万元: the whole is 收入总计."""
+    wholes: dict[int, tuple[Statement, str]] = {}
+    for index, draft in enumerate(drafts):
+        subject = draft.subject
+        if subject is None or subject.name not in ("收入", "支出") or draft.section in FUNCTION_SECTIONS:
+            continue
+        members = _members(index, drafts)
+        if any(member.subject is not None and member.subject.name in _CARRYOVER for member in members):
+            fiscal = draft.section == "fiscal"
+            item = f"财政拨款{subject.name}总计" if fiscal else f"{subject.name}总计"
+            wholes[index] = (Statement.FISCAL_SUMMARY if fiscal else Statement.SUMMARY, item)
+    return wholes
+
+
+def _members(head: int, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts of the list that the draft at ``head`` opens, in its section and up to its next mention."""
+    members = []
+    for draft in drafts[head + 1 :]:
+        if draft.section != drafts[head].section or draft.heading != drafts[head].heading:
+            break
+        if draft.subject == drafts[head].subject and draft.chain != drafts[head].chain:
+            break
+        if draft.parent == drafts[head].subject:
+            members.append(draft)
+    return members
+
+
+def _plain_executions(drafts: Sequence[Draft]) -> list[Draft]:
+    """预算执行情况 without any budget tells of plain income and expenditure."""
+    budgeted = any(draft.measure in _BUDGETED for draft in drafts if draft.section == "execution")
+    if budgeted:
+        return list(drafts)
+    return [replace(draft, section="other") if draft.section == "execution" else draft for draft in drafts]
 
 
 def _executions(drafts: Sequence[Draft]) -> set[int]:
@@ -154,9 +216,20 @@ def _list_levels(drafts: Sequence[Draft], context: Context) -> dict[int, str]:
             others = (index for index in heads if index > head and drafts[index].chain != drafts[head].chain)
             following = next(others, run[-1] + 1)
             members = [levels[index] for index in functions if head < index < following]
-            if members:
+            if members and not _is_of_the_whole(head, run, drafts):
                 levels[head] = "项" if members.count("项") > len(members) / 2 else "类"
     return levels
+
+
+def _is_of_the_whole(head: int, run: Sequence[int], drafts: Sequence[Draft]) -> bool:
+    """True for a total with its share or change, or split by 基本支出 and 项目支出: the general budget itself."""
+    measures = {drafts[index].measure for index in run if drafts[index].chain == drafts[head].chain}
+    if measures & (_CHANGED | {Measure.SHARE_PCT}):
+        return True
+    chain = drafts[head].chain
+    after = (drafts[index].subject for index in run if index > head and drafts[index].chain != chain)
+    following = next((subject for subject in after if subject is not None), None)
+    return following is not None and following.family == "expenditure_kind"
 
 
 def _runs(drafts: Sequence[Draft]) -> list[list[int]]:

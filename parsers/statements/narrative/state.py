@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from domain.records import Measure
 from parsers.statements.narrative.counts import CountState
+from parsers.statements.narrative.declarations import subject_rules
 from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.subjects import is_part_of
 from parsers.statements.narrative.tokens import Token
@@ -14,6 +16,17 @@ from parsers.statements.narrative.tokens import Token
 #: Said of a whole list, not of its last member, when the members are bare items.
 OF_THE_WHOLE = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION})
 _PROJECTS = ("项目支出", "一般公共预算项目支出")
+
+
+@cache
+def declared(name: str) -> Subject:
+    """The declared subject of that id; raises ``StopIteration`` for an unknown one."""
+    rule = next(rule for rule in subject_rules() if rule.subject == name)
+    return Subject("declared", name, rule)
+
+
+#: The subject of both sides, for the total of expenditure that was named last.
+_BOTH_SIDES = {"支出总计": "收支总计", "财政拨款支出总计": "财政拨款收支总计"}
 
 
 @dataclass(slots=True)
@@ -29,9 +42,14 @@ class State:
     #: What the members of the open list are part of; 其中 ("of_which") or 包括 ("list").
     parent: Subject | None = None
     listing: Literal["of_which", "list"] | None = None
+    #: The whole of the first list of the sentence, and how many members were named since.
+    root: Subject | None = None
+    members: int = 0
     base: Token | None = None
     #: Inside 主要原因是… ("reason") or 用于… ("purpose").
     reason: Literal["reason", "purpose"] | None = None
+    #: The reason names no subject and no direction: 比上年减少… behind it goes back to the subject.
+    plain_reason: bool = False
     #: A semicolon behind a reason: only a subject of the same list ends it.
     behind_reason: bool = False
     #: A full stop lies between subject and figure.
@@ -53,16 +71,39 @@ class State:
         self.subject, self.label = subject, label
         self.code = code or subject.code
         self.head = self.head or subject
+        self.members += 1 if self.root is not None else 0
         self.stopped = self.behind_reason = self.foreign = False
         self.last_measure = None
         self.amount_said = False
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
+    def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool) -> None:
+        """主要原因是… or 主要用于… begins; a purpose is plain whatever it names."""
+        self.reason = kind
+        self.plain_reason = plain or kind == "purpose"
+
+    def speak_of_both(self) -> None:
+        """收入总计…，支出总计…，各增加…: the subject is both sides."""
+        if self.subject is not None and self.subject.name in _BOTH_SIDES:
+            self.subject, self.label = declared(_BOTH_SIDES[self.subject.name]), None
+            self.chain += 1
+
+    def brought_up_by_count(self) -> None:
+        """购置车辆0辆，预算为0万元: what follows is said of what the count belongs to."""
+        if self.counts.speaks_of is not None:
+            self.subject, self.label, self.code = declared(self.counts.speaks_of), None, None
+            self.amount_said = self.foreign = False
+            self.chain += 1
+
     def full_stop(self) -> None:
         """A sentence ends; what the next one says without a subject goes back to the whole."""
         self.reason, self.behind_reason = None, False
-        self.base = self.parent = self.listing = None
+        if self.root is not None:
+            self.label = None
+            self.subject = self.root if self.members > 1 or is_part_of(self.subject, self.root) else None
+        self.base = self.parent = self.listing = self.root = None
+        self.members = 0
         self.stopped = True
         if self.head is not None and is_part_of(self.subject, self.head):
             if self.subject != self.head:
@@ -80,6 +121,7 @@ class State:
     def open_list(self, kind: str) -> None:
         """``其中`` or ``包括``: what follows is part of the subject spoken of."""
         self.parent = self.subject or self.parent
+        self.root = self.root or self.parent
         self.listing = "of_which" if kind == "of_which" else "list"
 
     @property

@@ -21,6 +21,8 @@ FUNCTION_SECTIONS = frozenset({"general", "class", "detail"})
 #: Sections where a 类 may be listed among other things.
 _CLASS_SECTIONS = FUNCTION_SECTIONS | {"summary", "expenditure", "fiscal", "other", "fund", "capital"}
 _ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "一般公共预算基本支出"})
+#: What may stand behind the last project without being one.
+_BESIDE_PROJECTS = frozenset({"expenditure_kind", "basic_part", "totals", "fiscal_totals", "general_total"})
 _PROJECT_PARENTS = frozenset({"项目支出", "一般公共预算项目支出"})
 
 
@@ -67,22 +69,21 @@ def choose_subject(token: Token, place: Place) -> Subject | None:
     """The one subject that the name means here, or ``None``."""
     if token.plays("path"):
         return token.subject
+    if place.lists_projects and not any(subject.family in _BESIDE_PROJECTS for subject in token.subjects):
+        return None
+    if place.lists_items and any(subject.kind == "economic" for subject in token.subjects):
+        return Subject("economic", token.text)
     declared = [
         subject for subject in token.subjects if subject.kind == "declared" and _allowed(subject, place.section)
     ]
     special = [subject for subject in declared if subject.rule is not None and subject.rule.only]
-    economic = [subject for subject in token.subjects if subject.kind == "economic"]
     functions = [subject for subject in token.subjects if subject.kind == "function"]
-    if place.lists_items and economic:
-        return Subject("economic", token.text)
-    if functions and (place.section in FUNCTION_SECTIONS or _beside_function(place)) and not special:
+    by_function = place.section in FUNCTION_SECTIONS or _beside_function(place)
+    if functions and by_function and not special:
         return _function(token.text, functions)
-    if special or declared:
-        return (special or declared)[0]
-    classes = [subject for subject in functions if subject.level == "类"]
-    if classes and place.section in _CLASS_SECTIONS:
+    if not declared and place.section in _CLASS_SECTIONS and any(subject.level == "类" for subject in functions):
         return Subject("function", token.text, level="类")
-    return None
+    return next(iter((*special, *declared)), None)
 
 
 def _allowed(subject: Subject, section: str) -> bool:
@@ -108,7 +109,7 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
     if not is_clean_label(name):
         return None
     if place.lists_projects:
-        return Subject("open", name, level="project"), span
+        return Subject("open", re.sub(r"(?<=费|金|项)支出$", "", name), level="project"), span
     if place.lists_items and (economic_by_name(name, context.year) or place.listing is not None):
         return Subject("economic", name), span
     if place.section in FUNCTION_SECTIONS or lead.code is not None:
