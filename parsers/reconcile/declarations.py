@@ -242,7 +242,12 @@ class BalanceCase(CaseBase):
     kind: Literal["balance"]
     income: tuple[Place, ...]
     expenditure: tuple[Place, ...]
-    explained_by: tuple[Place, ...]
+    #: Printed at all, these leave the balance to other identities.
+    explained_by: tuple[Place, ...] = ()
+    #: Not evaluated where one of these is more than 0.
+    carry_over: tuple[Place, ...] = ()
+    #: Whether the rounding of the two figures is let go.
+    rounded: bool = False
 
 
 class MissingTotalCase(CaseBase):

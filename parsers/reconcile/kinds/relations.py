@@ -164,16 +164,14 @@ def balance(case: BalanceCase, facts: Facts) -> Iterator[Finding]:
     """Income and expenditure of the year that differ, with no carry-over printed that could explain it."""
     for document_id in _documents(facts, case.income):
         income, spent = _at(facts, case.income, document_id), _at(facts, case.expenditure, document_id)
-        stated = any(
-            section.all(spot.item, spot.measure)
-            for spot in case.explained_by
-            for section in facts.of_statement(spot.statement)
-        )
-        if income is None or spent is None or stated:
+        if income is None or spent is None or _is_explained(case, facts):
             continue
-        difference = income.number - spent.number
-        verdict = Verdict.PASS if difference == 0 else case.severity
-        judged = Judgement(verdict, income.number, spent.number, Decimal(0), "agree" if difference == 0 else "differ")
+        if case.rounded:
+            judged = judge_sum(income.number, spent.number, (income, spent), case.severity)
+        else:
+            equal = income.number == spent.number
+            verdict, reason = (Verdict.PASS, "agree") if equal else (case.severity, "differ")
+            judged = Judgement(verdict, income.number, spent.number, Decimal(0), reason)
         message = sentence(
             case,
             "balance",
@@ -182,6 +180,15 @@ def balance(case: BalanceCase, facts: Facts) -> Iterator[Finding]:
             spent_name=label(spent),
             income=printed(income),
             spent=printed(spent),
-            difference=amount(abs(difference), (income, spent)),
+            difference=amount(abs(judged.difference), (income, spent)),
         )
         yield finding(judged, message, (income, spent))
+
+
+def _is_explained(case: BalanceCase, facts: Facts) -> bool:
+    def figures(places: tuple[Place, ...]) -> Iterator[Figure]:
+        for spot in places:
+            for section in facts.of_statement(spot.statement):
+                yield from section.all(spot.item, spot.measure)
+
+    return any(True for _ in figures(case.explained_by)) or any(figure.number for figure in figures(case.carry_over))

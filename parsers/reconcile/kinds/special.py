@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from parsers.reconcile.declarations import SpecialCase
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.kinds import changes, codes, crossings, evaluated, indicators, performance, scopes
+from parsers.reconcile.kinds import changes, codes, crossings, evaluated, indicators, performance, repeats, scopes
 from parsers.reconcile.sections import Facts
 
 CHECKS: dict[str, Callable[[SpecialCase, Facts], Iterator[Finding]]] = {
@@ -21,6 +21,8 @@ CHECKS: dict[str, Callable[[SpecialCase, Facts], Iterator[Finding]]] = {
     "exact_budget": crossings.exact_budget,
     "goods_units": crossings.goods_units,
     "operating": crossings.operating,
+    "project_budgets": repeats.project_budgets,
+    "repeated_in_row": repeats.in_a_row,
     "running_costs": crossings.running_costs,
     "special_items": crossings.special_items,
     "vehicles": crossings.vehicles,

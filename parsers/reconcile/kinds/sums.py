@@ -89,7 +89,7 @@ def sum_finding(
     """The finding of a sum; a list in a sentence that falls short of its total may just be incomplete."""
     members = (anchor, *parts, *minus)
     misprinted = _misprinted_unit(anchor, parts) if judged.verdict.failed else None
-    short = listed and not section.is_table and judged.difference > 0 and judged.verdict.failed
+    short = listed and not section.is_table and judged.difference > 0 and judged.verdict is case.severity
     if misprinted is not None:
         judged = replace(judged, verdict=case.severity, reason="unit")
     elif short and case.incomplete is not case.severity and not is_exhaustive(section, parts):

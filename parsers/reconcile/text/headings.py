@@ -17,7 +17,8 @@ _ARABIC = re.compile(r"^1[、.](?!\d)")
 _PART = re.compile(rf"^第[{_NUMERALS}]{{1,2}}(?:部分|章|篇)")
 _CONTENTS = re.compile(r"(?:\.{3,}|…+|\t)\s*\d{1,3}$|\d{1,3}$")
 _YEAR = re.compile(
-    rf"^(?:第[{_NUMERALS}]{{1,2}}部分|[{_NUMERALS}]{{1,3}}、|\([{_NUMERALS}]{{1,3}}\)).{{0,6}}?(20\d\d)年度?(?:部门|单位)?(?:决算|预算)"
+    rf"^(?:第[{_NUMERALS}]{{1,2}}部分|[{_NUMERALS}]{{1,3}}、|\([{_NUMERALS}]{{1,3}}\))(?:关于)?[^0-9较比与同,。]{{0,14}}?"
+    r"(20\d\d)年度?(?:部门|单位)?(?:决算|预算)[^,。;%]*$"
 )
 #: A heading is short.
 _SHORT = 40

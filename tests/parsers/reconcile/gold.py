@@ -241,7 +241,9 @@ def _fact(record: dict[str, Any], seed: str, table_no: int | None) -> Fact:
         row_no=record["line"] if table_no is not None else None,
         paragraph=record["line"] if table_no is None else None,
         quote=" ".join(record["quote"].split())[:60],
-        project=record.get("project") if record["table"] in ("perf_project", "perf_indicator") else None,
+        project=record.get("project")
+        if record["table"] in ("perf_project", "perf_indicator", "procurement_item")
+        else None,
     )
 
 

@@ -199,6 +199,22 @@ def lines(last: str) -> Facts:
     ]
 
 
+def line_budget(other: str) -> Facts:
+    project = "驻访专项业务经费"
+    return [
+        told("project_expenditure", project, "29.58万元"),
+        cell("procurement_item", "1/纸/预算资金", "29.58万元", "budget", row=1, project=project),
+        cell("procurement_item", "2/印刷品/预算资金", other, "budget", row=2, project=project),
+    ]
+
+
+def row_twice(other: str) -> Facts:
+    return [
+        cell("basic_by_economic", "基本工资", "45.00万元", code="30101"),
+        cell("basic_by_economic", "基本工资", other, code="30101"),
+    ]
+
+
 def vehicle_kinds(emergency: str) -> Facts:
     return [
         told("assets", "车辆数合计", "2辆", "count"),
@@ -360,6 +376,10 @@ def budget_parts(public: str) -> Facts:
         told("expenditure", "人员经费", "86万元"),
         told("expenditure", "公用经费", public),
     ]
+
+
+def budget_balance(spent: str) -> Facts:
+    return [told("income", "本年收入合计", "300.05万元"), told("expenditure", "本年支出合计", spent)]
 
 
 def budget_changes(part: str) -> Facts:
@@ -524,6 +544,7 @@ CASES: list[Case] = [
     ("I15", shares, [("7.56%", PASS), ("7.57%", ROUNDING), ("7.58%", ERROR), ("5.16%", INFO)], FINAL),
     ("I16", twice, [("0.25万元", PASS), ("0.26万元", WARN), ("0.27万元", ERROR), ("0.25元", ERROR)], FINAL),
     ("I16", empty_table, [("0.00万元", INFO), ("0.02万元", ERROR)], FINAL),
+    ("I18", budget_balance, [("300.05万元", PASS), ("300.06万元", ROUNDING), ("300.08万元", ERROR)], BUDGET),
     ("I18", budget_changes, [("17.24万元", PASS), ("17.25万元", ROUNDING), ("17.26万元", ERROR)], BUDGET),
     ("W01", operating, [("13.19万元", PASS), ("13.20万元", ROUNDING), ("13.21万元", WARN), ("12.00万元", INFO)], FINAL),
     ("W02", basic_receptions, [("1.85万元", PASS), ("1.86万元", ROUNDING), ("1.87万元", WARN)], FINAL),
@@ -606,6 +627,10 @@ def test_the_worst_verdict_of_related_identities(
         ("W04", running("0.00万元"), []),
         ("W07", exact_budget("209.00万元"), [WARN]),
         ("W07", exact_budget("209.01万元"), []),
+        ("I11", line_budget("29.58万元"), []),
+        ("I11", line_budget("29.60万元"), [ERROR]),
+        ("I16", row_twice("45.00万元"), []),
+        ("I16", row_twice("45.02万元"), [ERROR]),
         ("W10", coded("2049999"), []),
         ("W10", coded("204999"), [ERROR]),
         ("W10", named("住房公积金"), []),
@@ -631,6 +656,11 @@ def test_the_worst_verdict_of_related_identities(
 )
 def test_relations_that_speak_only_when_they_fail(rule: str, facts: Facts, expected: list[Verdict]) -> None:
     assert verdicts(facts, rule) == expected
+
+
+def test_a_budget_that_carries_money_over_need_not_balance_within_the_year() -> None:
+    facts = [*budget_balance("308.05万元"), told("summary", "上年结转", "8.00万元")]
+    assert verdicts(facts, "I18", BUDGET) == []
 
 
 def test_every_rule_is_tested_on_both_sides() -> None:
