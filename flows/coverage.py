@@ -15,8 +15,8 @@ from scrapers.state import load_state
 #: Disclosure became a duty of all departments step by step; before this year absence says nothing.
 FIRST_YEAR = 2016
 
-_BLOCKED = {"wall", "robots_denied"}
-_UNREACHABLE = {"unreachable", "closed_now"}
+_BLOCKED = {"wall", "robots_denied", "rate_limited", "not_allowed"}
+_UNREACHABLE = {"unreachable", "closed_now", "moved", "gone"}
 
 
 def coverage_cells(
