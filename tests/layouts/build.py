@@ -77,7 +77,9 @@ def _blocks(
         try:
             return [maker.build({**base, **table})]
         except DeclarationError as problem:
-            raise DeclarationError(f"{maker.document['agency']} table {table.get('title', base.get('title'))}: {problem}") from problem
+            raise DeclarationError(
+                f"{maker.document['agency']} table {table.get('title', base.get('title'))}: {problem}"
+            ) from problem
     return [Paragraph(text) for text in narrative.expand(entry)]
 
 

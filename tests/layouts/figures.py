@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.layouts.model import DeclarationError, Key
 from tests.layouts.names import name_of
-from tests.layouts.numbers import FACTORS, round_to
+from tests.layouts.numbers import FACTORS
 
 ZERO = Decimal(0)
 FISCAL = {
@@ -33,7 +33,6 @@ OTHER_INCOME = (
 )
 SPENDING = ("personnel", "public", "project", "remitted", "operating", "subsidy")
 PERSONNEL_GROUPS = ("301", "303")
-RATE_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,6 @@ class Figures:
         self.surplus_used = self._money(accounts.get("surplus_used", 0))
         self.distributed = self._money(accounts.get("distributed", 0))
         self.declared = self._declared(accounts.get("other", {})) | self._short_forms(accounts)
-        self.rate_decimals = int(accounts.get("rate_decimals", RATE_DECIMALS))
 
     def _money(self, value: object) -> Decimal:
         return Decimal(str(value)) * self.factor
@@ -123,7 +121,9 @@ class Figures:
                 found["three_public", item, measure] = value
         if "procurement" in accounts:
             parts = [self._money(part) for part in accounts["procurement"]]
-            for item, value in zip(("政府采购支出总额", "货物", "工程", "服务"), [sum(parts, ZERO), *parts], strict=True):
+            for item, value in zip(
+                ("政府采购支出总额", "货物", "工程", "服务"), [sum(parts, ZERO), *parts], strict=True
+            ):
                 found["procurement", item, "amount"] = value
         if "vehicles" in accounts:
             kinds = {kind: Decimal(number) for kind, number in accounts["vehicles"].items()}
@@ -330,20 +330,21 @@ def _change(figures: Figures, key: Key) -> Decimal:
     return _current(figures, key) - figures.number(key.statement, key.item, "prior_amount")
 
 
-def _rate(figures: Figures, part: Decimal, whole: Decimal, key: Key) -> Decimal:
+def _rate(part: Decimal, whole: Decimal, key: Key) -> Decimal:
+    """Per cent, not rounded: the sentence or the table that prints it says how many decimals."""
     if not whole:
         if part:
             raise DeclarationError(f"{key}: a rate on zero")
         return ZERO
-    return round_to(part / whole * 100, figures.rate_decimals)
+    return part / whole * 100
 
 
 def _change_pct(figures: Figures, key: Key) -> Decimal:
-    return _rate(figures, _change(figures, key), figures.number(key.statement, key.item, "prior_amount"), key)
+    return _rate(_change(figures, key), figures.number(key.statement, key.item, "prior_amount"), key)
 
 
 def _completion(figures: Figures, key: Key) -> Decimal:
-    return _rate(figures, _current(figures, key), figures.number(key.statement, key.item, "budget"), key)
+    return _rate(_current(figures, key), figures.number(key.statement, key.item, "budget"), key)
 
 
 def _deviation(figures: Figures, key: Key) -> Decimal:
@@ -351,7 +352,7 @@ def _deviation(figures: Figures, key: Key) -> Decimal:
 
 
 def _deviation_pct(figures: Figures, key: Key) -> Decimal:
-    return _rate(figures, _deviation(figures, key), figures.number(key.statement, key.item, "budget"), key)
+    return _rate(_deviation(figures, key), figures.number(key.statement, key.item, "budget"), key)
 
 
 def _share(figures: Figures, key: Key) -> Decimal:
@@ -371,7 +372,7 @@ def _share(figures: Figures, key: Key) -> Decimal:
         )
     else:
         whole = wholes[key.statement]
-    return _rate(figures, _current(figures, key), _current(figures, Key(*whole)), key)
+    return _rate(_current(figures, key), _current(figures, Key(*whole)), key)
 
 
 DERIVED: dict[str, Callable[[Figures, Key], Decimal]] = {
@@ -382,9 +383,7 @@ DERIVED: dict[str, Callable[[Figures, Key], Decimal]] = {
     "deviation_pct": _deviation_pct,
     "share_pct": _share,
 }
-MONEY_MEASURES = frozenset(
-    {"amount", "prior_amount", "change", "budget", "adjusted_budget", "deviation", "unit_price"}
-)
+MONEY_MEASURES = frozenset({"amount", "prior_amount", "change", "budget", "adjusted_budget", "deviation", "unit_price"})
 #: Classes in the order of the forms; which of them a form prints depends on the year.
 CLASSES = (
     "201", "202", "203", "204", "205", "206", "207", "208", "209", "210", "211", "212", "213", "214", "215", "216", "217",

@@ -121,7 +121,9 @@ class Maker:
             spanned = len(_codes("201", columns)) + 1
             values = self._values(declared, style, "合计", None, columns)
             label = str(declared.get("total_label", "合计"))
-            layout = f"{spanned} 1x{len(values)}" if declared.get("total_merged", True) else f"1x{spanned + len(values)}"
+            layout = (
+                f"{spanned} 1x{len(values)}" if declared.get("total_merged", True) else f"1x{spanned + len(values)}"
+            )
             texts = [label, *values] if declared.get("total_merged", True) else [*[""] * (spanned - 1), label, *values]
             rows.insert(0 if total == "top" else len(rows), Row(layout, texts))
         return rows
@@ -144,7 +146,9 @@ class Maker:
             value = self._function_value(statement, name, measure, code)
             unit = "%" if measure == "change_pct" else None
             graded = declared.get("graded", True)
-            found.append("" if value is None else self.writer.cell(key, value, cell_style, where, graded=graded, unit=unit))
+            found.append(
+                "" if value is None else self.writer.cell(key, value, cell_style, where, graded=graded, unit=unit)
+            )
         return found
 
     def _function_value(self, statement: str, name: str, measure: str, code: str | None) -> Decimal | None:
@@ -203,7 +207,11 @@ class Maker:
             if column:
                 where["column"] = column
             statement = declared["statement"]
-            texts.append(self.writer.cell(key, self.figures.number(statement, full.lstrip("?"), "amount"), style, where, graded=graded))
+            texts.append(
+                self.writer.cell(
+                    key, self.figures.number(statement, full.lstrip("?"), "amount"), style, where, graded=graded
+                )
+            )
         return texts
 
     def economic_blocks(self, declared: dict[str, Any], style: Style) -> list[Row]:
@@ -223,7 +231,10 @@ class Maker:
         for label, item in zip(last["labels"], ("人员经费", "公用经费"), strict=True):
             key = Key("basic_by_economic", item)
             where: dict[str, str | int] = {"table": declared["title"], "row": label}
-            texts += [label, self.writer.cell(key, self.figures.number("basic_by_economic", item, "amount"), style, where)]
+            texts += [
+                label,
+                self.writer.cell(key, self.figures.number("basic_by_economic", item, "amount"), style, where),
+            ]
         rows.append(Row(last["layout"], texts))
         return rows
 
@@ -258,7 +269,11 @@ class Maker:
         of_personnel = code is not None and code.startswith(("301", "303"))
         if code is None:
             name = "基本支出"
-            amount = {"合计": figures.basic, "人员经费": figures.personnel, "公用经费": figures.basic - figures.personnel}
+            amount = {
+                "合计": figures.basic,
+                "人员经费": figures.personnel,
+                "公用经费": figures.basic - figures.personnel,
+            }
             value = amount[column]
             item = name if column == "合计" else f"{name}/{column}"
         else:

@@ -92,9 +92,7 @@ class Writer:
     def declared_empty(self, statement: str, words: str, origin: str, where: dict[str, str | int]) -> None:
         """本表无数据: one fact for the whole table."""
         key = Key(statement, "本表", "text")
-        self.facts.append(
-            GoldFact(key, words, None, "declared_empty", origin, where)
-        )
+        self.facts.append(GoldFact(key, words, None, "declared_empty", origin, where))
 
     def _mistake(self, key: Key, origin: str, where: dict[str, Any]) -> str | None:
         for mistake in self.mistakes:

@@ -8,7 +8,6 @@ from infra.samples.build.grid import Grid
 from tests.layouts.model import Built, PageBreak, TableBlock
 
 
-
 def render(built: Built) -> bytes:
     """One HTML page; ``html: {charset: gbk}`` declares and uses GBK."""
     charset = built.declaration.get("html", {}).get("charset", "utf-8")
@@ -44,6 +43,6 @@ def _table(grid: Grid) -> str:
             spans = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
             spans += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
             text = escape(cell.text).replace("\n", "<br>") or "&nbsp;"
-            cells.append(f'<td{spans}><p><span>{text}</span></p></td>')
+            cells.append(f"<td{spans}><p><span>{text}</span></p></td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table class="MsoTableGrid" style="border-collapse:collapse">\n{chr(10).join(rows)}\n</table>'

@@ -66,7 +66,10 @@ def slices(laid: Laid, block: TableBlock, first: float, other: float) -> Iterato
     breaks = {heads + int(row) for row in options.get("break_after", [])}
     repeat = tuple(range(heads)) if options.get("repeat_head") else ()
     cut_row = heads + int(options["cut_row"]) if "cut_row" in options else -1
-    if cut_row >= 0 and max(len(laid.lines[cell.row, cell.column]) for cell in block.grid.cells if cell.row == cut_row) < 2:
+    if (
+        cut_row >= 0
+        and max(len(laid.lines[cell.row, cell.column]) for cell in block.grid.cells if cell.row == cut_row) < 2
+    ):
         raise DeclarationError(f"{block.title}: row {cut_row} has one line, a page cannot cut it")
     rows: list[int] = []
     cut: dict[int, tuple[int, int]] = {}
@@ -142,7 +145,9 @@ def _rules(canvas: Canvas, laid: Laid, part: Part, tops: list[float], left: floa
             continue
         for column in range(columns):
             if owner.get((index - 1, column)) != owner.get((index, column)):
-                _line(canvas, left + laid.lefts[column], tops[index], left + laid.lefts[column + 1], tops[index], borders)
+                _line(
+                    canvas, left + laid.lefts[column], tops[index], left + laid.lefts[column + 1], tops[index], borders
+                )
     if borders == "three_line":
         return
     for column in range(columns + 1):

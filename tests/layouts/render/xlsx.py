@@ -47,7 +47,9 @@ def _write(sheet: Worksheet, entry: Entry) -> None:
         cell.value = entry.text
         cell.data_type = "s"  # "=4人" is a text, not a formula
     cell.number_format = entry.pattern
-    cell.alignment = Alignment(horizontal=None if entry.number is not None else "center", vertical="center", wrap_text=True)
+    cell.alignment = Alignment(
+        horizontal=None if entry.number is not None else "center", vertical="center", wrap_text=True
+    )
     if not entry.border and entry.row == 0:
         cell.font = Font(name="宋体", size=16)
     if entry.border:
