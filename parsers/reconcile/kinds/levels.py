@@ -83,6 +83,7 @@ def _tree(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
     coded: list[Row] = []
     top: list[Row] = []
     doubtful: list[Row] = []
+    latest: dict[str, Row] = {}
     for row in rows:
         if row.name == _TOTAL:
             continue
@@ -90,13 +91,10 @@ def _tree(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
             if row.printed_code and not is_unit(row.printed_code, row.name):
                 doubtful.append(row)
             continue
-        parent = max(
-            (other for other in coded if other.code and row.code != other.code and row.code.startswith(other.code)),
-            key=lambda other: (len(other.code or ""), coded.index(other)),
-            default=None,
-        )
+        parent = next((latest[row.code[:n]] for n in range(len(row.code) - 1, 0, -1) if row.code[:n] in latest), None)
         (parent.children if parent else top).append(row)
         coded.append(row)
+        latest[row.code] = row
     return coded, top, doubtful
 
 

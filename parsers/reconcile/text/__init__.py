@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from domain.records import Check, Fact
+from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
 from parsers.reconcile.declarations import Case, PatternCase, ReadingCase, load_rules
 from parsers.reconcile.engine import applicable, collapse
@@ -34,7 +35,10 @@ def inspect_text(model: DocumentModel, facts: Sequence[Fact], context: ReportCon
     for rule in load_rules():
         for case in applicable(rule, context):
             found.extend((rule.id, finding) for finding in _evaluate(case, passages))
-    return collapse(found)
+    return tuple(
+        check.model_copy(update={"message_zh": redact(check.message_zh), "message_en": redact(check.message_en)})
+        for check in collapse(found)
+    )
 
 
 def _evaluate(case: Case, passages: Passages) -> Iterator[Finding]:
