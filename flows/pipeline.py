@@ -57,6 +57,12 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
     """Harvest one portal and read what is new there. A failure is this portal's own and comes back as its outcome."""
     state, tag = load_state(tools.store, portal.id)
     archive = Archive(tools.store, tools.clock)
+
+    def checkpoint(so_far: PortalState) -> None:
+        """After every item, so that a first reading of many years that is killed goes on where it was."""
+        nonlocal tag
+        _, tag = save_state(tools.store, so_far, tag)
+
     tools.notify(portal.id, "harvest")
     with tools.open_client(portal) as client:
         harvest = harvest_portal(
@@ -67,6 +73,7 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
             divisions=tools.divisions,
             clock=tools.clock,
             full=full,
+            checkpoint=checkpoint,
         )
     state, tag = save_state(tools.store, harvest.state, tag)
     tools.notify(portal.id, "read")

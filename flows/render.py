@@ -22,6 +22,10 @@ _OUTCOME_ZH = {
     "partial": "部分",
     "page_ignored": "翻页无效",
     "closed_now": "暂时关闭",
+    "moved": "已迁移",
+    "gone": "已消失",
+    "rate_limited": "被限速",
+    "not_allowed": "不许访问",
     "failed": "出错",
 }
 _MOST_CHECKS_SHOWN = 200

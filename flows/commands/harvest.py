@@ -54,7 +54,9 @@ def harvest(
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
-    full: Annotated[bool, typer.Option("--full", help="全部重读，不用条件请求。 Fetch all again.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="每页每文件都再问一遍。 Ask for every page and file again.")
+    ] = False,
     engine: EngineOption = True,
     as_json: JsonOption = False,
 ) -> None:
