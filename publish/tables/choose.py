@@ -26,6 +26,8 @@ def choose(candidates: Iterable[Fact], column: Field) -> Fact | None:
         return None
     best = min(_RANK[fact.origin] for fact in fitting)
     first_rank = [fact for fact in fitting if _RANK[fact.origin] == best]
+    if len(first_rank) == 1:
+        return first_rank[0]
     if not column.is_number:
         return first_rank[0] if len({cell_of(fact, column) for fact in first_rank}) == 1 else None
     finest = min(first_rank, key=_half_unit)
