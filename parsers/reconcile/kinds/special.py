@@ -6,13 +6,24 @@ from collections.abc import Callable, Iterator
 
 from parsers.reconcile.declarations import SpecialCase
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.kinds import changes, codes, crossings, evaluated, indicators, performance, repeats, scopes
+from parsers.reconcile.kinds import (
+    changes,
+    charts,
+    codes,
+    crossings,
+    evaluated,
+    indicators,
+    performance,
+    repeats,
+    scopes,
+)
 from parsers.reconcile.sections import Facts
 
 CHECKS: dict[str, Callable[[SpecialCase, Facts], Iterator[Finding]]] = {
     "changes_by_part": changes.by_part,
     "changes_by_class": changes.by_class,
     "funding": changes.funding,
+    "charts": charts.charts,
     "code_format": codes.code_format,
     "code_name": codes.code_name,
     "level_mix": codes.level_mix,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.records import Fact, Verdict
+from domain.records import Fact, Origin, Verdict
 from parsers.model import ReportContext
 from parsers.reconcile.declarations import load_rules
 from tests.parsers.reconcile.making import BUDGET, FINAL, cell, checks, table, told, verdicts
@@ -212,6 +212,18 @@ def row_twice(other: str) -> Facts:
     return [
         cell("basic_by_economic", "基本工资", "45.00万元", code="30101"),
         cell("basic_by_economic", "基本工资", other, code="30101"),
+    ]
+
+
+def bars(before: str, now: str, part: str) -> Facts:
+    chart = Origin.CHART
+    return [
+        told("general_budget", "一般公共预算财政拨款支出", "382.31万元"),
+        told("general_budget", "一般公共预算财政拨款支出", "72.14万元", "change"),
+        told("general_by_class", "公共安全支出", "2万元"),
+        told("chart", "一般公共预算拨款数/2022年度", before, origin=chart),
+        told("chart", "一般公共预算拨款数/2023年度", now, origin=chart),
+        told("chart", "2023年度/公共安全", part, origin=chart),
     ]
 
 
@@ -631,6 +643,10 @@ def test_the_worst_verdict_of_related_identities(
         ("I11", line_budget("29.60万元"), [ERROR]),
         ("I16", row_twice("45.00万元"), []),
         ("I16", row_twice("45.02万元"), [ERROR]),
+        ("I16", bars("310.17万元", "382.31万元", "2万元"), [PASS, PASS, PASS]),
+        ("I16", bars("310.27万元", "382.31万元", "2万元"), [WARN, PASS, PASS]),
+        ("I16", bars("310.17万元", "382.41万元", "2万元"), [PASS, WARN, PASS]),
+        ("I16", bars("310.17万元", "382.31万元", "2.40万元"), [PASS, PASS, WARN]),
         ("W10", coded("2049999"), []),
         ("W10", coded("204999"), [ERROR]),
         ("W10", named("住房公积金"), []),
