@@ -1,0 +1,57 @@
+"""What the README shows a consumer works as written, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import frictionless
+import pytest
+
+from flows.harvest import harvest_plainly
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.fixture
+def published(tmp_path, portals, settings_for, monkeypatch):
+    harvest_plainly([], settings_for(tmp_path / "data" / "store"))
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_consumers_examples_work_as_written(published, capsys):
+    for readme in READMES:
+        (python,) = blocks(readme, "python")
+        exec(compile(python, readme, "exec"), {})
+        printed = capsys.readouterr().out
+        assert "2336700.00" in printed
+        assert "140423" in printed
+        (sql,) = blocks(readme, "sql")
+        rules = {row[1] for row in duckdb.sql(sql).fetchall()}
+        assert {"I05", "I13", "I16"} <= rules
+    report = frictionless.validate("data/store/datapackage.json")
+    assert report.valid, report.flatten(["type", "note"])
+
+
+def test_the_portal_an_operator_is_shown_is_a_valid_declaration(tmp_path):
+    from scrapers.declaration import load_portals
+
+    for number, readme in enumerate(READMES):
+        (declared,) = blocks(readme, "yaml")
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(declared, encoding="utf-8")
+        (portal,) = load_portals(path)
+        assert portal.division == "140423"
+
+
+def test_both_readmes_show_the_two_commands():
+    for readme in READMES:
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        assert "make run" in text
+        assert "make test" in text
