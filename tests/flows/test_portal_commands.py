@@ -1,0 +1,46 @@
+"""``xinfang portals``: what people and machines see, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from flows.cli import app
+from infra.samples.server import SamplePortals
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARATIONS = str(ROOT / "infra" / "samples" / "declarations")
+FAULTS = str(ROOT / "infra" / "samples" / "faults")
+RUN = CliRunner()
+
+
+def test_one_portal_is_checked_and_told_as_json(portals: SamplePortals) -> None:
+    options = ["--declarations", DECLARATIONS, "--egress", portals.proxy_url, "--json"]
+    result = RUN.invoke(app, ["portals", "check", "sample-xiangyuan", *options])
+    assert result.exit_code == 0, result.output
+    (check,) = json.loads(result.stdout)
+    (column,) = check["columns"]
+    assert (check["portal_id"], check["outcome"], check["wall"], check["drifted"]) == (
+        "sample-xiangyuan",
+        "ok",
+        None,
+        False,
+    )
+    assert (column["page1"], column["page2"], column["newest_on"]) == (7, 5, "2024-09-24")
+
+
+def test_all_portals_are_checked_and_a_broken_one_sets_the_exit_code(portals: SamplePortals) -> None:
+    options = ["--declarations", FAULTS, "--egress", portals.proxy_url]
+    result = RUN.invoke(app, ["portals", "check", "--all", *options])
+    assert result.exit_code == 1
+    for word in ("sample-down", "unreachable", "sample-empty", "empty_list", "1/3"):
+        assert word in result.stdout
+
+
+def test_an_unknown_portal_or_none_at_all_is_wrong_use() -> None:
+    unknown = RUN.invoke(app, ["portals", "check", "sample-nowhere", "--declarations", DECLARATIONS])
+    assert (unknown.exit_code, "sample-nowhere" in unknown.stderr) == (2, True)
+    assert RUN.invoke(app, ["portals", "check"]).exit_code == 2
+    assert RUN.invoke(app, ["portals", "check", "sample-xiangyuan", "--all"]).exit_code == 2
