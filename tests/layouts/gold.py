@@ -46,6 +46,7 @@ def _table(options: dict[str, Any], number: int, title: str, form: str) -> dict[
     found |= {"form": form} if form else {}
     found |= {"statement": options["statement"]} if "statement" in options else {}
     found |= {"declared_empty": True} if options.get("empty") else {}
+    found |= {"ungraded_as": options["ungraded_as"]} if "ungraded_as" in options else {}
     return found | ({"graded": False} if options.get("graded") is False else {})
 
 

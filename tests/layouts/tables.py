@@ -316,7 +316,8 @@ class Maker:
         for line in declared.get("rows", []):
             layout, mark, cells = str(line).rpartition("::")
             texts = [text.strip(" ") for text in cells.split("|")]
-            filled = [self._literal(text, declared, style, texts[0]) for text in texts]
+            label = BRACE.sub(lambda match: match.group(1).partition("=")[2], texts[0]).strip("　 ")
+            filled = [self._literal(text, declared, style, label) for text in texts]
             rows.append(Row(layout.strip() if mark else f"1x{len(filled)}", filled))
         return rows
 

@@ -1,0 +1,251 @@
+"""How much of what is printed is read, and how much of it rightly: ``python -m bench.accuracy [--details] [--json]``.
+
+Reads the five sample documents (golden records in ``tests/fixtures/gold``) and the documents of other provinces and
+years (``tests/fixtures/layouts``) in every format they exist in, as a stranger's file: year, kind and agency come from
+``parsers.identify``. Prints recall, wrong values and precision per file, per statement and per format. Precision of the
+samples is left out: their records do not hold every figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from domain.records import Fact
+from domain.text import squeeze
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "infra" / "samples" / "files"
+LAYOUTS = ROOT / "tests" / "fixtures" / "layouts"
+#: Seed, file, and which golden records the file can hold ("forms": the official tables only).
+SAMPLE_FILES = (
+    ("000", "000_etuokeqianqi_2020_final.docx", None),
+    ("000", "000_etuokeqianqi_2020_final_body.html", None),
+    ("001", "001_quyang_2020_budget.doc", None),
+    ("002", "002_maoxian_2019_final.docx", None),
+    ("003", "003_urumqi_xinshi_2021_final.docx", None),
+    ("004", "004_xiangyuan_2023_final.pdf", None),
+    ("004", "004_xiangyuan_2023_final.xlsx", "forms"),
+    ("004", "004_xiangyuan_2023_final.xls", "forms"),
+)
+
+
+@dataclass
+class Score:
+    """One file: counts by statement and what to look at."""
+
+    name: str
+    kind: str
+    layout: bool
+    wanted: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+    wrong: dict[str, int] = field(default_factory=dict)
+    extra: dict[str, int] = field(default_factory=dict)
+    #: Sentences for the readers' authors.
+    details: list[str] = field(default_factory=list)
+    #: Year, kind or agency that the file's own words were not understood to say.
+    identified: list[str] = field(default_factory=list)
+    unrecognised: list[str] = field(default_factory=list)
+    unused_rows: list[str] = field(default_factory=list)
+    state: str = "read"
+
+    @property
+    def recall(self) -> float:
+        wanted = sum(self.wanted.values())
+        return sum(self.found.values()) / wanted if wanted else 1.0
+
+    @property
+    def wrong_values(self) -> int:
+        return sum(self.wrong.values())
+
+    @property
+    def precision(self) -> float | None:
+        if not self.layout:
+            return None
+        found = sum(self.found.values())
+        read = found + self.wrong_values + sum(self.extra.values())
+        return found / read if read else 1.0
+
+
+def _count(counts: dict[str, int], statement: str) -> None:
+    counts[statement] = counts.get(statement, 0) + 1
+
+
+def _shown(fact: Fact) -> str:
+    value = fact.amount if fact.amount is not None else fact.value if fact.value is not None else fact.text
+    place = f"table {fact.table_no} row {fact.row_no} column {fact.column_no}" if fact.table_no else f"¶{fact.paragraph}"
+    return (
+        f"{fact.statement.value} {fact.item} {fact.measure.value} = {value} (printed {fact.printed}"
+        f" {fact.printed_unit or ''}, {place}: {fact.quote[:60]!r})"
+    )
+
+
+def _read(path: Path) -> Any:
+    """The parse result and the context of one file, as a person hands it in."""
+    from parsers.identify import identify  # noqa: PLC0415 - the readers are slow to import
+    from parsers.parse import Source, parse_report, read_in_process  # noqa: PLC0415
+
+    source = Source(data=path.read_bytes(), file_name=path.name)
+    context = identify(source, read_in_process())
+    return parse_report([source], context, report_id="bench"), context
+
+
+def layout_score(name: str, kind: str) -> Score:
+    """Read one format of one layout and compare it with its golden record."""
+    from tests.layouts.compare import compare  # noqa: PLC0415
+    from tests.layouts.gold import ORIGINS, load  # noqa: PLC0415
+
+    record = load(name)
+    result, context = _read(LAYOUTS / f"{name}.{kind}")
+    comparison = compare(record, result.facts, ORIGINS[kind])
+    score = Score(name, kind, layout=True, state=result.documents[0].state.value)
+    for gold, _ in comparison.found:
+        _count(score.wanted, gold["statement"])
+        _count(score.found, gold["statement"])
+    for gold in comparison.missing:
+        _count(score.wanted, gold["statement"])
+        value = gold.get("amount", gold.get("value", gold.get("text", gold["cell_state"])))
+        if gold["origin"] == "table":
+            place = f"table {gold['table']} {gold['title']!r} row {gold['row']!r} column {gold.get('column', '')!r}"
+        else:
+            place = f"sentence …{gold['sentence']}…"
+        score.details.append(
+            f"missing: {gold['statement']} {gold['item']} {gold['measure']} = {value} (printed {gold['printed']}, {place})"
+        )
+    for fact, instead in comparison.wrong:
+        _count(score.wrong, fact.statement.value)
+        said = f"{instead['statement']} {instead['item']} {instead['printed']}" if instead else ""
+        score.details.append(f"wrong: {_shown(fact)}; the record says {said}")
+    for fact in comparison.extra:
+        _count(score.extra, fact.statement.value)
+        score.details.append(f"extra: {_shown(fact)}")
+    _judge_identity(score, record["document"], context, tables_only=ORIGINS[kind] == ["table"])
+    ungraded = {squeeze(table["title"]) for table in record["tables"] if table.get("graded") is False}
+    score.unrecognised = [
+        f"{table.title!r} {table.header}"
+        for table in result.unrecognised
+        if squeeze(table.title or "") not in ungraded
+    ]
+    score.unused_rows = list(result.unused_rows)
+    return score
+
+
+def _judge_identity(score: Score, document: dict[str, Any], context: Any, *, tables_only: bool) -> None:
+    for name, given, wanted in (
+        ("year", context.fiscal_year, document["fiscal_year"]),
+        ("report type", context.report_type, document["report_type"]),
+        ("agency", context.agency, document["agency"]),
+    ):
+        # A workbook may name no agency at all.
+        if given != wanted and not (given is None and tables_only):
+            score.identified.append(f"{name}: {given} instead of {wanted}")
+
+
+def sample_score(seed: str, file: str, part: str | None) -> Score:
+    """Read one sample and compare it with its hand-checked record."""
+    from tests.parsers.statements import gold as sample_gold  # noqa: PLC0415
+
+    result, _ = _read(SAMPLES / file)
+    records = sample_gold.records(seed)
+    ids = {one.id for one in records if str(one.data.get("form", "")).startswith("公开")} if part else None
+    comparison = sample_gold.compare(seed, result.facts, ids=ids)
+    score = Score(Path(file).stem, file.rpartition(".")[2], layout=False, state=result.documents[0].state.value)
+    for one, _ in comparison.found:
+        _count(score.wanted, one.statement)
+        _count(score.found, one.statement)
+    for one in comparison.missing:
+        _count(score.wanted, one.statement)
+        score.details.append(f"missing: {one.id} {one.statement} {one.item} = {one.value} {one.unit} ({one.quote[:60]!r})")
+    for fact, one in comparison.wrong:
+        _count(score.wrong, fact.statement.value)
+        score.details.append(f"wrong: {_shown(fact)}; the record says {one.id} {one.item} {one.value}")
+    return score
+
+
+def measure(only: list[str] | None = None, kinds: list[str] | None = None) -> Iterator[Score]:
+    """Scores of all files, samples first; ``only`` keeps names that contain one of its words."""
+    from tests.layouts.gold import load  # noqa: PLC0415
+
+    def kept(name: str, kind: str) -> bool:
+        return (not only or any(word in name for word in only)) and (not kinds or kind in kinds)
+
+    for seed, file, part in SAMPLE_FILES:
+        if kept(file, file.rpartition(".")[2]):
+            yield sample_score(seed, file, part)
+    for path in sorted(LAYOUTS.glob("*.gold.json")):
+        name = path.name.removesuffix(".gold.json")
+        for kind in load(name)["formats"]:
+            if kept(name, kind):
+                yield layout_score(name, kind)
+
+
+def _sums(scores: list[Score], name: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for score in scores:
+        for statement, count in getattr(score, name).items():
+            found[statement] = found.get(statement, 0) + count
+    return found
+
+
+def _table(scores: list[Score]) -> str:
+    lines = [f"{'file':34}{'format':>7}{'gold':>6}{'recall':>9}{'wrong':>7}{'extra':>7}{'precision':>11}"]
+    for score in scores:
+        precision = "" if score.precision is None else f"{score.precision:.1%}"
+        lines.append(
+            f"{score.name:34}{score.kind:>7}{sum(score.wanted.values()):6}{score.recall:9.1%}"
+            f"{score.wrong_values:7}{sum(score.extra.values()):7}{precision:>11}"
+        )
+    for title, group in (("samples", False), ("layouts", True)):
+        chosen = [score for score in scores if score.layout is group]
+        if not chosen:
+            continue
+        lines += ["", f"{title} by statement{'gold':>19}{'recall':>9}{'wrong':>7}{'extra':>7}"]
+        wanted, found, wrong, extra = (_sums(chosen, name) for name in ("wanted", "found", "wrong", "extra"))
+        for statement in sorted(set(wanted) | set(wrong) | set(extra)):
+            count = wanted.get(statement, 0)
+            share = f"{found.get(statement, 0) / count:.1%}" if count else ""
+            lines.append(f"{statement:33}{count:7}{share:>9}{wrong.get(statement, 0):7}{extra.get(statement, 0):7}")
+        for kind in sorted({score.kind for score in chosen}):
+            of_kind = [score for score in chosen if score.kind == kind]
+            count = sum(sum(score.wanted.values()) for score in of_kind)
+            share = sum(sum(score.found.values()) for score in of_kind) / count if count else 1
+            wrong_values = sum(score.wrong_values for score in of_kind)
+            lines.append(f"{title + ' ' + kind:33}{count:7}{share:9.1%}{wrong_values:7}")
+    return "\n".join(lines)
+
+
+def _details(scores: list[Score]) -> Iterator[str]:
+    for score in scores:
+        notes = [*score.details, *(f"identified: {line}" for line in score.identified)]
+        notes += [f"unrecognised: {line}" for line in score.unrecognised]
+        notes += [f"unused row: {line}" for line in score.unused_rows]
+        if notes:
+            yield f"\n== {score.name}.{score.kind} ({score.state})"
+            yield from (f"  {note}" for note in notes)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.accuracy", description=__doc__)
+    parser.add_argument("--only", nargs="*", help="names that contain one of these words")
+    parser.add_argument("--kind", nargs="*", help="formats (pdf, xlsx, …)")
+    parser.add_argument("--details", action="store_true", help="list what is missing, wrong or extra")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    options = parser.parse_args()
+    scores = list(measure(options.only, options.kind))
+    if options.json:
+        rows = [vars(score) | {"recall": score.recall, "precision": score.precision} for score in scores]
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        return 0
+    print(_table(scores))
+    if options.details:
+        print("\n".join(_details(scores)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
