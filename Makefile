@@ -38,7 +38,8 @@ test: lint
 	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist loadfile
 
 bench: $(VENV)/.dev-stamp
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \
+	  echo "== $$module"; $(BIN)/python -m "bench.$$module" || exit 1; done
 
 samples: $(VENV)/.dev-stamp
 	$(BIN)/python -m infra.samples.build

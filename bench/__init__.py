@@ -1,0 +1,1 @@
+"""Measurements: each module prints ratios of things measured in one run. Run them with `make bench`."""
