@@ -33,7 +33,9 @@ def test_the_consumers_examples_work_as_written(published, capsys):
         assert "2336700.00" in printed
         assert "140423" in printed
         (sql,) = blocks(readme, "sql")
-        rules = {row[1] for row in duckdb.sql(sql).fetchall()}
+        relation = duckdb.sql(sql)
+        assert relation is not None
+        rules = {row[1] for row in relation.fetchall()}
         assert {"I05", "I13", "I16"} <= rules
     report = frictionless.validate("data/store/datapackage.json")
     assert report.valid, report.flatten(["type", "note"])
