@@ -7,7 +7,7 @@ as equal. ``docs/checks.md`` is the catalogue made from the declarations.
 from __future__ import annotations
 
 from parsers.reconcile.agreement import mark_agreement
-from parsers.reconcile.engine import reconcile
+from parsers.reconcile.engine import merge_checks, reconcile
 from parsers.reconcile.text import inspect_text
 
-__all__ = ["inspect_text", "mark_agreement", "reconcile"]
+__all__ = ["inspect_text", "mark_agreement", "merge_checks", "reconcile"]

@@ -63,25 +63,30 @@ def applicable(rule: Rule, context: ReportContext) -> Iterable[Case]:
 
 
 def collapse(found: Iterable[tuple[str, Finding]]) -> tuple[Check, ...]:
-    """One check per statement of fact: what several documents print alike is one check that cites all of them."""
-    merged: dict[tuple[object, ...], Check] = {}
-    for rule, finding in found:
-        key = (rule, finding.verdict, finding.expected, finding.found, _TRAILING_ZEROS.sub("", finding.message.zh))
-        earlier = merged.get(key)
-        ids = finding.fact_ids
-        if earlier is not None:
-            ids = tuple(dict.fromkeys((*earlier.fact_ids, *ids)))
-            merged[key] = earlier.model_copy(update={"fact_ids": ids})
-            continue
-        merged[key] = Check(
+    """Findings as checks, each statement of fact once."""
+    return merge_checks(
+        Check(
             rule=rule,
             verdict=finding.verdict,
             expected=finding.expected,
             found=finding.found,
             difference=finding.difference,
             tolerance=finding.tolerance,
-            fact_ids=ids,
+            fact_ids=finding.fact_ids,
             message_zh=finding.message.zh,
             message_en=finding.message.en,
         )
+        for rule, finding in found
+    )
+
+
+def merge_checks(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """One check per statement of fact: what several documents print alike is one check that cites all their facts."""
+    merged: dict[tuple[object, ...], Check] = {}
+    for check in checks:
+        message = _TRAILING_ZEROS.sub("", check.message_zh)
+        key = (check.rule, check.verdict, check.expected, check.found, message)
+        earlier = merged.setdefault(key, check)
+        ids = tuple(dict.fromkeys((*earlier.fact_ids, *check.fact_ids)))
+        merged[key] = earlier.model_copy(update={"fact_ids": ids})
     return tuple(merged.values())

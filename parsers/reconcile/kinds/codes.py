@@ -34,9 +34,14 @@ _FUNCTIONAL = (
     Statement.GOV_FUND,
     Statement.STATE_CAPITAL,
 )
-_PATH = re.compile(r"(?P<class>[^类款项()]{2,30})\(类\)(?P<sub>[^()]{2,40}?)\)?\(款\)")
+_PATH = re.compile(
+    r"(?P<class>[^类款项()]{2,30})\(类\)(?P<sub>[^()]{2,20}?(?:\([^()]{1,4}\)[^()]{0,20}?)?)\)?\(款\)"
+    r"(?:(?P<item>[^()]{2,40}?)\)?\(项\))?"
+)
 #: How alike two names must be for one to be a misprint of the other.
 _NEAR = 0.85
+#: A 款 of which the reference lists fewer items than this proves nothing about an unknown one.
+_ENOUGH_ITEMS = 3
 
 
 def _coded(facts: Facts) -> Iterator[tuple[Fact, Kind]]:
@@ -121,13 +126,21 @@ def path_problems(text: str) -> Iterator[tuple[str, dict[str, str]]]:
         cls = re.sub(r"^.*[、,;:。.]", "", match["class"])
         sub = match["sub"]
         classes = [code for code in codes_of(cls) if len(code) == 3]
-        codes = codes_of(sub)
-        if not classes or any(len(code) == 5 and code.startswith(classes[0]) for code in codes):
+        named = codes_of(sub)
+        found = [code for code in named if len(code) == 5 and classes and code.startswith(classes[0])]
+        item = match["item"]
+        if found and item and not codes_of(item) and len(_items_of(found[0])) >= _ENOUGH_ITEMS:
+            yield "path_item", {"cls": cls, "sub": sub, "item": item}
+        if not classes or found:
             continue
-        if any(code.startswith(classes[0]) for code in codes):
+        if any(code.startswith(classes[0]) for code in named):
             yield "path_level", {"cls": cls, "sub": sub}
-        elif not codes and (near := _near(sub, classes[0])):
+        elif not named and (near := _near(sub, classes[0])):
             yield "path_name", {"cls": cls, "sub": sub, "near": near}
+
+
+def _items_of(sub: str) -> list[str]:
+    return [row.name for row in codes("functional") if row.level == "项" and row.parent == sub]
 
 
 def _near(name: str, cls: str) -> str | None:

@@ -245,3 +245,21 @@ def goods_units(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
             ):
                 message = sentence(case, "goods", "unit", goods=goods, quantity=printed(figure))
                 yield Finding(case.severity, message, (figure,))
+
+
+#: Statements whose sentences may well count in 元 (a subsidy per head, a unit price).
+_SMALL_MONEY = frozenset(
+    {Statement.PERF_PROJECT, Statement.PERF_INDICATOR, Statement.PERF_SUMMARY, Statement.PROCUREMENT_ITEM}
+)
+_MOSTLY = 10
+
+
+def odd_unit(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
+    """A zero printed in 元 in a text that counts in 万元; another number in the wrong unit fails elsewhere."""
+    told = [f for f in facts.figures if f.is_money and f.fact.origin is Origin.NARRATIVE]
+    for document_id in dict.fromkeys(figure.fact.document_id for figure in told):
+        own = [f for f in told if f.fact.document_id == document_id and f.fact.statement not in _SMALL_MONEY]
+        odd = [figure for figure in own if figure.fact.printed_unit == "元" and figure.number == 0]
+        if odd and len(own) >= _MOSTLY * len([figure for figure in own if figure.fact.printed_unit == "元"]):
+            message = sentence(case, "odd_unit", "zero", item=labels(odd[:1]), found=printed(odd[0]))
+            yield Finding(case.severity, message, tuple(odd))

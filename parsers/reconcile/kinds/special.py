@@ -31,6 +31,7 @@ CHECKS: dict[str, Callable[[SpecialCase, Facts], Iterator[Finding]]] = {
     "declared_empty": crossings.declared_empty,
     "exact_budget": crossings.exact_budget,
     "goods_units": crossings.goods_units,
+    "odd_unit": crossings.odd_unit,
     "operating": crossings.operating,
     "project_budgets": repeats.project_budgets,
     "repeated_in_row": repeats.in_a_row,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from domain.records import Fact
+from domain.records import Fact, Verdict
 from parsers.reconcile.declarations import PatternCase, ReadingCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.kinds.codes import path_problems
@@ -77,7 +77,9 @@ def paths(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
         if "(款)" not in passage.text.replace(" ", ""):
             continue
         for problem, names in path_problems(passage.text):
-            key = (problem, names["cls"], names["sub"])
+            key = (problem, names["cls"], names["sub"], names.get("item"))
             if key not in seen:
                 seen.add(key)
-                yield Finding(case.severity, sentence(case, "code", problem, **names))
+                # The reference is not complete: an unknown item is only noted.
+                verdict = Verdict.INFO if problem == "path_item" else case.severity
+                yield Finding(verdict, sentence(case, "code", problem, **names))

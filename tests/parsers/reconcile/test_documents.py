@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.identifiers import number_facts
 from domain.records import Agreement, Fact, Verdict
-from parsers.reconcile import mark_agreement, reconcile
+from parsers.reconcile import mark_agreement, merge_checks, reconcile
 from tests.parsers.reconcile import gold
 from tests.parsers.reconcile.making import FINAL, cell, checks, failing, table, told, verdicts
 
@@ -177,6 +177,12 @@ def test_rows_that_name_a_unit_are_no_codes() -> None:
         ("2010301", "行政运行", {"本年支出合计": "9.00"}),
     ]
     assert failing(table("expenditure_by_function", rows)) == [("I05", Verdict.ERROR)]
+
+
+def test_checks_of_the_words_of_two_files_merge_too() -> None:
+    one, two = checks(_books("a", 1))[0], checks(_books("b", 1))[0]
+    (both,) = merge_checks([one, two.model_copy(update={"fact_ids": ("f-1",)})])
+    assert both.fact_ids == (*one.fact_ids, "f-1")
 
 
 def test_no_facts_no_checks() -> None:

@@ -82,6 +82,7 @@ NOTED: dict[str, list[tuple[str, Verdict, str, str]]] = {
         ("I12", Verdict.INFO, "在职人员19名大于总编制13名", "002-A06"),
         ("I14", Verdict.INFO, "因公出国（境）费支出0万元，未列预算，完成率0%", "002-A17"),
         ("W11", Verdict.INFO, "完成值照抄指标值", "002-A11"),
+        ("W-unit", Verdict.INFO, "公务用车购置费写作0元", "002-A15"),
         ("W05", Verdict.INFO, "合计执行64.5万元，比项目支出64.90万元少0.40万元", "002-A20"),
         ("W07", Verdict.INFO, "项完成率全部为100%", "002-A21"),
     ],
