@@ -13,7 +13,7 @@ from domain.identifiers import number_checks, number_facts, sha256_hex
 from domain.records import Check, DocumentState, Fact, UnrecognisedTable
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, UnreadableDocument
 from parsers.readers import read, sniff
-from parsers.reconcile import inspect_text, mark_agreement, reconcile
+from parsers.reconcile import inspect_text, mark_agreement, merge_checks, reconcile
 from parsers.statements import Reading, read_statements
 
 #: How bytes become a model: in this process (``read``) or in a child with limits (``ReaderPool.read``).
@@ -131,5 +131,5 @@ def parse_report(
         for document_id, model in by_document.items()
         for check in inspect_text(model, [fact for fact in facts if fact.document_id == document_id], context)
     )
-    checks = number_checks(report_id, (*reconcile(facts, context), *text_checks))
+    checks = number_checks(report_id, merge_checks((*reconcile(facts, context), *text_checks)))
     return ParseResult(documents=documents, facts=facts, checks=checks)
