@@ -105,13 +105,17 @@ def _print_checks(summary: RunSummary, console: Console, most: int) -> None:
     if not checks:
         return
     console.print(f"[bold]未通过的核对 Checks that failed ({len(checks)})[/bold]")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for check in checks[:most]:
         colour = "red" if check.verdict == "error" else "yellow"
-        console.print(
-            f"  [{colour}]{check.verdict}[/] {check.rule} {escape(check.agency)} {check.fiscal_year}: "
-            f"{escape(check.message_zh)} [dim]{escape(check.message_en)}[/dim]",
-            highlight=False,
+        grid.add_row(
+            f"[{colour}]{check.verdict:>5}[/] {check.rule}",
+            f"{escape(check.agency)} {check.fiscal_year}: {escape(check.message_zh)}\n"
+            f"[dim]{escape(check.message_en)}[/dim]",
         )
+    console.print(grid)
     if len(checks) > most:
         console.print(f"  … 另有 and {len(checks) - most} more: 见已发布的 checks 表 in the checks table")
 
