@@ -11,18 +11,11 @@ from domain.records import Measure
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared
+from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, is_sibling
 
 #: Measures that another subject could claim as well, once one was spoken of in unknown words.
 AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
 _TOTALS = frozenset({"totals", "fiscal_totals", "income_kind", "expenditure_kind"})
-
-
-def is_sibling(subject: Subject | None, before: Subject | None) -> bool:
-    """True for another subject that is listed beside ``before``."""
-    if subject is None or before is None or subject == before:
-        return False
-    return subject.family == before.family and subject.kind == before.kind
 
 
 def refuse_named(subject: Subject, state: State, measure: Measure) -> str | None:
@@ -41,6 +34,8 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
     """Why a figure without a subject of its own may not go to the one before it, or ``None``."""
     if state.behind_reason:
         return "in a reason"
+    if measure in OF_THE_WHOLE and state.plain_siblings and not (lead.each or state.is_of_whole(measure)):
+        return "of a list or of its last member"
     plain = measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
     if plain and (state.stopped or not state.colon):
         return "no subject is named"

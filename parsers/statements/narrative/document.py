@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from domain.records import Fact
 from domain.text import normalise
 from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
+from parsers.statements.narrative.announced import Announced, announced_by
 from parsers.statements.narrative.declarations import compared
 from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.facts import quote, to_fact
@@ -17,7 +18,7 @@ from parsers.statements.narrative.passages import Passage, passages
 from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, reads_prose_too
 from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
-from parsers.statements.narrative.sections import SectionTracker, find_heading
+from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering
 from parsers.statements.narrative.subjects import Context
 from parsers.statements.narrative.workload import work_in_cells
 
@@ -34,6 +35,7 @@ class DocumentReader:
         self._sections = SectionTracker()
         self._prose = ProseState()
         self._chain = 0
+        self._announced: Announced | None = None
         self._drafts: list[tuple[Draft, Passage]] = []
         self._unread: list[UnreadFigure] = []
 
@@ -49,11 +51,16 @@ class DocumentReader:
         start = self._enter_heading(passage.text)
         section, reads = self._sections.section, self._sections.reads
         text = passage.text[start:]
+        announced, self._announced = self._announced, None
+        if reads == "budget" and (not text or start == 0):
+            title = text or self._sections.titles[-1]
+            self._announced = announced_by(title, section, self._context)
         if not text or reads == "nothing":
             return
         drafts = read_texts(text, section, self._prose)
         if reads == "budget":
-            drafts += self._walk(passage, start, text, section)
+            alone = start == 0 and numbering(text) is None
+            drafts += self._walk(passage, start, text, section, announced if alone else None)
         if reads == "prose" or reads_prose_too(section):
             claimed = {draft.position for draft in drafts if draft.figure is not None}
             found = read_prose(text, section, self._prose, budget=self._context.budget)
@@ -73,9 +80,9 @@ class DocumentReader:
         # 2.公务接待费。2023年决算数…: a title inside its section may be the subject of what follows.
         return heading.length if whole or (known and self._sections.section != before) else 0
 
-    def _walk(self, passage: Passage, start: int, text: str, section: str) -> list[Draft]:
+    def _walk(self, passage: Passage, start: int, text: str, section: str, announced: Announced | None) -> list[Draft]:
         heading = self._sections.titles[-1] if self._sections.titles else ""
-        walk = Walk(text, section, self._context, heading, self._chain)
+        walk = Walk(text, section, self._context, heading=heading, first_chain=self._chain, announced=announced)
         walk.run()
         self._chain = walk.last_chain
         self._unread += [_unread(passage, start, loose) for loose in walk.loose]

@@ -15,7 +15,6 @@ from decimal import Decimal
 from domain.records import Measure, Statement
 from parsers.statements.narrative.carrying import (
     AMOUNTS,
-    is_sibling,
     refuse_carried,
     refuse_named,
     section_total,
@@ -29,7 +28,7 @@ from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.measures import Reading, Refused, measure_of
-from parsers.statements.narrative.state import State
+from parsers.statements.narrative.state import OF_THE_WHOLE, State, is_sibling
 from parsers.statements.narrative.subjects import Context, Place, choose_subject, is_part_of, open_subject
 from parsers.statements.narrative.tokens import Token, tokenise
 
@@ -47,12 +46,23 @@ _NEEDS_BASE = frozenset({"相同", "一致", "不变"})
 _RATES = "threshold or rate"
 
 _Named = tuple[Subject, tuple[int, int], str | None]
+#: A subject that a line of its own names, with its code (``announced``).
+_Announced = tuple[Subject, str | None]
 
 
 class Walk:
     """One passage of a budget section: ``drafts`` are what was read, ``loose`` the figures nobody claimed."""
 
-    def __init__(self, text: str, section: str, context: Context, heading: str = "", first_chain: int = 0) -> None:
+    def __init__(
+        self,
+        text: str,
+        section: str,
+        context: Context,
+        *,
+        heading: str = "",
+        first_chain: int = 0,
+        announced: _Announced | None = None,
+    ) -> None:
         self.text = text
         self.section = section
         self.context = context
@@ -61,6 +71,17 @@ class Walk:
         self.loose: list[Loose] = []
         self._state = State(chain=first_chain)
         self._clause_start = 0
+        if announced is not None:
+            self._state.speak_of(announced[0], None, announced[1])
+            self._state.stopped = True
+
+    @property
+    def announced(self) -> _Announced | None:
+        """The subject that was named and has no figure yet."""
+        state = self._state
+        if state.subject is None or self.drafts or self.loose:
+            return None
+        return state.subject, state.code
 
     @property
     def last_chain(self) -> int:
@@ -105,6 +126,7 @@ class Walk:
         state.colon = mark.text == ":" and not said
         state.rate_pending = False
         if mark.text == ";":
+            state.parted = True
             goes_on = re.match(words().reason_continues, self.text[mark.end :])
             if state.reason and not goes_on:
                 state.reason, state.behind_reason = None, True
@@ -168,7 +190,12 @@ class Walk:
         if lead.names:
             self._name_without_figure(lead)
         base, last = lead.base or state.base, lead.no_change[-1]
-        if state.subject is None or (base is None and last.text in _NEEDS_BASE) or self._is_budget(base):
+        if (
+            state.plain_siblings
+            or state.subject is None
+            or (base is None and last.text in _NEEDS_BASE)
+            or self._is_budget(base)
+        ):
             return
         before = self.drafts[-1] if self.drafts else None
         if before is not None and before.text and before.chain == state.chain and self._clause_start - before.end <= 1:
@@ -303,6 +330,7 @@ class Walk:
             confidence = min(confidence, _CARRIED)
         self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
         self._state.last_measure = reading.measure
+        self._state.compared = self._state.compared or reading.measure in OF_THE_WHOLE
         self._state.amount_said = self._state.amount_said or reading.measure in AMOUNTS
         self._state.rate_pending = reading.rate_pending
 

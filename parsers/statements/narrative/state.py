@@ -14,8 +14,17 @@ from parsers.statements.narrative.subjects import is_part_of
 from parsers.statements.narrative.tokens import Token
 
 #: Said of a whole list, not of its last member, when the members are bare items.
-OF_THE_WHOLE = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION})
+OF_THE_WHOLE = frozenset(
+    {Measure.CHANGE, Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION, Measure.DEVIATION_PCT}
+)
 _PROJECTS = ("项目支出", "一般公共预算项目支出")
+
+
+def is_sibling(subject: Subject | None, before: Subject | None) -> bool:
+    """True for another subject that is listed beside ``before``."""
+    if subject is None or before is None or subject == before:
+        return False
+    return subject.family == before.family and subject.kind == before.kind
 
 
 @cache
@@ -60,6 +69,12 @@ class State:
     colon: bool = False
     #: 完成预算27万元的63.2%: the rate is still to come.
     rate_pending: bool = False
+    #: A semicolon lies between the subject and the one before it.
+    parted: bool = False
+    #: Members named right before the subject (A1万元、B2万元) of which nothing but an amount was said.
+    plain_siblings: int = 0
+    #: A change or the like was said of this mention of the subject.
+    compared: bool = False
     last_measure: Measure | None = None
     #: An amount was said of this mention of the subject.
     amount_said: bool = False
@@ -68,6 +83,7 @@ class State:
 
     def speak_of(self, subject: Subject, label: tuple[int, int] | None, code: str | None) -> None:
         """A subject is named: what was said of the one before is over."""
+        self._count_sibling(subject)
         self.subject, self.label = subject, label
         self.code = code or subject.code
         self.head = self.head or subject
@@ -78,6 +94,13 @@ class State:
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
+    def _count_sibling(self, following: Subject) -> None:
+        if self.parted or self.stopped or self.compared:
+            self.plain_siblings = 0
+        elif is_sibling(following, self.subject) and not is_part_of(following, self.subject):
+            self.plain_siblings += 1
+        self.parted = self.compared = False
+
     def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool) -> None:
         """主要原因是… or 主要用于… begins; a purpose is plain whatever it names."""
         self.reason = kind
@@ -87,6 +110,7 @@ class State:
         """收入总计…，支出总计…，各增加…: the subject is both sides."""
         if self.subject is not None and self.subject.name in _BOTH_SIDES:
             self.subject, self.label = declared(_BOTH_SIDES[self.subject.name]), None
+            self.plain_siblings = 0
             self.chain += 1
 
     def brought_up_by_count(self) -> None:
@@ -103,25 +127,31 @@ class State:
             self.label = None
             self.subject = self.root if self.members > 1 or is_part_of(self.subject, self.root) else None
         self.base = self.parent = self.listing = self.root = None
-        self.members = 0
+        self.members = self.plain_siblings = 0
         self.stopped = True
         if self.head is not None and is_part_of(self.subject, self.head):
             if self.subject != self.head:
                 self.label = None
             self.subject = self.head
 
+    def is_of_whole(self, measure: Measure) -> bool:
+        """True behind bare items, of which only amounts are said, for a measure of the whole they are part of."""
+        light = self.listing == "list" and self.subject is not None and self.subject.kind in ("economic", "open")
+        return light and self.parent is not None and measure in OF_THE_WHOLE and not self.stopped
+
     def back_to_whole(self, measure: Measure) -> None:
         """人员经费…包括：基本工资…、津贴补贴…，较上年增加…: the change is that of the whole."""
-        light = self.listing == "list" and self.subject is not None and self.subject.kind in ("economic", "open")
-        if light and self.parent is not None and measure in OF_THE_WHOLE and not self.stopped:
+        if self.is_of_whole(measure):
             self.subject, self.label, self.code = self.parent, None, None
             self.parent = self.listing = None
+            self.plain_siblings = 0
             self.chain += 1
 
     def open_list(self, kind: str) -> None:
         """``其中`` or ``包括``: what follows is part of the subject spoken of."""
         self.parent = self.subject or self.parent
         self.root = self.root or self.parent
+        self.plain_siblings, self.parted = 0, True
         self.listing = "of_which" if kind == "of_which" else "list"
 
     @property

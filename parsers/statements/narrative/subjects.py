@@ -73,9 +73,7 @@ def choose_subject(token: Token, place: Place) -> Subject | None:
         return None
     if place.lists_items and any(subject.kind == "economic" for subject in token.subjects):
         return Subject("economic", token.text)
-    declared = [
-        subject for subject in token.subjects if subject.kind == "declared" and _allowed(subject, place.section)
-    ]
+    declared = [subject for subject in token.subjects if subject.kind == "declared" and _allowed(subject, place)]
     special = [subject for subject in declared if subject.rule is not None and subject.rule.only]
     functions = [subject for subject in token.subjects if subject.kind == "function"]
     by_function = place.section in FUNCTION_SECTIONS or _beside_function(place)
@@ -86,8 +84,13 @@ def choose_subject(token: Token, place: Place) -> Subject | None:
     return next(iter((*special, *declared)), None)
 
 
-def _allowed(subject: Subject, section: str) -> bool:
-    return subject.rule is not None and (not subject.rule.only or section in subject.rule.only)
+def _allowed(subject: Subject, place: Place) -> bool:
+    """A name of certain sections is also known beside what it is part of (政府采购预算…，其中：货物类…，工程类…)."""
+    if subject.rule is None or not subject.rule.only or place.section in subject.rule.only:
+        return subject.rule is not None
+    return subject.part_of is not None and any(
+        one is not None and subject.part_of in (one.name, one.part_of) for one in (place.parent, place.before)
+    )
 
 
 def _beside_function(place: Place) -> bool:
