@@ -93,10 +93,8 @@ def new_folder_store(tmp_path: Path) -> Callable[[], LocalStore]:
 
 
 @pytest.fixture
-def store(open_again: Callable[[], Store], request: pytest.FixtureRequest) -> Store:
-    """The gate works on bytes before any is stored, so on buckets it is left out: it costs a second each time."""
-    if "folder" not in request.node.callspec.params.values():
-        request.getfixturevalue("without_gate")
+def store(open_again: Callable[[], Store], without_gate: None) -> Store:
+    """An empty store. The gate judges bytes before any is stored, and takes a second: it is tried with a folder only."""
     return open_again()
 
 
