@@ -23,6 +23,7 @@ from flows.commands.options import (
 
 if TYPE_CHECKING:
     from scrapers.check import ColumnCheck, PortalCheck
+    from scrapers.propose import Proposal
 
 portals_app = typer.Typer(
     help="门户登记表。 The registry of portals.",
@@ -143,6 +144,92 @@ def _print_checks(checks: list[PortalCheck]) -> None:
                 escape(_drift_words(column)),
             )
     out.print(table)
+
+
+@portals_app.command("new")
+def new_portal(
+    url: Annotated[str, typer.Argument(help="栏目或首页地址。 Address of a column, or of a page that links to one.")],
+    division: Annotated[
+        str | None, typer.Option(help="区划名称或代码，网站未写明时必需。 Division, where the site does not tell.")
+    ] = None,
+    write_to: Annotated[
+        Path | None, typer.Option(help="写入的文件夹，默认登记表。 Folder to write to; default: the registry.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写文件。 Show, write nothing.")] = False,
+    egress: EgressOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """识别一个新门户的建站系统、栏目、翻页和区划，写出声明文件。 Recognise a new portal and write its declaration.
+
+    Example: `xinfang portals new http://www.example.gov.cn/zwgk/czyjs/ --division 襄垣县 --dry-run`
+    """
+    from domain.divisions import DivisionError
+    from flows.portal_new import declared_on, propose_portal
+    from flows.settings import REGISTRY
+    from scrapers.propose import NoColumn, write_proposal
+    from scrapers.refusals import FetchError
+    from scrapers.whose import DivisionUnclear
+
+    if not url.startswith(("http://", "https://")):
+        fail(f"地址须以 http:// 或 https:// 开头。 The address begins with http:// or https://: {url}", WRONG_USE)
+    known = declared_on(url)
+    if known:
+        err.print(f"该主机已登记 this host is registered already: {', '.join(known)}", style="yellow", markup=False)
+    try:
+        proposal = propose_portal(url, division=division, egress=egress)
+    except (DivisionError, DivisionUnclear) as problem:
+        fail(str(problem), WRONG_USE)
+    except (NoColumn, FetchError) as problem:
+        fail(str(problem))
+    written = None
+    if not dry_run:
+        try:
+            written = write_proposal(proposal, write_to or REGISTRY)
+        except FileExistsError as problem:
+            fail(str(problem))
+    if as_json:
+        shown = {
+            "declaration": json.loads(json.dumps(proposal.declaration, default=str)),
+            "evidence": list(proposal.evidence),
+            "other_hosts": list(proposal.other_hosts),
+            "rows": [
+                {
+                    "title": one.row.title,
+                    "url": one.row.url,
+                    "date": str(one.row.date) if one.row.date else None,
+                    "verdict": one.decision.verdict.value,
+                    "reason": one.decision.reason,
+                }
+                for one in proposal.rows
+            ],
+            "written": str(written) if written else None,
+        }
+        print(json.dumps(shown, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        return
+    _print_proposal(proposal)
+    if written:
+        err.print(f"已写入 written: {written}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_proposal(proposal: Proposal) -> None:
+    for line in proposal.evidence[:-1]:
+        err.print(f"· {line}", markup=False, highlight=False, soft_wrap=True)
+    for look in proposal.looks:
+        counts = f"{_count(look.rows_on(1))}/{_count(look.rows_on(2))}"
+        err.print(f"· 第1/2页 rows on page 1/2: {counts} {look.note_zh} {look.note_en}", markup=False, highlight=False)
+    if proposal.other_hosts:
+        hosts = ", ".join(proposal.other_hosts)
+        err.print(f"· 链接到其他主机，未列入 rows also lead to: {hosts}", style="yellow", markup=False)
+    out.print(proposal.yaml, markup=False, highlight=False, soft_wrap=True)
+    table = Table(title="将采集 Would harvest (by title alone)", title_justify="left")
+    for name in ("处理 verdict", "标题 title", "日期 date", "理由 reason"):
+        table.add_column(name, overflow="fold")
+    colours = {"take": "green", "ambiguous": "yellow", "leave": "dim"}
+    for one in proposal.rows:
+        verdict = one.decision.verdict.value
+        words = f"{one.decision.message_zh} {one.decision.message_en}"
+        table.add_row(verdict, escape(one.row.title), str(one.row.date or "-"), words, style=colours[verdict])
+    err.print(table)
 
 
 def _count(rows: int | None) -> str:

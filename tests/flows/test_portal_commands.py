@@ -44,3 +44,33 @@ def test_an_unknown_portal_or_none_at_all_is_wrong_use() -> None:
     assert (unknown.exit_code, "sample-nowhere" in unknown.stderr) == (2, True)
     assert RUN.invoke(app, ["portals", "check"]).exit_code == 2
     assert RUN.invoke(app, ["portals", "check", "sample-xiangyuan", "--all"]).exit_code == 2
+
+
+def test_a_new_portal_is_shown_and_not_written_in_a_dry_run(portals: SamplePortals, tmp_path: Path) -> None:
+    url = "http://www.maoxian.test/zfxxgk/fdzdgknr/bmyjs.htm"
+    options = ["--egress", portals.proxy_url, "--write-to", str(tmp_path)]
+    result = RUN.invoke(app, ["portals", "new", url, "--dry-run", *options])
+    assert result.exit_code == 0, result.output
+    assert "family: vsb" in result.stdout
+    assert "茂县信访局2019年度部门决算编制说明" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_portal_is_written_where_it_is_told_and_listed(portals: SamplePortals, tmp_path: Path) -> None:
+    url = "http://www.maoxian.test/zfxxgk/fdzdgknr/bmyjs.htm"
+    result = RUN.invoke(
+        app, ["portals", "new", url, "--egress", portals.proxy_url, "--write-to", str(tmp_path), "--json"]
+    )
+    shown = json.loads(result.stdout)
+    assert shown["written"] == str(tmp_path / "sichuan" / "sichuan-maoxian.yaml")
+    assert [row["verdict"] for row in shown["rows"]].count("take") == 1
+    listed = RUN.invoke(app, ["portals", "list", "--declarations", str(tmp_path), "--json"])
+    assert [row["division_code"] for row in json.loads(listed.stdout)] == ["513223"]
+
+
+def test_what_cannot_be_proposed_is_said_with_its_exit_code(portals: SamplePortals) -> None:
+    options = ["--egress", portals.proxy_url, "--dry-run"]
+    doubtful = RUN.invoke(app, ["portals", "new", "http://www.quyang.test/col/col1573/index.html", *options])
+    assert (doubtful.exit_code, "--division" in doubtful.stderr) == (2, True)
+    assert RUN.invoke(app, ["portals", "new", "http://www.maoxian.test/nowhere.htm", *options]).exit_code == 1
+    assert RUN.invoke(app, ["portals", "new", "www.maoxian.test", *options]).exit_code == 2

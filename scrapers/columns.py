@@ -1,0 +1,67 @@
+"""Columns of 预决算 that a page links to, best first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+
+from scrapers.adapters.model import Source
+from scrapers.adapters.rows import read_rows
+from scrapers.addresses import host_of, identity, resolve
+from scrapers.attachments import is_file_address
+from scrapers.html import attribute, base_of, parse, text_of
+from scrapers.rules import AttachmentRule, ListRule
+
+#: A label longer than this is an item's title, not a column's name.
+_LABEL = 16
+_YEAR = re.compile(r"20\d{2}(?:年度?)?")
+_NO_COLUMN = re.compile(r"绩效|政府预|政府决|财政总|本级财政|采购|债务|社保|国有资本|解读|执行|预算单位")
+#: (pattern of a label, weight): above 1 the page is a column; 1 only leads towards one.
+_WEIGHTS = (
+    (re.compile(r"信访(?:局|办)"), 4),
+    (re.compile(r"(?:部门|单位)[^预决]{0,4}(?:预|决)"), 4),
+    (re.compile(r"预算?[、/和及]?决算|预算公开|决算公开|^(?:部门)?(?:预算|决算)$"), 3),
+    (re.compile(r"预算|决算"), 2),
+    (re.compile(r"财政(?:信息|资金|公开|专栏)?|法定主动公开|政府信息公开|政务公开|信息公开"), 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLink:
+    """A link that may lead to a column. ``weight`` 1: only on the way to one."""
+
+    url: str
+    label: str
+    weight: int
+
+
+def column_links(source: Source, hosts: tuple[str, ...]) -> tuple[ColumnLink, ...]:
+    """Links of the page on ``hosts`` whose label names 预算, 决算 or a place where they are kept, best first.
+
+    Files and dated rows are items, not columns.
+    """
+    soup: BeautifulSoup = parse(source.text)
+    base = base_of(soup, source.url)
+    items = {row.key for row in read_rows(soup, ListRule(), base, source.encoding) if row.date is not None}
+    found: dict[str, ColumnLink] = {}
+    for link in soup.find_all("a", href=True):
+        label = "".join((attribute(link, "title") or text_of(link)).split())
+        weight = _weight(label)
+        target = resolve(attribute(link, "href"), base, encoding=source.encoding) if weight else None
+        if target is None or host_of(target) not in hosts or identity(target) == identity(source.url):
+            continue
+        if identity(target) in items or is_file_address(target, AttachmentRule()):
+            continue
+        known = found.get(identity(target))
+        if known is None or weight > known.weight:
+            found[identity(target)] = ColumnLink(target, label, weight)
+    return tuple(sorted(found.values(), key=lambda one: -one.weight))
+
+
+def _weight(label: str) -> int:
+    name = _YEAR.sub("", label)
+    if not name or len(name) > _LABEL or _NO_COLUMN.search(name):
+        return 0
+    return next((weight for pattern, weight in _WEIGHTS if pattern.search(name)), 0)
