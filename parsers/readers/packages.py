@@ -104,8 +104,14 @@ def attribute(element: etree._Element, name: str) -> str | None:
     return None
 
 
+def _kind(error: Exception) -> str:
+    """Name of the fault; the bare ``error`` of some modules with the module's name."""
+    name = type(error).__name__
+    return name if name != "error" else f"{type(error).__module__}.error"
+
+
 def _damaged(error: Exception) -> UnreadableDocument:
-    return UnreadableDocument(DocumentState.DAMAGED, f"文件已损坏 / the file is damaged ({type(error).__name__})")
+    return UnreadableDocument(DocumentState.DAMAGED, f"文件已损坏 / the file is damaged ({_kind(error)})")
 
 
 def _bomb() -> UnreadableDocument:

@@ -9,6 +9,7 @@ from parsers.model import DocumentModel, Limits
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.doc.fib import WordFile, open_word
+from parsers.readers.doc.lists import read_lists
 from parsers.readers.doc.pieces import Pieces, join_surrogates, read_pieces
 from parsers.readers.doc.properties import ParagraphProperties, Properties
 from parsers.readers.doc.tables import OpenTable
@@ -35,6 +36,7 @@ class _Reader:
         self._blocks = blocks
         self._pieces: Pieces = read_pieces(word)
         self._properties = Properties(word)
+        self._lists = read_lists(word)
         self._open: list[OpenTable] = []
         self._finished_inner: list[OpenTable] = []
         self._field_depths: list[bool] = []  # per open field: True while its instruction is read
@@ -70,6 +72,8 @@ class _Reader:
         offset = self._pieces.offset(min(stop, len(self._pieces.text) - 1))
         properties = self._properties.paragraph(offset)
         text = self._text(start, stop)
+        if properties.listed is not None and text.strip():
+            text = self._lists.next((str(properties.listed[0]), properties.listed[1])) + text
         nesting = properties.nesting if mark != "\x0c" else 0
         if nesting == 0 and mark == "\x07":
             nesting = 1  # a cell mark stands only in tables

@@ -32,9 +32,14 @@ class WordFile:
     counts: tuple[int, ...]
     title: str | None
 
+    def place(self, index: int) -> tuple[int, int]:
+        """(offset, length) of pair ``index`` in the table stream."""
+        offset, length = struct.unpack_from("<II", self.main, _PAIRS + 8 * index)
+        return offset, length
+
     def pair(self, index: int) -> bytes:
         """Bytes of the table stream that pair ``index`` of ``FibRgFcLcb97`` points to."""
-        offset, length = struct.unpack_from("<II", self.main, _PAIRS + 8 * index)
+        offset, length = self.place(index)
         return self.table[offset : offset + length]
 
 
@@ -43,7 +48,7 @@ def open_word(data: bytes) -> WordFile:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             main = ole.openstream("WordDocument").read()
-            if len(main) < _PAIRS + 8 * 34 or struct.unpack_from("<H", main)[0] != _WORD:
+            if len(main) < _PAIRS + 8 * 75 or struct.unpack_from("<H", main)[0] != _WORD:
                 raise _damaged()
             flags = struct.unpack_from("<H", main, 0x0A)[0]
             if flags & _ENCRYPTED:

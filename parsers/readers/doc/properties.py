@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.readers.doc.fib import WordFile
+from parsers.readers.doc.styles import Styles
 
 _CHPX, _PAPX = 12, 13
 _PAGE = 512
@@ -21,6 +22,8 @@ _DEFINE_TABLE, _DEFINE_TABLE_10 = 0xD608, 0xD606
 _MERGE, _VERTICAL_MERGE = 0x5624, 0xD62B
 _CHANGE_TABS = 0xC615
 _DELETED, _HIDDEN = 0x0800, 0x083C
+#: Tables inside tables that are believed; a damaged file may state any depth.
+_DEEPEST = 20
 #: Style numbers 1-9 are the built-in headings in every Word file.
 _HEADINGS = range(1, 10)
 
@@ -53,7 +56,7 @@ class ParagraphProperties:
     @property
     def nesting(self) -> int:
         """0 outside tables, 1 in a table, 2 in a table inside a table."""
-        return max(self.depth, 1) if self.in_table or self.depth > 0 else 0
+        return min(max(self.depth, 1), _DEEPEST) if self.in_table or self.depth > 0 else 0
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class Properties:
 
     def __init__(self, word: WordFile) -> None:
         self._word = word
+        self._styles = Styles(word)
         self._paragraphs = _ranges(word, _PAPX, _papx)
         self._runs = _ranges(word, _CHPX, _chpx)
         self._known: dict[bytes, ParagraphProperties] = {}
@@ -117,6 +121,8 @@ class Properties:
         found.style = struct.unpack_from("<H", raw)[0]
         if found.style in _HEADINGS:
             found.level = found.style
+        for inherited in self._styles.properties(found.style):
+            self._apply(found, inherited, 0)
         self._apply(found, raw[2:], 0)
         return found
 
@@ -134,10 +140,9 @@ class Properties:
                 list_level = operand[0]
             else:
                 _set(found, code, operand)
-        if list_number is not None:
-            found.listed = (list_number, list_level or 0)
-        elif list_level is not None and found.listed is not None:
-            found.listed = (found.listed[0], list_level)
+        if list_number is not None or list_level is not None:
+            number, level = found.listed or (0, 0)
+            found.listed = (number if list_number is None else list_number, level if list_level is None else list_level)
 
 
 def _set(found: ParagraphProperties, code: int, operand: bytes) -> None:

@@ -9,7 +9,7 @@ from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.docx.charts import read_chart
-from parsers.readers.docx.numbering import Numbering
+from parsers.readers.docx.numbering import read_numbering
 from parsers.readers.docx.styles import Styles
 from parsers.readers.docx.tables import children, place_cells
 from parsers.readers.docx.text import hanging, paragraph_text
@@ -40,7 +40,7 @@ class _Reader:
         self._root = package.xml(main)
         self._relations = package.relations(main)
         self._styles = Styles(self._part("word/styles.xml"))
-        self._numbering = Numbering(self._part("word/numbering.xml"))
+        self._numbering = read_numbering(self._part("word/numbering.xml"))
 
     def _part(self, name: str) -> etree._Element | None:
         return self._package.xml(name) if self._package.has(name) else None

@@ -19,7 +19,7 @@ from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.layout import lay_out
 
 #: A sheet may span this many cells for each cell that the document may hold; beyond it the area is a trap.
-_SPARSE = 8
+_SPARSE = 2
 
 
 def read_xlsx(data: bytes, limits: Limits) -> DocumentModel:
@@ -57,14 +57,22 @@ def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFa
         raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password") from error
     except calamine.CalamineError as error:
         raise _damaged() from error
+    except BaseException as error:
+        # A panic of calamine's Rust code is no Exception and would end the program.
+        if type(error).__name__ == "PanicException":
+            raise _damaged() from error
+        raise
     return blocks.finish(media_type, "xlsx" if media_type == media.XLSX else "xls", pages=pages)
 
 
 def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blocks: BlockList) -> None:
     rows = sheet.to_python(skip_empty_area=False)
     texts = [
-        [facts.shown.get((row, column)) or _text(value) for column, value in enumerate(values)]
-        for row, values in enumerate(rows)
+        [
+            facts.shown[row, column] if (row, column) in facts.shown else _text(value)
+            for column, value in enumerate(line)
+        ]
+        for row, line in enumerate(rows)
     ]
     for (row, column), text in facts.shown.items():  # error cells that calamine leaves out at the edges
         if row < len(texts) and column < len(texts[row]) and not texts[row][column]:

@@ -26,7 +26,7 @@ def content(model: DocumentModel) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("name", ["tables", "features"])
+@pytest.mark.parametrize("name", ["tables", "features", "lists"])
 def test_a_doc_gives_the_same_blocks_as_the_docx_it_was_made_from(name: str) -> None:
     model = read(fixture(f"{name}.doc"))
     assert content(model) == content(read(fixture(f"{name}.docx")))

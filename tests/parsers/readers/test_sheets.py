@@ -231,3 +231,8 @@ def test_a_damaged_workbook_is_named() -> None:
         read(broken)
     assert caught.value.state is DocumentState.DAMAGED
     assert texts(read(data))[0] == "支出决算表"
+
+
+def test_a_number_that_its_format_hides_is_blank() -> None:
+    data = xlsx([["项目", "金额"], ["甲", 0], ["乙", 5]], formats={"B2": "0.00;-0.00;;@", "B3": "0.00;-0.00;;@"})
+    assert rows_of(first_table(data))[1:] == [["甲", ""], ["乙", "5.00"]]
