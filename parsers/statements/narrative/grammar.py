@@ -73,7 +73,7 @@ class Walk:
         self._clause_start = 0
         if announced is not None:
             self._state.speak_of(announced[0], None, announced[1])
-            self._state.stopped = True
+            self._state.head, self._state.stopped = None, True
 
     @property
     def announced(self) -> _Announced | None:
