@@ -12,6 +12,7 @@ import sys
 import typer
 
 from flows.commands.archive import publish, verify, versions
+from flows.commands.coverage import coverage
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
@@ -33,6 +34,7 @@ app.command()(parse)
 app.command()(publish)
 app.command()(versions)
 app.command()(verify)
+app.command()(coverage)
 app.command()(serve)
 app.add_typer(portals_app, name="portals")
 

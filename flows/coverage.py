@@ -16,7 +16,9 @@ from scrapers.state import load_state
 FIRST_YEAR = 2016
 
 _BLOCKED = {"wall", "robots_denied", "rate_limited", "not_allowed"}
-_UNREACHABLE = {"unreachable", "closed_now", "moved", "gone"}
+#: Also lists that came back empty or in a shape nobody knows: absence of a report cannot be told from them. The note of
+#: the cell says which.
+_UNREACHABLE = {"unreachable", "closed_now", "moved", "gone", "drift", "empty_list"}
 
 
 def coverage_cells(
