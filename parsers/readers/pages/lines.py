@@ -24,6 +24,9 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]")
 _NO_LINE_START = "，。；：、！？）》」』】〉”’…,.;:!?)]}%％"
 _NO_LINE_END = "（《「『【〈“‘([{￥¥"
 _TOKEN = re.compile(r"[A-Za-z0-9.,%％\-—+]+")
+_NUMBER_END = re.compile(r"[\d.,]$")
+_NUMBER_START = re.compile(r"^[\d.,]")
+_DECIMALS = re.compile(r"\.\d{2}$")
 #: As many characters as the longest number or word that a line may begin with.
 _HEAD = 40
 
@@ -249,12 +252,22 @@ def join_wrapped(first: str, second: str) -> str:
 
 def flow(lines: list[Line], left: float, right: float, padding: float) -> str:
     """Text of a cell or box: a line that fills the width continues, any other ends with a line break."""
-    text = ""
-    for index, line in enumerate(lines):
-        if index == 0:
-            text = line.text
-            continue
-        above = lines[index - 1]
+    if len(lines) > 1 and all(len(line.text) == 1 and is_wide(line.text) for line in lines):
+        return "".join(line.text for line in lines)  # a label written from top to bottom
+    text = lines[0].text if lines else ""
+    for above, line in pairwise(lines):
         room = (right - left) - 2 * padding - (above.x1 - above.x0)
-        text = join_wrapped(text, line.text) if room < line.first + 0.35 * line.size else f"{text}\n{line.text}"
+        text = join_wrapped(text, line.text) if _goes_on(above, line, room) else f"{text}\n{line.text}"
     return text
+
+
+def _goes_on(above: Line, line: Line, room: float) -> bool:
+    """True if ``line`` continues the one above it, which left ``room`` points of the width free.
+
+    Two numbers below each other must never grow into one: a number only goes on where not one digit more had room, and
+    never after two decimals.
+    """
+    if _NUMBER_END.search(above.text) and _NUMBER_START.match(line.text):
+        digit = line.head[0].x1 - line.head[0].x0
+        return room <= 0.9 * digit and not _DECIMALS.search(above.text)
+    return room < line.first + 0.35 * line.size

@@ -156,7 +156,10 @@ def test_no_mutilated_file_escapes_as_another_error(sample: bytes, data: st.Data
     noise = data.draw(st.binary(max_size=40))
     at = data.draw(st.integers(0, len(sample)))
     for broken in (sample[:cut], sample[:at] + noise + sample[at + len(noise) :]):
-        with contextlib.suppress(UnreadableDocument), mock.patch.object(office_suite, "suite_program", lambda: None):
+        with (
+            contextlib.suppress(UnreadableDocument),
+            mock.patch.object(office_suite, "suite_program", return_value=None),
+        ):
             assert isinstance(read(broken), DocumentModel)
 
 
