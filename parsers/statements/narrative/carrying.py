@@ -34,7 +34,8 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
     """Why a figure without a subject of its own may not go to the one before it, or ``None``."""
     if state.behind_reason:
         return "in a reason"
-    if measure in OF_THE_WHOLE and state.plain_siblings and not (state.compared or lead.each or state.is_of_whole(measure)):
+    told = state.compared or lead.each or state.is_of_whole(measure)
+    if measure in OF_THE_WHOLE and state.plain_siblings and not told:
         return "of a list or of its last member"
     plain = measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
     if plain and (state.stopped or not state.colon):

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from domain.money import MONEY_UNITS
-from parsers.statements.narrative.declarations import compared, longest_first, words
+from parsers.statements.narrative.declarations import longest_first, words
 
 MONEY, PERCENT, COUNT, BARE = "money", "percent", "count", "bare"
 
@@ -128,6 +127,9 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     return not re.match(r"[A-Za-z\d(\[〔【第.\-/~]", before or "第")
 
 
+_WITHOUT = re.compile(r"\((?:不含|不包括|未含|扣除|剔除)")
+
+
 def _doubt(text: str, match: re.Match[str], kind: str, unit: str | None) -> str | None:
     start, end = match.start("number"), match.end()
     before, behind = text[max(0, start - 6) : start], text[end : end + 8]
@@ -136,6 +138,8 @@ def _doubt(text: str, match: re.Match[str], kind: str, unit: str | None) -> str 
         return "percentage points"
     if kind == MONEY and (threshold_behind.match(behind) or threshold_before.search(before)):
         return "threshold or rate"
+    if kind == MONEY and _WITHOUT.match(behind):
+        return "without something that belongs to it"
     if re.search(r"\d $|[~～至\-–—/]$", before) and re.search(
         r"\d ?(?:%|[万亿千]?元)?[~～至\-–—/ ]$", text[max(0, start - 8) : start]
     ):
@@ -164,8 +168,3 @@ def _chinese_whole(text: str) -> int | None:
     if (tens and tens not in _CHINESE_DIGITS) or (ones and ones not in _CHINESE_DIGITS):
         return None
     return (_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones] if ones else 0)
-
-
-def money_in_yuan(figure: Figure) -> Decimal:
-    """元 per the printed unit; raises ``KeyError`` for a unit that is not money."""
-    return MONEY_UNITS[compared(figure.unit or "")]

@@ -27,6 +27,9 @@ class Refused:
     why: str
 
 
+_LAST_BUDGET = "last year's budget"
+
+
 def measure_of(
     lead: Lead, figure: Figure, carried_base: Token | None, context: Context, *, rate_pending: bool
 ) -> Reading | Refused:
@@ -64,7 +67,8 @@ def _amount(lead: Lead, context: Context) -> Measure | Refused:
     if refusal is not None:
         return Refused(refusal)
     if lead.prior or any(context.place_of(year) == "prior" for year in lead.years):
-        return Measure.PRIOR_AMOUNT
+        planned = bool(strong & {"budget", "adjusted_budget"}) and not context.budget
+        return Refused(_LAST_BUDGET) if planned else Measure.PRIOR_AMOUNT
     if "adjusted_budget" in strong:
         return Measure.ADJUSTED_BUDGET
     return Measure.BUDGET if "budget" in strong and not context.budget else Measure.AMOUNT
@@ -88,7 +92,7 @@ def _amount_of_base(base: Token, context: Context) -> Measure | Refused:
     if base.base == "budget" or (place == "present" and base.what == "预算"):
         return Measure.BUDGET
     if base.base == "prior" or place == "prior":
-        return Measure.PRIOR_AMOUNT
+        return Refused(_LAST_BUDGET) if base.what == "预算" and not context.budget else Measure.PRIOR_AMOUNT
     return Refused("compared with another year")
 
 
