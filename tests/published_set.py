@@ -90,15 +90,15 @@ def main(arguments: list[str]) -> int:
     if "--write" in arguments:
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text(json.dumps(published(store), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(f"wrote {GOLDEN.name}: look at the difference before you commit it")  # noqa: T201 - a script for people
+        print(f"wrote {GOLDEN.name}: look at the difference before you commit it")
         return 0
     wrong = differences(json.loads(GOLDEN.read_text(encoding="utf-8")), published(store))
     versions = sorted(path.name for path in store.glob("v*.datapackage.json"))
     if len(versions) != int(arguments[1]):
         wrong.append(f"versions: expected {arguments[1]}, found {versions}")
     for line in wrong:
-        print(line)  # noqa: T201 - a script for people
-    print(f"published set: {len(wrong)} differences")  # noqa: T201 - a script for people
+        print(line)
+    print(f"published set: {len(wrong)} differences")
     return 1 if wrong else 0
 
 
