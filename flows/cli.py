@@ -16,6 +16,7 @@ from flows.commands.coverage import coverage
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
+from flows.commands.review import review_app
 
 app = typer.Typer(
     name="xinfang",
@@ -37,6 +38,7 @@ app.command()(verify)
 app.command()(coverage)
 app.command()(serve)
 app.add_typer(portals_app, name="portals")
+app.add_typer(review_app, name="review")
 
 
 def main() -> None:

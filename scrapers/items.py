@@ -28,6 +28,7 @@ from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
 from scrapers.ledger import Ledger
 from scrapers.outcomes import next_look
 from scrapers.refusals import FetchError, SoftNotFound, Unreachable, Wall
+from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
 from scrapers.titles import clean_title
@@ -82,7 +83,7 @@ class ItemReader:
         if known is not None and (known.title, known.listed_on) == (row.title, row.date):
             item = known.model_copy(update={"last_seen": now})
         elif known is not None:
-            carried = {"first_seen": known.first_seen, "disclosure": known.disclosure, "report": known.report}
+            carried = {name: getattr(known, name) for name in ("first_seen", "disclosure", "report", "review")}
             item = self._decided(fresh.model_copy(update=carried), entry)
         else:
             item = self._decided(fresh, entry)
@@ -136,8 +137,10 @@ class ItemReader:
             self._remember(key, item, None, [Trouble(item.url, "unreadable_page", repr(problem))])
 
     def _decided(self, item: ItemState, entry: Entry) -> ItemState:
-        decision = decide(self._candidate(item), self.portal, entry, self.divisions)
-        return item.model_copy(update={"decision": _short(decision)})
+        return item.model_copy(update={"decision": _short(self._by_row(item, entry))})
+
+    def _by_row(self, item: ItemState, entry: Entry) -> Decision:
+        return reviewed(decide(self._candidate(item), self.portal, entry, self.divisions), item)
 
     def _candidate(self, item: ItemState) -> Candidate:
         return Candidate(
@@ -151,7 +154,7 @@ class ItemReader:
 
     def _fetch_file(self, key: str, item: ItemState, entry: Entry) -> None:
         """A row that is a file: its title is all there is to decide by."""
-        decision = decide(self._candidate(item), self.portal, entry, self.divisions)
+        decision = self._by_row(item, entry)
         if not decision.taken:
             undecided = _short(decision).model_copy(update={"look": False})
             self.ledger.items[key] = item.model_copy(update={"decision": undecided, "fetched_at": self.clock.now()})
@@ -231,7 +234,7 @@ class ItemReader:
             body=detail.text,
             file_names=tuple(file.name for file in detail.files if file.name),
         )
-        return decide(candidate, self.portal, entry, self.divisions)
+        return reviewed(decide(candidate, self.portal, entry, self.divisions), item)
 
     def _parts(
         self, documents: DocumentFetcher, detail: Detail, page: Answer, fetched: Fetched, before: Disclosure | None
@@ -313,7 +316,7 @@ class ItemReader:
     def _report_id(self, item: ItemState) -> str:
         """The report an item would be, from its row alone: a page that is missing still has an identity."""
         entry = next((one for one in self.portal.entry if one.url == item.entry), self.portal.entry[0])
-        decision = decide(self._candidate(item), self.portal, entry, self.divisions)
+        decision = self._by_row(item, entry)
         if not decision.taken:
             return ""
         return self._disclosure(item, decision, None, Fetched(), item.url).report_id

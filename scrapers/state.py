@@ -13,6 +13,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from domain.ports import Store, StoreError, SwapConflict
+from domain.records import ReportType, Scope
 from scrapers.answers import Validators
 from scrapers.disclosure import Disclosure
 from scrapers.robots import RobotsRecord
@@ -70,6 +71,22 @@ class DocumentProblem(Remembered):
     next_look: AwareDatetime | None = None
 
 
+class Review(Remembered):
+    """A person's decision about an item the rules could not decide. It holds while the item has this ``title``."""
+
+    verdict: ItemVerdict
+    title: str
+    reviewed_at: AwareDatetime
+    note: str = ""
+    #: The whole identity of an item that was accepted.
+    division_code: str | None = None
+    agency: str | None = None
+    agency_kind: str | None = None
+    fiscal_year: int | None = None
+    report_type: ReportType | None = None
+    scope: Scope = Scope.UNKNOWN
+
+
 class ReportPointer(Remembered):
     """The parsed report that was made from an item's documents."""
 
@@ -100,6 +117,7 @@ class ItemState(Remembered):
     disclosure: Disclosure | None = None
     report: ReportPointer | None = None
     problems: tuple[DocumentProblem, ...] = ()
+    review: Review | None = None
 
 
 class EntryState(Remembered):
@@ -237,14 +255,25 @@ def _merge_items(ours: ItemState, theirs: ItemState) -> ItemState:
     report = newer.report or older.report
     if newer.report and older.report and older.report.revision > newer.report.revision:
         report = older.report
+    # A person's decision that only one side saw goes over what the other side decided about the same title.
+    decided = newer
+    if older.review and older.review.title == newer.title and _reviewed_at(older) > _reviewed_at(newer):
+        decided = older
     return newer.model_copy(
         update={
+            "review": decided.review,
+            "decision": decided.decision,
+            "fetched_at": decided.fetched_at,
             "first_seen": min(ours.first_seen, theirs.first_seen),
             "last_seen": max(ours.last_seen, theirs.last_seen),
             "disclosure": newer.disclosure or older.disclosure,
             "report": report,
         }
     )
+
+
+def _reviewed_at(item: ItemState) -> float:
+    return _when(item.review.reviewed_at if item.review else None)
 
 
 def _when(moment: datetime | None) -> float:
