@@ -13,12 +13,14 @@ import queue
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import TracebackType
 
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import worker
-from parsers.readers.codec import dump_limits, load_error, load_model
+from parsers.readers.archives import Member
+from parsers.readers.codec import dump_limits, load_error, load_members, load_model
 
 #: A child is replaced after this many documents, so that what libraries leak stays bounded.
 _DOCUMENTS_PER_CHILD = 500
@@ -39,7 +41,6 @@ class ReaderPool:
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(workers):
             self._idle.put(None)
-        self._workers = workers
         self._closed = False
 
     def read(
@@ -54,6 +55,14 @@ class ReaderPool:
 
         Raises :class:`UnreadableDocument`, also with ``timeout`` and ``too_large`` when the child overran ``limits``.
         """
+        task = {"task": "read", "file_name": file_name, "charset": charset}
+        return load_model(self._run(task, data, limits))
+
+    def members(self, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
+        """As ``parsers.readers.members``, in a child process; raises what :meth:`read` raises."""
+        return load_members(self._run({"task": "members"}, data, limits))
+
+    def _run(self, task: dict[str, str | None], data: bytes, limits: Limits) -> bytes:
         if len(data) > limits.bytes:
             raise UnreadableDocument(
                 DocumentState.TOO_LARGE, f"文件超过 {limits.bytes} 字节 / the file is larger than {limits.bytes} bytes"
@@ -67,7 +76,7 @@ class ReaderPool:
                     child.stop()
                 child = None
                 child = _Child()
-            return child.read(data, file_name, charset, limits)
+            return child.run(task, data, limits)
         finally:
             self._idle.put(child)
             if self._closed:
@@ -76,13 +85,17 @@ class ReaderPool:
     def close(self) -> None:
         """Ends the children that are idle; those at work end after their document."""
         self._closed = True
-        for _ in range(self._workers):
+        places = 0
+        while True:
             try:
                 child = self._idle.get_nowait()
             except queue.Empty:
-                return
+                break
+            places += 1
             if child is not None:
                 child.stop()
+        for _ in range(places):  # whoever waited for a place may still have it
+            self._idle.put(None)
 
     def __enter__(self) -> ReaderPool:
         return self
@@ -123,7 +136,8 @@ class _Child:
     """One reader process."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        paths = [str(Path(__file__).parents[1]), *sys.path]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "parsers.readers.worker"],
             stdin=subprocess.PIPE,
@@ -143,11 +157,12 @@ class _Child:
             and self._documents < _DOCUMENTS_PER_CHILD
         )
 
-    def read(self, data: bytes, file_name: str | None, charset: str | None, limits: Limits) -> DocumentModel:
+    def run(self, task: dict[str, str | None], data: bytes, limits: Limits) -> bytes:
+        """The answer to ``task`` on ``data``. Raises :class:`UnreadableDocument`."""
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None
         assert answers is not None
-        header = json.dumps({"file_name": file_name, "charset": charset, "limits": dump_limits(limits)})
+        header = json.dumps({**task, "limits": dump_limits(limits)})
         watch = _Watch(self._process, limits.seconds)
         self._documents += 1
         self._busy = True  # until the whole answer is here: a child left in between would answer the wrong question
@@ -161,7 +176,7 @@ class _Child:
             watch.end()
         self._busy = False
         if kind == b"ok":
-            return load_model(result)
+            return result
         unreadable = load_error(result)
         if unreadable.state is DocumentState.TOO_LARGE:
             self.stop()  # its memory is used up
@@ -217,6 +232,11 @@ def read_isolated(
     Raises :class:`UnreadableDocument`, also with ``timeout`` and ``too_large`` when the child overran ``limits``.
     """
     return _shared_pool().read(data, file_name=file_name, charset=charset, limits=limits)
+
+
+def members_isolated(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
+    """As ``parsers.readers.members``, in the same child processes as :func:`read_isolated`."""
+    return _shared_pool().members(data, limits=limits)
 
 
 def _shared_pool() -> ReaderPool:

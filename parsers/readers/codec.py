@@ -17,6 +17,7 @@ from parsers.model import (
     Table,
     UnreadableDocument,
 )
+from parsers.readers.archives import Member
 
 _LIMITS = ("seconds", "memory_mb", "pages", "cells", "bytes", "unpacked_bytes")
 
@@ -49,6 +50,21 @@ def load_model(raw: bytes) -> DocumentModel:
         notes=tuple(data["notes"]),
         title=data["title"],
     )
+
+
+def dump_members(found: tuple[Member, ...]) -> bytes:
+    """Members of an archive as a length, a JSON list and their bytes one after the other."""
+    listed = json.dumps([[m.name, len(m.data), m.state, m.message] for m in found]).encode("ascii")
+    return b"".join([len(listed).to_bytes(8, "big"), listed, *(member.data for member in found)])
+
+
+def load_members(raw: bytes) -> tuple[Member, ...]:
+    place = 8 + int.from_bytes(raw[:8], "big")
+    found: list[Member] = []
+    for name, length, state, message in json.loads(raw[8:place]):
+        found.append(Member(name, raw[place : place + length], DocumentState(state), message))
+        place += length
+    return tuple(found)
 
 
 def dump_error(error: UnreadableDocument) -> bytes:

@@ -21,6 +21,8 @@ _TARGETS = {
     media.ODT: ("odt", "docx"),
     media.XLS: ("xls", "xlsx"),
     media.ODS: ("ods", "xlsx"),
+    media.WORD_XML: ("xml", "docx"),
+    media.EXCEL_XML: ("xml", "xlsx"),
 }
 
 

@@ -33,7 +33,7 @@ _READERS: dict[str, Reader] = {
 #: What servers send under a document's name when they mean "not found".
 _PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})
 #: Types that only an office suite reads, and types for which it is the second try.
-_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.ODS})
+_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.ODS, media.WORD_XML, media.EXCEL_XML})
 _SUITE_SECOND = frozenset({media.DOC})
 
 

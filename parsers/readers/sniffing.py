@@ -29,6 +29,12 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _MHTML = re.compile(rb"^(?:[\x21-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_OFFICE_XML = (
+    (b"schemas.microsoft.com/office/word/2003", media.WORD_XML),
+    (b'progid="Word.Document"', media.WORD_XML),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", media.EXCEL_XML),
+    (b'progid="Excel.Sheet"', media.EXCEL_XML),
+)
 #: How far into a file a ``%PDF-`` header may stand (junk before it is common and harmless).
 _PDF_WINDOW = 1024
 _HEAD = 8192
@@ -123,8 +129,10 @@ def _text(head: bytes) -> str:
         return media.MHTML
     if start[:1] in (b"{", b"[") and re.match(rb"[\[{]\s*[\"{\[\]}\d]", start):
         return media.JSON
-    if start.startswith(b"<?xml") and not _HTML.search(start):
-        return media.XML
+    if start.startswith(b"<?xml"):
+        office = next((media_type for mark, media_type in _OFFICE_XML if mark in start), None)
+        if office is not None or not _HTML.search(start):
+            return office or media.XML
     if _HTML.search(body):
         return media.HTML
     controls = sum(byte < 9 or 13 < byte < 32 for byte in body)

@@ -1,7 +1,7 @@
 """The reader process: reads one document after the other, asked over standard input, answering on standard output.
 
 Started by ``parsers.isolation`` as ``python -m parsers.readers.worker``. A message is a length (8 bytes, big endian)
-and that many bytes. A request is two messages (JSON header, file), an answer two (``ok`` or ``unreadable``, JSON).
+and that many bytes. A request is two messages (JSON header, file), an answer two (``ok`` or ``unreadable``, data).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import IO
 
 from domain.records import DocumentState
 from parsers.model import Limits, UnreadableDocument
-from parsers.readers.codec import dump_error, dump_model, load_limits
+from parsers.readers.archives import members
+from parsers.readers.codec import dump_error, dump_members, dump_model, load_limits
 from parsers.readers.reading import read
 
 #: Seconds beyond the limit after which a reader whose parent has gone ends itself.
@@ -47,12 +48,14 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
 
 
 def answer(header: bytes, data: bytes) -> tuple[bytes, bytes]:
-    """(kind, JSON) for one request."""
+    """(kind, data) for one request."""
     request = json.loads(header)
     limits = load_limits(request["limits"])
     _limit_memory(limits)
     _set_alarm(limits.seconds + _ORPHAN_GRACE)
     try:
+        if request["task"] == "members":
+            return b"ok", dump_members(members(data, limits))
         model = read(data, file_name=request["file_name"], charset=request["charset"], limits=limits)
         return b"ok", dump_model(model)
     except UnreadableDocument as error:

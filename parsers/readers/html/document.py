@@ -13,9 +13,11 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.html.decoding import decode
 from parsers.readers.html.main_content import is_furniture, main_content
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
-from parsers.readers.html.text import BLOCK_TAGS, is_unseen, tidy
+from parsers.readers.html.text import BLOCK_TAGS, is_unseen, tidy, visible_length
 from parsers.readers.spans import compact
 
+#: With fewer visible characters an article that holds images is probably one of scanned pages.
+_LITTLE_TEXT = 200
 _HEADING = re.compile(r"^h([1-6])$")
 
 
@@ -33,6 +35,9 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     _Walker(blocks).walk(content)
     if len(blocks) == 0 and content is not body:
         _Walker(blocks).walk(body)
+    images = sum(1 for _ in content.iter("img"))
+    if images and visible_length(content) < _LITTLE_TEXT:
+        blocks.note(f"the page holds {images} images and little text")
     return blocks.finish(media.HTML, "html", title=page_title(root))
 
 

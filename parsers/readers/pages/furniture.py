@@ -11,6 +11,9 @@ from parsers.readers.pages.table_words import words
 
 #: Share of the page height at the top and bottom in which furniture stands.
 _MARGIN = 0.14
+#: Lines that a running header may have, and how much larger than the text it may be.
+_HEADER_LINES = 3
+_TITLE_SIZE = 1.15
 _NUMBER = re.compile(
     r"^[-–—―~·•.\s]*(?:第)?\s*(\d{1,4})\s*(?:页)?(?:\s*[/,，共]\s*(?:共)?\s*\d{1,4}\s*页?)?[-–—―~·•.\s]*$"
 )
@@ -20,12 +23,17 @@ _DIGITS = re.compile(r"\d+")
 
 def drop_furniture(pages: list[PageLayout]) -> None:
     """Removes page numbers and running headers from ``pages`` in place."""
-    doomed = _page_numbers(pages)
+    _drop(pages, _page_numbers(pages))
+    for _ in range(_HEADER_LINES):
+        headers = _running_headers(pages)
+        if not headers:
+            return
+        _drop(pages, headers)
+
+
+def _drop(pages: list[PageLayout], doomed: set[int]) -> None:
     for page in pages:
         page.items = [item for item in page.items if id(item) not in doomed]
-    headers = _running_headers(pages)
-    for page in pages:
-        page.items = [item for item in page.items if id(item) not in headers]
 
 
 def _edge_lines(page: PageLayout) -> list[LaidLine]:
@@ -58,12 +66,16 @@ def _page_numbers(pages: list[PageLayout]) -> set[int]:
 
 
 def _running_headers(pages: list[PageLayout]) -> set[int]:
-    """The same words at the same height on at least three pages and half of all pages."""
+    """The same words at the same height on at least three pages and half of all pages.
+
+    Captions, names of tables and titles in larger type are none: they repeat on the pages of a form.
+    """
     seen: dict[tuple[str, int], list[LaidLine]] = defaultdict(list)
     for page in pages:
         for item in _edge_lines(page):
             text = _DIGITS.sub("#", squeeze(item.line.text))
-            if not any(word in text for word in words("caption")):
+            caption = text.endswith("表") or any(word in text for word in words("caption"))
+            if not caption and not _is_title(item, page):
                 seen[text, round(item.line.middle / 4)].append(item)
     return {
         id(item)
@@ -71,3 +83,9 @@ def _running_headers(pages: list[PageLayout]) -> set[int]:
         if len({i.page for i in items}) >= max(3, (len(pages) + 1) // 2)
         for item in items
     }
+
+
+def _is_title(item: LaidLine, page: PageLayout) -> bool:
+    """True for a line in larger type than the others of its page, or without any other to compare it with."""
+    sizes = sorted(line.line.size for line in page.lines if line is not item)
+    return not sizes or item.line.size > _TITLE_SIZE * sizes[len(sizes) // 2]

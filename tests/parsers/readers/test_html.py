@@ -129,6 +129,11 @@ def test_a_table_inside_a_data_table_is_a_table_of_its_own() -> None:
     assert [rows_of(table) for table in found] == [[["项目", "金额"], ["甲", "1.00"]], [["内", "2.00"]]]
 
 
+def test_an_article_of_scanned_pages_is_noted() -> None:
+    model = read(page('<p>2023年度决算</p><img src="1.jpg"><img src="2.jpg">'))
+    assert model.notes == ("the page holds 2 images and little text",)
+
+
 TEXT = "决算——“三公”经费㎡ 镕"
 
 

@@ -1,15 +1,17 @@
 """Reading in child processes: the same result, limits on time and memory, a new child after each accident."""
 
+import io
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from domain.records import DocumentState
-from parsers.isolation import ReaderPool, read_isolated
+from parsers.isolation import ReaderPool, members_isolated, read_isolated
 from parsers.model import DocumentModel, Limits, UnreadableDocument
-from parsers.readers import read, worker
+from parsers.readers import members, read, worker
 from tests.parsers.readers.pdf_maker import make_pdf, text_line
 
 SAMPLES = Path(__file__).parents[3] / "infra" / "samples" / "files"
@@ -101,6 +103,17 @@ def test_many_threads_share_few_children_and_each_gets_its_own_document() -> Non
     assert {number: model.paragraphs[0].text for number, model in results.items()} == {
         number: f"第{number}份" for number in range(12)
     }
+
+
+def test_archives_are_opened_in_a_child_too() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("决算/正文.doc", b"\x00\xffD")
+        archive.writestr("决算/附件.zip", b"PK\x03\x04 no archive")
+    assert members_isolated(target.getvalue()) == members(target.getvalue())
+    with pytest.raises(UnreadableDocument) as caught:
+        members_isolated(b"%PDF-1.4")
+    assert caught.value.state is DocumentState.UNSUPPORTED
 
 
 def test_a_closed_pool_reads_no_more_and_leaves_no_process_behind() -> None:

@@ -116,6 +116,31 @@ def test_running_headers_are_dropped_but_never_captions() -> None:
     assert texts(model) == [text for n in range(1, 5) for text in ("金额单位：万元", f"第{n}段的文字。")]
 
 
+def test_a_title_that_every_page_of_a_form_repeats_is_no_running_header() -> None:
+    def page(number: int) -> Callable[[Canvas, float], None]:
+        def draw(canvas: Canvas, height: float) -> None:
+            text_line(canvas, height, 200, 60, "项目支出绩效自评情况", 16)
+            write(canvas, height, [f"第{number}个项目的说明。"], top=130)
+
+        return draw
+
+    model = read(make_pdf(*[page(number) for number in range(1, 5)]))
+    assert texts(model)[::2] == ["项目支出绩效自评情况"] * 4
+
+
+def test_a_running_header_of_two_lines_is_dropped_whole() -> None:
+    def page(number: int) -> Callable[[Canvas, float], None]:
+        def draw(canvas: Canvas, height: float) -> None:
+            text_line(canvas, height, 200, 40, "襄垣县信访局", 9)
+            text_line(canvas, height, 200, 54, f"2023年度决算 第{number}页", 9)
+            write(canvas, height, [f"第{number}段的文字。"], top=130)
+
+        return draw
+
+    model = read(make_pdf(*[page(number) for number in range(1, 5)]))
+    assert texts(model) == [f"第{number}段的文字。" for number in range(1, 5)]
+
+
 def test_captions_on_one_line_are_separated_by_tabs() -> None:
     def draw(canvas: Canvas, height: float) -> None:
         text_line(canvas, height, 50, 80, "部门名称：襄垣县信访局")

@@ -48,6 +48,11 @@ def package(*names: str, mimetype: str = "") -> bytes:
         ("\ufeff<html>".encode("utf-16"), media.HTML),
         (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", media.HTML),
         (b"<?xml version='1.0'?><Error/>", media.XML),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', media.WORD_XML),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table/></Workbook>',
+            media.EXCEL_XML,
+        ),
         (b"<table><tr><td>1</td></tr></table>", media.HTML),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", media.MHTML),
         (b'{"code":404}', media.JSON),
