@@ -21,7 +21,7 @@ def main() -> int:
         try:
             built = build(name)
         except DeclarationError as problem:
-            print(f"{name}: {problem}", file=sys.stderr)
+            sys.stderr.write(f"{name}: {problem}\n")
             failed = True
             continue
         sizes = {}
@@ -31,7 +31,7 @@ def main() -> int:
                 data = render(built, kind)
                 (FIXTURES / f"{name}.{kind}").write_bytes(data)
                 sizes[kind] = f"{len(data) // 1024}k"
-        print(f"{name}: {len(built.facts)} facts, {len(built.tables)} tables {sizes or ''}")
+        sys.stdout.write(f"{name}: {len(built.facts)} facts, {len(built.tables)} tables {sizes or ''}\n")
     return 1 if failed else 0
 
 

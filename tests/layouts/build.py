@@ -26,21 +26,22 @@ def names() -> list[str]:
 
 
 @cache
-def _yaml(name: str) -> str:
-    return (DECLARATIONS / name).read_text(encoding="utf-8")
-
-
-def load(name: str) -> dict[str, Any]:
-    """One declaration with its words for place and year filled in."""
-    found: dict[str, Any] = yaml.safe_load(_yaml(f"{name}.yaml"))
+def _yaml(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DECLARATIONS / name).read_text(encoding="utf-8"))
     return found
 
 
+def load(name: str) -> dict[str, Any]:
+    """One declaration as it is written; not to be changed."""
+    return _yaml(f"{name}.yaml")
+
+
+@cache
 def build(name: str) -> Built:
     """Blocks and golden facts of one layout. Raises :class:`DeclarationError` when it contradicts itself."""
     declared = load(name)
     document = declared["document"]
-    forms = yaml.safe_load(_yaml(FORMS))
+    forms = _yaml(FORMS)
     mistakes = [Mistake(**mistake) for mistake in declared.get("mistakes", [])]
     figures = Figures(declared["accounts"], document["fiscal_year"])
     writer = Writer(figures, mistakes)

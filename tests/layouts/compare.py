@@ -30,7 +30,8 @@ class Comparison:
     missing: list[Gold] = field(default_factory=list)
     wrong: list[tuple[Fact, Gold | None]] = field(default_factory=list)
     extra: list[Fact] = field(default_factory=list)
-    #: Facts that count neither way: the same figure printed again, dashes, cells of ungraded tables.
+    #: Facts that count neither way: the same figure printed again, dashes, words beyond the
+    #: record, cells of ungraded tables.
     neutral: list[Fact] = field(default_factory=list)
 
     @property
@@ -61,7 +62,15 @@ def compare(record: dict[str, Any], facts: Iterable[Fact], origins: Sequence[str
     # Exact words first, so that a fact does not serve a golden fact that it only may mean.
     for exact in (True, False):
         for gold in [one for one in graded if exact or one in comparison.missing]:
-            match = next((fact for key in _keys(gold, exact) for fact in pools[key] if id(fact) not in used and _same(gold, fact)), None)
+            match = next(
+                (
+                    fact
+                    for key in _keys(gold, exact)
+                    for fact in pools[key]
+                    if id(fact) not in used and _same(gold, fact)
+                ),
+                None,
+            )
             if match is not None:
                 used.add(id(match))
                 comparison.found.append((gold, match))
@@ -69,6 +78,7 @@ def compare(record: dict[str, Any], facts: Iterable[Fact], origins: Sequence[str
                     comparison.missing.remove(gold)
             elif exact:
                 comparison.missing.append(gold)
+    _repeated(comparison)
     meanings: dict[tuple[str, str, str], list[Gold]] = defaultdict(list)
     for gold in record["facts"]:
         if gold["graded"]:
@@ -80,18 +90,33 @@ def compare(record: dict[str, Any], facts: Iterable[Fact], origins: Sequence[str
     return comparison
 
 
-def _judge(
-    fact: Fact, same: list[Gold], ungraded: list[Gold], record: dict[str, Any], comparison: Comparison
-) -> None:
+def _repeated(comparison: Comparison) -> None:
+    """A row that prints its one figure twice (合计 and 人员经费) states it once."""
+    for gold in list(comparison.missing):
+        for other, fact in comparison.found:
+            if (
+                gold["origin"] == "table" == other["origin"]
+                and all(gold.get(name) == other.get(name) for name in ("table", "row", "code", "item", "measure"))
+                and _same_value(gold, fact)
+            ):
+                comparison.missing.remove(gold)
+                comparison.found.append((gold, fact))
+                break
+
+
+def _judge(fact: Fact, same: list[Gold], ungraded: list[Gold], record: dict[str, Any], comparison: Comparison) -> None:
     """Where a fact goes that no golden fact claims."""
     same = [gold for gold in same if _same_code(gold, fact)]
     allowed = {name for table in record["tables"] for name in table.get("ungraded_as", ())}
     unsure = [gold for gold in ungraded if _same_place(gold, fact)]
-    if fact.cell_state is CellState.NOT_APPLICABLE or any(_same_value(gold, fact) for gold in same):
-        comparison.neutral.append(fact)
-    elif fact.statement.value in allowed and (unsure or fact.text is not None):
-        comparison.neutral.append(fact)
-    elif unsure and any(gold["statement"] == fact.statement.value for gold in unsure):
+    neutral = (
+        fact.cell_state is CellState.NOT_APPLICABLE
+        or (fact.text is not None and not same)
+        or any(_same_value(gold, fact) for gold in same)
+        or (fact.statement.value in allowed and (unsure or fact.text is not None))
+        or any(gold["statement"] == fact.statement.value for gold in unsure)
+    )
+    if neutral:
         comparison.neutral.append(fact)
     elif unsure:
         comparison.wrong.append((fact, unsure[0]))
@@ -108,10 +133,10 @@ def _meaning(fact: Fact) -> tuple[str, str, str]:
 def _keys(gold: Gold, exact: bool) -> list[tuple[str, str, str]]:
     state = gold["cell_state"]
     key = Key(gold["statement"], gold["item"], gold["measure"])
-    items = [key.item, *(() if exact else alternatives(key, state))]
+    names = [(key.statement, key.item), *(() if exact else alternatives(key, state, gold["origin"]))]
     # 本表无数据 is a text or an amount that is not there.
     measures = ["text", "amount"] if state == "declared_empty" else [gold["measure"]]
-    return [(key.statement, squeeze(item), measure) for item in items for measure in measures]
+    return [(statement, squeeze(item), measure) for statement, item in names for measure in measures]
 
 
 def _same(gold: Gold, fact: Fact) -> bool:
@@ -129,7 +154,10 @@ def _same_value(gold: Gold, fact: Fact) -> bool:
         return bool(fact.amount == gold["amount"])
     if "value" in gold:
         return bool(fact.value == gold["value"])
-    return fact.text is not None and squeeze(gold["text"]) in squeeze(fact.text)
+    if fact.text is None:
+        return False
+    wanted, given = squeeze(gold["text"]), squeeze(fact.text)
+    return wanted in given or given in wanted or ("持平" in wanted and "持平" in given)
 
 
 def _same_place(gold: Gold, fact: Fact) -> bool:
@@ -137,4 +165,9 @@ def _same_place(gold: Gold, fact: Fact) -> bool:
     if gold["printed"] != fact.printed or gold["origin"] != fact.origin.value:
         return False
     label = squeeze(gold.get("row", "") or gold.get("sentence", ""))
-    return not label or label in squeeze(fact.quote) or label == squeeze(fact.item_printed) or gold["origin"] == "narrative"
+    return (
+        not label
+        or label in squeeze(fact.quote)
+        or label == squeeze(fact.item_printed)
+        or gold["origin"] == "narrative"
+    )

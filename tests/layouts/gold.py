@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from tests.layouts.build import FIXTURES
-from tests.layouts.figures import MONEY_MEASURES
+from tests.layouts.lines import MONEY_MEASURES
 from tests.layouts.model import Built, DeclarationError, GoldFact
 from tests.layouts.numbers import yuan_text
 

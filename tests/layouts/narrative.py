@@ -12,7 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from tests.layouts.figures import MONEY_MEASURES, Figures
+from domain.records import Measure
+from tests.layouts.figures import Figures
+from tests.layouts.lines import MONEY_MEASURES
 from tests.layouts.model import DeclarationError, Key
 from tests.layouts.numbers import FACTORS
 from tests.layouts.writer import Style, Writer
@@ -25,10 +27,7 @@ UNIT = re.compile(
 BARE = re.compile(r"\d[\d,.]*\s*(?:亿元|万元|千元|元|%|％|辆|人次|批次|名)")
 UP, DOWN = ("增加", "增长", "上升", "提高"), ("减少", "下降", "降低", "压减")
 DIRECTION = re.compile("|".join((*UP, *DOWN)))
-MEASURES = frozenset(
-    "amount prior_amount change change_pct share_pct budget adjusted_budget completion_pct deviation deviation_pct"
-    " quantity unit_price count score weight target actual rate text".split()
-)
+MEASURES = frozenset(measure.value for measure in Measure)
 
 
 class Narrative:
@@ -53,7 +52,7 @@ class Narrative:
     def _each(self, entry: dict[str, Any]) -> list[dict[str, str]]:
         figures, kind = self.figures, entry["each"]
         length = {"classes": 3, "items": 7}[kind]
-        rows = []
+        rows: list[dict[str, str]] = []
         for code in figures.codes(["general"], [length]):
             if code in [str(skipped) for skipped in entry.get("except", ())]:
                 continue
@@ -120,6 +119,8 @@ class Narrative:
         if measure in MONEY_MEASURES and unit not in FACTORS:
             raise DeclarationError(f"{self.layout}: {unit} behind the money {{{words}}}")
         said = self._direction(direction, value, before, measure, words)
+        if measure.startswith("deviation") and not (said or DIRECTION.search(before[-12:])):
+            value = abs(value)  # 差额19.87万元 says no direction
         return said + self.writer.words(key, value, style, unit.replace("％", "%"), sentence, graded=graded)
 
     def _direction(self, words: str, value: Decimal, before: str, measure: str, brace: str) -> str:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from infra.samples.build.grid import Grid, Slot, parse_layout, width
-from tests.layouts.figures import COLUMNS, FISCAL, Figures
+from tests.layouts.figures import Figures
+from tests.layouts.lines import COLUMNS
 from tests.layouts.model import DeclarationError, Key, TableBlock
 from tests.layouts.narrative import BRACE, MEASURES
 from tests.layouts.writer import Style, Writer
@@ -113,7 +114,7 @@ class Maker:
             name = declared.get("print_names", {}).get(code) or self.figures.name(code)
             label = self.figures.class_name(code) if len(code) == 3 else self.figures.name(code)
             indent = declared.get("indent", [0, 0, 0])[len(code) // 2 - 1]
-            texts = _codes(code, columns) + ["　" * indent + (code if "joined" in columns else "") + name]
+            texts = [*_codes(code, columns), "　" * indent + (code if "joined" in columns else "") + name]
             texts += self._values(declared, style, label, code, columns)
             rows.append(Row(f"1x{len(texts)}", texts))
         total = declared.get("total", "top")
@@ -254,7 +255,7 @@ class Maker:
         codes = sorted({code[:n] for code, value in self.figures.economic.items() if value for n in (3, 5)})
         for code in codes:
             indent = "　" * declared.get("indent", [0, 0])[len(code) // 2 - 1]
-            texts = _codes(code, columns) + [indent + self.figures.name(code)]
+            texts = [*_codes(code, columns), indent + self.figures.name(code)]
             texts += [self._economic_value(declared, style, code, column) for column in columns if column not in SHAPE]
             rows.append(Row(f"1x{len(texts)}", texts))
         if declared.get("total", "top") != "none":
@@ -387,6 +388,3 @@ def _codes(code: str, columns: list[str]) -> list[str]:
     if "code2" in columns:
         return [code[:3], code[3:5]]
     return [code] if "code" in columns else []
-
-
-FISCAL_COLUMNS = ["合计", *FISCAL.values()]

@@ -28,13 +28,14 @@ def allowed(key: Key) -> bool:
     return any(re.fullmatch(pattern, key.item) for pattern in entry["items"])
 
 
-def alternatives(key: Key, state: str) -> tuple[str, ...]:
-    """Other items under which a reader may file the same figure without being wrong."""
+def alternatives(key: Key, state: str, origin: str) -> tuple[tuple[str, str], ...]:
+    """Other statements and items under which a reader may file the same figure without being wrong."""
     found = []
     for rule in _declared()["alternatives"]:
-        if rule["statement"] not in (key.statement, "*") or rule.get("state", state) != state:
+        if rule["statement"] != key.statement or rule.get("state", state) != state:
             continue
-        match = re.fullmatch(rule["item"], key.item)
-        if match:
-            found += [match.expand(form) for form in rule["also"]]
+        match = re.fullmatch(rule["item"], key.item) if rule.get("origin", origin) == origin else None
+        for form in rule["also"] if match else ():
+            statement, _, item = form.rpartition(":")
+            found.append((statement or key.statement, match.expand(item) if match else item))
     return tuple(dict.fromkeys(found))

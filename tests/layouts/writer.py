@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from tests.layouts.figures import MONEY_MEASURES, Figures
+from tests.layouts.figures import Figures
+from tests.layouts.lines import MONEY_MEASURES
 from tests.layouts.model import DeclarationError, GoldFact, Key
 from tests.layouts.numbers import DASHES, FACTORS, decimals_of, show, value_of
 from tests.layouts.vocabulary import allowed
@@ -68,12 +69,11 @@ class Writer:
             printed = self._mistake(key, "table", where) or value
             self._note(key, printed, unit, "table", where, graded, sign=1)
             return printed
-        printed = self._mistake(key, "table", where)
-        if printed is None:
-            printed = self._form(key, value, style, unit)
-        if printed:
-            self._note(key, printed, unit, "table", where, graded, sign=1)
-        return printed
+        mistaken = self._mistake(key, "table", where)
+        shown = self._form(key, value, style, unit) if mistaken is None else mistaken
+        if shown:
+            self._note(key, shown, unit, "table", where, graded, sign=1)
+        return shown
 
     def words(self, key: Key, value: Decimal, style: Style, unit: str, sentence: str, *, graded: bool = True) -> str:
         """A number inside a sentence; changes are printed without their sign, the words carry it."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from infra.samples.build import docx
-from infra.samples.build.content import Content, Line
 from infra.samples.build.content import Block as ContentBlock
+from infra.samples.build.content import Content, Line
 from tests.layouts.model import Built, PageBreak, TableBlock
 
 

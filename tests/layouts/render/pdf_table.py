@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -136,27 +137,20 @@ def _rules(canvas: Canvas, laid: Laid, part: Part, tops: list[float], left: floa
             for column in range(cell.column, cell.column + cell.column_span):
                 if row in place:
                     owner[place[row], column] = number
-    rows, columns = len(part.rows), laid.grid.columns
     canvas.setLineWidth(0.5)
     if borders == "none":
         return
-    for index in range(rows + 1):
-        if borders == "three_line" and index not in (0, laid.grid.header_rows, rows):
-            continue
-        for column in range(columns):
-            if owner.get((index - 1, column)) != owner.get((index, column)):
-                _line(
-                    canvas, left + laid.lefts[column], tops[index], left + laid.lefts[column + 1], tops[index], borders
-                )
-    if borders == "three_line":
-        return
-    for column in range(columns + 1):
-        if borders == "no_sides" and column in (0, columns):
-            continue
-        for index in range(rows):
-            if owner.get((index, column - 1)) != owner.get((index, column)):
-                x = left + laid.lefts[column]
-                _line(canvas, x, tops[index], x, tops[index + 1], borders)
+    rows, columns = len(part.rows), laid.grid.columns
+    levels = (0, laid.grid.header_rows, rows) if borders == "three_line" else range(rows + 1)
+    sides = range(1, columns) if borders == "no_sides" else range(columns + 1)
+    for index, column in product(levels, range(columns)):
+        if owner.get((index - 1, column)) != owner.get((index, column)):
+            y = tops[index]
+            _line(canvas, left + laid.lefts[column], y, left + laid.lefts[column + 1], y, borders)
+    for column, index in product(() if borders == "three_line" else sides, range(rows)):
+        if owner.get((index, column - 1)) != owner.get((index, column)):
+            x = left + laid.lefts[column]
+            _line(canvas, x, tops[index], x, tops[index + 1], borders)
 
 
 def _line(canvas: Canvas, x0: float, y0: float, x1: float, y1: float, borders: str) -> None:
