@@ -275,7 +275,9 @@ def _printed_name(agency: AgencyMatch) -> str:
 
 
 def _scope(reading: TitleReading, agency: AgencyMatch, where: str) -> Scope:
-    """What the title says beats what stands around a name that was read elsewhere."""
+    """What the title says beats what stands around a name that was read elsewhere; 含下属单位 beats 部门."""
+    if reading.scope is Scope.AGGREGATE:
+        return reading.scope
     if where == "title" and agency.scope_hint is not Scope.UNKNOWN:
         return agency.scope_hint
     return reading.scope if reading.scope is not Scope.UNKNOWN else agency.scope_hint
