@@ -21,10 +21,10 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    EndpointConnectionError,
     HTTPClientError,
     IncompleteReadError,
 )
+from botocore.exceptions import ConnectionError as NoConnection
 
 from domain.ports import ObjectExists, StoredObject, StoreError, SwapConflict
 from publish.store.keys import checked, content_type_of
@@ -34,16 +34,17 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_TRIES = 7
+#: A gateway that starts again is away for some ten seconds; a wrong address should be told sooner.
+_TRIES = 13
+_TRIES_AT_FIRST = 6
 _FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 4.0
 _ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _MUTABLE = "no-cache"
 #: Metadata by which a writer knows its own write again.
 _MARK = "write"
 _PROBES = "state/probes/"
-#: The connection ended early or never was; a certificate that fails is none of these.
-_CUT = (HTTPClientError, EndpointConnectionError, IncompleteReadError)
 _WRONG_TAG = '"00000000000000000000000000000000"'
 
 
@@ -97,7 +98,9 @@ class S3Store:
         self._client = client
         self.location = f"s3://{bucket}/{prefix}" if prefix else f"s3://{bucket}"
         self._bare_tags = False
+        self._proved = False
         self._probe()
+        self._proved = True
 
     def get(self, key: str) -> StoredObject | None:
         found = self._read(key)
@@ -150,9 +153,8 @@ class S3Store:
         whose answer was lost and that another writer has replaced since counts as refused: swaps must bear repeating.
         """
         mark = uuid4().hex
-        pause = _FIRST_PAUSE
         unclear: Exception | None = None
-        for _ in range(_TRIES):
+        for pause in self._pauses():
             try:
                 return self._put(key, data, _Headers(content_type, cache, mark), tag)
             except ClientError as error:
@@ -163,11 +165,10 @@ class S3Store:
                     raise self._failed("无法写入 / cannot write", key, error) from error
                 unclear = error
             except BotoCoreError as error:
-                if not isinstance(error, _CUT):
+                if not _is_cut(error):
                     raise self._failed("无法写入 / cannot write", key, error) from error
                 unclear = error
             time.sleep(pause)
-            pause *= 2
             present, made_by = self._read(key) or (None, None)
             if present is not None and made_by == mark:
                 return present.tag
@@ -190,11 +191,15 @@ class S3Store:
             return self._client.put_object(**shared, IfNoneMatch="*")["ETag"]
         return self._client.put_object(**shared, IfMatch=tag.strip('"') if self._bare_tags else tag)["ETag"]
 
+    def _pauses(self) -> tuple[float, ...]:
+        """How long to wait after each try: twice as long each time, up to a limit."""
+        tries = _TRIES if self._proved else _TRIES_AT_FIRST
+        return tuple(min(_FIRST_PAUSE * 2**number, _LONGEST_PAUSE) for number in range(tries))
+
     def _patiently(self, read: Callable[[], _T], what: str, key: str) -> _T:
         """Reading, repeated while the store gives no clear answer."""
-        pause = _FIRST_PAUSE
         last: Exception | None = None
-        for _ in range(_TRIES):
+        for pause in self._pauses():
             try:
                 return read()
             except ClientError as error:
@@ -202,11 +207,10 @@ class S3Store:
                     raise self._failed(what, key, error) from error
                 last = error
             except BotoCoreError as error:
-                if not isinstance(error, _CUT):
+                if not _is_cut(error):
                     raise self._failed(what, key, error) from error
                 last = error
             time.sleep(pause)
-            pause *= 2
         raise self._failed(what, key, last) from last
 
     def _probe(self) -> None:
@@ -259,6 +263,11 @@ class S3Store:
                 return StoreError(f"没有该存储桶 / there is no such bucket: {self._bucket} ({self.location})")
             if code in ("AccessDenied", "403", "InvalidAccessKeyId", "SignatureDoesNotMatch"):
                 return _Denied(f"{what}: {key}: 凭证无权 / the credentials do not allow it ({code}, {self.location})")
+        if _is_distrusted(error):
+            return StoreError(
+                f"{what}: {self.location}: 证书不受信任，可用 AWS_CA_BUNDLE 指定根证书 / "
+                f"the certificate is not trusted; name its authority in AWS_CA_BUNDLE: {error}"
+            )
         return StoreError(f"{what}: {key} ({self.location}): {error}")
 
 
@@ -279,3 +288,12 @@ def _is_unclear(error: ClientError) -> bool:
     """Errors after which the write may have been made, or may be made if it is tried again."""
     status = _status(error)
     return status in (408, 409, 429) or (status >= 500 and status != 501)
+
+
+def _is_cut(error: BotoCoreError) -> bool:
+    """The connection ended early or never was, in the middle of a TLS handshake too: a gateway that starts again."""
+    return isinstance(error, (HTTPClientError, NoConnection, IncompleteReadError)) and not _is_distrusted(error)
+
+
+def _is_distrusted(error: Exception | None) -> bool:
+    return "CERTIFICATE_VERIFY_FAILED" in str(error)

@@ -94,7 +94,7 @@ def new_folder_store(tmp_path: Path) -> Callable[[], LocalStore]:
 
 @pytest.fixture
 def store(open_again: Callable[[], Store], without_gate: None) -> Store:
-    """An empty store. The gate judges bytes before any is stored, and takes a second: it is tried with a folder only."""
+    """An empty store. The gate judges bytes before any is stored and takes a second: it is tried with a folder."""
     return open_again()
 
 

@@ -149,6 +149,8 @@ def test_lost_answers_make_no_doubt_who_wrote(bucket: str, client: Any, monkeypa
     """Every create succeeds once, although a third of the answers never arrive; a second one is refused."""
     monkeypatch.setattr("publish.store.s3._FIRST_PAUSE", 0.001)
     monkeypatch.setattr("publish.store.s3._TRIES", 40)
+    monkeypatch.setattr("publish.store.s3._TRIES_AT_FIRST", 40)
+    monkeypatch.setattr("publish.store.s3._LONGEST_PAUSE", 0.01)
     S3Store(bucket, "", client)
     flaky = LosesAnswers(client, seed=4)
     store = store_over(bucket, flaky)
@@ -168,6 +170,8 @@ def test_racing_counters_over_lost_answers_lose_no_step(
     """
     monkeypatch.setattr("publish.store.s3._FIRST_PAUSE", 0.001)
     monkeypatch.setattr("publish.store.s3._TRIES", 40)
+    monkeypatch.setattr("publish.store.s3._TRIES_AT_FIRST", 40)
+    monkeypatch.setattr("publish.store.s3._LONGEST_PAUSE", 0.01)
     stores = [store_over(bucket, LosesAnswers(client, seed)) for seed in range(3)]
 
     def count(store: S3Store) -> None:
@@ -195,6 +199,7 @@ def test_a_store_that_never_answers_ends_in_an_error_and_not_in_a_guess(
     bucket: str, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("publish.store.s3._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("publish.store.s3._LONGEST_PAUSE", 0.01)
     store = S3Store(bucket, "", client)
 
     def never(**request: Any) -> Any:

@@ -15,6 +15,7 @@ from domain.identifiers import sha256_hex
 from domain.ports import ObjectExists, Store, StoreError, SwapConflict
 from publish.store import LocalStore, open_store
 from tests.publish.conftest import new_bucket
+from tests.publish.rgw import RadosGateway
 
 
 def test_an_object_is_read_back_as_it_was_written(store: Store) -> None:
@@ -198,6 +199,12 @@ def test_objects_carry_what_browsers_and_caches_need(moto_endpoint: str) -> None
     )
     assert (pointer["ContentType"], pointer["CacheControl"]) == ("application/json", "no-cache")
     assert store.location == f"s3://{bucket}/deep/prefix"
+
+
+@pytest.mark.rgw
+def test_a_certificate_nobody_vouches_for_is_refused_and_the_way_out_is_named(gateway: RadosGateway) -> None:
+    with pytest.raises(StoreError, match="AWS_CA_BUNDLE"):
+        open_store("s3://bucket", endpoint_url=gateway.endpoint)
 
 
 def _run_all(threads: list[threading.Thread]) -> None:
