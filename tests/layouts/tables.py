@@ -160,7 +160,10 @@ class Maker:
         return self.figures.cell(statement, name, code)
 
     def two_sided(self, declared: dict[str, Any], style: Style) -> list[Row]:
-        """Income left, expenditure right; entries ``label ; item``, ``classes`` for the list of classes."""
+        """Income left, expenditure right; entries ``label ; item``, ``classes`` for the list of classes.
+
+        ``more`` are further pairs of item and amount at the right; an item with ``?`` in front is not graded.
+        """
         left = self._side(declared, "left")
         right = self._side(declared, "right")
         left_end, right_end = self._side(declared, "left_end"), self._side(declared, "right_end")
@@ -168,6 +171,7 @@ class Maker:
         left += [("", "")] * (height - len(left) - len(left_end)) + left_end
         right += [("", "")] * (height - len(right) - len(right_end)) + right_end
         lines = declared.get("lines", False)
+        more = [self._side({"more": entries}, "more") for entries in declared.get("more", [])]
         rows = []
         for index, ((label, item), (other, other_item)) in enumerate(zip(left, right, strict=True)):
             texts = [label]
@@ -176,6 +180,9 @@ class Maker:
             texts += [other]
             texts += [str(height + index + 1)] if lines else []
             texts += self._side_values(declared, style, other, other_item, declared.get("right_columns", [""]))
+            for side in more:
+                third, third_item = side[index] if index < len(side) else ("", "")
+                texts += [third, *self._side_values(declared, style, third, third_item, [""])]
             rows.append(Row(f"1x{len(texts)}", texts))
         return rows
 
