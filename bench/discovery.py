@@ -1,0 +1,191 @@
+"""How well titles are decided: ``python -m bench.discovery [--titles FILE] [--json]``.
+
+Over the labelled set ``tests/scrapers/titles.yaml`` and the recorded pages of ``known_pages.csv``, by title alone:
+
+- precision: of the items taken, how many are a petition body's report and carry the right year, type and division;
+- recall: of those reports, how many are taken so;
+- undecided: items handed to a person although the label says take or leave, and the other way round.
+
+An item that is taken with a wrong identity counts against both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from domain.divisions import Divisions, load_divisions
+from domain.records import ReportType
+from scrapers.classify import decide
+from scrapers.decision import Candidate, Decision
+from scrapers.declaration import Portal, portal_from
+
+ROOT = Path(__file__).parents[1]
+TITLES = ROOT / "tests" / "scrapers" / "titles.yaml"
+KNOWN = ROOT / "tests" / "fixtures" / "portals" / "known_pages.csv"
+PRECISION_GOAL, RECALL_GOAL = 0.995, 0.99
+
+Label = Literal["take", "leave", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled title. ``year`` and ``report_type`` are given where the label is ``take``."""
+
+    title: str
+    division: str
+    label: Label
+    year: int | None = None
+    report_type: ReportType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of one set; ``wrong`` holds every title that was not decided as labelled, with what became of it."""
+
+    titles: int
+    reports: int
+    taken: int
+    right: int
+    undecided: int
+    wrong: tuple[tuple[str, str, str], ...]
+    titles_per_s: float
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.taken if self.taken else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.reports if self.reports else 1.0
+
+    @property
+    def met(self) -> bool:
+        return self.precision >= PRECISION_GOAL and self.recall >= RECALL_GOAL
+
+
+def labelled(path: Path) -> list[Case]:
+    """Cases of a file written as ``tests/scrapers/titles.yaml``."""
+    cases = []
+    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        if "take" in row:
+            year, slug, *_ = row["take"]
+            report_type = next(one for one in ReportType if one.slug == slug)
+            cases.append(Case(row["t"], row["in"], "take", year, report_type))
+        else:
+            cases.append(Case(row["t"], row["in"], "leave" if "leave" in row else "unsure"))
+    return cases
+
+
+def recorded(path: Path, divisions: Divisions) -> list[Case]:
+    """Titles of recorded pages: all of them are reports of petition bodies."""
+    with path.open(encoding="utf-8") as rows:
+        return [
+            Case(
+                row["title"],
+                divisions.resolve(row["division"]).code,
+                "take",
+                int(row["fiscal_year"]),
+                ReportType(row["report_type"]),
+            )
+            for row in csv.DictReader(rows)
+            if row["title"] and row["fiscal_year"]
+        ]
+
+
+def measure(cases: Sequence[Case], divisions: Divisions) -> Score:
+    """Decide every title as a row of a mixed column of its division's portal."""
+    portals = {code: _portal(code) for code in {case.division for case in cases}}
+    started = time.perf_counter()
+    decided = [(case, decide(Candidate(case.title), portal := portals[case.division], portal.entry[0], divisions))
+               for case in cases]  # fmt: skip
+    seconds = time.perf_counter() - started
+    taken = [(case, decision) for case, decision in decided if decision.taken]
+    return Score(
+        titles=len(cases),
+        reports=sum(case.label == "take" for case in cases),
+        taken=len(taken),
+        right=sum(_is_right(case, decision) for case, decision in taken),
+        undecided=sum(
+            (decision.verdict.value == "ambiguous") != (case.label == "unsure") for case, decision in decided
+        ),
+        wrong=tuple(_mistakes(decided)),
+        titles_per_s=round(len(cases) / seconds, 1),
+    )
+
+
+def _mistakes(decided: Iterable[tuple[Case, Decision]]) -> Iterable[tuple[str, str, str]]:
+    names = {"take": "take", "leave": "leave", "unsure": "ambiguous"}
+    for case, decision in decided:
+        found = decision.verdict.value
+        if found != names[case.label] or (decision.taken and not _is_right(case, decision)):
+            identity = (
+                f" {decision.division_code} {decision.fiscal_year} {decision.report_type}" if decision.taken else ""
+            )
+            yield case.title, case.label, f"{found}: {decision.reason}{identity}"
+
+
+def _is_right(case: Case, decision: Decision) -> bool:
+    identity = (decision.fiscal_year, decision.report_type, decision.division_code)
+    return case.label == "take" and identity == (case.year, case.report_type, case.division)
+
+
+def _portal(code: str) -> Portal:
+    entry = {"url": "http://www.bench.test/czxx/index.html", "name": "部门预决算"}
+    return portal_from(
+        {"id": "bench", "division": code, "family": "static", "entry": [entry], "hosts": ["www.bench.test"]}
+    )
+
+
+def _shown(name: str, score: Score) -> str:
+    precision = f"precision {score.precision:.2%} (goal {PRECISION_GOAL:.1%})"
+    goals = f"{precision}, recall {score.recall:.2%} (goal {RECALL_GOAL:.0%})"
+    lines = [
+        f"{name}: {score.titles} titles, {score.reports} reports, {score.taken} taken, {score.right} of them right",
+        f"  {goals}, decided otherwise {score.undecided}, {score.titles_per_s} titles/s",
+    ]
+    return "\n".join([*lines, *(f"  ! {title}: labelled {label}, {found}" for title, label, found in score.wrong)])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the scores; 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.discovery", description=__doc__)
+    parser.add_argument("--titles", type=Path, default=TITLES, help="labelled titles (default: the project's own)")
+    parser.add_argument("--json", action="store_true", help="JSON on stdout")
+    options = parser.parse_args(arguments)
+    divisions = load_divisions()
+    scores = {"labelled": measure(labelled(options.titles), divisions)}
+    if options.titles == TITLES:
+        scores["recorded pages"] = measure(recorded(KNOWN, divisions), divisions)
+    if options.json:
+        shown: dict[str, dict[str, Any]] = {
+            name: {
+                "titles": score.titles,
+                "reports": score.reports,
+                "taken": score.taken,
+                "right": score.right,
+                "precision": round(score.precision, 4),
+                "recall": round(score.recall, 4),
+                "undecided": score.undecided,
+                "wrong": [list(one) for one in score.wrong],
+                "titles_per_s": score.titles_per_s,
+            }
+            for name, score in scores.items()
+        }
+        print(json.dumps(shown, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_shown(name, score) for name, score in scores.items()))
+    return 0 if all(score.met for score in scores.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""``bench.discovery`` counts what it says, and the labelled set stays large and well decided."""
+
+from __future__ import annotations
+
+from bench.discovery import KNOWN, TITLES, Case, labelled, measure, recorded
+from domain.divisions import load_divisions
+from domain.records import ReportType
+
+DIVISIONS = load_divisions()
+FINAL = ReportType.FINAL_ACCOUNTS
+
+
+def test_wrong_identities_and_missed_reports_count_against_precision_and_recall() -> None:
+    score = measure(
+        [
+            Case("襄垣县信访局2022年度部门决算", "140423", "take", 2022, FINAL),
+            Case("襄垣县信访局2021年度部门决算", "140423", "take", 2020, FINAL),  # another year: taken, not right
+            Case("襄垣县信访局2020年度部门决算", "140423", "leave"),  # taken although it should be left
+            Case("襄垣县教育局2020年度部门决算", "140423", "take", 2020, FINAL),  # left although it should be taken
+            Case("襄垣县信访局预决算公开", "140423", "unsure"),
+        ],
+        DIVISIONS,
+    )
+    assert (score.titles, score.reports, score.taken, score.right) == (5, 3, 3, 1)
+    assert (round(score.precision, 3), round(score.recall, 3), score.met) == (0.333, 0.333, False)
+    assert [title for title, _, _ in score.wrong] == [
+        "襄垣县信访局2021年度部门决算",
+        "襄垣县信访局2020年度部门决算",
+        "襄垣县教育局2020年度部门决算",
+    ]
+    assert score.undecided == 0
+
+
+def test_the_labelled_set_is_large_without_repeats_and_meets_the_goals() -> None:
+    cases = labelled(TITLES)
+    assert len(cases) >= 300
+    assert len({case.title for case in cases}) == len(cases)
+    assert measure(cases, DIVISIONS).met
+
+
+def test_recorded_pages_meet_the_goals() -> None:
+    assert measure(recorded(KNOWN, DIVISIONS), DIVISIONS).met
