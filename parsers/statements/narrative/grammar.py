@@ -27,7 +27,7 @@ from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Fi
 from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.measures import Reading, Refused, measure_of
+from parsers.statements.narrative.measures import Reading, Refused, against_budget, measure_of
 from parsers.statements.narrative.state import OF_THE_WHOLE, State, is_sibling
 from parsers.statements.narrative.subjects import Context, Place, choose_subject, is_part_of, open_subject
 from parsers.statements.narrative.tokens import Token, tokenise
@@ -190,12 +190,11 @@ class Walk:
         if lead.names:
             self._name_without_figure(lead)
         base, last = lead.base or state.base, lead.no_change[-1]
-        if (
-            state.plain_siblings
-            or state.subject is None
-            or (base is None and last.text in _NEEDS_BASE)
-            or self._is_budget(base)
-        ):
+        of_list = state.plain_siblings and not lead.names and not state.compared
+        if of_list or state.subject is None or (base is None and last.text in _NEEDS_BASE):
+            return
+        state.compared = True
+        if against_budget(base, self.context):
             return
         before = self.drafts[-1] if self.drafts else None
         if before is not None and before.text and before.chain == state.chain and self._clause_start - before.end <= 1:
@@ -203,13 +202,6 @@ class Walk:
             return
         carried = state.stopped and not lead.names
         self._append(Measure.CHANGE, last.end, last.start, _CARRIED if carried else _CERTAIN, text=last.text)
-
-    def _is_budget(self, base: Token | None) -> bool:
-        """True for a comparison with this year's budget."""
-        if base is None:
-            return False
-        present = base.year is not None and self.context.place_of(base.year) == "present" and not self.context.budget
-        return base.base == "budget" or (base.what == "预算" and present)
 
     # --- figures -----------------------------------------------------------------------------------------------
 

@@ -116,6 +116,14 @@ def _change(lead: Lead, figure: Figure, carried_base: Token | None, context: Con
     return Reading(Measure.CHANGE_PCT if percent else Measure.CHANGE, sign)
 
 
+def against_budget(base: Token | None, context: Context) -> bool:
+    """True for a comparison with this year's budget."""
+    if base is None:
+        return False
+    present = base.year is not None and context.place_of(base.year) == "present" and not context.budget
+    return base.base == "budget" or (base.what == "预算" and present)
+
+
 def _percent(
     lead: Lead, figure: Figure, carried_base: Token | None, context: Context, rate_pending: bool
 ) -> Reading | Refused:
