@@ -96,6 +96,7 @@ def lay_out(content: PageContent) -> PageLayout:
             items.append((table.top, grid.xs[0], table))
     for line in lines_of(free):
         box = content.shown((line.x0, line.top, line.x1, line.bottom))
+        line.settle()
         items.append((line.middle, line.x0, LaidLine(content.number, line, box, content.height, content.width)))
     items.sort(key=lambda item: (item[0], item[1]))
     layout.items = [item for _, _, item in items]

@@ -73,6 +73,7 @@ class Line:
     head: list[Glyph]
     #: Pieces between column gaps: (x0, x1, text).
     pieces: tuple[tuple[float, float, str], ...] = ()
+    _first: float | None = None
 
     @property
     def middle(self) -> float:
@@ -81,7 +82,12 @@ class Line:
     @property
     def first(self) -> float:
         """Width of the first piece that cannot be broken: a character with the signs bound to it, a number, a word."""
-        return _first_width(self.head)
+        return self._first if self._first is not None else _first_width(self.head)
+
+    def settle(self) -> None:
+        """Keeps the width of the first piece and lets the glyphs go, for lines that live as long as the document."""
+        self._first = self.first
+        self.head = []
 
 
 def is_wide(char: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -53,23 +54,30 @@ def find_margins(pages: list[PageLayout]) -> dict[int, Margins]:
         page.number: [line for line in single[page.number] if line.x1 - line.x0 > 0.45 * page.width] for page in pages
     }
     own = {number: _margins(lines, single[number]) for number, lines in wide.items() if len(lines) >= _ENOUGH}
-    width = {page.number: round(page.width) for page in pages}
+    by_width: dict[int, list[int]] = {}
+    for page in pages:
+        if page.number in own:
+            by_width.setdefault(round(page.width), []).append(page.number)
     found: dict[int, Margins] = {}
-    for number, lines in wide.items():
-        near = min(
-            (other for other in own if width[other] == width[number]),
-            key=lambda other: (abs(other - number), other),
-            default=None,
-        )
-        base = own[near] if near is not None else _margins(lines, single[number])
-        if number != near and lines:
+    for page in pages:
+        lines = wide[page.number]
+        near = _nearest(by_width.get(round(page.width), []), page.number)
+        base = own[near] if near is not None else _margins(lines, single[page.number])
+        if page.number != near and lines:
             base = replace(
                 base,
                 left=min(base.left, *(line.x0 for line in lines)),
                 right=max(base.right, *(line.x1 for line in lines)),
             )
-        found[number] = base
+        found[page.number] = base
     return found
+
+
+def _nearest(numbers: list[int], number: int) -> int | None:
+    """The entry of the ascending ``numbers`` nearest to ``number``, the earlier one of two."""
+    place = bisect_left(numbers, number)
+    near = numbers[max(place - 1, 0) : place + 1]
+    return min(near, key=lambda other: (abs(other - number), other)) if near else None
 
 
 def _single_lines(page: PageLayout) -> list[Line]:
