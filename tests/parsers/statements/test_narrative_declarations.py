@@ -74,8 +74,13 @@ def test_headings_open_declared_sections():
 
 def test_counts_and_sentences_of_prose_are_read_in_declared_sections():
     known = set(sections().sections)
-    for rule in (*prose().counts, *prose().texts, *prose().figures):
-        assert set(rule.sections) <= known
+    named = [
+        *(rule.sections for rule in prose().counts),
+        *(rule.sections for rule in prose().texts),
+        *(rule.sections for rule in prose().figures),
+    ]
+    for names in named:
+        assert set(names) <= known
 
 
 def test_every_pattern_compiles():
