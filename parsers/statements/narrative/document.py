@@ -52,7 +52,7 @@ class DocumentReader:
         section, reads = self._sections.section, self._sections.reads
         text = passage.text[start:]
         announced, self._announced = self._announced, None
-        if reads == "budget" and (not text or start == 0):
+        if reads == "budget" and passage.text and (not text or start == 0):
             title = text or self._sections.titles[-1]
             self._announced = announced_by(title, section, self._context)
         if not text or reads == "nothing":

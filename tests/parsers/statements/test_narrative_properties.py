@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.money import to_yuan
@@ -168,6 +168,7 @@ def _check(fact: Fact, paragraphs: list[str]) -> None:
 
 
 @settings(max_examples=100, deadline=None)
+@example(["《"], "budget")
 @given(st.lists(st.text(max_size=80), max_size=6), st.sampled_from(["budget", "final_accounts"]))
 def test_any_text_at_all(paragraphs, kind):
     read(*paragraphs, kind=kind)
