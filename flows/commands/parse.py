@@ -14,6 +14,7 @@ from rich.table import Table
 from flows.commands.options import FAILED, WRONG_USE, JsonOption, err, fail, out
 
 if TYPE_CHECKING:
+    from parsers.model import DocumentModel
     from parsers.parse import ParseResult
 
 _VERDICT_COLOUR = {"error": "red", "warn": "yellow", "rounding": "cyan", "info": "cyan"}
@@ -51,7 +52,7 @@ def _parse_one(path: Path, year: int | None, report_type: str | None, *, show_ch
     source = Source(path.read_bytes(), path.name)
     with ReaderPool(workers=1) as pool:
 
-        def reader(data: bytes, file_name: str | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        def reader(data: bytes, file_name: str | None) -> DocumentModel:
             return pool.read(data, file_name=file_name)
 
         context = identify(source, reader, fiscal_year=year, report_type=report_type)
