@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from domain.records import BBox, DocumentState, Method
 from parsers.model import Block, Cell, Chart, DocumentModel, Limits, Paragraph, Ruling, Table, UnreadableDocument
@@ -56,8 +57,9 @@ class BlockList:
         method: Method = Method.TEXT,
     ) -> None:
         """Add a table. Raises ``UnreadableDocument(too_large)`` beyond the limit of cells of one document."""
-        fit = (replace(cell, text=clean(cell.text)) if _UNFIT.search(cell.text) else cell for cell in cells)
-        ordered = tuple(sorted(fit, key=lambda cell: (cell.row, cell.column)))
+        ordered = tuple(sorted(cells, key=attrgetter("row", "column")))
+        if any(_UNFIT.search(cell.text) for cell in ordered):
+            ordered = tuple(replace(cell, text=clean(cell.text)) for cell in ordered)
         if not ordered:
             return
         self._cells += len(ordered)

@@ -60,6 +60,8 @@ class PageContent:
     def shown(self, box: BBox) -> BBox:
         """A box of the upright frame on the page as shown, rounded to 0.01 pt."""
         x0, top, x1, bottom = box
+        if not self.turns:
+            return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
         width, height = self.width, self.height
         for _ in range(self.turns):
             x0, top, x1, bottom = height - bottom, x0, height - top, x1

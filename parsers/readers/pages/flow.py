@@ -25,20 +25,9 @@ def add_pages(blocks: BlockList, pages: list[PageLayout]) -> None:
 
 
 def _add_table(blocks: BlockList, table: LaidTable) -> None:
+    confidence = _INFERRED if table.ruling is Ruling.INFERRED else 1.0
     blocks.table(
-        (
-            Cell(
-                row=cell.row,
-                column=cell.column,
-                text=cell.text,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                page=cell.page,
-                bbox=cell.box,
-                confidence=_INFERRED if table.ruling is Ruling.INFERRED else 1.0,
-            )
-            for cell in table.cells
-        ),
+        [Cell(c.row, c.column, c.text, c.row_span, c.column_span, c.page, c.box, confidence) for c in table.cells],
         rows=table.rows,
         columns=table.columns,
         page=table.page,

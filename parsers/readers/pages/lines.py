@@ -50,6 +50,8 @@ class Run:
     top: float
     x1: float
     bottom: float
+    #: False when no blank stands between its glyphs, neither printed nor seen.
+    blanks: bool = True
 
     @property
     def middle(self) -> float:
@@ -105,6 +107,7 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     runs: list[Run] = []
     inside: list[Glyph] = []
     start = end = high = low = height = 0.0
+    blanks = False
     for glyph in glyphs:
         x0, top, x1, bottom, char = glyph
         if inside:
@@ -112,19 +115,18 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
             if -height <= gap <= _RUN_GAP * height and -height <= top + bottom - high - low <= height:
                 if char != inside[-1][4] or not is_double(inside[-1], glyph):
                     inside.append(glyph)
+                    if gap > _LATIN_BLANK * height or char == " ":
+                        blanks = True
                     end = max(end, x1)
                 continue
-            if char != " ":
-                runs.append(Run(inside, start, high, end, low))
-            elif gap >= 0:
+            if char == " " and gap >= 0:
                 continue
-            else:
-                runs.append(Run(inside, start, high, end, low))
+            runs.append(Run(inside, start, high, end, low, blanks))
         elif char == " ":
             continue
-        inside, start, high, end, low, height = [glyph], x0, top, x1, bottom, max(bottom - top, 1.0)
+        inside, start, high, end, low, height, blanks = [glyph], x0, top, x1, bottom, max(bottom - top, 1.0), False
     if inside:
-        runs.append(Run(inside, start, high, end, low))
+        runs.append(Run(inside, start, high, end, low, blanks))
     return runs
 
 
@@ -138,6 +140,11 @@ def is_double(one: Glyph, other: Glyph) -> bool:
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:
     """Lines from top to bottom of the given runs."""
+    if len(runs) == 1 and not runs[0].blanks:
+        run = runs[0]
+        text = "".join([glyph[4] for glyph in run.glyphs])
+        head = run.glyphs[:_HEAD]
+        return [Line(text, run.x0, run.top, run.x1, run.bottom, max(run.height, 1.0), head, ((run.x0, run.x1, text),))]
     if len(runs) == 1:
         line = _line(runs[0].glyphs)
         return [line] if line is not None else []

@@ -6,6 +6,8 @@ import ctypes
 import math
 import re
 import struct
+from collections import Counter
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
@@ -14,7 +16,7 @@ from parsers.readers.pdf.frame import Frame
 from parsers.readers.pdf.native import address_of, get_angle, get_loose_box, get_unicode, has_map_error
 
 #: How many characters are asked for their angle.
-_SAMPLE = 60
+_SAMPLE = 30
 #: pdfium's mark for a hyphen at a line end after Latin letters.
 _SOFT_BREAK = "\x02"
 _REPLACEMENT = "\ufffd"
@@ -23,18 +25,17 @@ _UNSTEADY = re.compile("[\x00\x02\ud800-\udfff\ufffd\ufffe\uffff]")
 #: Boxes of slanted glyphs are this much higher than usual ones; an angle off the axes by this share of a quarter turn.
 _TALL = 1.15
 _SLANT = 0.03
+_QUARTER = math.pi / 2
 _BOX = struct.Struct("4f")  # FS_RECTF: left, top, right, bottom
 _make_glyph = tuple.__new__  # what Glyph() ends in, without its argument handling: this runs for every character
 
 
 def upright_turns(text_page: object, count: int, rotation: int) -> int:
     """Quarter turns clockwise after which most text stands upright; the page's own ``/Rotate`` without text."""
-    votes: dict[int, int] = {}
-    for index in range(0, count, max(count // _SAMPLE, 1)):
-        angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-        if angle >= 0 and pdfium.FPDFText_GetUnicode(text_page, index) > 0x20:
-            turns = round((2 * math.pi - angle) / (math.pi / 2)) % 4
-            votes[turns] = votes.get(turns, 0) + 1
+    address = address_of(text_page)
+    sample = [index for index in range(0, count, max(count // _SAMPLE, 1)) if get_unicode(address, index) > 0x20]
+    angles = [angle for angle in map(get_angle, repeat(address), sample) if angle >= 0]
+    votes = Counter(round((2 * math.pi - angle) / _QUARTER) % 4 for angle in angles)
     return max(votes, key=lambda turns: (votes[turns], turns == rotation)) if votes else rotation
 
 
@@ -43,44 +44,42 @@ def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph
     if count <= 0:
         return [], 0
     address = address_of(text_page)
-    boxes = ctypes.create_string_buffer(_BOX.size * count)
-    start = ctypes.addressof(boxes)
-    found = [get_loose_box(address, index, start + _BOX.size * index) for index in range(count)]
-    glyphs: list[Glyph] = []
-    indexes: list[int] = []
-    unmapped = 0
-    upright, left, top = frame.turns == 0, frame.left, frame.top
-    across, down = 2 * frame.width, 2 * frame.height
-    for index, (char, (x0, y1, x1, y0), is_there) in enumerate(
-        zip(_characters(text_page, address, count), _BOX.iter_unpack(boxes.raw), found, strict=True)
-    ):
-        if char < " " or not is_there:
-            continue  # line ends that pdfium made up
-        if char == " " and x1 <= x0:
-            continue  # a space that pdfium made up; we see the gap ourselves
-        box = (x0 - left, top - y1, x1 - left, top - y0) if upright else frame.box(x0, y0, x1, y1)
-        if 0 < box[0] + box[2] < across and 0 < box[1] + box[3] < down:  # its middle stands on the page
-            unmapped += char == _REPLACEMENT
-            indexes.append(index)
-            glyphs.append(_make_glyph(Glyph, (*box, char)))
-    return _without_slanted(glyphs, indexes, address), unmapped
+    buffer = ctypes.create_string_buffer(_BOX.size * count)
+    start = ctypes.addressof(buffer)
+    places = range(start, start + _BOX.size * count, _BOX.size)
+    found = list(map(get_loose_box, repeat(address), range(count), places))
+    boxes = list(_BOX.iter_unpack(buffer.raw))
+    for index in _slanted(boxes, address):
+        found[index] = 0
+    chars = _characters(text_page, address, count)
+    left, right, bottom, top = frame.left, frame.right, frame.bottom, frame.top
+    low_x, high_x, low_y, high_y = 2 * left, 2 * right, 2 * bottom, 2 * top
+    # Left out: line ends and spaces that pdfium made up (we see the gap ourselves), and what stands off the page.
+    glyphs = [
+        _make_glyph(Glyph, (x0 - left, top - y1, x1 - left, top - y0, char))
+        for char, (x0, y1, x1, y0), is_there in zip(chars, boxes, found, strict=True)
+        if is_there
+        and (char > " " or (char == " " and x1 > x0))
+        and low_x < x0 + x1 < high_x
+        and low_y < y0 + y1 < high_y
+    ]
+    if frame.turns:
+        glyphs = [Glyph(*frame.box(x0 + left, top - y1, x1 + left, top - y0), char) for x0, y0, x1, y1, char in glyphs]
+    return glyphs, chars.count(_REPLACEMENT)
 
 
-def _without_slanted(glyphs: list[Glyph], indexes: list[int], address: int) -> list[Glyph]:
-    """Without the glyphs of watermarks: text written at a slant. Only glyphs with high boxes can be."""
-    if not glyphs:
-        return glyphs
-    heights = [glyph[3] - glyph[1] for glyph in glyphs]
-    tall = _TALL * sorted(heights)[len(heights) // 2]
-    quarter = math.pi / 2
-    slanted = {
-        place
-        for place, height in enumerate(heights)
+def _slanted(boxes: list[tuple[float, ...]], address: int) -> list[int]:
+    """Indexes of the glyphs of watermarks: text written at a slant. Only glyphs with high boxes can be."""
+    heights = [y1 - y0 for _, y1, _, y0 in boxes]
+    sample = sorted(heights[:: len(heights) // _SAMPLE + 1])
+    tall = _TALL * sample[len(sample) // 2]
+    return [
+        index
+        for index, height in enumerate(heights)
         if height > tall
-        and (angle := get_angle(address, indexes[place])) >= 0
-        and abs(angle / quarter - round(angle / quarter)) > _SLANT
-    }
-    return [glyph for place, glyph in enumerate(glyphs) if place not in slanted] if slanted else glyphs
+        and (angle := get_angle(address, index)) >= 0
+        and abs(angle / _QUARTER - round(angle / _QUARTER)) > _SLANT
+    ]
 
 
 def _characters(text_page: object, address: int, count: int) -> list[str]:
@@ -88,7 +87,7 @@ def _characters(text_page: object, address: int, count: int) -> list[str]:
 
     For such a glyph pdfium returns the font's own code, which may look like any digit.
     """
-    errors = [has_map_error(address, index) for index in range(count)]
+    errors = list(map(has_map_error, repeat(address), range(count)))
     buffer = ctypes.create_string_buffer(2 * (count + 1))
     units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
     written = pdfium.FPDFText_GetText(text_page, 0, count, units)

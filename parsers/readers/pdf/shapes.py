@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
@@ -46,7 +47,7 @@ class Shapes:
         """Looks at all objects of ``page`` (a raw pdfium page)."""
         address = address_of(page)
         count = pdfium.FPDFPage_CountObjects(page)
-        self._objects([get_page_object(address, index) for index in range(count)], None, 0)
+        self._objects(list(map(get_page_object, repeat(address), range(count))), None, 0)
 
     def _form(self, address: int, matrix: Matrix | None, depth: int) -> None:
         if depth < _MAX_FORM_DEPTH:
@@ -59,9 +60,9 @@ class Shapes:
         bounds = (ctypes.c_float * 4)()
         start = ctypes.addressof(bounds)
         sides = (start, start + 4, start + 8, start + 12)
-        for address in items[: self._left]:
-            self._left -= 1
-            kind = get_type(address)
+        looked_at = items[: self._left]
+        self._left -= len(looked_at)
+        for address, kind in zip(looked_at, map(get_type, looked_at), strict=True):
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
                 self._form(address, matrix, depth)
                 continue
