@@ -20,6 +20,7 @@ from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
 from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering
 from parsers.statements.narrative.subjects import Context
+from parsers.statements.narrative.tokens import agency_ending
 from parsers.statements.narrative.workload import work_in_cells
 
 _REPORT_YEAR = re.compile(r"(20\d\d)年度?")
@@ -129,6 +130,6 @@ def _context(model: DocumentModel, context: ReportContext) -> Context:
         joined = "".join((model.title or "", *texts))
         budget = "决算" not in joined and "预算" in joined
     agency = compared(context.agency or "")
-    # A name the document does not use is no measure of the names it does use.
-    named = any(agency in compared(text) for text in texts) if agency else False
+    # A name that is no agency's, or that the document does not use, is no measure of the names it does use.
+    named = bool(agency_ending().search(agency)) and any(agency in compared(text) for text in texts)
     return Context(year, budget, agency if named else "")

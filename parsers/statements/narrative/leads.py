@@ -222,7 +222,7 @@ def _forgive_agency(lead: Lead, text: str, agency: str) -> None:
     name = text[run[0].start : run[-1].end]
     if len(name) > _LONGEST_AGENCY or any(compared(word) in name for word in words().other_agency):
         return
-    if _ending_follows(lead, run[-1], limit) or (agency_ending().search(name) and _is_own(name, agency)):
+    if _ending_follows(lead, run[-1], limit, agency) or (agency_ending().search(name) and _is_own(name, agency)):
         lead.unknown = [token for token in lead.unknown if token not in run]
 
 
@@ -235,10 +235,12 @@ def _is_own(name: str, agency: str) -> bool:
     return not agency or name.endswith(_GENERIC) or name.endswith(agency[-3:]) or name in agency
 
 
-def _ending_follows(lead: Lead, token: Token, limit: int) -> bool:
-    """…（新市区）信访局: the ending is a declared word of its own right behind the unknown ones."""
+def _ending_follows(lead: Lead, token: Token, limit: int, agency: str) -> bool:
+    """…（新市区）信访局: the ending, or the agency's name, is a word of its own right behind the unknown ones."""
     following = next((other for other in lead.tokens if other.start >= token.end), None)
-    return following is not None and following.start < limit and following.text in _agency_words()
+    if following is None or following.start >= limit:
+        return False
+    return following.text in _agency_words() or (bool(agency) and following.text == agency)
 
 
 @cache

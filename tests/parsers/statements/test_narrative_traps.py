@@ -152,3 +152,12 @@ def test_two_figures_of_another_body_do_not_take_the_name_of_ours() -> None:
 def test_the_figure_of_the_budget_of_last_year_is_no_prior_amount() -> None:
     reading = read("（一）机关运行经费", "机关运行经费支出12万元，上年预算15万元。")
     assert [str(fact.amount) for fact in reading.facts] == ["120000.00"]
+
+
+@pytest.mark.parametrize("agency", ["松陵县信访局", "陵县信访局", "县信访局", "陵县信访", "信访局", ""])
+def test_an_agency_known_in_part_is_known(agency: str) -> None:
+    reading = read(
+        "三、支出决算情况", "松陵县信访局本年支出合计229.82万元，松陵县信访服务中心支出3万元。", agency=agency
+    )
+    assert [str(fact.amount) for fact in reading.facts] == ["2298200.00"]
+    assert [figure.quote for figure in reading.unread] == ["松陵县信访服务中心支出3万元"]
