@@ -240,7 +240,9 @@ def _blank(left: Glyph, right: Glyph, size: float, *, spaced: bool) -> str:
 
 
 def _first_width(inked: list[Glyph]) -> float:
-    text = "".join(glyph.char for glyph in inked)
+    size = inked[0].bottom - inked[0].top
+    blank = next((i for i, (a, b) in enumerate(pairwise(inked), 1) if b.x0 - a.x1 > _LATIN_BLANK * size), len(inked))
+    text = "".join(glyph.char for glyph in inked[:blank])
     opening = 0
     while opening < len(text) - 1 and text[opening] in _NO_LINE_END:
         opening += 1

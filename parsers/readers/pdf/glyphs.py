@@ -69,17 +69,20 @@ def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph
 
 
 def _slanted(boxes: list[tuple[float, ...]], address: int) -> list[int]:
-    """Indexes of the glyphs of watermarks: text written at a slant. Only glyphs with high boxes can be."""
+    """Indexes of the glyphs of watermarks: text written at a slant.
+
+    Slanted wide glyphs have high boxes; only where one is found are all glyphs asked for their angle.
+    """
     heights = [y1 - y0 for _, y1, _, y0 in boxes]
     sample = sorted(heights[:: len(heights) // _SAMPLE + 1])
     tall = _TALL * sample[len(sample) // 2]
-    return [
-        index
-        for index, height in enumerate(heights)
-        if height > tall
-        and (angle := get_angle(address, index)) >= 0
-        and abs(angle / _QUARTER - round(angle / _QUARTER)) > _SLANT
-    ]
+    if any(height > tall and _is_slanted(get_angle(address, index)) for index, height in enumerate(heights)):
+        return [index for index in range(len(heights)) if _is_slanted(get_angle(address, index))]
+    return []
+
+
+def _is_slanted(angle: float) -> bool:
+    return angle >= 0 and abs(angle / _QUARTER - round(angle / _QUARTER)) > _SLANT
 
 
 def _characters(text_page: object, address: int, count: int) -> list[str]:

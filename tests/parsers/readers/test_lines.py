@@ -56,6 +56,21 @@ def test_fake_bold_glyphs_count_once_glyph_by_glyph_and_run_by_run() -> None:
     assert [line.text for line in make_lines([*once, *again])] == ["收入11"]
 
 
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("支出", 10), ("“三公”", 15), ("（境）费", 30), ("233.67万元", 30), ("少）0.00台", 40)],
+)
+def test_the_first_piece_of_a_line_ends_where_a_line_may_break(text: str, width: float) -> None:
+    (line,) = make_lines(glyphs(text))
+    assert line.first == width
+
+
+def test_the_first_piece_of_a_line_ends_at_a_blank() -> None:
+    (line,) = make_lines([*glyphs("12.50", 0), *glyphs("13.00", 30)])
+    assert line.text == "12.50 13.00"
+    assert line.first == 25
+
+
 def test_signs_and_figures_of_different_sizes_stay_on_their_line() -> None:
     mixed = [*glyphs("增长", 0, 0, 12), *glyphs("10.07", 24, 2, 9), *glyphs("%", 48, 2, 9), *glyphs("。", 53, 0, 12)]
     assert [line.text for line in make_lines(mixed)] == ["增长10.07%。"]

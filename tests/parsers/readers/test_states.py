@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.records import DocumentState
@@ -179,14 +181,18 @@ def test_the_name_never_decides_the_type() -> None:
 
 
 def test_glyphs_the_font_maps_to_no_character_never_look_like_digits() -> None:
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with reportlab; embedded as a subset with own codes
+
     def draw(canvas: Canvas, height: float) -> None:
-        text_line(canvas, height, 50, 80, "收入总计233.67万元支出")
+        canvas.setFont("Vera", 10)
+        canvas.drawString(50, height - 80, "ÄÖÜäöüßéèàçñ")
 
     bare = make_pdf(draw).replace(b"/ToUnicode", b"/ToUnicodX")
     assert state_of(bare) is DocumentState.SCANNED
 
     def mixed(canvas: Canvas, height: float) -> None:
-        text_line(canvas, height, 50, 80, "一")
+        canvas.setFont("Vera", 10)
+        canvas.drawString(50, height - 80, "Ä")
         canvas.setFont("Helvetica", 10)
         canvas.drawString(50, height - 120, "233.67 149.34 84.33")
 
