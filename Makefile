@@ -6,11 +6,12 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PREFECT_HOME ?= $(CURDIR)/data/prefect
 
-.PHONY: help run test lint lock soak bench samples clean
+.PHONY: help run ocr test lint lock soak bench samples clean
 
 help:
 	@echo "make run    set up and run the demo harvest on the bundled sample portals (示例门户全流程)"
 	@echo "make test   set up and run lint, types, import rules and all tests (全部检查与测试)"
+	@echo "make ocr    add text recognition of scans to the environment (安装扫描件文字识别)"
 	@echo "make lint   only the static checks"
 	@echo "make bench  print measured ratios (no pass or fail)"
 	@echo "make lock   renew requirements/*.lock after a change of pyproject.toml (needs uv)"
@@ -23,6 +24,11 @@ $(VENV)/.run-stamp: requirements/run.lock pyproject.toml infra/setup-env.sh
 
 $(VENV)/.dev-stamp: requirements/dev.lock pyproject.toml infra/setup-env.sh
 	@sh infra/setup-env.sh "$(PYTHON)" "$(VENV)" requirements/dev.lock
+	@touch $@ $(VENV)/.run-stamp $(VENV)/.ocr-stamp
+
+# Scanned pages and page images, for the environment of `make run`; the tests' environment holds it already.
+$(VENV)/.ocr-stamp: requirements/ocr.lock pyproject.toml infra/setup-env.sh
+	@sh infra/setup-env.sh "$(PYTHON)" "$(VENV)" requirements/ocr.lock
 	@touch $@ $(VENV)/.run-stamp
 
 run: $(VENV)/.run-stamp
@@ -34,6 +40,8 @@ lint: $(VENV)/.dev-stamp
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 
+ocr: $(VENV)/.ocr-stamp
+
 test: lint
 	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist loadfile
 
@@ -44,11 +52,13 @@ bench: $(VENV)/.dev-stamp
 samples: $(VENV)/.dev-stamp
 	$(BIN)/python -m infra.samples.build
 
+# One line per lock: its name and the extras it holds.
+LOCK = uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 lock:
-	uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/run.lock
-	uv pip compile pyproject.toml requirements/build.in --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/dev.lock
+	$(LOCK) -o requirements/run.lock
+	$(LOCK) --extra ocr -o requirements/ocr.lock
+	$(LOCK) --extra ocr --extra dev -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) data build *.egg-info

@@ -27,5 +27,6 @@ if [ ! -x "$venv/bin/python" ]; then
   fi
 fi
 echo "安装依赖（按 $lock 的哈希校验）… installing pinned dependencies, every file checked by its hash" >&2
-"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
+# The lock is complete, so nothing is resolved: a release that appeared since cannot get in the way.
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$lock"
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
