@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.records import Document, DocumentRole, DocumentState, Level, ParsedReport, Report, ReportState
-from domain.redaction import redact, redact_with_log
-from domain.text import squeeze
+from domain.redaction import redact
 from flows.code_version import reading_code_version
-from parsers.model import Paragraph, ReportContext, Table
-from parsers.parse import ParseResult, ReadDocument, Source, parse_report
-from parsers.parse import Reader as DocumentReader
+from parsers.model import ReportContext
+from parsers.parse import ParseResult, ReadDocument, Source, Workbench, parse_report
 from scrapers.disclosure import Disclosure, FetchedDocument
 
 _READ = {DocumentState.READ, DocumentState.NO_FIGURES}
@@ -41,7 +39,7 @@ def assemble(
     *,
     divisions: Divisions,
     revision: Revision,
-    reader: DocumentReader | None = None,
+    workbench: Workbench | None = None,
 ) -> ParsedReport:
     """Read all documents of ``disclosure`` (``contents``: bytes by SHA-256) into one :class:`ParsedReport`.
 
@@ -56,7 +54,7 @@ def assemble(
     )
     ordered = sorted(disclosure.documents, key=lambda document: document.role is DocumentRole.PAGE)
     sources = [Source(contents[document.sha256], document.file_name) for document in ordered]
-    result = parse_report(sources, context, report_id=disclosure.report_id, reader=reader)
+    result = parse_report(sources, context, report_id=disclosure.report_id, workbench=workbench)
     read = {document.document_id: document for document in result.documents}
     documents = tuple(_document(disclosure, fetched, read[fetched.sha256]) for fetched in _unique(ordered))
     return ParsedReport(
@@ -74,7 +72,6 @@ def _unique(documents: list[FetchedDocument]) -> list[FetchedDocument]:
 
 
 def _document(disclosure: Disclosure, fetched: FetchedDocument, read: ReadDocument) -> Document:
-    text, redactions = _redacted_text(read)
     rows = "\n".join(
         f"{fact.statement}|{fact.item}|{fact.measure}|{fact.printed}"
         for fact in (read.reading.facts if read.reading else ())
@@ -88,33 +85,19 @@ def _document(disclosure: Disclosure, fetched: FetchedDocument, read: ReadDocume
         file_name=redact(fetched.file_name) if fetched.file_name else None,
         media_type=read.media_type,
         bytes=fetched.bytes,
-        pages=read.model.pages if read.model else None,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest() if read.model else None,
+        pages=read.pages,
+        text_sha256=read.text_sha256,
         rows_sha256=hashlib.sha256(rows.encode()).hexdigest() if read.reading else None,
         fetched_at=fetched.fetched_at,
         last_modified=fetched.last_modified,
         archive_key=fetched.archive_key,
-        reader=read.model.reader if read.model else "none",
-        ocr=False,
+        reader=read.reader,
+        ocr=read.ocr,
         transport=fetched.transport,
-        redactions=redactions,
+        redactions=read.redactions,
         state=read.state,
         note=read.message,
     )
-
-
-def _redacted_text(read: ReadDocument) -> tuple[str, int]:
-    """All text of a document without white space and personal data, and how much was taken out of it."""
-    if read.model is None:
-        return "", 0
-    pieces: list[str] = []
-    for block in read.model.blocks:
-        if isinstance(block, Paragraph):
-            pieces.append(block.text)
-        elif isinstance(block, Table):
-            pieces.extend(cell.text for cell in block.cells)
-    redacted = [redact_with_log(piece) for piece in pieces]
-    return squeeze("".join(piece.text for piece in redacted)), sum(len(piece.rules) for piece in redacted)
 
 
 def _report(

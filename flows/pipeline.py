@@ -18,7 +18,7 @@ from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
 from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, PortalRun, ReportRun
-from parsers.parse import Reader as DocumentReader
+from parsers.parse import Workbench
 from scrapers.archive import Archive
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
@@ -49,7 +49,7 @@ class Tools:
     clock: Clock
     divisions: Divisions
     open_client: Callable[[Portal], AbstractContextManager[PoliteClient]]
-    reader: DocumentReader | None = None
+    workbench: Workbench | None = None
     notify: Notify = _tell_nobody
 
 
@@ -181,7 +181,7 @@ def _read_one(disclosure: Disclosure, item: ItemState, tools: Tools) -> tuple[Pa
         contents,
         divisions=tools.divisions,
         revision=_revision(disclosure, item, previous),
-        reader=tools.reader,
+        workbench=tools.workbench,
     )
     data = parsed.model_dump_json(exclude_none=True).encode()
     key = f"reports/{parsed.report.report_id}/{sha256_hex(data)}.json"

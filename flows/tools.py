@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from domain.divisions import load_divisions
@@ -58,15 +59,6 @@ def open_tools(settings: Settings, store: Store, notify: Notify | None = None) -
             clock=clock,
             divisions=load_divisions(),
             open_client=open_client,
-            reader=lambda data, file_name: pool.read(data, file_name=file_name),
+            workbench=pool,
         )
-        if notify is not None:
-            tools = Tools(
-                store=tools.store,
-                clock=tools.clock,
-                divisions=tools.divisions,
-                open_client=tools.open_client,
-                reader=tools.reader,
-                notify=notify,
-            )
-        yield tools
+        yield tools if notify is None else replace(tools, notify=notify)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from domain.agencies import find_agency
 from domain.text import normalise, squeeze
-from parsers.model import DocumentModel, Paragraph, ReportContext, Table, UnreadableDocument
-from parsers.parse import Reader, Source
+from parsers.model import DocumentModel, Paragraph, ReportContext, Table
 
 _YEAR = re.compile(r"(20[0-3]\d)\s*年")
 _KIND = re.compile(r"决算|预算")
@@ -19,20 +19,15 @@ _OPENING_BLOCKS = 40
 _OPENING_WEIGHT = 5
 
 
-def identify(
-    source: Source, reader: Reader, *, fiscal_year: int | None = None, report_type: str | None = None
-) -> ReportContext:
-    """Context of one file; what the caller knows already wins. An unreadable file gives an empty context."""
-    try:
-        model = reader(source.data, source.file_name)
-    except UnreadableDocument:
-        return ReportContext(fiscal_year=fiscal_year, report_type=report_type)
-    lines = [*([source.file_name] if source.file_name else []), *_lines(model)]
+def identify(model: DocumentModel, file_name: str | None, known: ReportContext) -> ReportContext:
+    """What ``known`` leaves open of year, kind and agency, from the document's own words; what is known wins."""
+    lines = [*([file_name] if file_name else []), *_lines(model)]
     agency = next((match.name for line in lines[:_OPENING_BLOCKS] if (match := find_agency(normalise(line)))), None)
-    return ReportContext(
-        fiscal_year=fiscal_year or _year(lines),
-        report_type=report_type or _report_type(lines),
-        agency=agency,
+    return replace(
+        known,
+        fiscal_year=known.fiscal_year or _year(lines),
+        report_type=known.report_type or _report_type(lines),
+        agency=known.agency or agency,
     )
 
 

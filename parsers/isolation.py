@@ -1,7 +1,8 @@
-"""Reading in child processes with limits: a hostile file costs its own child, never the harvest.
+"""Reading and checking in child processes with limits: a hostile file costs its own child, never the harvest.
 
-A child is a plain ``python -m parsers.readers.worker`` (no fork, so it is safe with threads and the same on every
-platform), reads one document after the other, and is replaced when it dies, overruns its time or has grown old.
+A child is a plain ``python -m parsers.worker`` (no fork, so it is safe with threads and the same on every platform),
+takes one document after the other from bytes to facts, and is replaced when it dies, overruns its time or has grown
+old.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from domain.records import DocumentState
-from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
-from parsers.readers import worker
+from domain.records import DocumentState, Fact
+from parsers import worker
+from parsers.examine import ReadDocument, Reconciled, Source, unreadable
+from parsers.exchange import dump_context, dump_facts, load_document, load_reconciled
+from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, UnreadableDocument
 from parsers.readers.archives import Member
 from parsers.readers.codec import dump_limits, load_error, load_members, load_model
 
@@ -29,15 +33,21 @@ _LAST_WORDS = 5.0
 _KILLED_FOR_MEMORY = frozenset({-9, -6, 137, 134})
 
 
-class ReaderPool:
-    """A fixed number of reader processes, started when needed; usable from many threads at once.
+class WorkFailed(RuntimeError):
+    """Our own code failed on a document or its facts: a bug to report, not a state of the document."""
 
-    Use as a context manager or call :meth:`close`.
+
+class ReaderPool:
+    """A fixed number of worker processes, started when needed; usable from many threads at once.
+
+    A :class:`parsers.examine.Workbench`, with ``limits`` for every document and for the checks of a report. Use as a
+    context manager or call :meth:`close`.
     """
 
-    def __init__(self, workers: int = 1) -> None:
+    def __init__(self, workers: int = 1, *, limits: Limits = DEFAULT_LIMITS) -> None:
         if workers < 1:
             raise ValueError("a pool needs at least one worker")
+        self._limits = limits
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(workers):
             self._idle.put(None)
@@ -58,11 +68,39 @@ class ReaderPool:
         task = {"task": "read", "file_name": file_name, "charset": charset}
         return load_model(self._run(task, data, limits))
 
+    def document(
+        self, source: Source, context: ReportContext, *, identified: bool = True, keep_model: bool = False
+    ) -> ReadDocument:
+        """As ``parsers.examine.examine``, in a child process: a file or a document model that takes too long or too
+        much memory ends in the named state. Raises :class:`WorkFailed` for a fault of our own code only.
+        """
+        task = {
+            "task": "document",
+            "file_name": source.file_name,
+            "charset": source.charset,
+            "context": dump_context(context),
+            "identified": identified,
+            "keep_model": keep_model,
+        }
+        try:
+            return load_document(self._run(task, source.data, self._limits))
+        except UnreadableDocument as problem:
+            return unreadable(source, context, problem)
+
+    def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
+        """As ``parsers.examine.evaluate``, in a child process.
+
+        Raises :class:`UnreadableDocument` (``timeout``, ``too_large``) when the facts overran the limits.
+        """
+        return load_reconciled(
+            self._run({"task": "checks", "context": dump_context(context)}, dump_facts(facts), self._limits)
+        )
+
     def members(self, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
         """As ``parsers.readers.members``, in a child process; raises what :meth:`read` raises."""
         return load_members(self._run({"task": "members"}, data, limits))
 
-    def _run(self, task: dict[str, str | None], data: bytes, limits: Limits) -> bytes:
+    def _run(self, task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
         if len(data) > limits.bytes:
             raise UnreadableDocument(
                 DocumentState.TOO_LARGE, f"文件超过 {limits.bytes} 字节 / the file is larger than {limits.bytes} bytes"
@@ -133,13 +171,13 @@ class _Watch:
 
 
 class _Child:
-    """One reader process."""
+    """One worker process."""
 
     def __init__(self) -> None:
         paths = [str(Path(__file__).parents[1]), *sys.path]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "parsers.readers.worker"],
+            [sys.executable, "-m", "parsers.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -157,7 +195,7 @@ class _Child:
             and self._documents < _DOCUMENTS_PER_CHILD
         )
 
-    def run(self, task: dict[str, str | None], data: bytes, limits: Limits) -> bytes:
+    def run(self, task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
         """The answer to ``task`` on ``data``. Raises :class:`UnreadableDocument`."""
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None
@@ -177,6 +215,9 @@ class _Child:
         self._busy = False
         if kind == b"ok":
             return result
+        if kind == b"failed":
+            fault, *places = json.loads(result)
+            raise WorkFailed(f"{fault} at {', '.join(places)}")
         unreadable = load_error(result)
         if unreadable.state is DocumentState.TOO_LARGE:
             self.stop()  # its memory is used up

@@ -143,3 +143,7 @@ class ReportContext:
     agency: str | None = None
     province: str | None = None
     default_unit: str | None = field(default=None)
+
+
+#: The context of a file that comes without anybody's word.
+NOTHING_KNOWN = ReportContext()

@@ -6,43 +6,17 @@ ends in a named state; the others are read all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from domain.identifiers import number_checks, number_facts, sha256_hex
-from domain.records import Check, DocumentState, Fact, UnrecognisedTable
-from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, UnreadableDocument
-from parsers.readers import read, sniff
-from parsers.reconcile import inspect_text, mark_agreement, merge_checks, reconcile
-from parsers.statements import Reading, read_statements
+from domain.identifiers import number_checks, number_facts
+from domain.records import Check, Fact, UnrecognisedTable
+from parsers.examine import InProcess, ReadDocument, Reconciled, Source, Workbench
+from parsers.model import NOTHING_KNOWN, ReportContext, UnreadableDocument
+from parsers.reconcile import merge_checks
+from parsers.statements import Reading
 
-#: How bytes become a model: in this process (``read``) or in a child with limits (``ReaderPool.read``).
-Reader = Callable[[bytes, str | None], DocumentModel]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Bytes of one file of a report. ``charset`` is what the server declared, a hint only."""
-
-    data: bytes
-    file_name: str | None = None
-    charset: str | None = None
-
-    @property
-    def document_id(self) -> str:
-        return sha256_hex(self.data)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """How reading one document ended. ``model`` and ``reading`` are ``None`` unless ``state`` is read/no_figures."""
-
-    document_id: str
-    media_type: str
-    state: DocumentState
-    message: str | None = None
-    model: DocumentModel | None = None
-    reading: Reading | None = None
+__all__ = ["InProcess", "ParseResult", "ReadDocument", "Source", "Workbench", "parse_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +26,7 @@ class ParseResult:
     documents: tuple[ReadDocument, ...]
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
+    context: ReportContext = NOTHING_KNOWN
 
     @property
     def unrecognised(self) -> tuple[UnrecognisedTable, ...]:
@@ -71,65 +46,63 @@ class ParseResult:
         return tuple(document.reading for document in self.documents if document.reading)
 
 
-def read_in_process(limits: Limits = DEFAULT_LIMITS) -> Reader:
-    """A reader without a child process: for tests and for files a person hands in."""
-
-    def reader(data: bytes, file_name: str | None) -> DocumentModel:
-        return read(data, file_name=file_name, limits=limits)
-
-    return reader
-
-
-def read_document(source: Source, context: ReportContext, reader: Reader) -> ReadDocument:
-    """Read one document; never raises for what a stranger's bytes do."""
-    try:
-        model = reader(source.data, source.file_name)
-    except UnreadableDocument as problem:
-        return ReadDocument(
-            document_id=source.document_id,
-            media_type=sniff(source.data, source.file_name),
-            state=problem.state,
-            message=problem.message,
-        )
-    reading = read_statements(model, context)
-    facts = tuple(fact.model_copy(update={"document_id": source.document_id}) for fact in reading.facts)
-    return ReadDocument(
-        document_id=source.document_id,
-        media_type=model.media_type,
-        state=DocumentState.READ if facts else DocumentState.NO_FIGURES,
-        model=model,
-        reading=Reading(
-            facts=facts,
-            unrecognised=reading.unrecognised,
-            unused_rows=reading.unused_rows,
-            unread_figures=reading.unread_figures,
-            tables_found=reading.tables_found,
-            tables_declared_empty=reading.tables_declared_empty,
-            template=reading.template,
-            printed_unit=reading.printed_unit,
-        ),
-    )
-
-
 def parse_report(
-    sources: Sequence[Source], context: ReportContext, *, report_id: str, reader: Reader | None = None
+    sources: Sequence[Source],
+    context: ReportContext,
+    *,
+    report_id: str,
+    workbench: Workbench | None = None,
+    identified: bool = True,
+    keep_models: bool = False,
 ) -> ParseResult:
     """Read all documents of one report and evaluate its identities.
 
-    Two identical files count once. Facts keep the order of ``sources``; give the main document first.
+    Two identical files count once. Facts keep the order of ``sources``; give the main document first. Unless
+    ``identified``, year, kind and agency that ``context`` leaves open are taken from the first document that says
+    them. Where evaluating the checks overruns its limits no fact is given either: every document that was read ends
+    in that state, because figures that nobody checked must not look like checked ones.
     """
-    reader = reader or read_in_process()
-    unique = list({source.document_id: source for source in sources}.values())
-    documents = tuple(read_document(source, context, reader) for source in unique)
-    facts = number_facts(
-        report_id, (fact for document in documents if document.reading for fact in document.reading.facts)
+    bench = workbench or InProcess()
+    documents: list[ReadDocument] = []
+    for source in {source.document_id: source for source in sources}.values():
+        document = bench.document(source, context, identified=identified, keep_model=keep_models)
+        documents.append(document)
+        if not identified and document.reading is not None:
+            context = document.context
+    local = [fact for document in documents if document.reading for fact in document.reading.facts]
+    facts = number_facts(report_id, local)
+    try:
+        reconciled = bench.checks(facts, context)
+    except UnreadableDocument as problem:
+        return ParseResult(tuple(_unchecked(document, problem) for document in documents), (), (), context)
+    return ParseResult(
+        documents=tuple(documents),
+        facts=reconciled.facts,
+        checks=_checks(report_id, documents, local, reconciled),
+        context=context,
     )
-    facts = mark_agreement(facts)
-    by_document = {document.document_id: document.model for document in documents if document.model}
-    text_checks = tuple(
-        check
-        for document_id, model in by_document.items()
-        for check in inspect_text(model, [fact for fact in facts if fact.document_id == document_id], context)
+
+
+def _checks(
+    report_id: str, documents: Sequence[ReadDocument], local: Sequence[Fact], reconciled: Reconciled
+) -> tuple[Check, ...]:
+    """Identities, then what the texts show; the ids a document gave its own facts become those of the report."""
+    names = {(old.document_id, old.fact_id): new.fact_id for old, new in zip(local, reconciled.facts, strict=True)}
+    text_checks = (
+        check.model_copy(update={"fact_ids": tuple(names[document.document_id, name] for name in check.fact_ids)})
+        for document in documents
+        for check in document.text_checks
     )
-    checks = number_checks(report_id, merge_checks((*reconcile(facts, context), *text_checks)))
-    return ParseResult(documents=documents, facts=facts, checks=checks)
+    return number_checks(report_id, merge_checks((*reconciled.checks, *text_checks)))
+
+
+def _unchecked(document: ReadDocument, problem: UnreadableDocument) -> ReadDocument:
+    if document.reading is None:
+        return document
+    return replace(
+        document,
+        state=problem.state,
+        message=f"核对未能完成 / the checks could not be completed: {problem.message}",
+        reading=None,
+        text_checks=(),
+    )

@@ -14,7 +14,6 @@ from rich.table import Table
 from flows.commands.options import FAILED, WRONG_USE, JsonOption, err, fail, out
 
 if TYPE_CHECKING:
-    from parsers.model import DocumentModel
     from parsers.parse import ParseResult
 
 _VERDICT_COLOUR = {"error": "red", "warn": "yellow", "rounding": "cyan", "info": "cyan"}
@@ -45,18 +44,16 @@ def parse(
 
 def _parse_one(path: Path, year: int | None, report_type: str | None, *, show_checks: bool, as_json: bool) -> bool:
     """Parse one file and show it; ``False`` when it could not be read."""
-    from parsers.identify import identify
     from parsers.isolation import ReaderPool
+    from parsers.model import ReportContext
     from parsers.parse import Source, parse_report
 
     source = Source(path.read_bytes(), path.name)
+    context = ReportContext(fiscal_year=year, report_type=report_type)
     with ReaderPool(workers=1) as pool:
-
-        def reader(data: bytes, file_name: str | None) -> DocumentModel:
-            return pool.read(data, file_name=file_name)
-
-        context = identify(source, reader, fiscal_year=year, report_type=report_type)
-        result = parse_report([source], context, report_id=f"file-{source.document_id[:12]}", reader=reader)
+        result = parse_report(
+            [source], context, report_id=f"file-{source.document_id[:12]}", workbench=pool, identified=False
+        )
     document = result.documents[0]
     if document.reading is None:
         err.print(f"{path.name}: {document.state.value}: {document.message}", style="red", markup=False)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from domain.records import DocumentState
+from parsers import worker
 from parsers.isolation import ReaderPool, members_isolated, read_isolated
 from parsers.model import DocumentModel, Limits, UnreadableDocument
-from parsers.readers import members, read, worker
+from parsers.readers import members, read
 from tests.parsers.readers.pdf_maker import make_pdf, text_line
 
 SAMPLES = Path(__file__).parents[3] / "infra" / "samples" / "files"

@@ -1,7 +1,8 @@
-"""The reader process: reads one document after the other, asked over standard input, answering on standard output.
+"""The worker process: reads one document after the other, asked over standard input, answering on standard output.
 
-Started by ``parsers.isolation`` as ``python -m parsers.readers.worker``. A message is a length (8 bytes, big endian)
-and that many bytes. A request is two messages (JSON header, file), an answer two (``ok`` or ``unreadable``, data).
+Started by ``parsers.isolation`` as ``python -m parsers.worker``. A message is a length (8 bytes, big endian) and that
+many bytes. A request is two messages (JSON header, file or facts), an answer two: ``ok``, ``unreadable`` (the
+document's fault, a named state) or ``failed`` (a fault of our own code), and the data.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import os
 import signal
 import struct
 import sys
+import traceback
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from domain.records import DocumentState
+from parsers.examine import Source, evaluate, examine
+from parsers.exchange import dump_document, dump_reconciled, load_context, load_facts
 from parsers.model import Limits, UnreadableDocument
 from parsers.readers.archives import members
 from parsers.readers.codec import dump_error, dump_members, dump_model, load_limits
 from parsers.readers.reading import read
 
-#: Seconds beyond the limit after which a reader whose parent has gone ends itself.
+#: Seconds beyond the limit after which a worker whose parent has gone ends itself.
 _ORPHAN_GRACE = 30
 _DEPTH = 20_000
 _LENGTH = struct.Struct(">Q")
@@ -54,10 +58,7 @@ def answer(header: bytes, data: bytes) -> tuple[bytes, bytes]:
     _limit_memory(limits)
     _set_alarm(limits.seconds + _ORPHAN_GRACE)
     try:
-        if request["task"] == "members":
-            return b"ok", dump_members(members(data, limits))
-        model = read(data, file_name=request["file_name"], charset=request["charset"], limits=limits)
-        return b"ok", dump_model(model)
+        return b"ok", _work(request, data, limits)
     except UnreadableDocument as error:
         return b"unreadable", dump_error(error)
     except MemoryError:
@@ -65,8 +66,27 @@ def answer(header: bytes, data: bytes) -> tuple[bytes, bytes]:
             DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
         )
         return b"unreadable", dump_error(beyond)
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not look like a damaged file
+        places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-3:]]
+        return b"failed", json.dumps([type(error).__name__, *places]).encode("ascii")
     finally:
         _set_alarm(0)
+
+
+def _work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
+    """The answer to one request; raises what the work raises."""
+    if request["task"] == "members":
+        return dump_members(members(data, limits))
+    if request["task"] == "read":
+        return dump_model(read(data, file_name=request["file_name"], charset=request["charset"], limits=limits))
+    context = load_context(request["context"])
+    if request["task"] == "checks":
+        return dump_reconciled(evaluate(load_facts(data), context))
+    source = Source(data, request["file_name"], request["charset"])
+    document = examine(
+        source, context, limits=limits, identified=request["identified"], keep_model=request["keep_model"]
+    )
+    return dump_document(document)
 
 
 def _set_alarm(seconds: float) -> None:

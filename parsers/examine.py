@@ -1,0 +1,174 @@
+"""The work on a stranger's bytes: one file to facts and text checks, and the facts of a report to its checks.
+
+Plain functions without a process around them. The pipeline runs them in a child process with limits
+(``parsers.isolation``), tests and measurements in their own (:class:`InProcess`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from domain.identifiers import number_facts, sha256_hex
+from domain.records import Check, DocumentState, Fact, Method
+from domain.redaction import redact_with_log
+from domain.text import squeeze
+from parsers.identify import identify
+from parsers.model import (
+    DEFAULT_LIMITS,
+    NOTHING_KNOWN,
+    DocumentModel,
+    Limits,
+    Paragraph,
+    ReportContext,
+    Table,
+    UnreadableDocument,
+)
+from parsers.readers import read, sniff
+from parsers.reconcile import inspect_text, mark_agreement, reconcile
+from parsers.statements import Reading, read_statements
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes of one file of a report. ``charset`` is what the server declared, a hint only."""
+
+    data: bytes
+    file_name: str | None = None
+    charset: str | None = None
+
+    @property
+    def document_id(self) -> str:
+        return sha256_hex(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """How reading one document ended. ``reading`` is ``None`` unless ``state`` is read/no_figures.
+
+    ``context`` is what the document was read with; ``text_sha256`` is the hash of its text without white space and
+    personal data, ``redactions`` how much was taken out of it. Facts and ``text_checks`` carry ids that hold within
+    this document only. ``model`` is kept where the caller asked for it.
+    """
+
+    document_id: str
+    media_type: str
+    state: DocumentState
+    message: str | None = None
+    context: ReportContext = NOTHING_KNOWN
+    reader: str = "none"
+    pages: int | None = None
+    ocr: bool = False
+    notes: tuple[str, ...] = ()
+    text_sha256: str | None = None
+    redactions: int = 0
+    reading: Reading | None = None
+    text_checks: tuple[Check, ...] = ()
+    model: DocumentModel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Facts with their agreement, in the order given, and what the identities say."""
+
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+
+
+class Workbench(Protocol):
+    """Where documents are read and checks are evaluated: this process or a child with limits."""
+
+    def document(
+        self, source: Source, context: ReportContext, *, identified: bool = True, keep_model: bool = False
+    ) -> ReadDocument:
+        """As :func:`examine`; never raises for what a stranger's bytes do."""
+        ...
+
+    def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
+        """As :func:`evaluate`. Raises :class:`UnreadableDocument` when the limits are overrun."""
+        ...
+
+
+class InProcess:
+    """A workbench without a child process: for tests and measurements. Time and memory are not limited."""
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+
+    def document(
+        self, source: Source, context: ReportContext, *, identified: bool = True, keep_model: bool = False
+    ) -> ReadDocument:
+        return examine(source, context, limits=self._limits, identified=identified, keep_model=keep_model)
+
+    def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
+        return evaluate(facts, context)
+
+
+def examine(
+    source: Source,
+    context: ReportContext,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    identified: bool = True,
+    keep_model: bool = False,
+) -> ReadDocument:
+    """Read one document and inspect its text; never raises for what a stranger's bytes do.
+
+    Unless ``identified``, what ``context`` leaves open (year, kind, agency) is taken from the document itself.
+    """
+    try:
+        model = read(source.data, file_name=source.file_name, charset=source.charset, limits=limits)
+    except UnreadableDocument as problem:
+        return unreadable(source, context, problem)
+    if not identified:
+        context = identify(model, source.file_name, context)
+    reading = read_statements(model, context)
+    facts = number_facts("", (fact.model_copy(update={"document_id": source.document_id}) for fact in reading.facts))
+    digest, redactions = _text_digest(model)
+    return ReadDocument(
+        document_id=source.document_id,
+        media_type=model.media_type,
+        state=DocumentState.READ if facts else DocumentState.NO_FIGURES,
+        context=context,
+        reader=model.reader,
+        pages=model.pages,
+        ocr=model.method is Method.OCR or any(table.method is Method.OCR for table in model.tables),
+        notes=model.notes,
+        text_sha256=digest,
+        redactions=redactions,
+        reading=replace(reading, facts=facts),
+        text_checks=inspect_text(model, facts, context),
+        model=model if keep_model else None,
+    )
+
+
+def unreadable(source: Source, context: ReportContext, problem: UnreadableDocument) -> ReadDocument:
+    """The named state of a document that could not be read."""
+    return ReadDocument(
+        document_id=source.document_id,
+        media_type=sniff(source.data, source.file_name),
+        state=problem.state,
+        message=problem.message,
+        context=context,
+    )
+
+
+def evaluate(facts: Sequence[Fact], context: ReportContext) -> Reconciled:
+    """Agreement and identities of the numbered facts of one report."""
+    marked = mark_agreement(facts)
+    return Reconciled(marked, reconcile(marked, context))
+
+
+def _text_digest(model: DocumentModel) -> tuple[str, int]:
+    """SHA-256 of all text of a document without white space and personal data, and how much was taken out of it."""
+    pieces: list[str] = []
+    for block in model.blocks:
+        if isinstance(block, Paragraph):
+            pieces.append(block.text)
+        elif isinstance(block, Table):
+            pieces.extend(cell.text for cell in block.cells)
+    redacted = [redact_with_log(piece) for piece in pieces]
+    text = squeeze("".join(piece.text for piece in redacted))
+    return hashlib.sha256(text.encode()).hexdigest(), sum(len(piece.rules) for piece in redacted)
