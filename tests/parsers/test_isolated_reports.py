@@ -51,7 +51,7 @@ def test_a_document_whose_sentences_take_too_long_ends_as_timeout_and_the_next_i
     with ReaderPool(limits=Limits(seconds=0.01)) as pool:
         slow = parse_report([page("收入总计1.00万元，其中：" * 50_000)], FINAL, report_id="r", workbench=pool)
         assert [document.state for document in slow.documents] == [DocumentState.TIMEOUT]
-        assert "/" in slow.documents[0].message
+        assert "reading took longer" in str(slow.documents[0].message)
         assert slow.facts == ()
         pool._limits = Limits()
         (good,) = parse_report([page("收入总计233.67万元。")], FINAL, report_id="r", workbench=pool).documents
@@ -72,7 +72,7 @@ def test_figures_whose_checks_take_too_long_are_not_given_unchecked(pool):
         DocumentState.DAMAGED,
     ]
     assert (result.facts, result.checks, result.unused_rows) == ((), (), ())
-    assert "核对未能完成" in result.documents[0].message
+    assert "核对未能完成" in str(result.documents[0].message)
 
 
 def test_the_checks_of_a_report_have_limits_of_their_own(pool):
