@@ -341,19 +341,33 @@ class CoverageCell(Record):
     note: str | None = None
 
 
-class Correction(Record):
-    """A human correction: valid only while the source still prints ``expect``."""
+class CorrectionStatus(StrEnum):
+    """Whether a correction is in force; one that is not stays in the table as history."""
 
-    correction_id: str
-    report_id: str
+    OPEN = "open"  # in force: its fact carries it
+    RESOLVED = "resolved"  # the publisher mended the source
+    REJECTED = "rejected"  # the printed figure was right after all
+
+
+class Correction(Record):
+    """A human correction: valid only while the source still prints ``expect``.
+
+    ``report_id``, ``statement``, ``item`` (as published: ``<project>/<item>`` for facts of a project) and ``measure``
+    select the facts, ``fact_id`` one of them where several print the same. ``value`` is the right number in the unit
+    of the fact's number (元 for money); absent when the printed one is wrong and the right one unknown.
+    """
+
+    correction_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{2,79}$")
+    report_id: str = Field(pattern=r"^[0-9]{6}-[0-9]{4}-(budget|final)-[0-9a-f]{8}$")
+    fact_id: str | None = Field(default=None, pattern=r"^f-[0-9a-f]{16}$")
     statement: Statement
-    item: str
+    item: str = Field(min_length=1)
     measure: Measure
-    expect: str
+    expect: str = Field(min_length=1)
     value: Decimal | None = None
-    reason: str
+    reason: str = Field(min_length=1)
     reported_on: date | None = None
-    status: str = "open"
+    status: CorrectionStatus = CorrectionStatus.OPEN
 
 
 class UnrecognisedTable(Record):

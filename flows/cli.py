@@ -12,6 +12,7 @@ import sys
 import typer
 
 from flows.commands.archive import publish, verify, versions
+from flows.commands.corrections import corrections_app
 from flows.commands.coverage import coverage
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.parse import parse
@@ -39,6 +40,7 @@ app.command()(coverage)
 app.command()(serve)
 app.add_typer(portals_app, name="portals")
 app.add_typer(review_app, name="review")
+app.add_typer(corrections_app, name="corrections")
 
 
 def main() -> None:

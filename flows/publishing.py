@@ -4,15 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.corrections import CorrectionOutcome, apply_corrections
 from domain.divisions import Divisions
 from domain.ports import Clock, Store
+from domain.records import Correction
 from flows.code_version import reading_code_version
+from flows.corrections import InvalidCorrection, load_corrections
 from flows.coverage import coverage_cells
 from flows.pipeline import current_reports
-from flows.summary import PublishOutcome, PublishRun
+from flows.summary import CorrectionProblem, PublishOutcome, PublishRun
 from publish.tables import Tables, build_tables
 from publish.versions import PublishRefused, publish_version
 from scrapers.declaration import Portal
+
+
+class _Uncorrected(PublishRefused):
+    """A correction does not fit its report any more: published without it, the report would be wrong in silence."""
+
+    def __init__(self, outcomes: Sequence[CorrectionOutcome]) -> None:
+        sentences = "\n".join(f"{one.state.value}: {one.message_zh} / {one.message_en}" for one in outcomes)
+        super().__init__(
+            f"更正与原文不符，未发布 / corrections do not fit the source, nothing was published:\n{sentences}"
+        )
+        self.problems = tuple(problem_of(one) for one in outcomes)
+
+
+def problem_of(outcome: CorrectionOutcome) -> CorrectionProblem:
+    """An outcome as the run summary keeps it."""
+    return CorrectionProblem(
+        correction_id=outcome.correction.correction_id,
+        report_id=outcome.correction.report_id,
+        state=outcome.state,
+        message_zh=outcome.message_zh,
+        message_en=outcome.message_en,
+    )
+
+
+def _corrections(store: Store) -> tuple[Correction, ...]:
+    try:
+        return load_corrections(store)
+    except InvalidCorrection as problem:
+        raise PublishRefused(str(problem)) from problem
 
 
 def publish_current(
@@ -30,9 +62,12 @@ def publish_current(
     """
 
     def build() -> Tables:
-        reports = current_reports(store)
-        coverage = coverage_cells(portals, reports, store, divisions, now=clock.now())
-        return build_tables(reports, coverage=coverage, corrections=())
+        corrections = _corrections(store)
+        corrected = apply_corrections(current_reports(store), corrections)
+        if corrected.failed:
+            raise _Uncorrected(corrected.failed)
+        coverage = coverage_cells(portals, corrected.reports, store, divisions, now=clock.now())
+        return build_tables(corrected.reports, coverage=coverage, corrections=corrections)
 
     try:
         result = publish_version(
@@ -44,7 +79,8 @@ def publish_current(
             accept=accept,
         )
     except PublishRefused as refusal:
-        return PublishRun(outcome=PublishOutcome.REFUSED, message=str(refusal))
+        problems = refusal.problems if isinstance(refusal, _Uncorrected) else ()
+        return PublishRun(outcome=PublishOutcome.REFUSED, message=str(refusal), corrections=problems)
     return PublishRun(
         outcome=PublishOutcome.PUBLISHED if result.published else PublishOutcome.NOTHING_NEW,
         version=result.number,

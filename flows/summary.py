@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.corrections import CorrectionState
 from domain.ports import Store
 from domain.records import DocumentState, ReportState
 
@@ -85,6 +86,16 @@ class PublishOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
+class CorrectionProblem(Frozen):
+    """A correction for whose sake nothing was published."""
+
+    correction_id: str
+    report_id: str
+    state: CorrectionState
+    message_zh: str
+    message_en: str
+
+
 class PublishRun(Frozen):
     outcome: PublishOutcome
     version: int | None = None
@@ -94,6 +105,7 @@ class PublishRun(Frozen):
     facts: int = 0
     rows_changed: int = 0
     message: str | None = None
+    corrections: tuple[CorrectionProblem, ...] = ()
 
 
 class RunSummary(Frozen):

@@ -146,6 +146,7 @@ def correction_row(correction: Correction) -> Row:
     return {
         "correction_id": correction.correction_id,
         "report_id": correction.report_id,
+        "fact_id": plain_cell(correction.fact_id),
         "statement": correction.statement.value,
         "item": source_cell(correction.item),
         "measure": correction.measure.value,
@@ -153,5 +154,5 @@ def correction_row(correction: Correction) -> Row:
         "value": decimal_cell(correction.value),
         "reason": source_cell(correction.reason),
         "reported_on": date_cell(correction.reported_on),
-        "status": plain_cell(correction.status),
+        "status": correction.status.value,
     }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from flows.demo import SAMPLE_DECLARATIONS, SAMPLE_FAULTS
+from flows.harvest import harvest_plainly
 from flows.settings import Settings
 from infra.samples.server import SamplePortals
 from tests.publish.conftest import gateway, moto_endpoint
 
-__all__ = ["gateway", "moto_endpoint", "portals", "settings_for"]
+__all__ = ["gateway", "harvested", "moto_endpoint", "portals", "sample_store", "settings_for"]
 
 
 @pytest.fixture
@@ -39,3 +41,21 @@ def settings_for(portals: SamplePortals) -> Callable[..., Settings]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the five sample reports, harvested and published once: only to be read."""
+    folder = tmp_path_factory.mktemp("harvested") / "store"
+    with SamplePortals() as running:
+        settings = Settings(
+            store=str(folder), declarations=(str(SAMPLE_DECLARATIONS),), egress=running.proxy_url, reader_workers=2
+        )
+        harvest_plainly([], settings)
+    return folder
+
+
+@pytest.fixture
+def sample_store(harvested: Path, tmp_path: Path) -> Path:
+    """A copy of the harvested store for a test that writes."""
+    return Path(shutil.copytree(harvested, tmp_path / "sample-store"))

@@ -381,7 +381,7 @@ def test_the_same_report_twice_is_an_error_and_names_it() -> None:
 def test_corrections_are_published_beside_the_facts() -> None:
     report = parsed_report()
     correction = Correction(
-        correction_id="c1",
+        correction_id="c-1",
         report_id=report.report.report_id,
         statement=Statement.SUMMARY,
         item="收入总计",
