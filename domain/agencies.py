@@ -205,7 +205,11 @@ def _extend_left(squeezed: str, position: int, *, titled: bool) -> int | None:
     start = window + min(reached)
     if start == position and before.endswith(_names().foreign_before):
         return None
-    while start < position and squeezed[start] in "、,·和与及":
+    while (
+        start < position
+        and squeezed[start] in "、,·和与及"
+        and not any(window + first == start for first, _ in places)  # 和平区, 和田地区
+    ):
         start += 1
     name = squeezed[start:position]
     if _NEEDS_PLACE.match(name) and start and not _BOUNDARY.match(squeezed[start - 1]):
@@ -238,5 +242,6 @@ def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _stands_alone(squeezed: str, start: int, end: int) -> bool:
-    """信访局2021年部门决算, or a publisher printed just as 县信访局."""
-    return start == 0 or end == len(squeezed) or squeezed[start - 1] in "年度)》明: "
+    """信访局2021年部门决算, 2021年部门决算(信访局), or a publisher printed just as 县信访局."""
+    bracketed = squeezed[start - 1 : start] == "(" and squeezed[end : end + 1] == ")"
+    return start == 0 or end == len(squeezed) or bracketed or squeezed[start - 1] in "年度)》明: "

@@ -28,7 +28,7 @@ _RANK = {Level.ZONE: 0, Level.COUNTY: 0, Level.PREFECTURE: 1, Level.PROVINCE: 2}
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Characters before a name that end a word of their own (2021年度茂县信访局, 中共和县委员会).
-_WORD_ENDS = "年度共于"
+_WORD_ENDS = "年度共于会"
 
 
 class _Words(BaseModel):

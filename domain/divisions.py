@@ -142,6 +142,17 @@ class Divisions:
                     queue.append(neighbour)
         return tuple(found)
 
+    def predecessors(self, division: Division) -> tuple[Division, ...]:
+        """All earlier divisions that became ``division``, or part of it, in any number of steps (闸北区 of 静安区)."""
+        found: dict[Division, None] = {}
+        queue = [division]
+        while queue:
+            for earlier in self._predecessors.get(queue.pop(), ()):
+                if earlier != division and earlier not in found:
+                    found[earlier] = None
+                    queue.append(earlier)
+        return tuple(found)
+
     def present_day(self, code: str) -> Division:
         """Today's division on the ground of ``code``; the last one known where the chain ends (伊春 2019).
 

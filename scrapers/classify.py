@@ -26,10 +26,12 @@ from scrapers.titles import TitleReading, clean_title, read_title, title_words, 
 #: 社会工作部 took over the guidance of petition work in 2023.
 _SOCIAL_WORK_SINCE = 2023
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
-_CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心")
+_CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心|信访(?:工作)?联席会议")
 _PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|案件)|来信来访|人民信访")
 #: 公安局信访办公室 and the like handle the petitions of their own body.
-_FOREIGN_OFFICE = re.compile(r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会)信访(?:局|办|处|科|室)")
+_FOREIGN_OFFICE = re.compile(
+    r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区)信访(?:局|办|处|科|室)"
+)
 #: What only the text of a report has.
 _REPORT_TEXT = re.compile(
     r"(?:收入|支出|收支)(?:总计|合计|总表|总体情况)|财政拨款(?:收入|支出)|三公[”\"]?经费|第一部分|部门概况|单位概况"
@@ -136,7 +138,8 @@ def _refusal(case: _Case) -> Decision | None:
         return left
     if not case.reading.types:
         return _without_type(case)
-    if case.named is not None or _CORE_WORD.search(case.reading.text):
+    ours = _CORE_WORD.search(case.reading.text) and not _FOREIGN_OFFICE.search(case.reading.text)
+    if case.named is not None or ours:
         for rule in title_words().unclear:
             found = rule.pattern.search(subject)
             if found:
@@ -174,7 +177,7 @@ def _without_type(case: _Case) -> Decision:
     column = "".join(filter(None, (case.candidate.column, entry.name)))
     included = any(re.search(word, reading.text) for word in case.portal.title.include)
     own_column = not entry.mixed and bool(reading.years) and not _unknown_words(reading, match)
-    only_name = match is not None and squeeze(match.name) == reading.text.strip(".")
+    only_name = match is not None and not _unknown_words(reading, match)
     if not (included or own_column or (only_name and re.search("预算|决算", column))):
         return _leave("no_budget_word")
     if not case.candidate.page_read:
@@ -196,6 +199,7 @@ def _agency(case: _Case) -> tuple[AgencyMatch | None, str]:
     if candidate.body:
         sources.append(("body", candidate.body[:_HEAD]))
     sources += [("file name", name) for name in candidate.file_names]
+    sources += [("column", candidate.column), ("site", candidate.site)]
     for where, text in sources:
         found = find_agency(text) if text else None
         if found is not None:
@@ -216,6 +220,8 @@ def _names_other_body(reading: TitleReading) -> bool:
 def _names_only_places(case: _Case) -> bool:
     """襄垣县2022年预算公开: what is left of the title is nothing but names of places."""
     rest = _rest(case.reading.text, None)
+    if any(pattern.fullmatch(rest) for pattern in title_words().zone):
+        return True
     covered = sum(
         mention.end - mention.start for mention in case.divisions.mentions(f"{rest}政府") if mention.end <= len(rest)
     )
@@ -335,13 +341,41 @@ def _doubtful_body(case: _Case, agency: AgencyMatch, year: int) -> Decision | No
 
 
 def _doubtful_words(case: _Case, agency: AgencyMatch) -> Decision | None:
-    rest = _rest(_subject(case.reading.text), agency)
+    rest = _without_other_names(_rest(_subject(case.reading.text), agency), agency)
     if case.named is not None and any(pattern.search(rest) for pattern in title_words().other_body):
         return _ambiguous("shared_body", rest)
-    unknown = _unknown_words(case.reading, agency)
+    unknown = _without_other_names(_unknown_words(case.reading, agency), agency)
+    unknown, elsewhere = _without_places(case, unknown)
+    if elsewhere:
+        return _ambiguous("other_division", elsewhere)
     if unknown and not _looks_like_report(case.candidate):
         return _ambiguous("unknown_words", unknown, look=not case.candidate.page_read)
     return None
+
+
+def _without_other_names(rest: str, agency: AgencyMatch | None) -> str:
+    """``rest`` without the body printed once more (…部门决算(县委信访局)), or the bureau that a unit belongs to."""
+    again = find_agency(rest)
+    while again is not None and agency is not None and (again.is_bureau or again.kind == agency.kind):
+        rest = rest[: again.start] + rest[again.end :]
+        again = find_agency(rest)
+    return rest
+
+
+def _without_places(case: _Case, rest: str) -> tuple[str, str]:
+    """``rest`` without the portal's own place, printed apart from the body (信访局2022年部门决算(炎陵县)).
+
+    Another place is returned beside it.
+    """
+    own = case.divisions.get(case.portal.division)
+    for mention in reversed(case.divisions.mentions(f"{rest}政府")):
+        if own is None or mention.end > len(rest):
+            continue
+        mine = any(one == own or case.divisions.lies_within(own, one.code) for one in mention.candidates)
+        if not mine:
+            return rest, mention.text
+        rest = rest[: mention.start] + rest[mention.end :]
+    return (rest if len(re.findall(r"[\u4e00-\u9fff]", rest)) >= 2 else ""), ""
 
 
 def _looks_like_report(candidate: Candidate) -> bool:

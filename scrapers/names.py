@@ -15,6 +15,8 @@ from scrapers.titles import title_words
 
 _UNKNOWN_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,6}$")
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,12}(?:委员会|委)[\s、,，·]*$")
+#: 县信访局所属县人民来访接待中心: the report is the unit's.
+_SUBORDINATE = re.compile(r"\s*(?:所属|下属|直属)(?:事业)?(?:单位)?\s*[:：]?")
 #: Words that end before a name begins, besides those of the vocabulary.
 _BEFORE = ("召开", "公示", "转载", "我", "本", "该", "原")
 
@@ -24,6 +26,10 @@ def named_body(title: str) -> AgencyMatch | None:
     match = find_agency(title)
     if match is None:
         return None
+    below = _SUBORDINATE.match(title, match.end)
+    unit = find_agency(title[below.end() :]) if below else None
+    if below is not None and unit is not None and not unit.is_bureau:
+        return replace(unit, start=below.end() + unit.start, end=below.end() + unit.end)
     start = match.start
     unknown = _UNKNOWN_BEFORE.search(title[:start])
     if unknown:

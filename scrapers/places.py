@@ -17,12 +17,13 @@ from scrapers.rules import Entry, EntryRole
 _RANK_ONLY = re.compile(
     r"^(?:中共|中国共产党)?(自治[区州县旗]|[省市区县旗州盟])(?:级|委|政府|人民政府|直|信访|群众|社会|联合|长|来访|人民来访)"
 )
-_CORE = re.compile(r"信访|群众|来信|来访|接访|社会|人民来访|联合|矛盾|[县市区]长热线|网上")
+_CORE = re.compile(r"综合信访|信访|群众|来信|来访|接访|社会|人民来访|联合|矛盾|[县市区]长热线|网上")
 _GLUE = re.compile(
     r"(?<![\u4e00-\u9fff\0])自治[区州县旗]|"
-    r"中共|中国共产党|委员会|人民政府|政府|党工委|党委|工委|管委会|管理委员会|行政公署|行署|办公室|办公厅|国家|委|和|与|及|"
+    r"第[一二三四五六七八九十]+师|中共|中国共产党|委员会|人民政府|政府|党工委|党委|工委|管委会|管理委员会|行政公署|地区行署|地委|行署|办公室|办公厅|国家|委|和|与|及|"
     r"(?<![\u4e00-\u9fff\0])[省市县区旗州盟]|(?<=\0)[省市县区旗州盟]"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,10}\0*")
 _RANKS = re.compile(r"^[省市县区旗州盟]\0*$")
 _PLACE_END = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治县|新区|开发区|管理区|试验区|园区|县|区|市|旗|州|盟)")
@@ -72,7 +73,25 @@ def place_of(match: AgencyMatch, setting: Setting, divisions: Divisions, year: i
         return Placed(None, "unclear", f"division {portal.division} of the portal is in no table")
     if is_declared(match.name, portal, year):
         return _own(own, divisions, year, f"publisher declared: {match.name}")
+    if squeeze(match.name).startswith("国家"):
+        return Placed(None, "outside", f"{match.name} is of the whole country")
     mentioned = divisions.mentions(match.name, year=year)
+    ground = _own_ground(match.name, mentioned, own, divisions, year)
+    if ground is not None:
+        return _own(ground, divisions, year, f"the portal's own place printed: {match.name}")
+    return _by_mentions(match, mentioned, own, setting=setting, divisions=divisions, year=year)
+
+
+def _by_mentions(
+    match: AgencyMatch,
+    mentioned: tuple[Mention, ...],
+    own: Division,
+    *,
+    setting: Setting,
+    divisions: Divisions,
+    year: int | None,
+) -> Placed:
+    """A name that does not print the portal's own place alone: another place, an unlisted one, or none."""
     unlisted = _unlisted_place(match, mentioned)
     if unlisted is not None:
         if setting.site is not None and unlisted in squeeze(setting.site):
@@ -83,12 +102,38 @@ def place_of(match: AgencyMatch, setting: Setting, divisions: Divisions, year: i
     return _named(mentioned, own, divisions, year)
 
 
+def _own_ground(
+    name: str, mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None
+) -> Division | None:
+    """The portal's own division, as it was in ``year``, that ``name`` prints and nothing else.
+
+    河东区信访局 on a portal of a 河东区: as a place alone it could be many, here it is the portal's own.
+    """
+    squeezed = squeeze(name)
+    then = [one for one in (own, *divisions.predecessors(own)) if year is None or one.valid_in(year)]
+    for ground in (*then, own):
+        if ground.name not in squeezed:
+            continue
+        place = _CORE.split(squeezed)[0]
+        for mention in mentioned:
+            parent = any(divisions.lies_within(ground, one.code) for one in mention.candidates)
+            if not parent and squeeze(mention.text) != ground.name:
+                return None
+            place = place.replace(squeeze(mention.text), "")
+        if not _HAN.search(_GLUE.sub("", place.replace(ground.name, ""))):
+            return ground
+    return None
+
+
 def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None) -> Placed:
     """Of several places (city and county, a zone and its district) the portal's own decides, wherever it stands."""
     past = _past_codes(own, divisions)
     for mention in mentioned:
-        if any(one.code in past for one in mention.candidates):
-            return _own(own, divisions, year, f"place printed: {mention.text}")
+        mine = [one for one in mention.candidates if one.code in past]
+        if mine:
+            # 北市区 in 2014 is one of the two that 莲池区 was made of: the printed one, not today's.
+            printed = mine[0] if len(mine) == 1 and year is not None and mine[0].valid_in(year) else own
+            return _own(printed, divisions, year, f"place printed: {mention.text}")
     return _elsewhere(mentioned[-1], own, divisions)
 
 
@@ -154,4 +199,5 @@ def _names_before(own: Division, divisions: Divisions) -> set[str]:
 
 def _past_codes(own: Division, divisions: Divisions) -> set[str]:
     """Codes under which the same ground was known in any year of the table."""
-    return {own.code} | {one.code for year in range(2013, 2031) for one in divisions.in_year(own, year)}
+    later = {one.code for year in range(2013, 2031) for one in divisions.in_year(own, year)}
+    return {own.code} | later | {one.code for one in divisions.predecessors(own)}

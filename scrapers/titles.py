@@ -15,15 +15,17 @@ from domain.text import squeeze
 
 FIRST_YEAR = 2005
 _DATA = Path(__file__).parent / "data" / "title_words.yaml"
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九OoΟО", "00012345678900" + "00")
-_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九OoΟО0-9]{4}(?=年|度)")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖", "00012345678900" + "00" + "123456789")
+_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖0-9]{4}(?=年|度)")
 #: A day: its year is the day's, not the report's.
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日?)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?:年度|年|度)?")
 _SHORT_YEAR = re.compile(r"(?<![\d第])(\d{2})(?=年(?!代|级|内|限|以))")
 _TYPE = re.compile(r"预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算")
 _TAIL = re.compile(r"\s+[-–—_|]\s+|_|\s*\|\s*")
-_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", re.IGNORECASE)
+#: …部门预算-新宁县信访局-新宁县政府门户网站
+_SITE_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[-–—]+[\u4e00-\u9fff]{2,20}(?:网|网站|门户|平台)$")
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)(?:\(?(?:点击)?下载\)?)?$", re.IGNORECASE)
 #: Subordinate units stay: they say what the figures cover.
 _BRACKETED_ADDITION = re.compile(r"[(（](?:含|附|包括|内附)(?!下属|所属)[^()（）]*[)）]")
 
@@ -49,6 +51,7 @@ class TitleWords(BaseModel):
     weak_type: tuple[re.Pattern[str], ...]
     leave: tuple[_Rule, ...]
     county_total: tuple[re.Pattern[str], ...]
+    zone: tuple[re.Pattern[str], ...]
     unclear: tuple[_Rule, ...]
     other_body: tuple[re.Pattern[str], ...]
     known_words: tuple[re.Pattern[str], ...]
@@ -107,8 +110,17 @@ def clean_title(title: str) -> str:
     """The title without site names behind it, extension, spaces; Chinese and mixed year digits as Arabic ones."""
     parts = [part for part in _TAIL.split(title) if part.strip()]
     chosen = next((part for part in parts if "预算" in part or "决算" in part), title)
-    text = _EXTENSION.sub("", squeeze(chosen))
+    text = _without_site(_EXTENSION.sub("", squeeze(chosen)))
     return _CHINESE_YEAR.sub(_as_digits, text)
+
+
+def _without_site(text: str) -> str:
+    """``text`` without a site's name hyphenated behind it, and without what else is only repeated between the two."""
+    site = _SITE_TAIL.search(text)
+    if site is None:
+        return text
+    head, *tails = [part for part in re.split(r"[-–—]+", text[: site.start()]) if part]
+    return "-".join([head, *(tail for tail in tails if tail not in head)])
 
 
 def without_additions(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from domain.divisions import load_divisions
+from domain.divisions import Division, load_divisions
 from domain.records import Scope
 from scrapers.classify import decide, rules_version
 from scrapers.decision import Candidate, Decision
@@ -18,7 +18,12 @@ from scrapers.titles import title_words
 from tests.scrapers.fakes import declare
 
 HERE = Path(__file__).resolve().parent
-LABELLED = yaml.safe_load((HERE / "titles.yaml").read_text(encoding="utf-8"))
+LABELLED = yaml.safe_load((HERE / "titles" / "tuned.yaml").read_text(encoding="utf-8"))
+FRESH = [
+    case
+    for name in ("fresh_1", "fresh_2")
+    for case in yaml.safe_load((HERE / "titles" / f"{name}.yaml").read_text(encoding="utf-8"))
+]
 KNOWN = list(csv.DictReader((HERE.parent / "fixtures" / "portals" / "known_pages.csv").open(encoding="utf-8")))
 DIVISIONS = load_divisions()
 
@@ -41,6 +46,50 @@ def test_a_labelled_title_is_decided_as_labelled(case: dict[str, Any]) -> None:
     else:
         wanted = ("leave", case["leave"]) if "leave" in case else ("ambiguous", case["unsure"])
         assert (decision.verdict.value, decision.reason) == wanted
+
+
+@pytest.mark.parametrize("case", FRESH, ids=lambda case: case["t"])
+def test_a_fresh_title_is_decided_as_labelled(case: dict[str, Any]) -> None:
+    own = DIVISIONS.resolve(case["in"]).code
+    decision = decided(Candidate(case["t"]), division=own)
+    if "take" in case:
+        assert decision.taken, decision
+        assert decision.report_type is not None
+        found = ([decision.fiscal_year, decision.report_type.slug], decision.division_code)
+        assert found == (case["take"], case.get("at", own))
+    else:
+        assert decision.verdict.value == ("leave" if "leave" in case else "ambiguous"), decision
+
+
+def _own_name(division: Division, year: int) -> str:
+    core = "信访办公室" if division.province in ("北京市", "上海市", "重庆市") else "信访局"
+    return f"{division.name}{core}{year}年度部门决算公开"
+
+
+@pytest.mark.parametrize("year", [2015, 2018, 2021, 2024])
+def test_every_division_is_told_by_its_bare_name_on_its_own_portal(year: int) -> None:
+    wrong = {}
+    for division in DIVISIONS.rows:
+        if not division.valid_in(year):
+            continue
+        portal = DIVISIONS.present_day(division.code).code
+        decision = decided(Candidate(_own_name(division, year)), division=portal)
+        if (decision.verdict.value, decision.division_code) != ("take", division.code):
+            wrong[division.code, division.name] = (decision.reason, decision.division_code)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("year", [2018, 2024])
+def test_a_division_of_another_province_is_never_taken_for_the_portals_own(year: int) -> None:
+    wrong = {}
+    for division in DIVISIONS.rows:
+        if not division.valid_in(year) or division.province in ("山西省", "新疆维吾尔自治区"):
+            continue
+        elsewhere = "652325" if division.province.startswith("山") else "140423"
+        decision = decided(Candidate(f"{division.full_name}信访局{year}年部门预算"), division=elsewhere)
+        if decision.taken:
+            wrong[division.code, division.name] = decision.division_code
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(

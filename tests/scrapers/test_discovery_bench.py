@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.discovery import KNOWN, TITLES, Case, labelled, measure, recorded
+from bench.discovery.titles import KNOWN, TITLES, Case, labelled, measure, recorded
 from domain.divisions import load_divisions
 from domain.records import ReportType
 
@@ -32,9 +32,11 @@ def test_wrong_identities_and_missed_reports_count_against_precision_and_recall(
 
 
 def test_the_labelled_set_is_large_without_repeats_and_meets_the_goals() -> None:
-    cases = labelled(TITLES)
-    assert len(cases) >= 300
-    assert len({case.title for case in cases}) == len(cases)
+    cases = [case for path in TITLES for case in labelled(path)]
+    assert len(cases) >= 900
+    for path in TITLES:
+        titles = [case.title for case in labelled(path)]
+        assert len(set(titles)) == len(titles)
     assert measure(cases, DIVISIONS).met
 
 

@@ -1,6 +1,7 @@
-"""How well titles are decided: ``python -m bench.discovery [--titles FILE] [--json]``.
+"""How well titles are decided.
 
-Over the labelled set ``tests/scrapers/titles.yaml`` and the recorded pages of ``known_pages.csv``, by title alone:
+Over the labelled sets ``tests/scrapers/titles/*.yaml`` (what each gave at first sight stands in its head) and the
+recorded pages of ``known_pages.csv``, by title alone:
 
 - precision: of the items taken, how many are a petition body's report and carry the right year, type and division;
 - recall: of those reports, how many are taken so;
@@ -11,10 +12,7 @@ An item that is taken with a wrong identity counts against both.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import json
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,8 +27,8 @@ from scrapers.classify import decide
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
 
-ROOT = Path(__file__).parents[1]
-TITLES = ROOT / "tests" / "scrapers" / "titles.yaml"
+ROOT = Path(__file__).parents[2]
+TITLES = tuple(sorted((ROOT / "tests" / "scrapers" / "titles").glob("*.yaml")))
 KNOWN = ROOT / "tests" / "fixtures" / "portals" / "known_pages.csv"
 PRECISION_GOAL, RECALL_GOAL = 0.995, 0.99
 
@@ -46,6 +44,8 @@ class Case:
     label: Label
     year: int | None = None
     report_type: ReportType | None = None
+    #: Code of the report's division in its year, where it is not the portal's present one.
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,17 @@ class Score:
 
 
 def labelled(path: Path) -> list[Case]:
-    """Cases of a file written as ``tests/scrapers/titles.yaml``."""
+    """Cases of a file written as ``tests/scrapers/titles/tuned.yaml``."""
+    divisions = load_divisions()
     cases = []
     for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        code = divisions.resolve(row["in"]).code
         if "take" in row:
             year, slug, *_ = row["take"]
             report_type = next(one for one in ReportType if one.slug == slug)
-            cases.append(Case(row["t"], row["in"], "take", year, report_type))
+            cases.append(Case(row["t"], code, "take", year, report_type, row.get("at", code)))
         else:
-            cases.append(Case(row["t"], row["in"], "leave" if "leave" in row else "unsure"))
+            cases.append(Case(row["t"], code, "leave" if "leave" in row else "unsure"))
     return cases
 
 
@@ -136,7 +138,7 @@ def _mistakes(decided: Iterable[tuple[Case, Decision]]) -> Iterable[tuple[str, s
 
 def _is_right(case: Case, decision: Decision) -> bool:
     identity = (decision.fiscal_year, decision.report_type, decision.division_code)
-    return case.label == "take" and identity == (case.year, case.report_type, case.division)
+    return case.label == "take" and identity == (case.year, case.report_type, case.code or case.division)
 
 
 def _portal(code: str) -> Portal:
@@ -146,7 +148,7 @@ def _portal(code: str) -> Portal:
     )
 
 
-def _shown(name: str, score: Score) -> str:
+def shown(name: str, score: Score) -> str:
     precision = f"precision {score.precision:.2%} (goal {PRECISION_GOAL:.1%})"
     goals = f"{precision}, recall {score.recall:.2%} (goal {RECALL_GOAL:.0%})"
     lines = [
@@ -156,36 +158,23 @@ def _shown(name: str, score: Score) -> str:
     return "\n".join([*lines, *(f"  ! {title}: labelled {label}, {found}" for title, label, found in score.wrong)])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the scores; 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.discovery", description=__doc__)
-    parser.add_argument("--titles", type=Path, default=TITLES, help="labelled titles (default: the project's own)")
-    parser.add_argument("--json", action="store_true", help="JSON on stdout")
-    options = parser.parse_args(arguments)
+def as_dict(score: Score) -> dict[str, Any]:
+    """Plain values for JSON."""
+    return {
+        "titles": score.titles,
+        "reports": score.reports,
+        "taken": score.taken,
+        "right": score.right,
+        "precision": round(score.precision, 4),
+        "recall": round(score.recall, 4),
+        "undecided": score.undecided,
+        "wrong": [list(one) for one in score.wrong],
+        "titles_per_s": score.titles_per_s,
+    }
+
+
+def scores(files: Sequence[Path] = TITLES, *, pages: bool = True) -> dict[str, Score]:
+    """The score of every file by its name, and of the recorded pages."""
     divisions = load_divisions()
-    scores = {"labelled": measure(labelled(options.titles), divisions)}
-    if options.titles == TITLES:
-        scores["recorded pages"] = measure(recorded(KNOWN, divisions), divisions)
-    if options.json:
-        shown: dict[str, dict[str, Any]] = {
-            name: {
-                "titles": score.titles,
-                "reports": score.reports,
-                "taken": score.taken,
-                "right": score.right,
-                "precision": round(score.precision, 4),
-                "recall": round(score.recall, 4),
-                "undecided": score.undecided,
-                "wrong": [list(one) for one in score.wrong],
-                "titles_per_s": score.titles_per_s,
-            }
-            for name, score in scores.items()
-        }
-        print(json.dumps(shown, ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(_shown(name, score) for name, score in scores.items()))
-    return 0 if all(score.met for score in scores.values()) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    found = {path.stem: measure(labelled(path), divisions) for path in files}
+    return found | ({"recorded pages": measure(recorded(KNOWN, divisions), divisions)} if pages else {})
