@@ -18,6 +18,8 @@ MONEY_UNITS: dict[str, Decimal] = {
     "人民币元": Decimal(1),
     "千元": Decimal(1000),
     "万元": Decimal(10_000),
+    # 支出0.6万: said of money, the 元 is only left out.
+    "万": Decimal(10_000),
     "人民币万元": Decimal(10_000),
     "百万元": Decimal(1_000_000),
     "亿元": Decimal(100_000_000),

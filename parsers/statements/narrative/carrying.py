@@ -37,14 +37,27 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
     told = state.compared or lead.each or state.is_of_whole(measure)
     if measure in OF_THE_WHOLE and state.plain_siblings and not told:
         return "of a list or of its last member"
+    if measure not in AMOUNTS:
+        return None
+    return _refuse_amount(lead, state, measure)
+
+
+def _refuse_amount(lead: Lead, state: State, measure: Measure) -> str | None:
+    """Why an amount without a name may not be that of the subject spoken of, or ``None``."""
+    if lead.arrived and state.last_measure is Measure.PRIOR_AMOUNT and not state.stopped:
+        return None  # 由上年的8.6万元减少到7.52万元
     plain = measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
-    if plain and (state.stopped or not state.colon):
+    if plain and (state.stopped or not state.colon) and not _behind_share(lead, state):
         return "no subject is named"
-    if measure in AMOUNTS and state.foreign:
+    if state.foreign:
         return "unknown words before the figure"
-    if measure in AMOUNTS and _is_of_another(lead, state):
-        return "the amount was said"
-    return None
+    return "the amount was said" if _is_of_another(lead, state) else None
+
+
+def _behind_share(lead: Lead, state: State) -> bool:
+    """基本支出占80.28%，为490.04万元: the amount behind the share of the same subject."""
+    share = state.last_measure is Measure.SHARE_PCT and not state.amount_said and not state.stopped
+    return share and [token.text for token in lead.tokens] in (["为"], ["计"], ["共计"])
 
 
 def _is_of_another(lead: Lead, state: State) -> bool:
@@ -76,8 +89,23 @@ _OF_TOTALS = re.compile(r"预算|决算|收支|收入|支出|情况说明|编制
 def verb_may_be_subject(lead: Lead, state: State, section: str, heading: str) -> bool:
     """收入 or 支出 alone is the total only where totals are spoken of, not in 召开会议3次，支出1.2万元."""
     said_so = bool(lead.aspects - {"neutral"}) or lead.direction is not None or len(lead.verb) > len("支出")
+    of_subject = lead.verb.startswith("决算") and state.head is not None
     among_totals = state.head is None or state.head.family in _TOTALS
     if section == "other":
         opens = state.head is None and bool(lead.years) and bool(_OF_TOTALS.search(heading))
         return (said_so or opens) and among_totals and not state.foreign
-    return said_so or (among_totals and not state.foreign)
+    return (said_so and not of_subject) or (among_totals and not state.foreign)
+
+
+#: Sections in which the base of a comparison says which side is compared.
+_SIDES = frozenset({"summary", "income", "expenditure", "fiscal"})
+
+
+def side_of_base(lead: Lead, state: State, section: str) -> tuple[Subject, tuple[int, int], None] | None:
+    """与2022年预算收入相比增加36.50万元, before any subject was named: the change of 收入."""
+    if section not in _SIDES or state.subject or state.head or state.foreign or not lead.bare or lead.direction is None:
+        return None
+    said = [side for side in ("收入", "支出") if lead.base is not None and side in lead.base.text]
+    if lead.base is None or len(said) != 1:
+        return None
+    return declared(said[0]), (lead.base.start, lead.base.end), None

@@ -44,6 +44,8 @@ class CountState:
     item: str | None = None
     statement: Statement | None = None
     prefix: str | None = None
+    #: Something was counted since that no rule knows (轿车0辆): 金额0万元 is not the worth of ``item``.
+    other_counted: bool = False
     #: The subject that a count brought up (购置车辆0辆，预算为0万元).
     speaks_of: str | None = None
 
@@ -63,6 +65,7 @@ def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: Count
     else:
         words_before, start = _words(lead, text), lead.tokens[0].start
     unit = compared(figure.unit or "").strip("()") if "台" not in (figure.unit or "") else compared(figure.unit or "")
+    unit = unit.removeprefix("个") or unit  # 8个批次
     if lead.direction is not None and not lead.arrived:
         return _change(lead, figure, section, state)
     spoken = {name for name in (subject.name if subject else None, state.item) if name}
@@ -77,9 +80,11 @@ def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: Count
         if item is None:
             continue
         state.item, state.statement, state.speaks_of = item, rule.statement, rule.speaks_of
+        state.other_counted = False
         if rule.opens:
             state.prefix = rule.opens
         return _draft(figure, section, start, rule.statement, item)
+    state.other_counted = True
     return None
 
 

@@ -79,6 +79,8 @@ class Words(_Declared):
     part_of_funds: tuple[str, ...]
     agency_endings: tuple[str, ...]
     other_agency: tuple[str, ...]
+    opaque: tuple[str, ...]
+    subordinate_endings: tuple[str, ...]
     idle_brackets: tuple[str, ...]
     rewordings: tuple[Rewording, ...]
 
@@ -166,6 +168,8 @@ class StaffRules(_Declared):
     verbs: str
     too_bare: tuple[str, ...]
     names: dict[str, str]
+    #: In front of people whom the unit looks after: 单位管理的离退休人员.
+    managed: str
     agency: str
     of_a_unit: tuple[str, ...]
     unit_below: str
@@ -177,6 +181,7 @@ class WorkRules(_Declared):
     units: dict[str, str]
     lead_in: str
     link: str
+    short: tuple[str, ...]
     unclear: str
     noun_behind: str
     complete: str

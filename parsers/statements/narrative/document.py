@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from domain.money import money_unit
 from domain.records import Fact
 from domain.text import normalise
 from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
@@ -37,6 +38,8 @@ class DocumentReader:
         self._prose = ProseState()
         self._chain = 0
         self._announced: Announced | None = None
+        #: 单位：万元 of the title that is open.
+        self._unit: str | None = None
         self._drafts: list[tuple[Draft, Passage]] = []
         self._unread: list[UnreadFigure] = []
 
@@ -74,6 +77,7 @@ class DocumentReader:
         heading = find_heading(text)
         if heading is None:
             return 0
+        self._unit = money_unit(text[: heading.length])
         name_project(heading.title, self._prose)
         before = self._sections.section
         known = self._sections.enter(heading)
@@ -83,7 +87,9 @@ class DocumentReader:
 
     def _walk(self, passage: Passage, start: int, text: str, section: str, announced: Announced | None) -> list[Draft]:
         heading = self._sections.titles[-1] if self._sections.titles else ""
-        walk = Walk(text, section, self._context, heading=heading, first_chain=self._chain, announced=announced)
+        walk = Walk(
+            text, section, self._context, heading=heading, first_chain=self._chain, unit=self._unit, announced=announced
+        )
         walk.run()
         self._chain = walk.last_chain
         self._unread += [_unread(passage, start, loose) for loose in walk.loose]

@@ -34,6 +34,8 @@ class Figure:
     approximate: bool = False
     #: Why nobody may use it, or ``None``.
     doubt: str | None = None
+    #: The unit stands in the title above (单位：万元) and not beside the number.
+    unit_above: bool = False
 
     def moved(self, by: int) -> Figure:
         """The figure in a text that begins ``by`` characters earlier."""
@@ -50,7 +52,7 @@ def _pattern() -> re.Pattern[str]:
     before, behind = longest_first(rules.approximate_before), longest_first(rules.approximate_behind)
     return re.compile(
         rf"(?P<before>{before})?{_NUMBER}(?P<behind>{behind})?"
-        rf"(?:(?P<money>{money})|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
+        rf"(?:(?P<money>{money}|万(?=[,;。、)(]|$))|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
     )
 
 
@@ -63,13 +65,18 @@ def _threshold() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+#: 三个团组, 两辆, 保有量为一辆, 局长一名: counts in words, where nothing but a count can stand.
+_CHINESE_COUNT = re.compile(
+    r"(?<![零一二两三四五六七八九十百千第之每任])(?P<number>[零一二两三四五六七八九十]{1,3})"
+    r"(?P<unit>辆|个?批次|人次|个(?=(?:出国)?团组)|(?:(?<=团组.)|(?<=批次.))个(?=[,;。、)]|$)|名(?=[,;。、)]|$))"
+)
 _HUNDREDTHS = re.compile(r"百分之(?P<number>\d+(?:\.\d+)?|[零一二三四五六七八九十百点]{1,9})")
 _ORDINAL_UNITS = ("个", "次", "期", "项", "条")
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
     """All figures of a comparing form in reading order."""
-    found = [*_hundredths(text), *_numbers(text)]
+    found = [*_hundredths(text), *_numbers(text), *_counts_in_words(text)]
     return tuple(sorted(found, key=lambda figure: figure.start))
 
 
@@ -80,6 +87,16 @@ def _hundredths(text: str) -> list[Figure]:
         value = Decimal(number) if number[0].isdigit() else _chinese_number(number)
         if value is not None:
             figures.append(Figure(PERCENT, value, number, "百分之", match.start(), match.end(), match.span("number")))
+    return figures
+
+
+def _counts_in_words(text: str) -> list[Figure]:
+    figures = []
+    for match in _CHINESE_COUNT.finditer(text):
+        value = _chinese_whole(match["number"].replace("两", "二"))
+        if value is not None:
+            span = match.span("number")
+            figures.append(Figure(COUNT, Decimal(value), match["number"], match["unit"], *match.span(), span))
     return figures
 
 

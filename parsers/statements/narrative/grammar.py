@@ -10,31 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from domain.records import Measure, Statement
 from parsers.statements.narrative.carrying import (
-    AMOUNTS,
     refuse_carried,
     refuse_named,
     section_total,
+    side_of_base,
     verb_may_be_subject,
 )
 from parsers.statements.narrative.counts import read_count
 from parsers.statements.narrative.declarations import words
-from parsers.statements.narrative.drafts import Draft, Loose
-from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure
+from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
 from parsers.statements.narrative.groups import Group, with_brackets
-from parsers.statements.narrative.leads import Lead, analyse
+from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.measures import Reading, Refused, against_budget, measure_of
-from parsers.statements.narrative.state import OF_THE_WHOLE, State, is_sibling
+from parsers.statements.narrative.measures import Reading, Refused, against_budget, measure_of, takes_unit_above
+from parsers.statements.narrative.recorder import APPROXIMATE, CARRIED, CERTAIN, Recorder
+from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
+from parsers.statements.narrative.state import is_sibling
 from parsers.statements.narrative.subjects import Context, Place, choose_subject, is_part_of, open_subject
 from parsers.statements.narrative.tokens import Token, tokenise
 
-_CARRIED = Decimal("0.90")
-_APPROXIMATE = Decimal("0.80")
-_CERTAIN = Decimal("1.00")
 #: What the worth of a count is called.
 _WORTH = {
     "房屋面积": (Statement.ASSETS, "房屋价值"),
@@ -43,14 +40,12 @@ _WORTH = {
 }
 #: Words of sameness that say nothing without a base (与标准一致).
 _NEEDS_BASE = frozenset({"相同", "一致", "不变"})
-_RATES = "threshold or rate"
 
-_Named = tuple[Subject, tuple[int, int], str | None]
 #: A subject that a line of its own names, with its code (``announced``).
 _Announced = tuple[Subject, str | None]
 
 
-class Walk:
+class Walk(Recorder):
     """One passage of a budget section: ``drafts`` are what was read, ``loose`` the figures nobody claimed."""
 
     def __init__(
@@ -61,16 +56,16 @@ class Walk:
         *,
         heading: str = "",
         first_chain: int = 0,
+        unit: str | None = None,
         announced: _Announced | None = None,
     ) -> None:
+        super().__init__(section, heading, first_chain)
         self.text = text
-        self.section = section
         self.context = context
-        self.heading = heading
-        self.drafts: list[Draft] = []
-        self.loose: list[Loose] = []
-        self._state = State(chain=first_chain)
-        self._clause_start = 0
+        #: The unit of numbers without one, where a title names it.
+        self.unit = unit
+        #: The subjects that 分别 was said of last.
+        self._together: list[Named] = []
         if announced is not None:
             self._state.speak_of(announced[0], None, announced[1])
             self._state.head, self._state.stopped = None, True
@@ -95,13 +90,18 @@ class Walk:
     def _tokens(self, tokens: Sequence[Token | Group]) -> None:
         lead: list[Token] = []
         said = False  # a figure stood in this clause
-        for index, token in enumerate(tokens):
+        index = -1
+        while (index := index + 1) < len(tokens):
+            token = tokens[index]
             if isinstance(token, Group):
                 self._note(lead, said=said)
                 lead = []
                 self._group(token)
             elif token.figure is not None:
-                self._figure(lead, token.figure, tokens[index + 1] if index + 1 < len(tokens) else None)
+                taken = self._several(lead, tokens, index)
+                if not taken:
+                    self._figure(lead, token.figure, tokens[index + 1] if index + 1 < len(tokens) else None)
+                index += max(taken - 1, 0)
                 lead, said = [], True
             elif not _ends_clause(token, behind_figure=said and not lead):
                 lead.append(token)
@@ -201,15 +201,48 @@ class Walk:
             self.drafts[-1] = replace(before, end=last.end, text=f"{before.text}，{last.text}")
             return
         carried = state.stopped and not lead.names
-        self._append(Measure.CHANGE, last.end, last.start, _CARRIED if carried else _CERTAIN, text=last.text)
+        self._append(Measure.CHANGE, last.end, last.start, CARRIED if carried else CERTAIN, text=last.text)
 
     # --- figures -----------------------------------------------------------------------------------------------
+
+    def _several(self, before: list[Token], tokens: Sequence[Token | Group], index: int) -> int:
+        """Figures for several subjects, or one named behind its amount: how many tokens were read, 0 for neither."""
+        state = self._state
+        if state.reason or state.elsewhere:
+            return 0
+        lead = analyse(before, self.text, section=self.section, agency=self.context.agency)
+        if is_distributive(before):
+            figures, taken = figures_in_a_row(tokens, index)
+            named = self._together if lead.bare else members(before, self._place(), len(figures))
+            self._together = named or []
+        else:
+            behind = named_behind(lead, tokens, index, self._place())
+            figures, taken = figures_in_a_row(tokens[: index + 1], index)
+            named, taken = ([behind], 3) if behind is not None and figures[:1] and figures[0].kind == MONEY else ([], 0)
+        if not named or len(named) != len(figures) or lead.reason:
+            return 0
+        return taken if self._each(lead, named, figures) else 0
+
+    def _each(self, lead: Lead, named: Sequence[Named], figures: Sequence[Figure]) -> bool:
+        """Write each figure for its subject; nothing at all when one of them may not have it."""
+        state = self._state
+        readings = [measure_of(lead, figure, state.base, self.context, rate_pending=False) for figure in figures]
+        for (subject, _, _), reading in zip(named, readings, strict=True):
+            if isinstance(reading, Refused) or refuse_named(subject, state, reading.measure):
+                return False
+        for one, figure, reading in zip(named, figures, readings, strict=True):
+            assert isinstance(reading, Reading)
+            state.speak_of(*one)
+            self._write(figure, reading, carried=False)
+        return True
 
     def _figure(self, tokens: list[Token], figure: Figure, following: Token | Group | None) -> None:
         lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
         if figure.kind == COUNT:
             self._count(lead, figure)
             return
+        if figure.kind == BARE and self.unit is not None and takes_unit_above(lead):
+            figure = replace(figure, kind=MONEY, unit=self.unit, unit_above=True)
         why = self._refuse(lead, figure, following) or self._read(lead, figure)
         if why is not None:
             self._let_go(figure, why)
@@ -225,7 +258,11 @@ class Walk:
             return figure.doubt
         if state.reason and not self._ends_reason(lead, following):
             return "in a reason"
-        return lead.refusal
+        if lead.refusal == ANOTHER_UNIT:
+            state.elsewhere = True
+        elif state.elsewhere and (lead.names or lead.unknown):
+            state.elsewhere = not lead.own
+        return lead.refusal or (ANOTHER_UNIT if state.elsewhere else None)
 
     def _ends_reason(self, lead: Lead, following: Token | Group | None) -> bool:
         """A clause behind a reason that begins with a sibling of the subject and is fully understood ends it.
@@ -253,18 +290,21 @@ class Walk:
         state = self._state
         if lead.opens is not None and state.subject is not None:
             state.open_list(lead.opens)
+        elif lead.opens == "of_which":
+            state.listing = "of_which"
         if self._worth(lead, figure):
             return None
         named = self._named(lead)
         if isinstance(named, str):
-            return named
+            together = members(lead.tokens, self._place()) if lead.each else None
+            return None if together and self._each(lead, together, [figure] * len(together)) else named
         if (
             named is not None
             and lead.verb_is_subject
             and not verb_may_be_subject(lead, state, self.section, self.heading)
         ):
             named = None
-        named = named or section_total(lead, state, self.section)
+        named = named or section_total(lead, state, self.section) or side_of_base(lead, state, self.section)
         if named is None and state.subject is None:
             return "no subject is named"
         reading = measure_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)
@@ -288,14 +328,14 @@ class Walk:
     def _worth(self, lead: Lead, figure: Figure) -> bool:
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
         counted = self._state.counts.item
-        if not lead.worth or not lead.bare or counted not in _WORTH:
+        if not lead.worth or not lead.bare or counted not in _WORTH or self._state.counts.other_counted:
             return False
         budget = self.context.budget and _WORTH[counted][0] is Statement.THREE_PUBLIC
         self._write(figure, Reading(Measure.BUDGET if budget else Measure.AMOUNT), carried=False)
         self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(*_WORTH[counted])
         return True
 
-    def _named(self, lead: Lead) -> _Named | str | None:
+    def _named(self, lead: Lead) -> Named | str | None:
         """The subject that the lead names; ``None`` when it names none; in words why it cannot be told."""
         names = self._narrow(lead.names)
         if len(names) == 1 and not lead.unknown:
@@ -316,60 +356,6 @@ class Walk:
         whole, part = (choose_subject(name, self._place()) for name in names)
         return names[1:] if whole is not None and whole != part and is_part_of(part, whole) else names
 
-    def _write(self, figure: Figure, reading: Reading, *, carried: bool) -> None:
-        confidence = _APPROXIMATE if figure.approximate else _CERTAIN
-        if carried and self._state.stopped:
-            confidence = min(confidence, _CARRIED)
-        self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
-        self._state.last_measure = reading.measure
-        self._state.compared = self._state.compared or reading.measure in OF_THE_WHOLE
-        self._state.amount_said = self._state.amount_said or reading.measure in AMOUNTS
-        self._state.rate_pending = reading.rate_pending
-
-    def _append(
-        self,
-        measure: Measure,
-        end: int,
-        position: int,
-        confidence: Decimal,
-        *,
-        figure: Figure | None = None,
-        text: str | None = None,
-        sign: int = 1,
-    ) -> None:
-        """A draft about the subject spoken of."""
-        state = self._state
-        self.drafts.append(
-            Draft(
-                section=self.section,
-                measure=measure,
-                start=self._clause_start,
-                end=end,
-                position=position,
-                subject=state.subject,
-                parent=state.parent,
-                label=state.label,
-                figure=figure,
-                text=text,
-                sign=sign,
-                code=state.code,
-                chain=state.chain,
-                confidence=confidence,
-                heading=self.heading,
-            )
-        )
-
-    def _let_go(self, figure: Figure, why: str) -> None:
-        """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting."""
-        self._state.rate_pending = False
-        if why == _RATES:
-            return
-        if figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed):
-            self.loose.append(Loose(self._clause_start, figure.end, figure.start, why))
-        if figure.kind != PERCENT and not self._state.reason:
-            # What follows may speak of the figure that was not understood.
-            self._state.subject = None
-
     def _count(self, lead: Lead, figure: Figure) -> None:
         state = self._state
         if state.reason == "reason" or lead.reason == "reason" or figure.doubt:
@@ -384,7 +370,7 @@ class Walk:
             return
         if self.section == "three":
             state.brought_up_by_count()
-        confidence = _APPROXIMATE if figure.approximate else _CERTAIN
+        confidence = APPROXIMATE if figure.approximate else CERTAIN
         settled = replace(drafted, start=self._clause_start, chain=state.chain, confidence=confidence)
         self.drafts.append(replace(settled, heading=self.heading))
 

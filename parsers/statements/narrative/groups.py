@@ -47,4 +47,14 @@ def _bracket(opening: Token, inner: Sequence[Token], closing: Token) -> Token | 
     if any(token.plays("figure") or token.plays("no_change") for token in inner):
         return Group(opening.start, closing.end, tuple(with_brackets(inner)))
     text = opening.text + "".join(token.text for token in inner) + closing.text
-    return Token(opening.start, closing.end, text, frozenset({"bracket"}))
+    parts = {"bracket", "listed"} if _lists_names(inner) else {"bracket"}
+    return Token(opening.start, closing.end, text, frozenset(parts))
+
+
+def _lists_names(inner: Sequence[Token]) -> bool:
+    """True for several known names and nothing else: （对附属单位补助支出、上缴上级支出）."""
+    names = sum(token.plays("name") for token in inner)
+    return names > 1 and all(token.plays("name") or token.text in _JOINING for token in inner)
+
+
+_JOINING = frozenset({"、", "和", "及", "与", ","})

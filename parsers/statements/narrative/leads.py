@@ -52,6 +52,8 @@ class Lead:
     verb: str = ""
     verb_is_subject: bool = False
     opens: str | None = None  # "of_which", "list" or "list_or_reason"
+    #: The agency itself is named (我局, 本级).
+    own: bool = False
     #: 各, 均: said of income and expenditure alike.
     each: bool = False
 
@@ -114,18 +116,21 @@ def _read_bracket(lead: Lead, token: Token) -> None:
     inner = token.text[1:-1]
     if inner.isdigit() and len(inner) in (3, 5, 7):
         lead.code = inner
-    elif not inner.startswith(tuple(compared(word) for word in words().idle_brackets)):
+    elif not token.plays("listed") and not inner.startswith(tuple(compared(word) for word in words().idle_brackets)):
         lead.unknown.append(token)
 
 
 def _read_word(lead: Lead, token: Token, text: str) -> None:
     """A declared word; when it can play several parts the place decides, a name comes first."""
+    if token.text in _ORIGINS:
+        lead.years.clear()  # 2023年收支总计由2022年的766.24万元: the year behind it is that of the figure
     aspect = token.entry.aspect if token.entry is not None else None
     if token.plays("name"):
         lead.names.append(token)
     elif token.plays("direction"):
         lead.direction = token.entry.sign if token.entry is not None else None
-        lead.arrived = lead.arrived or text[token.end : token.end + 1] in _arrivals()
+        of_rate = token.text.endswith(_RATE_ENDINGS)  # 降幅为2.02% is the change itself
+        lead.arrived = lead.arrived or (not of_rate and text[token.end : token.end + 1] in _arrivals())
     elif token.plays("no_change"):
         lead.no_change.append(token)
     elif token.plays("reason") or token.plays("purpose"):
@@ -151,7 +156,10 @@ def _read_particle(lead: Lead, token: Token) -> None:
             lead.refusal = refusal
 
 
-_REFUSALS = {"distributive": "two figures for several subjects", "other_agency": "another unit"}
+_ORIGINS = frozenset({"由", "从"})
+_RATE_ENDINGS = ("幅", "率")
+ANOTHER_UNIT = "another unit"
+_REFUSALS = {"distributive": "two figures for several subjects", "other_agency": ANOTHER_UNIT}
 
 
 @cache
@@ -161,7 +169,7 @@ def _arrivals() -> frozenset[str]:
 
 def _settle_names(lead: Lead, section: str) -> None:
     """Names that are only verbs here (公务接待费支出), and names behind a direction."""
-    others = [token for token in lead.names if not _is_weak(token)]
+    others = [token for token in lead.names if not is_weak(token) or _is_of_section(token, section)]
     verbs = [token for token in lead.names if _VERB.match(token.text)]
     if len(others) > 1:
         others = [token for token in others if not _FUNDS_SPENT.match(token.text)] or others
@@ -172,6 +180,7 @@ def _settle_names(lead: Lead, section: str) -> None:
         spent = any("支" in verb.text for verb in verbs) and section in _VERBS_ARE_SUBJECTS
         if funds and (spent or any("收" in verb.text for verb in verbs)):
             lead.refusal = "funds and their use in one name"
+    lead.own = any(token.plays("agency") or token.text in _OWN for token in lead.tokens)
     lead.each = any(token.text in words().both for token in lead.tokens)
     for first, second in pairwise(lead.tokens):
         if first.text in words().part_of_funds and second in lead.names and second.text.startswith("财政拨款"):
@@ -184,25 +193,35 @@ def _settle_names(lead: Lead, section: str) -> None:
             lead.refusal = "a direction in front of the subject"
 
 
-_VERB = re.compile(r"(?:本年|当年)?(?:收入|支出|收支|收、支)")
+_OWN = frozenset({"本部门", "我部门", "本单位", "我单位", "本机关", "我局", "本局", "我办", "我委", "本级"})
+_VERB = re.compile(r"(?:本年|当年|决算)?(?:收入|支出|收支|收、支)")
 #: Sections in which 收入 and 支出 alone are subjects and not only verbs, and those in which 财政拨款 alone is one.
 _VERBS_ARE_SUBJECTS = frozenset({"summary", "income", "expenditure", "fiscal", "execution", "other"})
 _FUNDS_ARE_SUBJECTS = _VERBS_ARE_SUBJECTS | {"general", "class", "detail"}
 
 
+def _is_of_section(token: Token, section: str) -> bool:
+    """支出总额 among purchases is a name declared for that section and not a word for any total."""
+    if section in _FUNDS_ARE_SUBJECTS:
+        return False
+    return any(subject.rule is not None and section in subject.rule.only for subject in token.subjects)
+
+
 def _stands_alone(token: Token, section: str) -> bool:
-    verb = token.entry is not None and token.entry.aspect == "neutral"
+    neutral = token.entry is not None and token.entry.aspect == "neutral"
+    verb = neutral or bool(_EXECUTED.match(token.text))
     return section in (_VERBS_ARE_SUBJECTS if verb else _FUNDS_ARE_SUBJECTS)
 
 
-def _is_weak(token: Token) -> bool:
+def is_weak(token: Token) -> bool:
     """支出, 财政拨款 and the like name a subject only where no other name stands."""
     if token.entry is None:
         return False
-    weak = token.entry.aspect == "neutral" or "filler" in token.entry.parts
-    return weak or bool(_FUNDING.match(token.text))
+    weak = token.entry.aspect == "neutral" or _EXECUTED.match(token.text) or "filler" in token.entry.parts
+    return bool(weak) or bool(_FUNDING.match(token.text))
 
 
+_EXECUTED = re.compile(r"决算(?:收入|支出)$")
 #: In 三公经费一般公共预算财政拨款支出 the funds only say from where.
 _FUNDS_SPENT = re.compile(r"(?:一般公共预算|公共财政预算|政府性基金预算)?(?:财政)?拨款支出$|一般公共预算支出$")
 #: Names of money (一般公共预算财政拨款) and bare totals (支出总额).
@@ -224,6 +243,8 @@ def _forgive_agency(lead: Lead, text: str, agency: str) -> None:
         return
     if _ending_follows(lead, run[-1], limit, agency) or (agency_ending().search(name) and _is_own(name, agency)):
         lead.unknown = [token for token in lead.unknown if token not in run]
+    elif name.endswith(words().subordinate_endings):
+        lead.refusal = lead.refusal or ANOTHER_UNIT
 
 
 _LONGEST_AGENCY = 50

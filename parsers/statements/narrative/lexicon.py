@@ -76,6 +76,7 @@ _PLAIN_PARTS = {
     "fillers": "filler",
     "distributive": "distributive",
     "other_agency": "other_agency",
+    "opaque": "unknown",
     "prior": "prior",
 }
 

@@ -148,3 +148,9 @@ def _bare(lead: Lead, figure: Figure, context: Context) -> Reading | Refused:
         measure = _amount(lead, context)
         return measure if isinstance(measure, Refused) else Reading(measure)
     return Refused("a number without a unit")
+
+
+def takes_unit_above(lead: Lead) -> bool:
+    """True for a bare number that can only be an amount: a name and no word of a rate before it."""
+    rate = lead.share or lead.completion or lead.deviation_rate
+    return bool(lead.names) and not lead.unknown and not rate and lead.direction is None

@@ -19,11 +19,14 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／共]\s*\d{1,3}\s*页?)?[-—–－\s]*$")
 _OPEN_END = re.compile(r"[,;:、，；：(（]$")
 _CLOSED_END = re.compile(r"[。.!?！？][”\"』」)）]?$")
+#: A number that a line cuts: 支出6. / 92万元, and 7.52 / 万元.
+_CUT_NUMBER = re.compile(r"[\u4e00-\u9fff]\d+[.]$")
+_BEGINS_WITH_UNIT = re.compile(r"^(?:亿元|万元|千元|元|%|％)")
 _LONG_LINE = 14
 _LONGEST = 8000
 #: Characters that are dropped from the comparing form besides white space.
 _QUOTES = frozenset("\"'“”‘’「」《》＂")
-_NUMERIC = frozenset("0123456789.,%")
+_NUMERIC = frozenset("0123456789.,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ def _goes_on(pending: list[Paragraph], following: str) -> bool:
         return False
     if is_heading(before) or is_heading(following):
         return False
+    if _CUT_NUMBER.search(before) and following[:1].isdigit():
+        return True
+    if _BEGINS_WITH_UNIT.match(following) and before[-1:].isdigit():
+        return True
     if _OPEN_END.search(before):
         return not before.endswith(("如下:", "如下："))
     return not _CLOSED_END.search(before) and len(squeeze(before)) >= _LONG_LINE

@@ -60,7 +60,7 @@ def read_texts(text: str, section: str, state: ProseState) -> list[Draft]:
                 position=found.start("text"),
                 text=found["text"],
                 state=rule.state,
-                statement=rule.statement,
+                statement=Statement.PERF_SUMMARY if rule.project and state.project is None else rule.statement,
                 item=rule.item,
                 project=state.project if rule.project else None,
             )

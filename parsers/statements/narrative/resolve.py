@@ -131,10 +131,18 @@ _FUNCTION_PLACES = {
 
 
 def _measured(draft: Draft, context: Context) -> Draft:
-    """In a 预算 all amounts of the three public expenses are budgets; 全年预算 is the budget they are executed on."""
+    """The measure as published.
+
+    In a 预算 assets are those of the end of last year, and all amounts of the three public expenses are budgets;
+    全年预算 is the budget they are executed on.
+    """
     subject = draft.subject
     target = subject.target(draft.section) if subject is not None else None
-    if target is None or target[0] is not Statement.THREE_PUBLIC:
+    if target is None:
+        return draft
+    if target[0] is Statement.ASSETS and context.budget and draft.measure is Measure.PRIOR_AMOUNT:
+        return replace(draft, measure=Measure.AMOUNT)
+    if target[0] is not Statement.THREE_PUBLIC:
         return draft
     if draft.measure is Measure.ADJUSTED_BUDGET or (context.budget and draft.measure is Measure.AMOUNT):
         return replace(draft, measure=Measure.BUDGET)

@@ -7,7 +7,7 @@ closes all open headings of its own and of finer styles.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.statements.narrative.declarations import compared, headings, sections
 
@@ -27,6 +27,8 @@ _LONGEST_HEADING = 46
 _SHORT_TITLE = 20
 #: Figures, commas and names of the classification are text, not title.
 _NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:亿元|万元|元|%|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]")
+#: （单位：万元） at the end of a title.
+_UNIT_NOTE = re.compile(r"\s*[(（](?:金额)?单位\s*[:：]\s*[^()（）]{1,6}[)）]$")
 _LEADERS = re.compile(r"[.…·]{3,}\d*$|\t\d+$")
 
 
@@ -61,8 +63,13 @@ class Heading:
 def find_heading(text: str) -> Heading | None:
     """The heading that ``text`` (comparing or visible form) begins with: a short title without a figure.
 
-    It ends with the paragraph, or before the first full stop or colon.
+    It ends with the paragraph, or before the first full stop or colon. A note on the unit behind it belongs to it.
     """
+    note = _UNIT_NOTE.search(text)
+    if note:
+        heading = find_heading(text[: note.start()])
+        whole = heading is not None and heading.length >= note.start()
+        return replace(heading, length=len(text)) if heading is not None and whole else None
     number = numbering(text)
     offset = number.length if number else 0
     rest = text[offset:]

@@ -11,6 +11,8 @@ from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.spots import Spot, compiled
 
 _LONGEST_LABEL = 24
+#: 核定编制18名 of the agency, and what that is called.
+_POSTS, _ALL_POSTS = "编制", "总编制"
 
 
 def read_staff(spot: Spot) -> Draft | None:
@@ -22,13 +24,15 @@ def read_staff(spot: Spot) -> Draft | None:
     found = compiled(rules.label + "$").search(label)
     if found is None or compiled(rules.excluded).search(label) or len(label) > _LONGEST_LABEL:
         return None
-    item = chinese(compiled(rules.agency).sub("", found["label"] or ""))
+    item = chinese(compiled(rules.managed).sub("", compiled(rules.agency).sub("", found["label"] or "")))
     if not item or item in rules.too_bare:
         return None
     item = rules.names.get(item, item)
     unit = _unit_of_posts(spot)
     if unit is not None and item in rules.of_a_unit:
         item = f"{unit}/{item}"
+    elif item == _POSTS:
+        item = _ALL_POSTS
     return spot.draft(Statement.STAFFING, item, Measure.COUNT)
 
 

@@ -65,6 +65,8 @@ class State:
     stopped: bool = False
     #: Unknown words were said since: an amount may be theirs.
     foreign: bool = False
+    #: Another unit was named in this sentence: what is named in the rest of it is that unit's.
+    elsewhere: bool = False
     #: A colon stands right behind the subject.
     colon: bool = False
     #: 完成预算27万元的63.2%: the rate is still to come.
@@ -97,6 +99,8 @@ class State:
     def _count_sibling(self, following: Subject) -> None:
         if self.parted or self.stopped or self.compared:
             self.plain_siblings = 0
+        elif self.colon and not self.amount_said:
+            pass  # 收入总体情况：本年度收入236.1万元: a title and no member
         elif is_sibling(following, self.subject) and not is_part_of(following, self.subject):
             self.plain_siblings += 1
         self.parted = self.compared = False
@@ -122,7 +126,7 @@ class State:
 
     def full_stop(self) -> None:
         """A sentence ends; what the next one says without a subject goes back to the whole."""
-        self.reason, self.behind_reason = None, False
+        self.reason, self.behind_reason, self.elsewhere = None, False, False
         if self.root is not None:
             self.label = None
             self.subject = self.root if self.members > 1 or is_part_of(self.subject, self.root) else None

@@ -23,6 +23,8 @@ _CLASS_SECTIONS = FUNCTION_SECTIONS | {"summary", "expenditure", "fiscal", "othe
 _ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "一般公共预算基本支出"})
 #: What may stand behind the last project without being one.
 _BESIDE_PROJECTS = frozenset({"expenditure_kind", "basic_part", "totals", "fiscal_totals", "general_total"})
+#: Codes of the two economic classifications begin so; they stand in no list of functions.
+_ECONOMIC_CODES = frozenset("35")
 _PROJECT_PARENTS = frozenset({"项目支出", "一般公共预算项目支出"})
 
 
@@ -123,6 +125,8 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
 def _open_function(
     name: str, lead: Lead, place: Place, context: Context, span: tuple[int, int]
 ) -> tuple[Subject, tuple[int, int]] | None:
+    if lead.code is not None and lead.code[0] in _ECONOMIC_CODES:
+        return None
     if lead.code is not None:
         levels = {3: "类", 5: "款"}
         return Subject("function", name, level=levels.get(len(lead.code), "项"), code=lead.code), span

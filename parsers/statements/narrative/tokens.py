@@ -181,7 +181,29 @@ def _paths(text: str, ends: list[int]) -> list[Token]:
         token = _path_token(text, start, group)
         if token is not None:
             found.append(token)
+    found.extend(_dashed(text))
     return found
+
+
+#: 一般公共服务支出-政府办公厅（室）及相关机构事务-信访事务: class, 款 and 项 joined by dashes.
+_DASHED = re.compile(
+    r"(?P<class>[\u4e00-\u9fff]{2,16})[-—–→>/]+(?P<group>[\u4e00-\u9fff()、]{2,30})[-—–→>/]+(?P<item>[\u4e00-\u9fff()]{2,24}?)(?=[:,。]|支出决算|年初预算|\d|$)"
+)
+
+
+def _dashed(text: str) -> list[Token]:
+    found = []
+    for match in _DASHED.finditer(text):
+        known = next((at for at in range(match.start(), match.end("class") - 1) if _is_class(text, at, match)), None)
+        if known is not None:
+            subject = Subject("function", match["item"], level="项")
+            words_of_path = text[known : match.end()]
+            found.append(Token(known, match.end(), words_of_path, frozenset({"name", "path"}), subject=subject))
+    return found
+
+
+def _is_class(text: str, start: int, match: re.Match[str]) -> bool:
+    return class_of_name(text[start : match.end("class")], None) is not None
 
 
 def _level(mark: re.Match[str]) -> str:

@@ -82,6 +82,8 @@ def _label(spot: Spot, noun: str | None) -> str | None:
     if redact(label) != label:
         named = compiled(rules.plight).search(spot.behind)
         label = named[1] if named else rules.plain
+    if label in rules.short:
+        return label
     return label if 3 <= len(label) <= 30 and not compiled(rules.unclear).search(label) else None
 
 

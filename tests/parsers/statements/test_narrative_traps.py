@@ -9,7 +9,10 @@ from tests.parsers.statements.narrative_documents import check, read
 TOTALS = """
 一、收入支出决算总体情况说明
 2023年度收入总计、支出总计分别为100万元、98万元。
-    ? 2023年度收入总计、支出总计分别为100万元
+    summary 收入总计 amount 1000000.00
+    summary 支出总计 amount 980000.00
+2023年度收入总计、支出总计、结余分别为100万元、98万元。
+    ? 2023年度收入总计、支出总计、结余分别为100万元
     ? 98万元
 2023年度收入总计100万元，比上年增加（减少）5万元，增长（下降）5.26%。
     summary 收入总计 amount 1000000.00
@@ -17,7 +20,7 @@ TOTALS = """
     summary 收入总计 change_pct 5.26
 2023年度收入总计由上年的90万元增加到100万元。
     summary 收入总计 prior_amount 900000.00
-    ? 2023年度收入总计由上年的90万元增加到100万元
+    summary 收入总计 amount 1000000.00
 2022年度收入总计90万元，2023年度收入总计100万元。
     summary 收入总计 prior_amount 900000.00
     summary 收入总计 amount 1000000.00

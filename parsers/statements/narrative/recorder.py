@@ -1,0 +1,85 @@
+"""Writes down what a walk through a passage reads: drafts about the subject spoken of, and figures nobody claimed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.records import Measure
+from parsers.statements.narrative.carrying import AMOUNTS
+from parsers.statements.narrative.drafts import Draft, Loose
+from parsers.statements.narrative.figures import BARE, MONEY, PERCENT, Figure
+from parsers.statements.narrative.measures import Reading
+from parsers.statements.narrative.state import OF_THE_WHOLE, State
+
+CERTAIN = Decimal("1.00")
+#: The subject stands before a full stop or in a title, or the unit does.
+CARRIED = Decimal("0.90")
+APPROXIMATE = Decimal("0.80")
+_RATES = "threshold or rate"
+
+
+class Recorder:
+    """``drafts`` are what was read, ``loose`` the figures nobody claimed, both in reading order."""
+
+    def __init__(self, section: str, heading: str, first_chain: int) -> None:
+        self.section = section
+        self.heading = heading
+        self.drafts: list[Draft] = []
+        self.loose: list[Loose] = []
+        self._state = State(chain=first_chain)
+        self._clause_start = 0
+
+    def _write(self, figure: Figure, reading: Reading, *, carried: bool) -> None:
+        """The figure as a draft about the subject spoken of, and what that means for the figures behind it."""
+        confidence = APPROXIMATE if figure.approximate else CERTAIN
+        if figure.unit_above or (carried and self._state.stopped):
+            confidence = min(confidence, CARRIED)
+        self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
+        self._state.last_measure = reading.measure
+        self._state.compared = self._state.compared or reading.measure in OF_THE_WHOLE
+        self._state.amount_said = self._state.amount_said or reading.measure in AMOUNTS
+        self._state.rate_pending = reading.rate_pending
+
+    def _append(
+        self,
+        measure: Measure,
+        end: int,
+        position: int,
+        confidence: Decimal,
+        *,
+        figure: Figure | None = None,
+        text: str | None = None,
+        sign: int = 1,
+    ) -> None:
+        """A draft about the subject spoken of."""
+        state = self._state
+        self.drafts.append(
+            Draft(
+                section=self.section,
+                measure=measure,
+                start=self._clause_start,
+                end=end,
+                position=position,
+                subject=state.subject,
+                parent=state.parent,
+                label=state.label,
+                figure=figure,
+                text=text,
+                sign=sign,
+                code=state.code,
+                chain=state.chain,
+                confidence=confidence,
+                heading=self.heading,
+            )
+        )
+
+    def _let_go(self, figure: Figure, why: str) -> None:
+        """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting."""
+        self._state.rate_pending = False
+        if why == _RATES:
+            return
+        if figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed):
+            self.loose.append(Loose(self._clause_start, figure.end, figure.start, why))
+        if figure.kind != PERCENT and not self._state.reason:
+            # What follows may speak of the figure that was not understood.
+            self._state.subject = None
