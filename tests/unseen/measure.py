@@ -1,0 +1,209 @@
+"""Reads a report as a stranger's files and compares it with its golden record.
+
+- **found**: a golden fact that a read fact of the same origin means, with its value;
+- **wrong**: a read fact that means what golden facts mean, with a value that none of them has;
+- **misfiled**: a read fact that carries the figure of a golden fact under another meaning, which is then missing;
+- **extra**: any other read fact that the record does not hold.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from domain.records import CellState, Check, Fact, Verdict
+from domain.text import squeeze
+from tests.layouts.model import Key
+from tests.layouts.vocabulary import alternatives
+from tests.unseen.design import FIXTURES
+
+if TYPE_CHECKING:
+    from parsers.model import ReportContext
+    from parsers.parse import ParseResult
+
+Gold = dict[str, Any]
+Meaning = tuple[str, str, str]
+BRACKETS = str.maketrans("()：", "（）:")
+
+
+@dataclass
+class Score:
+    """One report."""
+
+    name: str
+    found: list[Gold] = field(default_factory=list)
+    missing: list[Gold] = field(default_factory=list)
+    wrong: list[tuple[Fact, Gold]] = field(default_factory=list)
+    misfiled: list[tuple[Fact, Gold]] = field(default_factory=list)
+    extra: list[Fact] = field(default_factory=list)
+    #: Recorded mistakes of the source that no failing check names.
+    unflagged: list[Gold] = field(default_factory=list)
+    flagged: int = 0
+    false_alarms: list[Check] = field(default_factory=list)
+    #: Year, kind or agency that was not understood.
+    identified: list[str] = field(default_factory=list)
+    unrecognised: list[str] = field(default_factory=list)
+    unused_rows: list[str] = field(default_factory=list)
+
+    @property
+    def wanted(self) -> int:
+        return len(self.found) + len(self.missing)
+
+    @property
+    def recall(self) -> float:
+        return len(self.found) / self.wanted if self.wanted else 1.0
+
+
+def names() -> list[str]:
+    return sorted(path.parent.name for path in FIXTURES.glob("*/gold.json"))
+
+
+@cache
+def load(name: str) -> Gold:
+    """The golden record: amounts and values as decimals."""
+    found: Gold = json.loads((FIXTURES / name / "gold.json").read_text(encoding="utf-8"))
+    for fact in found["facts"]:
+        fact.setdefault("graded", True)
+        fact.setdefault("cell_state", "value")
+        for kind in ("amount", "value"):
+            if kind in fact:
+                fact[kind] = Decimal(fact[kind])
+    return found
+
+
+def measure(name: str) -> Score:
+    """Read the files of one report and judge what was read."""
+    record = load(name)
+    result, context = _read(name, record["files"])
+    score = Score(name)
+    compare(score, record["facts"], result.facts)
+    _judge_checks(score, record, result.checks)
+    for word, given in (
+        ("fiscal_year", context.fiscal_year),
+        ("report_type", context.report_type),
+        ("agency", context.agency),
+    ):
+        wanted = record["document"][word]
+        if given != wanted and given not in record["document"].get(f"{word}_or", ()):
+            score.identified.append(f"{word}: {given} instead of {wanted}")
+    score.unrecognised = [f"{table.title!r} {table.header}" for table in result.unrecognised]
+    score.unused_rows = [str(row) for row in result.unused_rows]
+    return score
+
+
+def _read(name: str, files: list[str]) -> tuple[ParseResult, ReportContext]:
+    from parsers.identify import identify
+    from parsers.parse import Source, parse_report, read_in_process
+
+    sources = [Source(data=(FIXTURES / name / file).read_bytes(), file_name=file) for file in files]
+    context = identify(sources[0], read_in_process())
+    return parse_report(sources, context, report_id="unseen"), context
+
+
+def _fold(item: str) -> str:
+    return squeeze(item).translate(BRACKETS)
+
+
+def _meaning(fact: Fact) -> Meaning:
+    return fact.statement.value, _fold(fact.item), fact.measure.value
+
+
+def _meanings(gold: Gold, *, exact: bool) -> list[Meaning]:
+    """What a reader may call a golden fact; ``exact`` leaves the open words of the vocabulary out."""
+    found = []
+    for one in [gold, *gold.get("or", ())]:
+        names = [(one["statement"], one["item"])]
+        if not exact:
+            key = Key(one["statement"], one["item"], one["measure"])
+            names += alternatives(key, gold["cell_state"], gold["origin"])
+        measures = ["text", "amount"] if gold["cell_state"] == "declared_empty" else [one["measure"]]
+        found += [(statement, _fold(item), measure) for statement, item in names for measure in measures]
+    return found
+
+
+def _same(gold: Gold, fact: Fact) -> bool:
+    return (
+        (gold["origin"] == fact.origin.value or gold["cell_state"] == "declared_empty")
+        and _same_value(gold, fact)
+        and (not gold.get("code") or not fact.code or gold["code"] == squeeze(fact.code))
+        and _same_project(gold, fact)
+    )
+
+
+def _same_project(gold: Gold, fact: Fact) -> bool:
+    ours, theirs = _fold(gold.get("project", "")), _fold(fact.project or "")
+    return not ours or (bool(theirs) and (ours in theirs or theirs in ours))
+
+
+def _same_value(gold: Gold, fact: Fact) -> bool:
+    if gold["cell_state"] == "declared_empty":
+        return fact.cell_state is CellState.DECLARED_EMPTY
+    if "amount" in gold:
+        return bool(fact.amount == gold["amount"])
+    if "value" in gold:
+        return bool(fact.value == gold["value"])
+    return fact.text is not None and _fold(gold["text"]) in _fold(fact.text)
+
+
+def compare(score: Score, record: list[Gold], facts: Iterable[Fact]) -> None:
+    """Sort ``facts`` into found, wrong, misfiled and extra; what no fact means is missing."""
+    left = list(facts)
+    score.missing = [gold for gold in record if gold["graded"]]
+    for exact in (True, False):
+        for gold in list(score.missing):
+            wanted = _meanings(gold, exact=exact)
+            match = next((fact for fact in left if _meaning(fact) in wanted and _same(gold, fact)), None)
+            if match is not None:
+                score.missing.remove(gold)
+                score.found.append(gold)
+                left = [fact for fact in left if fact is not match]
+    graded = [gold for gold in record if gold["graded"]]
+    ungraded = Counter(gold["printed"] for gold in record if not gold["graded"])
+    for fact in left:
+        _judge(score, fact, graded, ungraded)
+
+
+def _judge(score: Score, fact: Fact, graded: list[Gold], ungraded: Counter[str]) -> None:
+    """Where a fact goes that no golden fact claims."""
+    rivals = [gold for gold in graded if _meaning(fact) in _meanings(gold, exact=False) and _same_project(gold, fact)]
+    if (
+        any(_same_value(gold, fact) for gold in rivals)
+        or fact.cell_state is CellState.NOT_APPLICABLE
+        or (fact.amount is None and fact.value is None)
+    ):
+        return
+    if fact.printed in ungraded:
+        ungraded[fact.printed] -= 1
+        return
+    if rivals:
+        score.wrong.append((fact, rivals[0]))
+        return
+    same = [
+        gold
+        for gold in score.missing
+        if gold["origin"] == fact.origin.value and _same_value(gold, fact) and gold["printed"] == fact.printed
+    ]
+    if same:
+        score.misfiled.append((fact, same[0]))
+    else:
+        score.extra.append(fact)
+
+
+def _judge_checks(score: Score, record: Gold, checks: Iterable[Check]) -> None:
+    failing = [check for check in checks if check.verdict in (Verdict.WARN, Verdict.ERROR)]
+    for mistake in record["mistakes"]:
+        if any(_names(mistake, check) for check in failing):
+            score.flagged += 1
+        else:
+            score.unflagged.append(mistake)
+    known = [*record["mistakes"], *record["deserved"]]
+    score.false_alarms = [check for check in failing if not any(_names(one, check) for one in known)]
+
+
+def _names(known: Gold, check: Check) -> bool:
+    return check.rule in known["rules"] and all(word in check.message_zh for word in known.get("words", ()))

@@ -1,0 +1,65 @@
+"""What the readers have reached here; ``python -m tests.unseen.reached`` raises the marks, never lowers one.
+
+``reached.yaml`` keeps for every report how many golden facts were found, of how many, how many values were wrong,
+misfiled or extra, how many recorded mistakes a check named, and how many checks failed without reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import yaml
+
+from tests.unseen.measure import Score, measure, names
+
+FILE = Path(__file__).with_name("reached.yaml")
+HEAD = """\
+# What the readers reached: golden facts found, of how many; values wrong, misfiled or extra; recorded mistakes named by
+# a check; false alarms. tests/unseen/test_unseen.py fails when a figure falls; `python -m tests.unseen.reached` raises.
+"""
+#: More is better, and more is worse.
+GOOD, BAD = ("found", "flagged"), ("wrong", "misfiled", "extra", "false_alarms")
+
+
+def marks() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = yaml.safe_load(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    return found
+
+
+def mark(score: Score) -> dict[str, int]:
+    return {
+        "found": len(score.found),
+        "of": score.wanted,
+        "wrong": len(score.wrong),
+        "misfiled": len(score.misfiled),
+        "extra": len(score.extra),
+        "flagged": score.flagged,
+        "false_alarms": len(score.false_alarms),
+    }
+
+
+def fallen(before: dict[str, int], now: dict[str, int]) -> list[str]:
+    """Names of the figures that are worse than they were."""
+    return [name for name in GOOD if now[name] < before[name]] + [name for name in BAD if now[name] > before[name]]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.unseen.reached", description=__doc__)
+    parser.add_argument("--lower", action="store_true", help="also lower marks (say why in the commit)")
+    options = parser.parse_args()
+    before, lines = marks(), []
+    for name in names():
+        now = mark(measure(name))
+        if name in before and fallen(before[name], now) and not options.lower:
+            sys.stdout.write(f"{name}: fell from {before[name]} to {now}, kept\n")
+            now = before[name]
+        figures = ", ".join(f"{figure}: {value}" for figure, value in now.items())
+        lines.append(f"{name}: {{{figures}}}\n")
+    FILE.write_text(HEAD + "".join(lines), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
