@@ -1,8 +1,8 @@
 """Reads a design file: YAML front matter, then lines of words, tables and directives.
 
 ``# ## ###`` title, part, section; ``> `` right-aligned; ``- `` without indent; ``@file NAME options``, ``@page``,
-``@landscape``, ``@portrait``, ``@sheet NAME``, ``@project NAME``, ``@empty statement`` (the next words or table declare a
-table empty), ``@table options`` … ``@end`` with ``@left``/``@right`` for the sides of a two-sided table.
+``@landscape``, ``@portrait``, ``@sheet NAME``, ``@project NAME``, ``@empty statement`` (the next words or table declare
+a table empty), ``@table options`` … ``@end`` with ``@left``/``@right`` for the sides of a two-sided table.
 """
 
 from __future__ import annotations
