@@ -29,7 +29,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _TRAILING = re.compile(r"[:;,。]+$")
 #: Units that a label carries in brackets, e.g. ``车辆数合计(辆)``; the bracket holds nothing else.
 _UNIT_BRACKET = re.compile(
-    r"\((?:单位[::])?((?:人民币)?(?:百万|亿|万|千)?元|辆|台[、,/]?辆|辆[、,/]台|台\(?套\)?|台[、/]套|套|个|人|人次|名|"
+    r"\((?:单位[::])?((?:人民币)?(?:百万|亿|万|千)?元|辆|台[、,/]?辆|辆[、,/]台|台\(?套\)?|台[、,/]套|套|个|人|人次|名|"
     r"批次?|次|件|平方米|㎡|m2|%)\)$"
 )
 #: ASCII punctuation that stands between Chinese characters becomes what a Chinese text prints.

@@ -41,6 +41,7 @@ class TableCase:
     _read: set[int] = field(default_factory=set)
     _reported: set[int] = field(default_factory=set)
     _vocabulary: Vocabulary | None = None
+    _rows: list[int] | None = None
 
     def figure(self, cell: GridCell | None, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
         """Read a figure; words in its place are reported as unused, a blank cell is nothing."""
@@ -117,12 +118,19 @@ class TableCase:
         reason = f" ({redact(why)})" if why else ""
         self.unused.append(f"表{origin.table_no} 行{origin.row_no}{reason}: {cells}"[:LONGEST_UNUSED])
 
-    def data_rows(self, first: int | None = None) -> Iterator[int]:
+    def data_rows(self, first: int | None = None) -> list[int]:
         """Rows below the head that hold something: no notes, repeated heads, titles, unit lines or column numbers."""
+        if first is not None:
+            return list(self._data_rows(first))
+        if self._rows is None:
+            self._rows = list(self._data_rows(self.header.last_row + 1))
+        return self._rows
+
+    def _data_rows(self, first: int) -> Iterator[int]:
         if self._vocabulary is None:
             self._vocabulary = Vocabulary(self.declaration, self.common, self.year)
         vocabulary = self._vocabulary
-        for row in range(self.header.last_row + 1 if first is None else first, self.grid.rows):
+        for row in range(first, self.grid.rows):
             cells = self.grid.filled(row)
             if not cells or is_line_row(self.grid, row, self.common):
                 continue

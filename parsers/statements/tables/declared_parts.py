@@ -21,6 +21,7 @@ class Role(StrEnum):
     CODE_GROUP = "code_group"  # 款
     CODE_ITEM = "code_item"  # 项
     NAME = "name"
+    AGENCY = "agency"  # name of a unit, in a column of its own
     LINE = "line"  # 行次, 序号
     UNIT = "unit"  # 计量单位 of the row
     IGNORED = "ignored"

@@ -43,9 +43,20 @@ def fits(code: str, kind: str | None) -> bool:
 
 
 def published_class(label: str, year: int | None) -> str | None:
-    """The reference name of the functional class (类) that ``label`` prints in any known spelling, else ``None``."""
-    found = class_of_name(row_name(label), year)
-    return found.name if found else None
+    """The reference name of the functional class (类) that ``label`` prints in any known spelling, else ``None``.
+
+    Without a year a name that any year's classification holds stays as printed.
+    """
+    printed = row_name(label)
+    found = class_of_name(printed, year)
+    if found is None:
+        return None
+    return printed if year is None and printed in _class_names() else found.name
+
+
+@lru_cache(maxsize=1)
+def _class_names() -> frozenset[str]:
+    return frozenset(row.name for row in codes("functional") if row.level == "类")
 
 
 def published_name(code: str | None, label: str, year: int | None) -> str:

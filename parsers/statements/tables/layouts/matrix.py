@@ -58,7 +58,7 @@ def _total(case: TableCase, rows: list[tuple[int, str | None, Figures]]) -> tupl
 
 def _label(case: TableCase, row: int) -> str | None:
     """What the label columns of a row print: 合计, the name of the unit, or nothing."""
-    for column in case.header.with_role(Role.NAME, Role.CODE, Role.LINE, Role.IGNORED):
+    for column in case.header.with_role(Role.NAME, Role.AGENCY, Role.CODE, Role.LINE, Role.IGNORED):
         try:
             cell = case.grid.value_in(row, column.heading.first, column.heading.last)
         except Crowded:

@@ -5,7 +5,7 @@ Codes stand in one column, in three (类|款|项) or in front of the name; the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.case import TableCase
@@ -18,16 +18,20 @@ from parsers.statements.tables.values import Kind, read_value
 
 TOTAL, SUBTOTAL = "合计", "小计"
 _LEVELS = (Role.CODE_CLASS, Role.CODE_GROUP, Role.CODE_ITEM)
+Figures = list[tuple[ResolvedColumn, GridCell]]
 
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
-    """What a row is: its published name and code, as printed, and whether it is the total."""
+    """What a row is: its published name and code, as printed, and whether it is the total or a unit."""
 
     name: str
     printed: str
     code: str | None = None
     total: bool = False
+    agency: bool = False
+    #: The unit the row belongs to, where the table prints one.
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -38,29 +42,44 @@ class _Carried:
 
 
 def read_rows(case: TableCase) -> None:
-    carried = _Carried()
+    labels = _labels(case)
+    several = len({label.unit for label in labels.values() if label.unit is not None}) > 1
     for row in case.data_rows():
         figures = _figures(case, row)
+        label = labels.get(row)
         if figures is None:
             continue
-        label = _label(case, row, carried)
         if label is None:
-            if any(read_value(cell.text).kind is not Kind.BLANK for _, cell in figures) or case.grid.filled(row):
-                case.report(row)
+            case.report(row)
             continue
         case.used_rows += 1
         if case.declaration.fold:
             figures = _folded(case, figures)
+        if several and label.unit is not None and not label.agency:
+            label = replace(label, name=f"{label.unit}/{label.name}")
         for column, cell in figures:
             case.figure(cell, _meaning(case, label, column))
 
 
+def _labels(case: TableCase) -> dict[int, RowLabel]:
+    """What the rows are that are understood; the unit of a row is printed in it or above it."""
+    carried = _Carried()
+    found: dict[int, RowLabel] = {}
+    unit: str | None = None
+    for row in case.data_rows():
+        label = _label(case, row, carried)
+        if label is not None:
+            unit = label.name if label.agency else None if label.total else _agency(case, row) or unit
+            found[row] = replace(label, unit=unit)
+    return found
+
+
 def fits_rows(case: TableCase) -> bool:
     """A column of names or codes, and value columns."""
-    return bool(case.header.with_role(Role.NAME, Role.CODE)) and bool(case.header.values)
+    return bool(case.header.with_role(Role.NAME, Role.CODE, Role.AGENCY, *_LEVELS)) and bool(case.header.values)
 
 
-def _figures(case: TableCase, row: int) -> list[tuple[ResolvedColumn, GridCell]] | None:
+def _figures(case: TableCase, row: int) -> Figures | None:
     try:
         return [
             (column, cell)
@@ -83,34 +102,54 @@ def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
     """The label of a row, or ``None`` for one that neither a code nor a declared name explains."""
     texts = {column.role: cell for column in case.header.columns if (cell := _cell(case, row, column)) is not None}
     parts = _parts_under_one_heading(case, row)
-    name_cells = [cell for column in case.header.with_role(Role.NAME) if (cell := _cell(case, row, column)) is not None]
+    names = [cell for column in case.header.with_role(Role.NAME) if (cell := _cell(case, row, column)) is not None]
     code, stray = (_joined_code(parts, carried), None) if parts else _code(texts, carried)
-    name_cell = name_cells[-1] if name_cells else None
-    printed = name_cell.text if name_cell is not None else (stray or "")
+    printed = names[-1].text if names else (stray or "")
     if code is None:
         joined = split_code(label_key(printed)) if printed else None
         if joined is not None and joined.code is not None:
             code, printed = joined.code, joined.name
-    if code is None:
-        candidates = [printed, stray or "", *(cell.text for cell in name_cells)]
-        total = next((text for text in candidates if text and label_key(text) in case.common.totals), None)
+    if code is None or not fits(code, case.declaration.codes):
+        total = _total(case, row)
         if total is not None:
-            partial = label_key(total) == SUBTOTAL and _has_total(case)
-            return RowLabel(SUBTOTAL if partial else TOTAL, " ".join(total.split()), total=not partial)
+            return total
+        agency = printed if label_key(printed) in case.common.agencies else _agency(case, row) if not printed else None
+        if agency is not None:
+            return RowLabel(row_name(agency), " ".join(agency.split()), agency=True)
     if not printed:
         return None
     shown = " ".join(printed.split())
     if code is not None:
-        if not fits(code, case.declaration.codes):
+        if not fits(code, case.declaration.codes) or label_key(printed) in case.common.totals:
             return None
         functional = case.declaration.codes == "functional"
         name = published_name(code, printed, case.year) if functional else row_name(printed)
         return RowLabel(name, shown, code)
     coded = bool(case.header.with_role(Role.CODE, *_LEVELS))
     known = published_class(printed, case.year) if case.declaration.codes == "functional" else None
-    if coded and known is None and label_key(printed) not in case.common.agencies:
+    if coded and known is None:
         return None
     return RowLabel(known or row_name(printed), shown)
+
+
+def _total(case: TableCase, row: int) -> RowLabel | None:
+    """The label of a total row, wherever it stands before the figures: in the code, name or unit column."""
+    first = min(column.heading.first for column in case.header.values)
+    leading = [cell for cell in case.grid.filled(row) if cell.column < first]
+    total = next((cell.text for cell in leading if label_key(cell.text) in case.common.totals), None)
+    if total is None:
+        return None
+    partial = label_key(total) == SUBTOTAL and _has_total(case)
+    return RowLabel(SUBTOTAL if partial else TOTAL, " ".join(total.split()), total=not partial)
+
+
+def _agency(case: TableCase, row: int) -> str | None:
+    """The unit that the unit column of a row prints, also in a cell merged from above."""
+    for column in case.header.with_role(Role.AGENCY):
+        cell = case.grid.at(row, column.heading.first)
+        if cell is not None and not cell.blank and label_key(cell.text) not in case.common.totals:
+            return split_code(cell.key).name
+    return None
 
 
 def _has_total(case: TableCase) -> bool:
@@ -166,7 +205,7 @@ def _joined_code(printed: dict[Role, str], carried: _Carried) -> str | None:
     return code
 
 
-def _folded(case: TableCase, figures: list[tuple[ResolvedColumn, GridCell]]) -> list[tuple[ResolvedColumn, GridCell]]:
+def _folded(case: TableCase, figures: Figures) -> Figures:
     """Leave out a column that only repeats the row's own amount (人员经费 of a row that is all 人员经费)."""
     values = {column.name: read_value(cell.text) for column, cell in figures}
     own = values.get(case.declaration.default_column)

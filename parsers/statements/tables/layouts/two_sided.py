@@ -35,7 +35,7 @@ class Block:
 
 def read_two_sided(case: TableCase) -> None:
     blocks = _blocks(case)
-    rows = list(case.data_rows())
+    rows = case.data_rows()
     for block in blocks:
         block.side = _side(case, block, rows)
     for row in rows:
@@ -49,8 +49,7 @@ def read_two_sided(case: TableCase) -> None:
 
 def fits_two_sided(case: TableCase) -> bool:
     """The first two declared sides (收入, 支出) are there, told by their headings or their rows."""
-    rows = list(case.data_rows())
-    case.notes.clear()
+    rows = case.data_rows()
     found = {side.name for block in _blocks(case) if (side := _side(case, block, rows)) is not None}
     return {side.name for side in case.declaration.sides[:2]} <= found
 
