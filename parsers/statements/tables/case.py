@@ -137,7 +137,9 @@ class TableCase:
             if self._is_note(cells):
                 self.notes.extend(Line.of(cell.text, cell.page, cell=cell) for cell in cells)
                 continue
-            if self._is_caption(cells) or (len(cells) > 1 and is_head_row(self.grid, row, vocabulary, first=False)):
+            # A project form has no head of its own; its blocks have.
+            repeated = self.header.last_row >= 0 and len(cells) > 1
+            if self._is_caption(cells) or (repeated and is_head_row(self.grid, row, vocabulary, first=False)):
                 continue
             yield row
 

@@ -105,6 +105,8 @@ class Declaration(Declared):
     columns: tuple[Column, ...] = ()
     facets: tuple[Facet, ...] = ()
     use_common_facets: bool = True
+    #: A column that is all comparison (上年数, 增减) is named by it; else it has the item of its row.
+    named_comparisons: bool = True
     #: Heading words that only group others.
     neutral: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
@@ -155,7 +157,7 @@ class Declaration(Declared):
         return (*self.columns, *common.columns)
 
     def all_facets(self, common: Common) -> tuple[Facet, ...]:
-        return (*self.facets, *common.facets) if self.use_common_facets else self.facets
+        return (*self.facets, *common.comparisons, *(common.facets if self.use_common_facets else ()))
 
 
 class Common(Declared):
@@ -163,6 +165,8 @@ class Common(Declared):
 
     columns: tuple[Column, ...]
     facets: tuple[Facet, ...]
+    #: Facets that compare with last year or with the plan; every table knows them.
+    comparisons: tuple[Facet, ...]
     subtotal_words: tuple[str, ...]
     total_rows: tuple[str, ...]
     line_row: tuple[str, ...]

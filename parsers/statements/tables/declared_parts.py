@@ -72,6 +72,9 @@ class Facet(Declared):
     #: The measure when the table also prints final figures (预算数 beside 决算数).
     beside_final: Measure | None = None
     final: bool = False
+    #: The measure when the first plan of the year (年初预算数) stands beside it.
+    beside_initial: Measure | None = None
+    initial: bool = False
 
     @cached_property
     def matcher(self) -> Words:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ SEARCHED_ROWS = 12
 HIGHEST_HEAD = 6
 #: Layouts in which every figure column has a meaning of its own (the others repeat their columns side by side).
 _ONE_OF_EACH = (Layout.ROWS, Layout.MATRIX, Layout.LINES, Layout.STATISTICS)
+#: Of two facets over one column the one named first says what its figures are.
+_RANK = (Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.SHARE_PCT, Measure.CHANGE, Measure.PRIOR_AMOUNT)
 _UNIT = re.compile(r"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?((?:百万|亿|万|千)?元)[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
@@ -252,9 +255,9 @@ def find_header(
     unknown: list[Heading] = []
     default = (declaration.measure_in_finals if final_accounts else None) or declaration.measure
     found = headings(grid, *rows, vocabulary)
-    finals = any(facet.final for heading in found for facet in _facets(heading, vocabulary))
+    facets = {facet for heading in found for facet in _facets(heading, vocabulary)}
     for heading in found:
-        column = _resolve(heading, vocabulary, default, finals=finals)
+        column = _resolve(heading, vocabulary, default, facets)
         if column is not None:
             resolved.append(column)
         elif heading.path:
@@ -277,14 +280,17 @@ def _facets(heading: Heading, vocabulary: Vocabulary) -> list[Facet]:
     return [facet for key in heading.path for facet in vocabulary.facets if key in facet.matcher]
 
 
-def _resolve(heading: Heading, vocabulary: Vocabulary, default: Measure, *, finals: bool) -> ResolvedColumn | None:
+def _resolve(
+    heading: Heading, vocabulary: Vocabulary, default: Measure, beside: Collection[Facet]
+) -> ResolvedColumn | None:
     declaration = vocabulary.declaration
     facets = _facets(heading, vocabulary)
     rest = [key for key in heading.path if not any(key in facet.matcher for facet in vocabulary.facets)]
     named = [key for key in rest if key not in declaration.neutral_words]
-    measure = _measure_of(facets, default, finals=finals)
+    measure = measure_of(facets, default, beside)
     if not named and facets:
-        name = next((facet.name for facet in facets if facet.name), declaration.default_column)
+        names = [facet.name for facet in facets if facet.name] if declaration.named_comparisons else []
+        name = names[0] if names else declaration.default_column
         return ResolvedColumn(heading, Column(words=()), name, measure)
     # Words that only group others name a column when nothing else does: 收入 | 预算数 | 支出 | 预算数.
     leaf = _leaf(named or rest, vocabulary.common)
@@ -314,11 +320,17 @@ def _column(leaf: str, above: tuple[str, ...], vocabulary: Vocabulary) -> Column
     return min(fitting, key=lambda spec: spec.above is None, default=None)
 
 
-def _measure_of(facets: list[Facet], default: Measure, *, finals: bool) -> Measure:
-    """What the figures of a column say; ``预算数`` is the amount itself unless final figures stand beside it."""
-    for facet in facets:
-        return (facet.beside_final if finals else None) or facet.measure or default
-    return default
+def measure_of(facets: Sequence[Facet], default: Measure, beside: Collection[Facet]) -> Measure:
+    """What the figures under (or beside) facet words say; ``预算数`` is the amount itself unless final figures stand
+    beside it. A change in per cent counts before a change, a comparison before the year it compares (增减 | 决算数).
+    """
+    if not facets:
+        return default
+    facet = min(facets, key=lambda one: _RANK.index(one.measure) if one.measure in _RANK else len(_RANK))
+    if facet.beside_initial is not None and any(other.initial for other in beside):
+        return facet.beside_initial
+    finals = any(other.final for other in beside)
+    return (facet.beside_final if finals else None) or facet.measure or default
 
 
 def _without_doubles(columns: tuple[ResolvedColumn, ...]) -> tuple[tuple[ResolvedColumn, ...], list[Heading]]:
