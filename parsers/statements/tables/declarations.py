@@ -181,6 +181,11 @@ class Common(Declared):
     caption_lines: tuple[str, ...]
     not_a_figure: tuple[str, ...]
     furniture: tuple[str, ...]
+    contents: tuple[str, ...]
+
+    @cached_property
+    def contents_words(self) -> Words:
+        return Words(self.contents)
 
     @cached_property
     def furniture_words(self) -> Words:

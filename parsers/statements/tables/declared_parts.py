@@ -94,6 +94,8 @@ class Row(Declared):
     #: Prefix of the rows below that are parts of this one.
     opens: str | None = None
     parts: tuple[str, ...] = ()
+    #: Name of the side that the rows below belong to (经济分类支出合计 within a column of 支出性质).
+    side: str | None = None
     #: Items that keep their own name as parts of this row (the three budgets below 财政拨款收入).
     keeps: tuple[str, ...] = ()
     total: bool = False

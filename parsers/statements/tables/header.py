@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from domain.money import MONEY_UNITS, parse_number
 from domain.records import Measure
-from parsers.statements.labels import label_key
+from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.declarations import Common, Declaration, Layout
 from parsers.statements.tables.declared_parts import Column, Facet, Role
 from parsers.statements.tables.grid import Grid, GridCell
@@ -264,7 +264,7 @@ def find_header(
             unknown.append(heading)
     columns = _settled(resolved)
     if declaration.layout in _ONE_OF_EACH:
-        columns, doubtful = _without_doubles(columns)
+        columns, doubtful = _without_doubles(columns, declaration.layout)
         unknown += doubtful
     names = {column.name for column in columns if column.role is Role.VALUE}
     roles = {column.role for column in columns}
@@ -297,7 +297,8 @@ def _resolve(
     spec = _column(leaf, heading.path[: heading.path.index(leaf)], vocabulary) if leaf else None
     if spec is None:
         return None
-    return ResolvedColumn(heading, spec, spec.name, spec.measure or measure)
+    assert leaf is not None
+    return ResolvedColumn(heading, spec, spec.name.format(name=row_name(leaf)), spec.measure or measure)
 
 
 def _leaf(path: list[str], common: Common) -> str | None:
@@ -333,10 +334,23 @@ def measure_of(facets: Sequence[Facet], default: Measure, beside: Collection[Fac
     return (facet.beside_final if finals else None) or facet.measure or default
 
 
-def _without_doubles(columns: tuple[ResolvedColumn, ...]) -> tuple[tuple[ResolvedColumn, ...], list[Heading]]:
-    """Leave out columns that the declarations cannot tell apart: better unread than mistaken for each other."""
-    meanings = Counter((column.name, column.measure) for column in columns if column.role is Role.VALUE)
-    doubtful = [column for column in columns if column.role is Role.VALUE and meanings[column.name, column.measure] > 1]
+def _without_doubles(
+    columns: tuple[ResolvedColumn, ...], layout: Layout
+) -> tuple[tuple[ResolvedColumn, ...], list[Heading]]:
+    """Leave out columns that the declarations cannot tell apart: better unread than mistaken for each other.
+
+    In a statistic table the columns of every label column are told apart by themselves.
+    """
+    meanings: Counter[tuple[int, str, Measure]] = Counter()
+    keyed: list[tuple[ResolvedColumn, tuple[int, str, Measure]]] = []
+    block = 0
+    for column in columns:
+        if column.role is Role.LABEL and layout is Layout.STATISTICS:
+            block += 1
+        elif column.role is Role.VALUE:
+            keyed.append((column, (block, column.name, column.measure)))
+            meanings[keyed[-1][1]] += 1
+    doubtful = [column for column, key in keyed if meanings[key] > 1]
     kept = tuple(column for column in columns if column not in doubtful)
     return kept, [column.heading for column in doubtful]
 

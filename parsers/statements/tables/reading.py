@@ -235,8 +235,10 @@ def _title(case: TableCase) -> str | None:
 
 
 def _is_furniture(piece: Piece, declared: Library) -> bool:
-    """True for the box of index number and date that portals put on top of a page."""
+    """True for the box of index number and date that portals put on top of a page, and for a list of the tables."""
     grid = piece.grid
+    if any(label_key(cell.text) in declared.common.contents_words for cell in grid.filled(0)):
+        return True
     if grid.rows > HIGHEST_BOX:
         return False
     keys = [label_key(cell.text).strip("[]【】") for row in range(grid.rows) for cell in grid.filled(row)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from domain.classification import name_agrees
 from domain.records import Measure
 from parsers.statements.labels import chinese, label_key, row_name
 from parsers.statements.tables.case import TableCase
@@ -11,6 +12,7 @@ from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
+from parsers.statements.tables.layouts.codes import Carried, code_of_row
 from parsers.statements.tables.values import Kind, read_value
 
 _WHOLE = ("合计", "总计")
@@ -20,21 +22,27 @@ _OWN_AMOUNT = "合计"
 
 def fits_lines(case: TableCase) -> bool:
     """Value columns are there; the required ones were checked with the head."""
-    return bool(case.header.values)
+    return any(not _is_text(column) for column in case.header.values) or case.declaration.measure is Measure.TEXT
 
 
 def read_lines(case: TableCase) -> None:
     ordinal = 0
     totals = _totals(case)
+    carried = Carried()
     for row in case.data_rows():
         cells = _cells(case, row)
         if cells is None:
             continue
-        texts = [cell.text for column, cell in cells if _is_text(column)]
-        total = next((text for text in texts if label_key(text).endswith(_TOTAL_ENDINGS)), None)
+        code, _ = code_of_row(case, row, carried)
+        total = _total(case, row, cells)
         if total is not None:
             case.used_rows += 1
             _read_total(case, cells, total, whole=label_key(total).endswith(_WHOLE) or len(totals) == 1)
+            continue
+        function = _function(case, code, cells)
+        if function is not None:
+            case.used_rows += 1
+            _read_total(case, cells, function, whole=False, code=code)
             continue
         fields = _fields(case, row, cells)
         if fields is None:
@@ -50,6 +58,25 @@ def _totals(case: TableCase) -> list[str]:
     """The labels of all total rows; a 小计 is the total of the table only when it is the only one."""
     keys = (label_key(cell.text) for row in case.data_rows() for cell in case.grid.filled(row))
     return [key for key in keys if key.endswith(_TOTAL_ENDINGS)]
+
+
+def _total(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> str | None:
+    """The label of a total row: a text of the line that ends so, or 合计 in any column before the figures."""
+    texts = [cell.text for column, cell in cells if _is_text(column)]
+    first = min((column.heading.first for column in case.header.values if not _is_text(column)), default=0)
+    leading = [cell.text for cell in case.grid.filled(row) if cell.column < first]
+    return next(
+        (text for text in texts if label_key(text).endswith(_TOTAL_ENDINGS)),
+        next((text for text in leading if label_key(text) in case.common.totals), None),
+    )
+
+
+def _function(case: TableCase, code: str | None, cells: list[tuple[ResolvedColumn, GridCell]]) -> str | None:
+    """The label of a row that is a functional item and no line: its projects stand below it."""
+    if code is None or case.declaration.codes != "functional":
+        return None
+    name = next((cell.text for column, cell in cells if column.role is Role.NAME), None)
+    return f"功能分类/{name}" if name is not None and name_agrees(code, row_name(name), case.year) else None
 
 
 def _is_text(column: ResolvedColumn) -> bool:
@@ -110,7 +137,14 @@ def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[
         case.figure(cell, meaning)
 
 
-def _read_total(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]], label: str, *, whole: bool) -> None:
+def _read_total(
+    case: TableCase,
+    cells: list[tuple[ResolvedColumn, GridCell]],
+    label: str,
+    *,
+    whole: bool,
+    code: str | None = None,
+) -> None:
     declaration = case.declaration
     for column, cell in cells:
         if _is_text(column):
@@ -121,6 +155,7 @@ def _read_total(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]], l
             item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",
             item_printed="/".join((" ".join(label.split()), column.name)),
             measure=column.measure,
+            code=code,
             unit=column.spec.unit or column.unit,
         )
         case.figure(cell, meaning)

@@ -5,7 +5,7 @@ Codes stand in one column, in three (类|款|项) or in front of the name; the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.case import TableCase
@@ -13,11 +13,11 @@ from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
-from parsers.statements.tables.names import code_of, fits, published_class, published_name, split_code
+from parsers.statements.tables.layouts.codes import LEVELS, Carried, cell_under, code_of_row
+from parsers.statements.tables.names import fits, published_class, published_name, split_code
 from parsers.statements.tables.values import Kind, read_value
 
 TOTAL, SUBTOTAL = "合计", "小计"
-_LEVELS = (Role.CODE_CLASS, Role.CODE_GROUP, Role.CODE_ITEM)
 Figures = list[tuple[ResolvedColumn, GridCell]]
 
 
@@ -32,13 +32,6 @@ class RowLabel:
     agency: bool = False
     #: The unit the row belongs to, where the table prints one.
     unit: str | None = None
-
-
-@dataclass(slots=True)
-class _Carried:
-    """The code parts of the rows above, for tables that print 类 and 款 once."""
-
-    parts: dict[Role, str] = field(default_factory=dict)
 
 
 def read_rows(case: TableCase) -> None:
@@ -63,7 +56,7 @@ def read_rows(case: TableCase) -> None:
 
 def _labels(case: TableCase) -> dict[int, RowLabel]:
     """What the rows are that are understood; the unit of a row is printed in it or above it."""
-    carried = _Carried()
+    carried = Carried()
     found: dict[int, RowLabel] = {}
     unit: str | None = None
     for row in case.data_rows():
@@ -76,7 +69,7 @@ def _labels(case: TableCase) -> dict[int, RowLabel]:
 
 def fits_rows(case: TableCase) -> bool:
     """A column of names or codes, and value columns."""
-    return bool(case.header.with_role(Role.NAME, Role.CODE, Role.AGENCY, *_LEVELS)) and bool(case.header.values)
+    return bool(case.header.with_role(Role.NAME, Role.CODE, Role.AGENCY, *LEVELS)) and bool(case.header.values)
 
 
 def _figures(case: TableCase, row: int) -> Figures | None:
@@ -91,19 +84,12 @@ def _figures(case: TableCase, row: int) -> Figures | None:
         return None
 
 
-def _cell(case: TableCase, row: int, column: ResolvedColumn) -> GridCell | None:
-    try:
-        return case.grid.value_in(row, column.heading.first, column.heading.last)
-    except Crowded:
-        return None
-
-
-def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
+def _label(case: TableCase, row: int, carried: Carried) -> RowLabel | None:
     """The label of a row, or ``None`` for one that neither a code nor a declared name explains."""
-    texts = {column.role: cell for column in case.header.columns if (cell := _cell(case, row, column)) is not None}
-    parts = _parts_under_one_heading(case, row)
-    names = [cell for column in case.header.with_role(Role.NAME) if (cell := _cell(case, row, column)) is not None]
-    code, stray = (_joined_code(parts, carried), None) if parts else _code(texts, carried)
+    code, stray = code_of_row(case, row, carried)
+    names = [
+        cell for column in case.header.with_role(Role.NAME) if (cell := cell_under(case, row, column)) is not None
+    ]
     printed = names[-1].text if names else (stray or "")
     if code is None:
         joined = split_code(label_key(printed)) if printed else None
@@ -125,7 +111,7 @@ def _label(case: TableCase, row: int, carried: _Carried) -> RowLabel | None:
         functional = case.declaration.codes == "functional"
         name = published_name(code, printed, case.year) if functional else row_name(printed)
         return RowLabel(name, shown, code)
-    coded = bool(case.header.with_role(Role.CODE, *_LEVELS))
+    coded = bool(case.header.with_role(Role.CODE, *LEVELS))
     known = published_class(printed, case.year) if case.declaration.codes == "functional" else None
     if coded and known is None:
         return None
@@ -156,53 +142,6 @@ def _has_total(case: TableCase) -> bool:
     """Whether the table prints a 合计 row besides its 小计 rows."""
     keys = {label_key(cell.text) for row in range(case.grid.rows) for cell in case.grid.filled(row)[:3]}
     return any(key in case.common.totals and key != SUBTOTAL for key in keys)
-
-
-def _parts_under_one_heading(case: TableCase, row: int) -> dict[Role, str] | None:
-    """``208 | 05 | 01`` in three cells below one heading 科目编码."""
-    for column in case.header.with_role(Role.CODE):
-        try:
-            case.grid.value_in(row, column.heading.first, column.heading.last)
-        except Crowded as crowd:
-            texts = [cell.key for cell in crowd.cells]
-            if len(texts) <= len(_LEVELS) and all(text.isdigit() for text in texts):
-                return dict(zip(_LEVELS, texts, strict=False))
-    return None
-
-
-def _code(texts: dict[Role, GridCell], carried: _Carried) -> tuple[str | None, str | None]:
-    """The code of a row, and words that stand in the code column (合计 over both columns)."""
-    cell = texts.get(Role.CODE)
-    if cell is not None:
-        code = code_of(cell.key)
-        if code is not None:
-            return code, None
-        joined = split_code(cell.key)
-        return (None, cell.text) if joined.code is None else (joined.code, joined.name)
-    printed = {role: texts[role].key for role in _LEVELS if role in texts}
-    if not printed:
-        return None, None
-    words = next((text for text in printed.values() if not text.isdigit()), None)
-    if words is not None:
-        return None, words
-    return _joined_code(printed, carried), None
-
-
-def _joined_code(printed: dict[Role, str], carried: _Carried) -> str | None:
-    """``208 | 05 | 01`` → ``2080501``; ``208 | 20805 | 2080501`` too; parts printed once are carried down."""
-    deepest = max(_LEVELS.index(role) for role in printed)
-    for index, role in enumerate(_LEVELS):
-        if role in printed:
-            carried.parts[role] = printed[role]
-            for lower in _LEVELS[index + 1 :]:
-                carried.parts.pop(lower, None)
-    code = ""
-    for role in _LEVELS[: deepest + 1]:
-        part = carried.parts.get(role)
-        if part is None:
-            return None
-        code = part if code and part.startswith(code) else code + part
-    return code
 
 
 def _folded(case: TableCase, figures: Figures) -> Figures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from domain.records import Measure
 from parsers.statements.labels import chinese, is_numbered, label_key, row_name, unit_of_label
 from parsers.statements.tables.case import TableCase
@@ -15,55 +17,85 @@ from parsers.statements.tables.values import Kind, read_value
 _COUNTS = (Measure.COUNT, Measure.QUANTITY)
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A label column with the figures that follow it; sections go on from one block to the next."""
+
+    label: ResolvedColumn
+    values: tuple[ResolvedColumn, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    section: Section | None
+    #: Above the first heading, or below one that is not declared.
+    lost: bool
+
+
+def _blocks(case: TableCase) -> list[_Block]:
+    blocks: list[_Block] = []
+    for column in case.header.with_role(Role.LABEL, Role.VALUE):
+        if column.role is Role.LABEL:
+            blocks.append(_Block(column, ()))
+        elif blocks:
+            blocks[-1] = replace(blocks[-1], values=(*blocks[-1].values, column))
+    return [block for block in blocks if block.values]
+
+
 def fits_statistics(case: TableCase) -> bool:
-    """A label column, value columns, and at least one row that is declared."""
-    label = case.header.with_role(Role.LABEL)
-    if len(label) != 1 or not case.header.values:
-        return False
-    rows = (_label(case, row) for row in range(case.grid.rows))
-    return any(cell is not None and _declared(case, None, cell.text) is not None for cell in rows)
+    """A label column with value columns, and at least one row that is declared."""
+    rows = range(case.grid.rows)
+    labels = (_label(case, block, row) for block in _blocks(case) for row in rows)
+    return any(cell is not None and _declared(case, None, cell.text) is not None for cell in labels)
 
 
 def read_statistics(case: TableCase) -> None:
-    section = next((section for section in case.declaration.sections if section.default), None)
-    lost = section is None  # above the first heading, or below one that is not declared
-    for row in case.data_rows(first=0):
-        cell = _label(case, row)
-        figures = _figures(case, row)
-        if cell is None:
-            if row > case.header.last_row:
-                case.report(row)
-            continue
-        headed = _section(case, cell.text)
-        if headed is not None and all(read_value(figure.text).kind is Kind.DASH for _, figure in figures):
-            section, lost = headed, False
-            continue
-        if row < case.header.first_row:
-            continue  # title lines inside the grid
-        found = _declared(case, section, cell.text)
-        if found is None or (lost and any(key in case.common.totals for key in _keys(cell.text))):
-            lost = lost or (not figures and is_numbered(cell.text))
-            section = None if lost else section
-            case.report(row, cell.key)
-            continue
-        case.used_rows += 1
-        if found.ignored:
-            continue
-        for column, figure in figures:
-            _read(case, found, cell, column, figure)
+    default = next((section for section in case.declaration.sections if section.default), None)
+    state = _State(default, lost=default is None)
+    for block in _blocks(case):
+        for row in case.data_rows(first=0):
+            _read_row(case, block, row, state)
 
 
-def _label(case: TableCase, row: int) -> GridCell | None:
-    heading = case.header.with_role(Role.LABEL)[0].heading
+def _read_row(case: TableCase, block: _Block, row: int, state: _State) -> None:
+    cell = _label(case, block, row)
+    figures = _figures(case, block, row)
+    if cell is None:
+        if row > case.header.last_row and (figures or len(_blocks(case)) == 1):
+            case.report(row)
+        return
+    headed = _section(case, cell.text)
+    if headed is not None and all(read_value(figure.text).kind is Kind.DASH for _, figure in figures):
+        state.section, state.lost = headed, False
+        return
+    if row < case.header.first_row:
+        return  # title lines inside the grid
+    found = _declared(case, state.section, cell.text)
+    if found is None or (state.lost and any(key in case.common.totals for key in _keys(cell.text))):
+        state.lost = state.lost or (not figures and is_numbered(cell.text))
+        state.section = None if state.lost else state.section
+        case.report(row, cell.key)
+        return
+    case.used_rows += 1
+    if headed is not None:
+        state.section, state.lost = headed, False  # a heading that prints the total of its section
+    if found.ignored:
+        return
+    for column, figure in figures:
+        _read(case, block, found, cell, column, figure)
+
+
+def _label(case: TableCase, block: _Block, row: int) -> GridCell | None:
+    heading = block.label.heading
     try:
         return case.grid.value_in(row, heading.first, heading.last)
     except Crowded:
         return None
 
 
-def _figures(case: TableCase, row: int) -> list[tuple[ResolvedColumn, GridCell]]:
+def _figures(case: TableCase, block: _Block, row: int) -> list[tuple[ResolvedColumn, GridCell]]:
     figures: list[tuple[ResolvedColumn, GridCell]] = []
-    for column in case.header.values:
+    for column in block.values:
         try:
             cell = case.grid.value_in(row, column.heading.first, column.heading.last)
         except Crowded:
@@ -95,22 +127,24 @@ def _declared(case: TableCase, section: Section | None, label: str) -> Row | Non
     return None
 
 
-def _measure(case: TableCase, row: Row, column: ResolvedColumn) -> Measure | None:
+def _measure(block: _Block, row: Row, column: ResolvedColumn) -> Measure | None:
     """The measure of a figure; ``None`` for a count beside the figures of the year, where forms print a dash.
 
     A row that states its measure means the column of final figures, else that of the budget.
     """
     if row.measure is None or column.spec.measure is not None:
         return column.measure
-    measures = {other.measure for other in case.header.values}
+    measures = {other.measure for other in block.values}
     of_the_year = next((one for one in (Measure.AMOUNT, Measure.BUDGET) if one in measures), column.measure)
     if column.measure is of_the_year:
         return row.measure
     return None if row.measure in _COUNTS else column.measure
 
 
-def _read(case: TableCase, row: Row, label: GridCell, column: ResolvedColumn, cell: GridCell) -> None:
-    measure = _measure(case, row, column)
+def _read(
+    case: TableCase, block: _Block, row: Row, label: GridCell, column: ResolvedColumn, cell: GridCell
+) -> None:
+    measure = _measure(block, row, column)
     if measure is None:
         if read_value(cell.text).kind is Kind.NUMBER:
             case.report(cell.row, row.item)

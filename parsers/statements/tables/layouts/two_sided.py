@@ -1,4 +1,4 @@
-"""Two-sided totals tables (01, 04): label and amounts, side by side.
+"""Two-sided totals tables (01, 04): label and amounts, side by side or one side below the other.
 
 A side is told by the heading above its labels, else by the rows themselves; its rows are declared totals, declared
 names or classes matched by name.
@@ -6,7 +6,7 @@ names or classes matched by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from parsers.statements.labels import is_numbered, is_of_which, label_key, row_name
 from parsers.statements.tables.case import TableCase
@@ -25,6 +25,8 @@ class Block:
     label: ResolvedColumn
     values: list[ResolvedColumn]
     side: Side | None = None
+    #: Rows of the block; all rows of the table but where one side stands below the other.
+    rows: list[int] = field(default_factory=list)
     #: The row whose parts may follow (年初结转 …), and the row whose 其中 rows may follow.
     open_row: Row | None = None
     parent: str | None = None
@@ -34,14 +36,9 @@ class Block:
 
 
 def read_two_sided(case: TableCase) -> None:
-    blocks = _blocks(case)
-    rows = case.data_rows()
-    for block in blocks:
-        block.side = _side(case, block, rows)
-    for row in rows:
-        used = [_read(case, block, row) for block in blocks if block.side is not None]
-        if any(used):
-            case.used_rows += 1
+    blocks = _settled(case)
+    used = {row for row in case.data_rows() for block in blocks if row in block.rows and _read(case, block, row)}
+    case.used_rows += len(used)
     for block in blocks:
         if block.side is None:
             case.report(case.header.first_row, "/".join(block.label.heading.path))
@@ -49,9 +46,48 @@ def read_two_sided(case: TableCase) -> None:
 
 def fits_two_sided(case: TableCase) -> bool:
     """The first two declared sides (收入, 支出) are there, told by their headings or their rows."""
+    income, *spending = (side.name for side in case.declaration.sides)
+    found = {block.side.name for block in _settled(case) if block.side is not None}
+    # One side below the other may print the spending by its nature alone.
+    return income in found and (spending[0] in found if len(_blocks(case)) > 1 else not found.isdisjoint(spending))
+
+
+def _settled(case: TableCase) -> list[Block]:
+    """The blocks of the table with their rows and sides."""
+    blocks = _blocks(case)
     rows = case.data_rows()
-    found = {side.name for block in _blocks(case) if (side := _side(case, block, rows)) is not None}
-    return {side.name for side in case.declaration.sides[:2]} <= found
+    for block in blocks:
+        block.rows = rows
+        block.side = _side(case, block, rows)
+    return _below(case, blocks[0]) if len(blocks) == 1 else blocks
+
+
+def _below(case: TableCase, block: Block) -> list[Block]:
+    """The two blocks of a table that prints the spending below the income, parted where the rows change sides.
+
+    None where rows that may belong to either side (合计) stand between and no heading row (支出) parts them.
+    """
+    income, *spending = case.declaration.sides
+    rows = [(row, label.text) for row in block.rows if (label := _label(case, block, row)) is not None]
+    best: list[Block] = []
+    for side in spending:
+        first = [_knows(case, income, text) and not _knows(case, side, text) for _, text in rows]
+        second = [_knows(case, side, text) and not _knows(case, income, text) for _, text in rows]
+        if not any(first) or not any(second):
+            continue
+        last, turn = len(first) - 1 - first[::-1].index(True), second.index(True)
+        headed = label_key(rows[turn][1]) in side.matcher
+        either = [text for _, text in rows[last + 1 : turn] if _knows(case, side, text)]
+        if last > turn or (either and not headed):
+            continue
+        upper = replace(block, side=income, rows=[row for row in block.rows if row < rows[turn][0]])
+        lower = replace(block, side=side, rows=[row for row in block.rows if row >= rows[turn][0]])
+        best = best or [upper, lower]
+    return best
+
+
+def _knows(case: TableCase, side: Side, label: str) -> bool:
+    return label_key(label) in side.matcher or _row(case, side, label) is not None
 
 
 def _blocks(case: TableCase) -> list[Block]:
@@ -100,13 +136,16 @@ def _label(case: TableCase, block: Block, row: int) -> GridCell | None:
 
 def _read(case: TableCase, block: Block, row: int) -> bool:
     """Read one row of one side; False when the side prints nothing there."""
-    assert block.side is not None
+    if block.side is None:
+        return False
     label = _label(case, block, row)
     figures = [(column, cell) for column in block.values if (cell := _figure(case, column, row)) is not None]
     if label is None:
         if figures:
             case.report(row, block.side.name)
         return False
+    if not figures and label_key(label.text) in block.side.matcher:
+        return True  # 支出 above its rows
     item = _item(case, block, label.text)
     if item is None:
         case.report(row, label.key)
@@ -117,7 +156,7 @@ def _read(case: TableCase, block: Block, row: int) -> bool:
             cell,
             Meaning(
                 statement=case.declaration.states,
-                item=item + suffix,
+                item=case.declaration.item_prefix + item + suffix,
                 item_printed=" ".join(label.text.split()),
                 measure=column.measure,
                 unit=column.unit,
@@ -163,6 +202,8 @@ def _item(case: TableCase, block: Block, label: str) -> str | None:
     block.parent = item if row is not None and not row.total else None
     block.keeps = row.keeps if row is not None else ()
     block.parent_numbered, block.nesting = is_numbered(label), False
+    if row is not None and row.side is not None:
+        block.side = next(other for other in case.declaration.sides if other.name == row.side)
     return item
 
 
