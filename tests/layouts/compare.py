@@ -59,25 +59,25 @@ def compare(record: dict[str, Any], facts: Iterable[Fact], origins: Sequence[str
     for fact in left:
         pools[_meaning(fact)].append(fact)
     used: set[int] = set()
-    # Exact words first, so that a fact does not serve a golden fact that it only may mean.
-    for exact in (True, False):
-        for gold in [one for one in graded if exact or one in comparison.missing]:
+    comparison.missing += graded
+    # Exact words and code first, so that a fact does not serve a golden fact that it only may mean.
+    for exact, coded in ((True, True), (True, False), (False, False)):
+        for gold in list(comparison.missing):
             match = next(
                 (
                     fact
                     for key in _keys(gold, exact)
                     for fact in pools[key]
-                    if id(fact) not in used and _same(gold, fact)
+                    if id(fact) not in used
+                    and _same(gold, fact)
+                    and (not coded or (gold.get("code") or "") == squeeze(fact.code or ""))
                 ),
                 None,
             )
             if match is not None:
                 used.add(id(match))
                 comparison.found.append((gold, match))
-                if not exact:
-                    comparison.missing.remove(gold)
-            elif exact:
-                comparison.missing.append(gold)
+                comparison.missing.remove(gold)
     _repeated(comparison)
     meanings: dict[tuple[str, str, str], list[Gold]] = defaultdict(list)
     for gold in record["facts"]:

@@ -84,9 +84,9 @@ def test_a_figure_the_record_does_not_hold_is_extra() -> None:
 
 
 def test_a_table_without_a_statement_filed_under_another_is_wrong() -> None:
-    record = gold.load("budget_2025_hunan")
-    cell = next(one for one in record["facts"] if one["statement"] == "by_economic" and one["item"] == "行政运行")
-    misfiled = fact(cell, statement=Statement.GENERAL_BY_FUNCTION, item="行政运行/小计", amount=Decimal("949900"))
+    record = gold.load("budget_2021_anhui")
+    cell = next(one for one in record["facts"] if not one["graded"] and one["printed"] == "12.00")
+    misfiled = fact(cell, statement=Statement.GENERAL_BY_FUNCTION, item="台式计算机/小计", amount=Decimal("120000"))
     comparison = compare(record, [*perfect(record), misfiled], BOTH)
     assert [one for one, _ in comparison.wrong] == [misfiled]
 

@@ -112,7 +112,7 @@ class Declaration(Declared):
     sides: tuple[Side, ...] = ()
     sections: tuple[Section, ...] = ()
     rows: tuple[Row, ...] = ()
-    #: Codes: ``functional``, ``economic`` or none.
+    #: Codes: ``functional``, ``economic``, ``government_economic`` or none.
     codes: str | None = None
     #: Item patterns: ``{row}``, ``{column}``, ``{ordinal}``, ``{field}`` names.
     item: str = "{row}/{column}"

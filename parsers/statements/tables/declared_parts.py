@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from domain.classification import System
 from domain.records import Measure, Statement
 from parsers.statements.tables.words import Declared, Words
 
@@ -45,6 +46,8 @@ class Column(Declared):
     #: Other statement or item than the table's, e.g. 机关运行经费 in a three-public table.
     statement: Statement | None = None
     item: str | None = None
+    #: The heading is a name or code of this classification; ``{name}`` in ``name`` is the printed one.
+    economic: System | None = None
     #: For lines: the field of the row this column fills, used in ``item`` patterns.
     field: str | None = None
 

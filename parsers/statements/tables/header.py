@@ -18,6 +18,7 @@ from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.declarations import Common, Declaration, Layout
 from parsers.statements.tables.declared_parts import Column, Facet, Role
 from parsers.statements.tables.grid import Grid, GridCell
+from parsers.statements.tables.names import economic_codes, economic_heading
 
 #: Rows above the head that may hold a title, a form label, the agency and the unit.
 SEARCHED_ROWS = 12
@@ -126,8 +127,12 @@ class Vocabulary:
         return self._known[key]
 
     def _knows(self, key: str) -> bool:
+        systems = {column.economic for column in self.columns if column.economic is not None}
         return bool(key) and (
-            any(key in column.matcher or (column.above is not None and key in column.above) for column in self.columns)
+            any(economic_heading((key,), system) or key in economic_codes(system) for system in systems)
+            or any(
+                key in column.matcher or (column.above is not None and key in column.above) for column in self.columns
+            )
             or any(key in facet.matcher for facet in self.facets)
             or key in self.declaration.neutral_words
             or key in self.common.subtotals
@@ -154,7 +159,7 @@ def is_head_row(grid: Grid, row: int, vocabulary: Vocabulary, *, first: bool) ->
     """Whether the cells of ``row`` are headings of this table: (nearly) all declared words, no figure."""
     cells = grid.filled(row)
     known = [cell for cell in cells if vocabulary.knows(cell.text)]
-    if not known or any(_is_figure(cell) for cell in cells):
+    if not known or any(_is_figure(cell) and not vocabulary.knows(cell.text) for cell in cells):
         return False
     if not first and len(cells) == 1 and cells[0].key in vocabulary.common.totals and cells[0].row_span == 1:
         return False  # an empty 合计 row, not a heading 合计
@@ -268,7 +273,8 @@ def find_header(
         unknown += doubtful
     names = {column.name for column in columns if column.role is Role.VALUE}
     roles = {column.role for column in columns}
-    required = [spec for spec in declaration.columns if spec.required]
+    specs = {id(column.spec) for column in columns}
+    required = [spec for spec in declaration.columns if spec.required and id(spec) not in specs]
     if any((spec.name not in names) if spec.role is Role.VALUE else (spec.role not in roles) for spec in required):
         return None
     if any(names.isdisjoint(group) for group in declaration.requires):
@@ -293,11 +299,14 @@ def _resolve(
         name = names[0] if names else declaration.default_column
         return ResolvedColumn(heading, Column(words=()), name, measure)
     # Words that only group others name a column when nothing else does: 收入 | 预算数 | 支出 | 预算数.
+    for own in vocabulary.columns:
+        printed = economic_heading(rest, own.economic) if own.economic is not None else None
+        if printed is not None and (own.above is None or any(key in own.above for key in heading.path)):
+            return ResolvedColumn(heading, own, own.name.format(name=row_name(printed)), own.measure or measure)
     leaf = _leaf(named or rest, vocabulary.common)
     spec = _column(leaf, heading.path[: heading.path.index(leaf)], vocabulary) if leaf else None
-    if spec is None:
+    if spec is None or leaf is None:
         return None
-    assert leaf is not None
     return ResolvedColumn(heading, spec, spec.name.format(name=row_name(leaf)), spec.measure or measure)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from parsers.statements.labels import label_key, row_name
 
 _FUNCTIONAL = re.compile(r"^2\d{2}(?:\d{2}){0,2}$|^2\d{5}$")
 _ECONOMIC = re.compile(r"^3\d{2}(?:\d{2})?$")
+_GOVERNMENT = re.compile(r"^5\d{2}(?:\d{2})?$")
 _CODE_AND_NAME = re.compile(r"^[\[(]?(\d{3,7})[\])]?[\-:]?(\D.*)$")
 _CODE = re.compile(r"^[\[(]?(\d{3,7})[\])]?$")
 
@@ -37,6 +39,8 @@ def fits(code: str, kind: str | None) -> bool:
     """Whether a code has the shape of the declared classification (six digits too: misprints stay as printed)."""
     if kind == "economic":
         return bool(_ECONOMIC.match(code))
+    if kind == "government_economic":
+        return bool(_GOVERNMENT.match(code))
     if kind == "functional":
         return bool(_FUNCTIONAL.match(code))
     return True
@@ -77,3 +81,17 @@ def _names(system: System) -> frozenset[str]:
 def published_economic(label: str, system: System) -> bool:
     """True for a name of the economic classification ``system``, of any year."""
     return label_key(label) in _names(system)
+
+
+def economic_heading(path: Sequence[str], system: System) -> str | None:
+    """The economic name that heads a column: alone, behind its code (``501机关工资福利支出``) or above it."""
+    if not path:
+        return None
+    leaf = split_code(path[-1])
+    above = path[-2] if len(path) > 1 and code_of(path[-1]) is not None else None
+    return next((name for name in (leaf.name, above) if name is not None and published_economic(name, system)), None)
+
+
+@lru_cache(maxsize=4)
+def economic_codes(system: System) -> frozenset[str]:
+    return frozenset(row.code for row in codes(system))

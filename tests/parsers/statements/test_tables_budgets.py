@@ -365,5 +365,43 @@ def test_hunan_groups_the_three_public_columns_under_a_named_budget():
 def test_hunan_splits_basic_expenditure_by_the_government_classification_too():
     title = "一般公共预算基本支出表（按政府预算经济分类）\n单位：万元"
     reading = read(title, grid("科目编码|科目名称|合计|人员经费|公用经费\n501|机关工资福利支出|7|7|"), context=BUDGET)
-    assert (reading.facts, reading.unused_rows) == ((), ())
-    assert [table.reason for table in reading.unrecognised] == ["known table that is not read"]
+    assert {(fact.item, fact.code, fact.amount) for fact in reading.facts} == {
+        ("政府经济分类/机关工资福利支出/合计", "501", Decimal(70000)),
+        ("政府经济分类/机关工资福利支出/人员经费", "501", Decimal(70000)),
+    }
+    assert (reading.unrecognised, reading.unused_rows) == ((), ())
+
+
+def test_economic_classes_as_columns_keep_the_two_classifications_apart():
+    head = "功能科目|<|<|功能科目名称|总计|{classes}\n类|款|项|^|^|{below}\n"
+    row = "201|40|01|行政运行|120.00|95.00|22.00|3.00"
+    government = read(
+        "支出预算分类汇总表（按政府预算经济分类）\n金额单位：万元",
+        grid(
+            head.format(classes="机关工资福利支出|机关商品和服务支出|对个人和家庭的补助", below="501|502|509")
+            + "\n"
+            + row
+        ),
+        context=BUDGET,
+    )
+    assert figures(government) == {
+        ("expenditure_by_function", "行政运行/政府经济分类/合计", "amount"): "120.00",
+        ("expenditure_by_function", "行政运行/政府经济分类/机关工资福利支出", "amount"): "95.00",
+        ("expenditure_by_function", "行政运行/政府经济分类/机关商品和服务支出", "amount"): "22.00",
+        ("expenditure_by_function", "行政运行/政府经济分类/对个人和家庭的补助", "amount"): "3.00",
+    }
+    basic = read(
+        "一般公共预算基本支出表--公用经费（商品和服务支出）（按部门预算经济分类）\n金额单位：万元",
+        grid(
+            "功能科目编码|功能科目名称|总计|30201办公费|30211差旅费\n合计|<|21.90|2.15|3.55\n2014001|行政运行|21.90|2.15|3.55"
+        ),
+        context=BUDGET,
+    )
+    assert figures(basic) == {
+        ("basic_by_economic", "商品和服务支出/小计", "amount"): "21.90",
+        ("basic_by_economic", "行政运行/商品和服务支出/小计", "amount"): "21.90",
+        ("basic_by_economic", "办公费", "amount"): "2.15",
+        ("basic_by_economic", "差旅费", "amount"): "3.55",
+        ("basic_by_economic", "行政运行/办公费", "amount"): "2.15",
+        ("basic_by_economic", "行政运行/差旅费", "amount"): "3.55",
+    }

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from domain.text import squeeze
 from parsers.model import Cell, Table
 from parsers.statements.tables import read_tables
+from parsers.statements.tables.captions import TitleReader
+from parsers.statements.tables.declarations import library
+from parsers.statements.tables.pieces import pieces_of
 from parsers.statements.tables.values import Kind, read_value
 from tests.parsers.statements.documents import FINAL as CONTEXT
 from tests.parsers.statements.documents import document, figures, grid, read
@@ -133,4 +136,6 @@ def test_no_grid_breaks_the_reader_and_every_figure_stands_where_the_fact_says(r
         if read_value(printed).kind is Kind.NUMBER:
             assert squeeze(fact.printed) in squeeze(printed)
         assert len(fact.quote) <= 160
-    assert reading.tables_found + len(reading.unrecognised) == 1
+    # A title row below rows of its own begins another table of the same grid.
+    pieces = pieces_of(document(replace(table)), TitleReader(library()))
+    assert reading.tables_found + len(reading.unrecognised) == len(pieces)

@@ -90,7 +90,7 @@ def _read_totals(case: TableCase, row: int, totals: list[tuple[GridCell, Row]]) 
         elif figures:
             meaning = Meaning(
                 statement=case.declaration.states,
-                item=total.item,
+                item=case.declaration.item_prefix + total.item,
                 item_printed=" ".join(cell.text.split()),
                 measure=total.measure or case.declaration.measure,
                 unit=_unit(case, figures[0]),
@@ -126,7 +126,7 @@ def _read(case: TableCase, block: Block, row: int) -> bool:
     for column, cell in figures:
         meaning = Meaning(
             statement=case.declaration.states,
-            item=row_name(printed),
+            item=case.declaration.item_prefix + row_name(printed),
             item_printed=" ".join(printed.split()),
             measure=column.measure,
             code=code,

@@ -29,8 +29,11 @@ class _Row:
 
 
 def read_matrix(case: TableCase) -> None:
-    """The row of figures. Of several the total row, a unit row only if it repeats the total; or one row for the plan and
-    one for the final figures, told by their labels (预算数, 决算数)."""
+    """The row of figures.
+
+    Of several the total row, a unit row only if it repeats the total; or one row for the plan and one for the final
+    figures, told by their labels (预算数, 决算数).
+    """
     rows = _rows(case)
     measures = _measures(case, rows)
     if measures:

@@ -5,6 +5,7 @@ Codes stand in one column, in three (类|款|项) or in front of the name; the t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from parsers.statements.labels import label_key, row_name
@@ -86,36 +87,44 @@ def _figures(case: TableCase, row: int) -> Figures | None:
 
 def _label(case: TableCase, row: int, carried: Carried) -> RowLabel | None:
     """The label of a row, or ``None`` for one that neither a code nor a declared name explains."""
+    code, printed = _code_and_name(case, row, carried)
+    # Departments have codes of three digits, units of six; no class and no item is named like one.
+    unit = code is not None and len(code) in {3, 6} and label_key(printed) in case.common.agencies
+    if code is None or unit or not fits(code, case.declaration.codes):
+        return _total(case, row) or _unit(case, row, printed) or (_uncoded(case, printed) if code is None else None)
+    if not printed or label_key(printed) in case.common.totals:
+        return None
+    functional = case.declaration.codes == "functional"
+    name = published_name(code, printed, case.year) if functional else row_name(printed)
+    return RowLabel(name, " ".join(printed.split()), code)
+
+
+def _code_and_name(case: TableCase, row: int, carried: Carried) -> tuple[str | None, str]:
+    """Code and name as printed: each in its column, or the code in front of the name."""
     code, stray = code_of_row(case, row, carried)
-    names = [
-        cell for column in case.header.with_role(Role.NAME) if (cell := cell_under(case, row, column)) is not None
-    ]
-    printed = names[-1].text if names else (stray or "")
-    if code is None:
-        joined = split_code(label_key(printed)) if printed else None
-        if joined is not None and joined.code is not None:
-            code, printed = joined.code, joined.name
-    if code is None or not fits(code, case.declaration.codes):
-        total = _total(case, row)
-        if total is not None:
-            return total
-        agency = printed if label_key(printed) in case.common.agencies else _agency(case, row) if not printed else None
-        if agency is not None:
-            return RowLabel(row_name(agency), " ".join(agency.split()), agency=True)
+    cells = (cell_under(case, row, column) for column in case.header.with_role(Role.NAME))
+    names = [cell.text for cell in cells if cell is not None]
+    printed = names[-1] if names else (stray or "")
+    if code is None and printed:
+        joined = split_code(label_key(printed))
+        if joined.code is not None:
+            return joined.code, joined.name
+    return code, printed
+
+
+def _uncoded(case: TableCase, printed: str) -> RowLabel | None:
+    """A row without a code: a class by its name, or, in a table without codes, whatever it prints."""
     if not printed:
         return None
-    shown = " ".join(printed.split())
-    if code is not None:
-        if not fits(code, case.declaration.codes) or label_key(printed) in case.common.totals:
-            return None
-        functional = case.declaration.codes == "functional"
-        name = published_name(code, printed, case.year) if functional else row_name(printed)
-        return RowLabel(name, shown, code)
     coded = bool(case.header.with_role(Role.CODE, *LEVELS))
     known = published_class(printed, case.year) if case.declaration.codes == "functional" else None
-    if coded and known is None:
-        return None
-    return RowLabel(known or row_name(printed), shown)
+    return None if coded and known is None else RowLabel(known or row_name(printed), " ".join(printed.split()))
+
+
+def _unit(case: TableCase, row: int, printed: str) -> RowLabel | None:
+    """A row of a unit, named in place of an item or in a column of its own."""
+    agency = printed if label_key(printed) in case.common.agencies else None if printed else _agency(case, row)
+    return RowLabel(row_name(agency), " ".join(agency.split()), agency=True) if agency is not None else None
 
 
 def _total(case: TableCase, row: int) -> RowLabel | None:
@@ -162,8 +171,14 @@ def _folded(case: TableCase, figures: Figures) -> Figures:
 
 def _meaning(case: TableCase, label: RowLabel, column: ResolvedColumn) -> Meaning:
     declaration = case.declaration
-    if label.total and column.name in declaration.total_items:
+    if column.spec.item is not None:
+        groups = dict(case.caption.title.groups) if case.caption.title is not None else {}
+        own = column.spec.item.format_map(defaultdict(str, groups))
+        item = own if label.total else f"{label.name}/{own}"
+    elif label.total and column.name in declaration.total_items:
         item = declaration.total_items[column.name]
+    elif label.total and declaration.total_item is not None:
+        item = declaration.total_item.format(column=column.name)
     elif declaration.fold and column.name == declaration.default_column:
         item = label.name
     else:
@@ -171,7 +186,7 @@ def _meaning(case: TableCase, label: RowLabel, column: ResolvedColumn) -> Meanin
     heading = column.heading.path[-1] if column.heading.path else ""
     return Meaning(
         statement=column.spec.statement or declaration.states,
-        item=item,
+        item=declaration.item_prefix + item,
         item_printed="/".join(part for part in (label.printed, heading) if part),
         measure=column.measure,
         code=label.code,

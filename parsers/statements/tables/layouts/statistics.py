@@ -82,7 +82,7 @@ def _read_row(case: TableCase, block: _Block, row: int, state: _State) -> None:
     if found.ignored:
         return
     for column, figure in figures:
-        _read(case, block, found, cell, column, figure)
+        _read(case, (block, column), found, cell, figure)
 
 
 def _label(case: TableCase, block: _Block, row: int) -> GridCell | None:
@@ -141,9 +141,8 @@ def _measure(block: _Block, row: Row, column: ResolvedColumn) -> Measure | None:
     return None if row.measure in _COUNTS else column.measure
 
 
-def _read(
-    case: TableCase, block: _Block, row: Row, label: GridCell, column: ResolvedColumn, cell: GridCell
-) -> None:
+def _read(case: TableCase, place: tuple[_Block, ResolvedColumn], row: Row, label: GridCell, cell: GridCell) -> None:
+    block, column = place
     measure = _measure(block, row, column)
     if measure is None:
         if read_value(cell.text).kind is Kind.NUMBER:
