@@ -44,6 +44,31 @@ def redact_with_log(text: str) -> Redacted:
     return Redacted(text, tuple(rules))
 
 
+def personal_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where :func:`redact` drops something: ``(start, end)`` in ``text``, in reading order, without overlap."""
+    current, origin, found = text, list(range(len(text) + 1)), list[tuple[int, int]]()
+    while spans := _kept(current):
+        pieces: list[str] = []
+        places: list[int] = []
+        position = 0
+        for span in spans:
+            start, end = origin[span.start], origin[span.end]
+            found.append((start, end))
+            mark = data().marks[span.rule]
+            pieces += (current[position : span.start], mark)
+            places += (*origin[position : span.start], *[start] * len(mark))
+            position = span.end
+        current = "".join((*pieces, current[position:]))
+        origin = [*places, *origin[position:]]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
 def is_personal_label(label: str) -> bool:
     """True for the head of a cell that holds a person, a phone or a private number (项目负责人, 联系人及电话…).
 

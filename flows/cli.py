@@ -14,6 +14,7 @@ import typer
 from flows.commands.archive import publish, verify, versions
 from flows.commands.corrections import corrections_app
 from flows.commands.coverage import coverage
+from flows.commands.evidence import evidence
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
@@ -33,6 +34,7 @@ app.command()(demo)
 app.command()(harvest)
 app.command()(rerun)
 app.command()(parse)
+app.command()(evidence)
 app.command()(publish)
 app.command()(versions)
 app.command()(verify)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pydantic import TypeAdapter
 
 from domain.records import Fact
+from parsers.evidence.result import Evidence
 from parsers.examine import ReadDocument, Reconciled
 from parsers.model import ReportContext
 from parsers.readers.codec import dump_model, load_model
@@ -18,6 +19,7 @@ _CONTEXT = TypeAdapter(ReportContext)
 _FACTS = TypeAdapter(tuple[Fact, ...])
 _RECONCILED = TypeAdapter(Reconciled)
 _DOCUMENT = TypeAdapter(ReadDocument)
+_EVIDENCE = TypeAdapter(Evidence)
 
 
 def dump_context(context: ReportContext) -> str:
@@ -42,6 +44,17 @@ def dump_reconciled(reconciled: Reconciled) -> bytes:
 
 def load_reconciled(raw: bytes) -> Reconciled:
     return _RECONCILED.validate_json(raw)
+
+
+def dump_evidence(evidence: Evidence) -> bytes:
+    """``evidence`` as a length and JSON, then its bytes."""
+    record = _EVIDENCE.dump_json(replace(evidence, data=b""))
+    return b"".join([len(record).to_bytes(8, "big"), record, evidence.data])
+
+
+def load_evidence(raw: bytes) -> Evidence:
+    end = 8 + int.from_bytes(raw[:8], "big")
+    return replace(_EVIDENCE.validate_json(raw[8:end]), data=raw[end:])
 
 
 def dump_document(document: ReadDocument) -> bytes:

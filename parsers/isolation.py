@@ -20,8 +20,9 @@ from types import TracebackType
 
 from domain.records import DocumentState, Fact
 from parsers import worker
+from parsers.evidence.result import Evidence, Kind
 from parsers.examine import ReadDocument, Reconciled, Source, unreadable
-from parsers.exchange import dump_context, dump_facts, load_document, load_reconciled
+from parsers.exchange import dump_context, dump_facts, load_document, load_evidence, load_reconciled
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, UnreadableDocument
 from parsers.readers.archives import Member
 from parsers.readers.codec import dump_limits, load_error, load_members, load_model
@@ -95,6 +96,18 @@ class ReaderPool:
         return load_reconciled(
             self._run({"task": "checks", "context": dump_context(context)}, dump_facts(facts), self._limits)
         )
+
+    def evidence(self, source: Source, fact: Fact, *, kind: Kind = "png", heading: Sequence[str] = ()) -> Evidence:
+        """As ``parsers.evidence.show``, in a child process. Raises :class:`UnreadableDocument`."""
+        task = {
+            "task": "evidence",
+            "file_name": source.file_name,
+            "charset": source.charset,
+            "fact": dump_facts([fact]).decode(),
+            "kind": kind,
+            "heading": list(heading),
+        }
+        return load_evidence(self._run(task, source.data, self._limits))
 
     def members(self, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
         """As ``parsers.readers.members``, in a child process; raises what :meth:`read` raises."""

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from domain.records import DocumentState
+from parsers.evidence import show
 from parsers.examine import Source, evaluate, examine
-from parsers.exchange import dump_document, dump_reconciled, load_context, load_facts
+from parsers.exchange import dump_document, dump_evidence, dump_reconciled, load_context, load_facts
 from parsers.model import Limits, UnreadableDocument
 from parsers.readers.archives import members
 from parsers.readers.codec import dump_error, dump_members, dump_model, load_limits
@@ -79,6 +80,8 @@ def _work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
         return dump_members(members(data, limits))
     if request["task"] == "read":
         return dump_model(read(data, file_name=request["file_name"], charset=request["charset"], limits=limits))
+    if request["task"] == "evidence":
+        return _evidence(request, data, limits)
     context = load_context(request["context"])
     if request["task"] == "checks":
         return dump_reconciled(evaluate(load_facts(data), context))
@@ -87,6 +90,12 @@ def _work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
         source, context, limits=limits, identified=request["identified"], keep_model=request["keep_model"]
     )
     return dump_document(document)
+
+
+def _evidence(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
+    (fact,) = load_facts(request["fact"].encode())
+    source = Source(data, request["file_name"], request["charset"])
+    return dump_evidence(show(source, fact, kind=request["kind"], heading=request["heading"], limits=limits))
 
 
 def _set_alarm(seconds: float) -> None:

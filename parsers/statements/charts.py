@@ -22,12 +22,18 @@ def read_charts(model: DocumentModel, context: ReportContext) -> tuple[Fact, ...
     )
 
 
+def point_label(chart: Chart, point: tuple[str, str, str]) -> str:
+    """Item of a point: ``<series>/<category>``, the chart's title where its series has no name; redacted."""
+    series, category, _ = (normalise(part) for part in point)
+    return redact("/".join(part for part in (series or normalise(chart.title or ""), category) if part))
+
+
 def _point(chart: Chart, point: tuple[str, str, str], unit: str | None) -> Fact | None:
     series, category, printed = (normalise(part) for part in point)
     number = parse_number(printed)
     if number is None:
         return None
-    label = redact("/".join(part for part in (series or normalise(chart.title or ""), category) if part))
+    label = point_label(chart, point)
     money = to_yuan(number.value, unit) if unit else None
     return Fact(
         statement=Statement.CHART,

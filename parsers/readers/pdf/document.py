@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
@@ -17,7 +16,7 @@ from parsers.readers.pages.content import PageContent
 from parsers.readers.pages.flow import add_pages
 from parsers.readers.pages.layout import PageLayout, lay_out
 from parsers.readers.pdf.content import read_content
-from parsers.readers.pdf.opening import open_pdf
+from parsers.readers.pdf.opening import load_page, open_pdf
 
 
 def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
@@ -60,27 +59,8 @@ def _no_collection() -> Iterator[None]:
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
-    try:
-        page = document[index]
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableDocument(
-            DocumentState.DAMAGED, f"PDF 第 {index + 1} 页已损坏 / page {index + 1} of the PDF is damaged"
-        ) from error
-    if _has_filled_fields(page) and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY):
-        page.close()
-        page = document[index]  # a flattened page shows its fields only when loaded again
+    page = load_page(document, index)
     try:
         return read_content(page, index + 1)
     finally:
         page.close()
-
-
-def _has_filled_fields(page: pypdfium2.PdfPage) -> bool:
-    """True if the page has form fields or text notes, whose words are no part of the page's own content."""
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        pdfium.FPDFPage_CloseAnnot(annotation)
-        if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
-            return True
-    return False
