@@ -7,11 +7,11 @@ subject before them; a full stop goes back from a member to its head. Reasons (�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.records import Measure, Statement
+from parsers.statements.narrative.boundaries import compared_in, ends_clause, is_title, reason_goes_on
 from parsers.statements.narrative.carrying import (
     refuse_carried,
     refuse_named,
@@ -25,7 +25,14 @@ from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
 from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.measures import Reading, Refused, against_budget, measure_of, takes_unit_above
+from parsers.statements.narrative.measures import (
+    Reading,
+    Refused,
+    against_budget,
+    base_with_words,
+    measure_of,
+    takes_unit_above,
+)
 from parsers.statements.narrative.recorder import APPROXIMATE, CARRIED, CERTAIN, Recorder
 from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
 from parsers.statements.narrative.state import is_sibling
@@ -66,6 +73,7 @@ class Walk(Recorder):
         self.unit = unit
         #: The subjects that 分别 was said of last.
         self._together: list[Named] = []
+        self._sentence_start = 0
         if announced is not None:
             self._state.speak_of(announced[0], None, announced[1])
             self._state.head, self._state.stopped = None, True
@@ -93,7 +101,10 @@ class Walk(Recorder):
         index = -1
         while (index := index + 1) < len(tokens):
             token = tokens[index]
-            if isinstance(token, Group):
+            if isinstance(token, Group) and (base := compared_in(lead, token)) is not None:
+                self._figure(lead, base, None)
+                lead, said = [], True
+            elif isinstance(token, Group):
                 self._note(lead, said=said)
                 lead = []
                 self._group(token)
@@ -103,7 +114,7 @@ class Walk(Recorder):
                     self._figure(lead, token.figure, tokens[index + 1] if index + 1 < len(tokens) else None)
                 index += max(taken - 1, 0)
                 lead, said = [], True
-            elif not _ends_clause(token, behind_figure=said and not lead):
+            elif not ends_clause(token, behind_figure=said and all(one.plays("bracket") for one in lead)):
                 lead.append(token)
             else:
                 self._note(lead, said=said)
@@ -127,11 +138,14 @@ class Walk(Recorder):
         state.rate_pending = False
         if mark.text == ";":
             state.parted = True
-            goes_on = re.match(words().reason_continues, self.text[mark.end :])
-            if state.reason and not goes_on:
+            if state.reason and not reason_goes_on(self.text, state, mark):
                 state.reason, state.behind_reason = None, True
         elif mark.text in "。!?":
+            titled = state.subject if is_title(self.text, state, self._sentence_start, mark) else None
             state.full_stop()
+            if titled is not None:
+                state.subject = state.head = titled
+            self._sentence_start = mark.end
 
     # --- clauses without figures -------------------------------------------------------------------------------
 
@@ -150,7 +164,11 @@ class Walk(Recorder):
         if lead.no_change and not lead.unknown and not lead.reason and lead.refusal is None:
             self._no_change(lead)
         if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
-            state.give_reason(lead.reason or "reason", plain=not lead.names and lead.direction is None and not said)
+            state.give_reason(
+                lead.reason or "reason",
+                plain=not lead.names and lead.direction is None and not said,
+                at=self._clause_start,
+            )
             return
         if not said and self._only_leads_in(lead):
             return
@@ -167,7 +185,7 @@ class Walk(Recorder):
         if first.startswith(words().preambles):
             return True
         if first in words().explanations:
-            self._state.give_reason("purpose", plain=True)
+            self._state.give_reason("purpose", plain=True, at=self._clause_start)
             return True
         self._state.foreign = True
         return False
@@ -246,13 +264,13 @@ class Walk(Recorder):
         why = self._refuse(lead, figure, following) or self._read(lead, figure)
         if why is not None:
             self._let_go(figure, why)
-        self._state.base = lead.base or self._state.base
+        self._state.base = base_with_words(lead) if lead.base else self._state.base
 
     def _refuse(self, lead: Lead, figure: Figure, following: Token | Group | None) -> str | None:
         """Why the place of the figure forbids to read it, or ``None``."""
         state = self._state
         if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
-            state.give_reason(lead.reason or "reason", plain=False)
+            state.give_reason(lead.reason or "reason", plain=False, at=self._clause_start)
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
@@ -376,10 +394,3 @@ class Walk(Recorder):
 
     def _place(self) -> Place:
         return Place(self.section, self._state.parent, self._state.listing, self._state.subject)
-
-
-def _ends_clause(token: Token, *, behind_figure: bool) -> bool:
-    """Commas, colons and full stops; 、 only behind a figure, inside a label it joins words."""
-    if not token.plays("punctuation") or token.text not in ",;。:、!?":
-        return False
-    return token.text != "、" or behind_figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.records import Measure
 from parsers.statements.narrative.figures import BARE, MONEY, PERCENT, Figure
@@ -62,7 +62,7 @@ def _amount(lead: Lead, context: Context) -> Measure | Refused:
     if "deviation" in strong:
         return Measure.DEVIATION
     if lead.base is not None:
-        return _amount_of_base(lead.base, context)
+        return _amount_of_base(base_with_words(lead), context)
     refusal = _refused(lead, strong, context)
     if refusal is not None:
         return Refused(refusal)
@@ -84,6 +84,13 @@ def _refused(lead: Lead, strong: set[str], context: Context) -> str | None:
     if context.budget and "amount" in strong and not (lead.prior or "prior" in years):
         return "a final figure in a budget"
     return None
+
+
+def base_with_words(lead: Lead) -> Token:
+    """比2022年三公经费年初预算3.50万元: what is compared with stands behind the name."""
+    assert lead.base is not None
+    planned = bool(lead.aspects & {"budget", "adjusted_budget"})
+    return replace(lead.base, what="预算") if planned and lead.base.what is None else lead.base
 
 
 def _amount_of_base(base: Token, context: Context) -> Measure | Refused:

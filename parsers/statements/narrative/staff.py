@@ -24,7 +24,8 @@ def read_staff(spot: Spot) -> Draft | None:
     found = compiled(rules.label + "$").search(label)
     if found is None or compiled(rules.excluded).search(label) or len(label) > _LONGEST_LABEL:
         return None
-    item = chinese(compiled(rules.managed).sub("", compiled(rules.agency).sub("", found["label"] or "")))
+    named = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", found["label"] or ""))
+    item = chinese(compiled(rules.managed).sub("", named))
     if not item or item in rules.too_bare:
         return None
     item = rules.names.get(item, item)

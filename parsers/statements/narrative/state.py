@@ -57,6 +57,7 @@ class State:
     base: Token | None = None
     #: Inside 主要原因是… ("reason") or 用于… ("purpose").
     reason: Literal["reason", "purpose"] | None = None
+    reason_from: int = 0
     #: The reason names no subject and no direction: 比上年减少… behind it goes back to the subject.
     plain_reason: bool = False
     #: A semicolon behind a reason: only a subject of the same list ends it.
@@ -105,9 +106,9 @@ class State:
             self.plain_siblings += 1
         self.parted = self.compared = False
 
-    def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool) -> None:
-        """主要原因是… or 主要用于… begins; a purpose is plain whatever it names."""
-        self.reason = kind
+    def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool, at: int) -> None:
+        """主要原因是… or 主要用于… begins in the clause ``at``; a purpose is plain whatever it names."""
+        self.reason, self.reason_from = kind, at
         self.plain_reason = plain or kind == "purpose"
 
     def speak_of_both(self) -> None:

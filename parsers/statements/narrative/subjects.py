@@ -87,7 +87,12 @@ def choose_subject(token: Token, place: Place) -> Subject | None:
 
 
 def _allowed(subject: Subject, place: Place) -> bool:
-    """A name of certain sections is also known beside what it is part of (政府采购预算…，其中：货物类…，工程类…)."""
+    """A name of certain sections is also known beside what it is part of (政府采购预算…，其中：货物类…，工程类…).
+
+    机关运行经费38.20万元，其中：…会议费0.50万元 is only a part of all that was spent on meetings.
+    """
+    if subject.family == "meetings" and place.parent is not None and place.parent.family == "operating":
+        return False
     if subject.rule is None or not subject.rule.only or place.section in subject.rule.only:
         return subject.rule is not None
     return subject.part_of is not None and any(

@@ -1,0 +1,49 @@
+"""Where clauses, reasons and sentences end, and what a title between two sentences is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.statements.narrative.declarations import words
+from parsers.statements.narrative.figures import Figure
+from parsers.statements.narrative.groups import Group
+from parsers.statements.narrative.sections import numbering
+from parsers.statements.narrative.state import State
+from parsers.statements.narrative.tokens import Token
+
+_LONGEST_NUMBER = 12
+_NUMBER_OF_ITEM = re.compile(r"[(\d①-⑳]|[一二三四五六七八九]、")
+#: A list inside a reason: （1）…, 1.…, 一是…
+_LISTED = re.compile(r"\([一二三四五六七八九\d]{1,2}\)|(?:^|(?<=[:,]))\d{1,2}[.、](?!\d)|[一二三]是|[①-⑳]|第一")
+
+
+def reason_goes_on(text: str, state: State, semicolon: Token) -> bool:
+    """二是… behind 一是… is one more reason; （2）… behind a reason that lists nothing is the next item."""
+    goes_on = re.match(words().reason_continues, text[semicolon.end : semicolon.end + _LONGEST_NUMBER])
+    if goes_on is None:
+        return False
+    numbered = _NUMBER_OF_ITEM.match(goes_on.group())
+    return not numbered or bool(_LISTED.search(text, state.reason_from, semicolon.start))
+
+
+def is_title(text: str, state: State, start: int, stop: Token) -> bool:
+    """（二）公务接待费。 between two sentences: a number, a name and a full stop, for what follows."""
+    named = state.label is not None and start <= state.label[0] and state.label[1] == stop.start
+    if not named or state.amount_said:
+        return False
+    sentence = text[start : stop.start]
+    return numbering(sentence) is not None and not re.search("[,;]", sentence)
+
+
+def compared_in(lead: Sequence[Token], group: Group) -> Figure | None:
+    """The figure of 较上年（4.00万元）: a bracket that holds only what the words before it compare with."""
+    only = group.tokens[0] if len(group.tokens) == 1 else None
+    return only.figure if isinstance(only, Token) and lead and lead[-1].plays("base") else None
+
+
+def ends_clause(token: Token, *, behind_figure: bool) -> bool:
+    """Commas, colons and full stops; 、 only behind a figure, inside a label it joins words."""
+    if not token.plays("punctuation") or token.text not in ",;。:、!?":
+        return False
+    return token.text != "、" or behind_figure
