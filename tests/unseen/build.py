@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ def build(name: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for file in design.files:
-        (folder / file.name).write_bytes(content(file))
+        if "archive" in file.options:
+            _packed(folder / file.options["archive"], file)
+        else:
+            (folder / file.name).write_bytes(content(file))
     (folder / "gold.json").write_text(text(record(design)), encoding="utf-8")
 
 
@@ -41,7 +45,8 @@ def content(file: File) -> bytes:
     kind = file.name.rpartition(".")[2]
     via = file.options.get("via", kind)
     data = RENDERERS[via](file)
-    return data if via == kind else _converted(data, via, kind)
+    # Finance systems export pages under the name of a workbook.
+    return data if via == kind or "renamed" in file.options else _converted(data, via, kind)
 
 
 def _converted(data: bytes, via: str, kind: str) -> bytes:
@@ -53,13 +58,18 @@ def _converted(data: bytes, via: str, kind: str) -> bytes:
         return (Path(folder) / f"document.{kind}").read_bytes()
 
 
+def _packed(archive: Path, file: File) -> None:
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as members:
+        members.writestr(zipfile.ZipInfo(file.name), content(file))
+
+
 def record(design: Design) -> dict[str, Any]:
     """The golden record, ready for JSON."""
     return {
         "id": design.id,
         "about": design.about,
         "document": design.document,
-        "files": [file.name for file in design.files],
+        "files": list(dict.fromkeys(file.options.get("archive", file.name) for file in design.files)),
         "mistakes": design.mistakes,
         "deserved": design.deserved,
         "facts": design.facts,

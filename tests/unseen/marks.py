@@ -84,6 +84,8 @@ class Marks:
         meaning = meaning or default
         if not meaning:
             raise DesignError(f"{text!r} has no meaning")
+        if expression.startswith('"'):
+            return self._words(expression.strip('"'), meaning, default)
         expression, _, misprint = expression.partition("=>")
         expression, _, style = expression.partition("~")
         options = style.split("~") if style else []
@@ -108,6 +110,13 @@ class Marks:
             unit = ""
         facts = self._facts(alternatives, value, shown, unit)
         return Printed(shown, value if "fw" not in style else None, decimals, "th" in style, facts)
+
+    def _words(self, words: str, meaning: str, default: str) -> Printed:
+        """A cell whose meaning is its words (``"≥95%"``)."""
+        fact: dict[str, Any] = dict(self._meaning(meaning, default)) | {"text": words, "printed": words, "unit": ""}
+        if self.project:
+            fact["project"] = self.project
+        return Printed(words, None, 0, False, [fact])
 
     def _decimals(self, digits: int | None, measure: str, unit: str, value: Decimal) -> int:
         if digits is not None:

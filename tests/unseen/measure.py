@@ -147,7 +147,7 @@ def _same_value(gold: Gold, fact: Fact) -> bool:
         return bool(fact.amount == gold["amount"])
     if "value" in gold:
         return bool(fact.value == gold["value"])
-    return fact.text is not None and _fold(gold["text"]) in _fold(fact.text)
+    return _fold(gold["text"]) in (_fold(fact.text or ""), _fold(fact.printed))
 
 
 def compare(score: Score, record: list[Gold], facts: Iterable[Fact]) -> None:
