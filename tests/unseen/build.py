@@ -55,7 +55,8 @@ def _converted(data: bytes, via: str, kind: str) -> bytes:
         source.write_bytes(data)
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
         subprocess.run([*command, FILTERS[kind], "--outdir", folder, str(source)], check=True, capture_output=True)
-        return (Path(folder) / f"document.{kind}").read_bytes()
+        made = next(path for path in Path(folder).glob("document.*") if path != source)
+        return made.read_bytes()
 
 
 def _packed(archive: Path, file: File) -> None:
