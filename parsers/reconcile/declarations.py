@@ -166,9 +166,15 @@ class PriorCase(CaseBase):
 
 
 class CompletionCase(CaseBase):
-    """final / budget = completion; (final - budget) / budget = deviation rate; final - budget = deviation."""
+    """final / budget = completion."""
 
     kind: Literal["completion"]
+
+
+class DeviationCase(CaseBase):
+    """final - budget = deviation; (final - budget) / budget = deviation rate; without a budget, what the two imply."""
+
+    kind: Literal["deviation"]
 
 
 class ImpliedBudgetCase(CaseBase):
@@ -298,6 +304,7 @@ Case = Annotated[
     | GrowthCase
     | PriorCase
     | CompletionCase
+    | DeviationCase
     | ImpliedBudgetCase
     | ShareCase
     | ShareSumCase

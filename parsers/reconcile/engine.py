@@ -10,7 +10,7 @@ from domain.records import Check, Fact
 from parsers.model import ReportContext
 from parsers.reconcile.declarations import Case, Rule, load_rules
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.kinds import levels, lists, rates, relations, same, special, sums
+from parsers.reconcile.kinds import deviations, levels, lists, rates, relations, same, special, sums
 from parsers.reconcile.sections import Facts
 
 #: Kinds that need facts only; ``pattern`` and ``reading`` need the text and are evaluated by ``inspect_text``.
@@ -25,6 +25,7 @@ KINDS: dict[str, Callable[[Any, Facts], Iterator[Finding]]] = {
     "growth": rates.growth,
     "prior": rates.prior,
     "completion": rates.completion,
+    "deviation": deviations.deviation,
     "implied_budget": rates.implied_budget,
     "share": rates.share,
     "share_sum": rates.share_sum,

@@ -97,8 +97,8 @@ def measure(name: str) -> Score:
 
 
 def _read(name: str, files: list[str]) -> tuple[ParseResult, ReportContext]:
-    from parsers.model import NOTHING_KNOWN  # noqa: PLC0415 - the readers are slow to import
-    from parsers.parse import Source, parse_report  # noqa: PLC0415
+    from parsers.model import NOTHING_KNOWN
+    from parsers.parse import Source, parse_report
 
     sources = [Source(data=(FIXTURES / name / file).read_bytes(), file_name=file) for file in files]
     result = parse_report(sources, NOTHING_KNOWN, report_id="unseen", identified=False)

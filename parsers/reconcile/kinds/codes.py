@@ -112,12 +112,19 @@ def level_mix(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
             if figure.fact.measure is not Measure.AMOUNT or item in seen or level_of(item) != "lower":
                 continue
             seen.add(item)
+            if _says_its_level(figure.fact):
+                continue
             parent = codes_of(item)[0][:3]
             if not any(parent in codes_of(other.fact.item) for other in section.figures):
                 continue
             amount = f"{figure.fact.printed}{figure.fact.printed_unit or ''}"
             names = {"name": item, "name_en": english(item), "amount": amount}
             yield Finding(case.severity, sentence(case, "code", "level", **names), facts=(figure.fact,))
+
+
+def _says_its_level(fact: Fact) -> bool:
+    """“信访事务”（款）…: a part of the class above it, not one more class."""
+    return re.search(rf"{re.escape(fact.item)}[”\"』」]?[（(][款项][)）]", fact.quote) is not None
 
 
 def path_problems(text: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -29,7 +29,7 @@ _ZERO = Decimal(0)
 _COMPLETED = re.compile(r"完成[^,，。;；0-9]{0,4}?(年初|全年|调整)")
 
 
-def _rates(section: Section, measure: Measure) -> Iterator[Figure]:
+def each_rate(section: Section, measure: Measure) -> Iterator[Figure]:
     """Each printed rate once per item and value."""
     seen = set()
     for figure in section.figures:
@@ -41,7 +41,7 @@ def _rates(section: Section, measure: Measure) -> Iterator[Figure]:
 
 def growth(case: GrowthCase, facts: Facts) -> Iterator[Finding]:
     for section in facts.sections:
-        for rate in _rates(section, Measure.CHANGE_PCT):
+        for rate in each_rate(section, Measure.CHANGE_PCT):
             change = section.near(rate.fact.item, Measure.CHANGE, rate)
             current = _current(case, facts, section, rate)
             if change is None or current is None or not change.is_money or not current.is_money:
@@ -104,7 +104,7 @@ def _subject(rate: Figure) -> Words:
 
 def prior(case: PriorCase, facts: Facts) -> Iterator[Finding]:
     for section in facts.sections:
-        for change in _rates(section, Measure.CHANGE):
+        for change in each_rate(section, Measure.CHANGE):
             current = _amount_like(section, change.fact.item, change)
             for item in _elsewhere(case.current, change):
                 current = current or _amount_like(section, item, change)
@@ -132,12 +132,8 @@ def prior(case: PriorCase, facts: Facts) -> Iterator[Finding]:
 
 def completion(case: CompletionCase, facts: Facts) -> Iterator[Finding]:
     for section in facts.sections:
-        for rate in _rates(section, Measure.COMPLETION_PCT):
+        for rate in each_rate(section, Measure.COMPLETION_PCT):
             yield from _completion(case, facts, section, rate)
-        for rate in _rates(section, Measure.DEVIATION_PCT):
-            yield from _deviation_rate(case, facts, section, rate)
-        for deviation in _rates(section, Measure.DEVIATION):
-            yield from _deviation(case, section, deviation)
 
 
 def budgets_of(section: Section, rate: Figure) -> list[Figure]:
@@ -159,7 +155,7 @@ def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figu
     if not budgets:
         if final.number == 0 and rate.number == 0:
             judged = Judgement(Verdict.INFO, _ZERO, _ZERO, _ZERO, "no_budget")
-            yield _rate_finding(case, judged, rate, final, None)
+            yield rate_finding(case, judged, rate, final, None)
         return
     padded = section.document_id in facts.padded
     outcomes = [
@@ -167,10 +163,10 @@ def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figu
         for b in budgets
     ]
     judged, budget = next(((j, b) for j, b in outcomes if not j.verdict.failed), outcomes[0])
-    yield _rate_finding(case, judged, rate, final, budget)
+    yield rate_finding(case, judged, rate, final, budget)
 
 
-def _rate_finding(
+def rate_finding(
     case: CaseBase, judged: Judgement, rate: Figure, part: Figure, whole: Figure | None, *, kind: str = "completion"
 ) -> Finding:
     message = sentence(
@@ -188,45 +184,10 @@ def _rate_finding(
     return finding(judged, message, tuple(figure for figure in (part, whole, rate) if figure is not None))
 
 
-def _deviation_rate(case: CompletionCase, facts: Facts, section: Section, rate: Figure) -> Iterator[Finding]:
-    final = section.near(rate.fact.item, Measure.AMOUNT, rate)
-    budget = section.near(rate.fact.item, Measure.BUDGET, rate)
-    if final is None or budget is None:
-        return
-    ratio = Ratio(final.number - budget.number, final.half + budget.half, budget.number, budget.half)
-    judged = judge_rate(ratio, rate, case.severity, padded=section.document_id in facts.padded)
-    yield _rate_finding(case, judged, rate, final, budget, kind="deviation_rate")
-
-
-def _deviation(case: CompletionCase, section: Section, deviation: Figure) -> Iterator[Finding]:
-    final = section.near(deviation.fact.item, Measure.AMOUNT, deviation)
-    budget = section.near(deviation.fact.item, Measure.BUDGET, deviation)
-    if final is None or budget is None or not deviation.is_money:
-        return
-    members = (deviation, final, budget)
-    # Offices print the difference with or without its sign.
-    expected = final.number - budget.number
-    found = (
-        deviation.number if abs(expected - deviation.number) <= abs(expected + deviation.number) else -deviation.number
-    )
-    judged = judge_sum(expected, found, members, case.severity)
-    message = sentence(
-        case,
-        "deviation",
-        judged.reason,
-        item=name(final.fact.item),
-        final=printed(final),
-        budget=printed(budget),
-        expected=amount(expected, members),
-        found=printed(deviation),
-    )
-    yield finding(judged, message, members)
-
-
 def implied_budget(case: ImpliedBudgetCase, facts: Facts) -> Iterator[Finding]:
     """Budgets that are not printed follow from amount and rate; those of the parts must fit into the total's."""
     for section in facts.of_statement(case.statement):
-        for rate in _rates(section, Measure.COMPLETION_PCT):
+        for rate in each_rate(section, Measure.COMPLETION_PCT):
             if key_of(rate.fact.item) != key_of(case.total) or budgets_of(section, rate):
                 continue
             whole = _implied(section, rate)
@@ -296,7 +257,7 @@ def _to_hundredth(value: Decimal, like: Sequence[Figure]) -> Decimal:
 
 def share(case: ShareCase, facts: Facts) -> Iterator[Finding]:
     for section in facts.of_statement(case.statement):
-        for rate in _rates(section, Measure.SHARE_PCT):
+        for rate in each_rate(section, Measure.SHARE_PCT):
             part = section.near(rate.fact.item, Measure.AMOUNT, rate) or section.near(
                 rate.fact.item, Measure.BUDGET, rate
             )
@@ -309,7 +270,7 @@ def share(case: ShareCase, facts: Facts) -> Iterator[Finding]:
                 for w in wholes
             ]
             judged, whole = next(((j, w) for j, w in outcomes if not j.verdict.failed), outcomes[0])
-            yield _rate_finding(case, judged, rate, part, whole, kind="share")
+            yield rate_finding(case, judged, rate, part, whole, kind="share")
 
 
 def _wholes(case: ShareCase, facts: Facts, section: Section, rate: Figure) -> list[Figure]:
@@ -334,7 +295,7 @@ def share_sum(case: ShareSumCase, facts: Facts) -> Iterator[Finding]:
     only = {key_of(item) for item in case.items}
     for section in facts.of_statement(case.statement):
         shares: dict[str, Figure] = {}
-        for rate in _rates(section, Measure.SHARE_PCT):
+        for rate in each_rate(section, Measure.SHARE_PCT):
             item = key_of(rate.fact.item)
             if item not in left_out and (not only or item in only):
                 shares.setdefault(item, rate)
@@ -372,12 +333,12 @@ def share_of_nothing(case: ShareOfNothingCase, facts: Facts) -> Iterator[Finding
     """A share other than 0 printed for an amount of 0: the whole it refers to is 0 as well."""
     for statement in case.statements:
         for section in facts.of_statement(statement):
-            for rate in _rates(section, Measure.SHARE_PCT):
+            for rate in each_rate(section, Measure.SHARE_PCT):
                 part = _preceding_amount(section, rate)
                 if part is None or part.number or not rate.number:
                     continue
                 judged = Judgement(case.severity, _ZERO, rate.number, _ZERO, "rate_on_zero")
-                yield _rate_finding(case, judged, rate, part, None, kind="share_of_nothing")
+                yield rate_finding(case, judged, rate, part, None, kind="share_of_nothing")
 
 
 def _preceding_amount(section: Section, rate: Figure) -> Figure | None:

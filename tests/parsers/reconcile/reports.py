@@ -323,6 +323,15 @@ def deviation_amount(difference: str) -> Facts:
     ]
 
 
+def deviation_alone(rate: str) -> Facts:
+    """比年初预算减少7.22万元，下降5.15%: 132.90 of a budget that is not printed."""
+    return [
+        told("general_by_class", "卫生健康支出", "132.90万元"),
+        told("general_by_class", "卫生健康支出", "-7.22万元", "deviation"),
+        told("general_by_class", "卫生健康支出", rate, "deviation_pct"),
+    ]
+
+
 def implied(rate: str) -> Facts:
     return [
         told("three_public", "三公经费", "5.07万元"),
@@ -475,9 +484,12 @@ def named(name: str) -> Facts:
     return [cell("basic_by_economic", name, "12.05万元", code="30113")]
 
 
-def class_list(name: str) -> Facts:
-    rows = [("社会保障和就业支出", "28.00万元"), (name, "0.96万元")]
-    return [told("general_by_class", item, amount) for item, amount in rows]
+def class_list(name: str, quote: str = "") -> Facts:
+    statement = "general_by_class"
+    listed = told(statement, name, "0.96万元")
+    if quote:
+        listed = listed.model_copy(update={"quote": quote})
+    return [told(statement, "社会保障和就业支出", "28.00万元"), listed]
 
 
 def indicator(target: str, actual: str, score: str = "5分") -> Facts:

@@ -70,6 +70,7 @@ CASES: list[Case] = [
     ("I13", r.prior, [("63.00万元", PASS), ("63.01万元", ROUNDING), ("63.03万元", ERROR)], FINAL),
     ("I14", r.completion, [("95.24%", PASS), ("95.23%", INFO), ("95.25%", ERROR)], FINAL),
     ("I14", r.deviation, [("59.23%", PASS), ("59.21%", ERROR)], FINAL),
+    ("I14", r.deviation_alone, [("-5.15%", PASS), ("-7.15%", ERROR)], FINAL),
     (
         "I14",
         r.deviation_amount,
@@ -185,6 +186,7 @@ def test_the_worst_verdict_of_related_identities(
         ("W10", r.named("差旅费"), [WARN]),
         ("W10", r.class_list("卫生健康支出"), []),
         ("W10", r.class_list("就业补助支出"), [WARN]),
+        ("W10", r.class_list("就业补助支出", quote="“就业补助支出”（款）2023年度决算0.96万元"), []),
         ("W11", r.indicator("<=51.99万元", "51.99万元"), []),
         ("W11", r.indicator("<=51.99万元", "52.00万元"), [ERROR]),
         ("W11", r.indicator("<=51.99万元", "52.00万元", "4分"), [WARN]),
