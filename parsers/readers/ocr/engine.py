@@ -26,6 +26,8 @@ _LINES = "PP-OCRv6_rec_small.onnx"
 #: Height of a line as the recogniser takes it, in pixels; one column of its answer is this many pixels wide.
 _LINE_HEIGHT = 48
 _COLUMN = 8
+#: By how many columns the answer for a sign comes after the sign (measured).
+_LAG = 0.4
 #: Widths to which lines are filled up, in pixels.
 _WIDTHS = (160, 200, 240, 280, 320, 400, 480, 560, 640, 720, 800, 960, 1120, 1280, 1440, 1600, 1920, 2400)
 #: Sides of what the detector takes are multiples of this.
@@ -112,7 +114,7 @@ class Engine:
             if before != _BLANK:
                 text.append(self._characters[before])
                 certainty.append(float(sure[start:column].max()))
-                places.append(min((start + column) / 2 / columns, 1.0))
+                places.append(min(max(((start + column) / 2 - _LAG) / columns, 0.0), 1.0))
             before, start = guess, column
         return Reading("".join(text), tuple(certainty), tuple(places))
 

@@ -16,8 +16,11 @@ _TYPE = 0.8
 _LOW = frozenset("一二-—–－_.。，,、…·:：;；“”\"'~～=＝ ")
 
 
-def glyphs_of(region: Region, reading: Reading, ink: Box | None) -> list[Glyph]:
-    """The characters of a line, each up to the middle between it and the next: no gaps but printed blanks."""
+def glyphs_of(region: Region, reading: Reading, heights: tuple[float, float]) -> list[Glyph]:
+    """The characters of a line, each up to the middle between it and the next: no gaps but printed blanks.
+
+    ``heights`` are top and bottom of the type.
+    """
     if not reading.text:
         return []
     x0, _, x1, _ = region.box
@@ -26,13 +29,13 @@ def glyphs_of(region: Region, reading: Reading, ink: Box | None) -> list[Glyph]:
     half = width / len(places) / 2
     inner = [(a + b) / 2 for a, b in pairwise(places)]
     edges = [max(places[0] - half, x0), *inner, min(places[-1] + half, x1)]
-    top, bottom = _heights(region, reading.text, ink)
+    top, bottom = heights
     return [
         Glyph(left, top, right, bottom, char) for (left, right), char in zip(pairwise(edges), reading.text, strict=True)
     ]
 
 
-def _heights(region: Region, text: str, ink: Box | None) -> tuple[float, float]:
+def type_heights(region: Region, text: str, ink: Box | None) -> tuple[float, float]:
     """(top, bottom) of the type, which the box of the detector only surrounds."""
     tall = [char for char in text if char not in _LOW]
     if ink is None or not tall or region.crossed:

@@ -9,8 +9,9 @@ import numpy as np
 
 from domain.records import BBox
 from parsers.readers.grid import Grid, find_grids
+from parsers.readers.ocr.accounts import accounts_for
 from parsers.readers.ocr.engine import Engine, Reading, engine
-from parsers.readers.ocr.glyphs import glyphs_of
+from parsers.readers.ocr.glyphs import glyphs_of, type_heights
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Picture, Pixels, ScannedContent
 from parsers.readers.ocr.regions import Box, Ink, Place, Region, find_regions
 from parsers.readers.ocr.rules import find_rules
@@ -27,19 +28,45 @@ _BETTER = 0.1
 _SAMPLE = 6
 #: The most that is believed of a sign that a rule runs through, and of a dash told from 一 by its column.
 _CROSSED = 0.5
+#: The most that is believed of a line that does not account for all of its ink.
+_LEFT_OVER = 0.5
+#: Ink that the detector passed over and that reads with less than this is a stain; its cell is believed no more.
+_STAIN = 0.6
+_STAINED = 0.5
 _TOLD_APART = 0.9
 
 
 @dataclass(slots=True)
 class ScannedPage:
-    """What a picture says. ``certainty`` maps the box of a cell, as shown, to how sure its reading is (0 to 1)."""
+    """What a picture says, and how sure it is (0 to 1)."""
 
     content: ScannedContent
-    certainty: dict[BBox, float] = field(default_factory=dict)
+    #: Of the cells between rules, by their box as shown.
+    cells: dict[BBox, float] = field(default_factory=dict)
+    #: Of every character, in the order of ``content.glyphs``.
+    characters: list[float] = field(default_factory=list)
     #: Lines of cells of which nothing could be read.
     unread: int = 0
-    #: Mean certainty of all characters, 0 without any.
-    mean: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """Mean certainty of all characters, 0 without any."""
+        return sum(self.characters) / len(self.characters) if self.characters else 0.0
+
+    def certainty(self, box: BBox) -> float:
+        """How sure the reading of a cell is, whether rules bound it or not; ``box`` as shown."""
+        known = self.cells.get(box)
+        if known is not None:
+            return known
+        x0, top, x1, bottom = box
+        return min(
+            (
+                sure
+                for glyph, sure in zip(self.content.glyphs, self.characters, strict=True)
+                if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and top <= (glyph.top + glyph.bottom) / 2 <= bottom
+            ),
+            default=1.0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +147,7 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
         number=number,
         width=view.pixels.shape[1] * point,
         height=view.pixels.shape[0] * point,
-        glyphs=[
-            glyph
-            for region, reading in zip(found, readings, strict=True)
-            for glyph in glyphs_of(region, reading, ink.bounds(region.box))
-        ],
+        glyphs=[],
         horizontal=ruled.horizontal,
         vertical=ruled.vertical,
         image_share=1.0,
@@ -132,7 +155,18 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
         skew=view.skew,
         scale=picture.scale,
     )
-    return _judged(content, grids, found, readings)
+    page = ScannedPage(content)
+    least: list[float] = []
+    for region, reading in zip(found, readings, strict=True):
+        heights = type_heights(region, reading.text, ink.bounds(region.box))
+        content.glyphs += glyphs_of(region, reading, heights)
+        page.characters += reading.certainty
+        whole = accounts_for(reading, ink.within(region.box), (heights[1] - heights[0]) / point)
+        most = _CROSSED if region.crossed else 1.0 if whole else _LEFT_OVER
+        least.append(min(min(reading.certainty, default=_STAINED), most))
+    _judge(page, grids, found, least)
+    page.unread = sum(1 for region, reading in zip(found, readings, strict=True) if region.place and not reading.text.strip())
+    return page
 
 
 def _reading(region: Region, pixels: Pixels, point: float, reader: Engine) -> Reading:
@@ -140,7 +174,8 @@ def _reading(region: Region, pixels: Pixels, point: float, reader: Engine) -> Re
         count = len(region.form)
         places = tuple((index + 0.5) / count for index in range(count))
         return Reading(region.form, (1.0,) * count, places)
-    return reader.recognise(_crop(pixels, region.box, point))
+    reading = reader.recognise(_crop(pixels, region.box, point))
+    return Reading("", (), ()) if region.added and reading.mean < _STAIN else reading
 
 
 def _crop(pixels: Pixels, box: Box, point: float) -> Pixels:
@@ -163,22 +198,16 @@ def _tell_dashes(grids: list[Grid], found: list[Region], readings: list[Reading]
             readings[index] = Reading("—", (min(readings[index].mean, _TOLD_APART),), (0.5,))
 
 
-def _judged(content: ScannedContent, grids: list[Grid], found: list[Region], readings: list[Reading]) -> ScannedPage:
-    page = ScannedPage(content)
+def _judge(page: ScannedPage, grids: list[Grid], found: list[Region], least: list[float]) -> None:
+    """Gives every cell the certainty of the least sure of its lines; a cell without ink is blank for sure."""
     sure: dict[Place, float] = {}
-    for region, reading in zip(found, readings, strict=True):
-        if region.place is None:
-            continue
-        least = min(reading.certainty, default=0.0)
-        sure[region.place] = min(sure.get(region.place, 1.0), min(least, _CROSSED) if region.crossed else least)
-        page.unread += not reading.text.strip()
+    for region, value in zip(found, least, strict=True):
+        if region.place is not None:
+            sure[region.place] = min(sure.get(region.place, 1.0), value)
     for number, grid in enumerate(grids):
         for index, cell in enumerate(grid.cells):
-            box = content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
-            page.certainty[box] = sure.get((number, index), 1.0)
-    every = [value for reading in readings for value in reading.certainty]
-    page.mean = sum(every) / len(every) if every else 0.0
-    return page
+            box = page.content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
+            page.cells[box] = sure.get((number, index), 1.0)
 
 
 def _around(quad: Pixels) -> Box:

@@ -24,7 +24,7 @@ _INSIDE = 1.2
 _REACHES = 0.3
 #: Smallest piece of a box, and smallest ink that is a sign of its own (a hyphen, not a decimal point).
 _NARROWEST = 2.5
-_SMALLEST_INK = 2.6
+_SMALLEST_INK = 2.0
 #: Ink this far from a line (in heights) on the same height belongs to it.
 _SAME_LINE = 2.0
 #: Two regions of a cell are on one line when they share this much of their height; then read as one up to this gap.
@@ -55,6 +55,8 @@ class Region:
     place: Place | None = None
     #: True when a rule runs through the text, so that signs may be cut or lost.
     crossed: bool = False
+    #: True when only the ink speaks for it: it may be a stain.
+    added: bool = False
     #: What the ink is by its form alone, without reading it: a dash that fills its cell by itself.
     form: str | None = None
 
@@ -220,7 +222,7 @@ def _complete(found: list[Region], marks: list[Box], cell: Box, place: Place, us
             line_box[2] + around,
             line_box[3] + grown + around,
         )
-        found.append(Region(_common(box, cell), place))
+        found.append(Region(_common(box, cell), place, added=True))
     return found
 
 
@@ -248,6 +250,7 @@ def _merged(found: list[Region]) -> list[Region]:
             lower = min(region.height, other.height)
             if common > _ONE_LINE * lower and region.box[0] - other.box[2] <= _TOUCHING * lower:
                 other.box = _around(other.box, region.box)
+                other.added = other.added and region.added
                 break
         else:
             merged.append(region)

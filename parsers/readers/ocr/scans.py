@@ -85,7 +85,7 @@ class Scans:
         page = self._pages.get(cell.page) if cell.page is not None else None
         if page is None:
             return None
-        return page.certainty.get(cell.bbox, page.mean) if cell.bbox is not None else page.mean
+        return page.certainty(cell.bbox) if cell.bbox is not None else page.mean
 
     def _notes(self) -> list[str]:
         notes: list[str] = []
