@@ -14,6 +14,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -165,15 +166,29 @@ class _Watch:
         self._lock = threading.Lock()
         self._ended = False
         self._overran = False
-        self._timer = threading.Timer(seconds, self._overrun)
-        self._timer.daemon = True
-        self._timer.start()
+        self.seconds = seconds
+        self._timer = self._started(seconds)
+
+    def _started(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._overrun)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def _overrun(self) -> None:
         with self._lock:
             if not self._ended:
                 self._overran = True
                 self._process.kill()
+
+    def give(self, seconds: float) -> None:
+        """Sets the time that is left, unless it is over."""
+        with self._lock:
+            if self._overran:
+                return
+            self._timer.cancel()
+            self.seconds = seconds
+            self._timer = self._started(seconds)
 
     def end(self) -> bool:
         """Ends the watch; True if the time was over before."""
@@ -220,9 +235,13 @@ class _Child:
         try:
             worker.send(requests, header.encode("ascii"))
             worker.send(requests, data)
+            end = time.monotonic() + limits.scanned_seconds
             kind, result = worker.receive(answers), worker.receive(answers)
+            while kind == worker.PAGE:
+                watch.give(max(min(limits.page_seconds, end - time.monotonic()), 0.0))
+                kind, result = worker.receive(answers), worker.receive(answers)
         except (EOFError, OSError) as error:
-            raise self._died(limits, overran=watch.end()) from error
+            raise self._died(watch.seconds if watch.end() else None) from error
         finally:
             watch.end()
         self._busy = False
@@ -236,16 +255,17 @@ class _Child:
             self.stop()  # its memory is used up
         raise unreadable
 
-    def _died(self, limits: Limits, *, overran: bool) -> UnreadableDocument:
+    def _died(self, overran: float | None) -> UnreadableDocument:
+        """What its end means; ``overran``: the seconds it was given and took more than."""
         try:
             code = self._process.wait(timeout=_LAST_WORDS)
         except subprocess.TimeoutExpired:  # it closed its output and hangs
             self._process.kill()
             code = self._process.wait()
-        if overran:
+        if overran is not None:
             return UnreadableDocument(
                 DocumentState.TIMEOUT,
-                f"读取超过 {limits.seconds:g} 秒 / reading took longer than {limits.seconds:g} seconds",
+                f"读取超过 {overran:g} 秒 / reading took longer than {overran:g} seconds",
             )
         if code in _KILLED_FOR_MEMORY:
             return UnreadableDocument(

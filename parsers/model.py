@@ -129,6 +129,10 @@ class Limits:
     cells: int = 400_000
     bytes: int = 100 * 1024 * 1024
     unpacked_bytes: int = 500 * 1024 * 1024
+    #: Where pages must be recognised: seconds for each, and for the whole document; memory of the process.
+    page_seconds: float = 60.0
+    scanned_seconds: float = 1800.0
+    scanned_memory_mb: int = 1600
 
 
 DEFAULT_LIMITS = Limits()

@@ -2,7 +2,8 @@
 
 Started by ``parsers.isolation`` as ``python -m parsers.worker``. A message is a length (8 bytes, big endian) and that
 many bytes. A request is two messages (JSON header, file or facts), an answer two: ``ok``, ``unreadable`` (the
-document's fault, a named state) or ``failed`` (a fault of our own code), and the data.
+document's fault, a named state) or ``failed`` (a fault of our own code), and the data. Before it come two (``page``,
+nothing) for every page that is read by text recognition, which takes its time.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import struct
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,11 +26,14 @@ from parsers.exchange import dump_document, dump_evidence, dump_reconciled, load
 from parsers.model import Limits, UnreadableDocument
 from parsers.readers.archives import members
 from parsers.readers.codec import dump_error, dump_members, dump_model, load_limits
+from parsers.readers.ocr.limits import page_begins
 from parsers.readers.reading import read
 
 #: Seconds beyond the limit after which a worker whose parent has gone ends itself.
 _ORPHAN_GRACE = 30
 _DEPTH = 20_000
+#: Kind of the message that a page begins.
+PAGE = b"page"
 _LENGTH = struct.Struct(">Q")
 
 
@@ -52,12 +57,18 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
     return data
 
 
-def answer(header: bytes, data: bytes) -> tuple[bytes, bytes]:
-    """(kind, data) for one request."""
+def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> tuple[bytes, bytes]:
+    """(kind, data) for one request; ``tell`` sends what comes before the answer."""
     request = json.loads(header)
     limits = load_limits(request["limits"])
     _limit_memory(limits)
     _set_alarm(limits.seconds + _ORPHAN_GRACE)
+
+    def begin_page() -> None:
+        _set_alarm(limits.page_seconds + _ORPHAN_GRACE)
+        tell(PAGE, b"")
+
+    page_begins.set(begin_page)
     try:
         return b"ok", _work(request, data, limits)
     except UnreadableDocument as error:
@@ -121,15 +132,19 @@ def main() -> None:
     requests = sys.stdin.buffer
     # Pages with hundreds of unclosed tags are deep trees; this process has nothing else on its stack.
     sys.setrecursionlimit(_DEPTH)
+
+    def tell(kind: bytes, result: bytes) -> None:
+        send(answers, kind)
+        send(answers, result)
+
     while True:
         try:
             header, data = receive(requests), receive(requests)
         except EOFError:
             return
-        kind, result = answer(header, data)
+        kind, result = answer(header, data, tell)
         del data
-        send(answers, kind)
-        send(answers, result)
+        tell(kind, result)
 
 
 if __name__ == "__main__":

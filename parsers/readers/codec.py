@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any
 
 from domain.records import BBox, DocumentState, Method
@@ -19,7 +20,7 @@ from parsers.model import (
 )
 from parsers.readers.archives import Member
 
-_LIMITS = ("seconds", "memory_mb", "pages", "cells", "bytes", "unpacked_bytes")
+_LIMITS = tuple(one.name for one in fields(Limits))
 
 
 def dump_model(model: DocumentModel) -> bytes:

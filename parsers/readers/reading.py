@@ -12,6 +12,7 @@ from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
 from parsers.readers.html.document import read_html
 from parsers.readers.html.mhtml import read_mhtml
+from parsers.readers.ocr import read_image
 from parsers.readers.ofd.document import read_ofd
 from parsers.readers.office_suite import read_by_suite
 from parsers.readers.pdf.document import read_pdf
@@ -109,9 +110,7 @@ def _by_type(data: bytes, media_type: str, charset: str | None, limits: Limits) 
     if media_type == media.ENCRYPTED_PACKAGE:
         raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password")
     if media_type in media.IMAGES:
-        raise UnreadableDocument(
-            DocumentState.SCANNED, "文件是图片，需要文字识别 / the file is an image and needs text recognition"
-        )
+        return read_image(data, media_type, limits)
     if media_type in media.ARCHIVES:
         raise UnreadableDocument(
             DocumentState.UNSUPPORTED, "文件是压缩包，请读取其成员 / the file is an archive: read its members"

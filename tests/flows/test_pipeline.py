@@ -97,7 +97,10 @@ def test_a_portal_that_comes_back_is_published_in_the_next_version(tmp_path, por
     assert summary.publish.version == 2
 
 
-def test_bad_files_and_portals_end_as_named_states_and_the_rest_is_published(tmp_path, portals, settings_for):
+def test_bad_files_and_portals_end_as_named_states_and_the_rest_is_published(
+    tmp_path, portals, settings_for, monkeypatch
+):
+    monkeypatch.setenv("XINFANG_OCR", "off")  # as where the extra is not installed
     summary = harvest_plainly([], settings_for(tmp_path, with_faults=True))
     outcomes = {run.portal_id: run.outcome for run in summary.portals}
     assert outcomes["sample-down"] == "unreachable"

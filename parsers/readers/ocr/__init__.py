@@ -7,7 +7,6 @@ extra before the first page is read; no model is fetched at run time (the wheels
 
 from parsers.readers.ocr.availability import installed, scanned_error
 from parsers.readers.ocr.document import read_image
-from parsers.readers.ocr.limits import OCR_LIMITS
 from parsers.readers.ocr.scans import Scans
 
-__all__ = ["OCR_LIMITS", "Scans", "installed", "read_image", "scanned_error"]
+__all__ = ["Scans", "installed", "read_image", "scanned_error"]

@@ -1,13 +1,15 @@
 """The recogniser: where lines of text stand in a picture, and what one line says, character by character.
 
 PP-OCRv6 as shipped inside the wheel of rapidocr, run by OpenVINO. Lines are recognised one by one at a few widths: so
-a line reads the same whatever else stands on the page, and the engine prepares few shapes.
+a line reads the same whatever else stands on the page, and the engine prepares few shapes. Two lines are read at a
+time, each by one thread. All arithmetic is in 32 bits, whatever shorter numbers the processor knows.
 """
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +35,8 @@ _WIDTHS = (160, 200, 240, 280, 320, 400, 480, 560, 640, 720, 800, 960, 1120, 128
 #: Sides of what the detector takes are multiples of this.
 _STEP = 32
 _BLANK = 0
+_EXACT = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 2}
+_AT_A_TIME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ class Reading:
         return sum(self.certainty) / len(self.certainty) if self.certainty else 0.0
 
 
+@dataclass(slots=True)
+class _Answer:
+    """The best guess of every column of a line, how sure it is, and how many columns the line itself fills."""
+
+    best: Pixels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    sure: Pixels = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    columns: float = 1.0
+
+
 class Engine:
     """Detector and recogniser of one process; calls wait for each other."""
 
@@ -55,8 +68,10 @@ class Engine:
         core = openvino.Core()
         models = Path(rapidocr.__file__).parent / "models"
         lines = core.read_model(models / _LINES)
-        self._find = core.compile_model(core.read_model(models / _FINDER), "CPU").create_infer_request()
-        self._read = core.compile_model(lines, "CPU").create_infer_request()
+        self._find = core.compile_model(core.read_model(models / _FINDER), "CPU", _EXACT).create_infer_request()
+        compiled = core.compile_model(lines, "CPU", {**_EXACT, "NUM_STREAMS": _AT_A_TIME})
+        self._read = openvino.AsyncInferQueue(compiled, _AT_A_TIME)
+        self._read.set_callback(self._keep)
         listed = lines.get_rt_info()["framework"]["character"].value
         self._characters = ["", *listed.splitlines(), " "]
         # rapidocr's own settings for this model.
@@ -85,21 +100,29 @@ class Engine:
             found += [(number, (quad + np.array([x0, top])) * ratio) for quad in np.asarray(quads, dtype=float)]
         return seen_once(found)
 
-    def recognise(self, line: Pixels) -> Reading:
-        """Reads one line of text (height x width x 3)."""
-        height, width = line.shape[:2]
-        target = max(round(width * _LINE_HEIGHT / height), 1)
-        filled = next((step for step in _WIDTHS if step >= target), _WIDTHS[-1])
-        target = min(target, filled)
-        resized = cv2.resize(line, (target, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
-        batch = np.zeros((1, 3, _LINE_HEIGHT, filled), dtype=np.float32)
-        batch[:, :, :, :target] = _batch(resized)
+    def recognise(self, lines: Sequence[Pixels]) -> list[Reading]:
+        """Reads lines of text (each height x width x 3)."""
+        answers: list[_Answer] = [_Answer() for _ in lines]
         with self._lock:
-            self._read.infer([batch])
-            answer = self._read.get_output_tensor().data[0]
-            best = answer.argmax(axis=1)
-            sure = answer[np.arange(len(best)), best]
-        return self._decode(best, sure, target / _COLUMN)
+            for line, answer in zip(lines, answers, strict=True):
+                height, width = line.shape[:2]
+                target = max(round(width * _LINE_HEIGHT / height), 1)
+                filled = next((step for step in _WIDTHS if step >= target), _WIDTHS[-1])
+                target = min(target, filled)
+                answer.columns = target / _COLUMN
+                resized = cv2.resize(line, (target, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+                batch = np.zeros((1, 3, _LINE_HEIGHT, filled), dtype=np.float32)
+                batch[:, :, :, :target] = _batch(resized)
+                self._read.start_async([batch], answer)
+            self._read.wait_all()
+        return [self._decode(answer.best, answer.sure, answer.columns) for answer in answers]
+
+    @staticmethod
+    def _keep(request: openvino.InferRequest, answer: _Answer) -> None:
+        """Called by the engine when a line is done; its tensors are used again."""
+        data = request.get_output_tensor().data[0]
+        answer.best = data.argmax(axis=1)
+        answer.sure = data[np.arange(len(answer.best)), answer.best]
 
     def _decode(self, best: Pixels, sure: Pixels, columns: float) -> Reading:
         """CTC: a character stands where the best guess changes to something other than nothing."""

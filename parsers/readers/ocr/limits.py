@@ -1,19 +1,27 @@
-"""Bounds of text recognition: time, memory and pixels."""
+"""Bounds of text recognition: time, memory and pixels.
+
+A document whose pages must be recognised has more time and memory than ``Limits`` gives to text. A reader process
+hears of every page that begins by ``page_begins`` and tells its parent, which watches over the time of each.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 
 from domain.records import DocumentState
-from parsers.model import DEFAULT_LIMITS, Limits, UnreadableDocument
+from parsers.model import Limits, UnreadableDocument
 
-#: Memory of a process that recognises text. Its own need is about 1,100 MB on a processor with bfloat16, else 1,300.
-OCR_MEMORY_MB = 1600
-#: For callers who know that a file is scanned: time for some 300 pages.
-OCR_LIMITS = replace(DEFAULT_LIMITS, seconds=900.0, memory_mb=OCR_MEMORY_MB)
+
+def _nobody_listens() -> None:
+    pass
+
+
+#: Called before every page that is recognised.
+page_begins: ContextVar[Callable[[], None]] = ContextVar("page_begins", default=_nobody_listens)
 #: Address space that the engine maps or reserves and never touches (libraries, arenas and stacks of threads).
 _RESERVED_MB = 1600
 #: Pixels of one image as stored; an A3 page at 600 dpi has 70 million.
@@ -33,24 +41,24 @@ class Deadline:
     """Ends the recognition of a long document as a named state, before its process is killed."""
 
     def __init__(self, limits: Limits) -> None:
-        self._seconds = limits.seconds
-        self._end = time.monotonic() + _LAST_START * limits.seconds
+        self._seconds = limits.scanned_seconds
+        self._end = time.monotonic() + _LAST_START * limits.scanned_seconds
 
-    def check(self, page: int) -> None:
-        """Raises ``UnreadableDocument(timeout)`` when no time is left to begin ``page``."""
+    def begin(self, page: int) -> None:
+        """Says that ``page`` begins; raises ``UnreadableDocument(timeout)`` when no time is left for it."""
         if time.monotonic() > self._end:
             raise UnreadableDocument(
                 DocumentState.TIMEOUT,
                 f"文字识别到第 {page} 页已用完 {self._seconds:g} 秒 / "
                 f"recognising text took {self._seconds:g} seconds before page {page}",
             )
+        page_begins.get()()
 
 
 def make_room(limits: Limits) -> None:
     """Raises the soft limit of this process's address space to what recognition needs, where one is set.
 
-    A reader process bounds its memory for text; the engine needs more. ``limits.memory_mb`` counts if it is larger.
-    The hard limit stays.
+    A reader process bounds its memory for text; the engine needs more. The hard limit stays.
     """
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - missing on Windows
@@ -59,7 +67,7 @@ def make_room(limits: Limits) -> None:
         if soft == resource.RLIM_INFINITY:
             return
         now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-        needed = now + (max(limits.memory_mb, OCR_MEMORY_MB) + _RESERVED_MB) * 1024 * 1024
+        needed = now + (limits.scanned_memory_mb + _RESERVED_MB) * 1024 * 1024
         if hard != resource.RLIM_INFINITY:
             needed = min(needed, hard)
         resource.setrlimit(resource.RLIMIT_AS, (max(soft, needed), hard))

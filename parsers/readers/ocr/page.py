@@ -129,8 +129,8 @@ def _stands_on_head(view: _View, reader: Engine) -> bool:
     """True if the longest lines of the page read better upside down."""
     boxes = sorted(map(_around, view.quads), key=lambda box: box[0] - box[2])[:_SAMPLE]
     lines = [_crop(view.pixels, box, 1.0) for box in boxes]
-    upright = sum(reader.recognise(line).mean for line in lines)
-    flipped = sum(reader.recognise(np.ascontiguousarray(line[::-1, ::-1])).mean for line in lines)
+    upright = sum(reading.mean for reading in reader.recognise(lines))
+    flipped = sum(reading.mean for reading in reader.recognise([line[::-1, ::-1] for line in lines]))
     return flipped > upright + _BETTER * len(lines)
 
 
@@ -141,7 +141,7 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
     ink = Ink.of(ruled.ink, picture.dpi)
     boxes = [_in_points(_around(quad), point) for quad in view.quads]
     found = find_regions(boxes, grids, ink)
-    readings = [_reading(region, view.pixels, point, reader) for region in found]
+    readings = _readings(found, view.pixels, point, reader)
     _tell_dashes(grids, found, readings)
     content = ScannedContent(
         number=number,
@@ -165,17 +165,25 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
         most = _CROSSED if region.crossed else 1.0 if whole else _LEFT_OVER
         least.append(min(min(reading.certainty, default=_STAINED), most))
     _judge(page, grids, found, least)
-    page.unread = sum(1 for region, reading in zip(found, readings, strict=True) if region.place and not reading.text.strip())
+    page.unread = sum(
+        1 for region, reading in zip(found, readings, strict=True) if region.place and not reading.text.strip()
+    )
     return page
 
 
-def _reading(region: Region, pixels: Pixels, point: float, reader: Engine) -> Reading:
-    if region.form is not None:
-        count = len(region.form)
-        places = tuple((index + 0.5) / count for index in range(count))
-        return Reading(region.form, (1.0,) * count, places)
-    reading = reader.recognise(_crop(pixels, region.box, point))
-    return Reading("", (), ()) if region.added and reading.mean < _STAIN else reading
+def _readings(found: list[Region], pixels: Pixels, point: float, reader: Engine) -> list[Reading]:
+    """What every region says; ink that only the ink speaks for and that hardly reads is a stain and says nothing."""
+    read = iter(reader.recognise([_crop(pixels, region.box, point) for region in found if region.form is None]))
+    readings: list[Reading] = []
+    for region in found:
+        if region.form is not None:
+            count = len(region.form)
+            places = tuple((index + 0.5) / count for index in range(count))
+            readings.append(Reading(region.form, (1.0,) * count, places))
+            continue
+        reading = next(read)
+        readings.append(Reading("", (), ()) if region.added and reading.mean < _STAIN else reading)
+    return readings
 
 
 def _crop(pixels: Pixels, box: Box, point: float) -> Pixels:

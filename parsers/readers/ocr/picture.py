@@ -53,6 +53,11 @@ class ScannedContent(PageContent):
     skew: float = 0.0
     scale: float = 1.0
 
+    @property
+    def recognition_needed(self) -> None:
+        """Nothing: it is done."""
+        return
+
     def shown(self, box: BBox) -> BBox:
         """A box of the straightened page on the page as shown, rounded to 0.01 pt."""
         x0, top, x1, bottom = PageContent.shown(self, box)

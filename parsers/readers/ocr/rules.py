@@ -17,8 +17,8 @@ from parsers.readers.ocr.picture import POINTS_PER_INCH, Pixels
 _ACROSS, _DOWN = 0.30, 0.16
 #: Thickest rule, in inches.
 _THICKEST = 0.05
-#: A run this long (inches) is a rule. A shorter one is, if it is ink without gaps (to this share) and the strips of this
-#: height (inches) above and below are not both full of ink (to this share).
+#: A run this long (inches) is a rule. A shorter one is, if it is ink without gaps (to this share) and the strips of
+#: this height (inches) above and below are not both full of ink (to this share).
 _SURE = 1.5
 _WHOLE = 0.88
 _BESIDE = 0.03
@@ -91,7 +91,7 @@ def _straight(ink: Pixels, length: int, dpi: float) -> _Runs:
     for label in range(1, count):
         left, top, width, height, area = (int(value) for value in stats[label])
         short = width < _SURE * dpi
-        if area > _THICKEST * dpi * width or (short and not _stands_free(ink, left, top, width, height, dpi)):
+        if area > _THICKEST * dpi * width or (short and not _stands_free(ink, (left, top, width, height), dpi)):
             window = runs[top : top + height, left : left + width]
             window[labels[top : top + height, left : left + width] == label] = 0
             continue
@@ -99,8 +99,9 @@ def _straight(ink: Pixels, length: int, dpi: float) -> _Runs:
     return _Runs(runs, pieces)
 
 
-def _stands_free(ink: Pixels, left: int, top: int, width: int, height: int, dpi: float) -> bool:
-    """True if a short run is a whole line of its own, and not strokes of a line of text that happen to meet."""
+def _stands_free(ink: Pixels, box: tuple[int, int, int, int], dpi: float) -> bool:
+    """True if a short run (left, top, width, height) is a line of its own, and not strokes of text that happen to meet."""
+    left, top, width, height = box
     window = ink[top : top + height, left : left + width] > 0
     rows = window[:-1] | window[1:] if height > 1 else window
     if float(rows.mean(axis=1).max()) < _WHOLE:

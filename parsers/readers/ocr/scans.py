@@ -49,7 +49,7 @@ class Scans:
         return self._read(picture, number)
 
     def _begin(self, number: int) -> None:
-        self._deadline.check(number)
+        self._deadline.begin(number)
         if not self._pages:
             make_room(self._limits)
 

@@ -1,4 +1,7 @@
-"""PDF: the text layer to blocks in reading order. Pages that hold only an image are named, not read."""
+"""PDF to blocks in reading order, page by page: the text layer, or text recognition where there is no sound one.
+
+Without the extra ``[ocr]`` the pages that need recognition are named, not read.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from contextlib import contextmanager
 
 import pypdfium2
 
-from domain.records import DocumentState
-from parsers.model import DocumentModel, Limits, UnreadableDocument
+from parsers.model import DocumentModel, Limits
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
+from parsers.readers.ocr import Scans, scanned_error
 from parsers.readers.pages.content import PageContent
 from parsers.readers.pages.flow import add_pages
 from parsers.readers.pages.layout import PageLayout, lay_out
@@ -20,30 +23,29 @@ from parsers.readers.pdf.opening import load_page, open_pdf
 
 
 def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
-    """The document model of a PDF with a text layer. Raises :class:`UnreadableDocument`."""
+    """The document model of a PDF. Raises :class:`UnreadableDocument`."""
     blocks = BlockList(limits)
     layouts: list[PageLayout] = []
-    scanned = 0
+    scans = Scans(limits)
+    unread = 0
     with _no_collection(), open_pdf(data, limits) as document:
         pages = len(document)
         title = document.get_metadata_value("Title")
         for index in range(pages):
-            content = _page(document, index)
+            content = _page(document, index, scans)
             reason = content.recognition_needed
             if reason is not None:
-                scanned += 1
+                unread += 1
                 blocks.note(f"page {content.number} {reason}")
             if not content.has_sound_text:
                 content.glyphs = []
             elif content.unmapped:
                 blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
             layouts.append(lay_out(content))
-    if scanned == pages:
-        raise UnreadableDocument(
-            DocumentState.SCANNED, "PDF 只有扫描图像，没有文字层 / the PDF holds only scanned images"
-        )
+    if unread == pages:
+        raise scanned_error("PDF 只有扫描图像，没有文字层", "the PDF holds only scanned images")
     add_pages(blocks, layouts)
-    return blocks.finish(media.PDF, "pdf", pages=pages, title=title)
+    return scans.mark(blocks.finish(media.PDF, "pdf", pages=pages, title=title))
 
 
 @contextmanager
@@ -58,9 +60,13 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
+def _page(document: pypdfium2.PdfDocument, index: int, scans: Scans) -> PageContent:
+    """What stands on a page; where only text recognition can tell and is installed, what it says."""
     page = load_page(document, index)
     try:
-        return read_content(page, index + 1)
+        content = read_content(page, index + 1)
+        if content.recognition_needed is None or not scans.installed:
+            return content
+        return scans.read_pdf_page(page, index + 1)
     finally:
         page.close()

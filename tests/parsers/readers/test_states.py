@@ -82,7 +82,7 @@ def archive(**members: bytes) -> bytes:
         (archive(**{"a.txt": b"1"}), "a.docx", DocumentState.WRONG_TYPE),
         (archive(**{"a.txt": b"1"}), "a.zip", DocumentState.UNSUPPORTED),
         (b"MZ\x90\x00" + bytes(range(256)) * 10, "a.exe", DocumentState.UNSUPPORTED),
-        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "a.png", DocumentState.SCANNED),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "a.png", DocumentState.DAMAGED),
         (b"%PDF-1.7\n" + b"0" * 200, "a.pdf", DocumentState.DAMAGED),
         (OLE_MAGIC + b"0" * 600 + "WordDocument".encode("utf-16-le"), "a", DocumentState.DAMAGED),
         (archive(word__document_xml=b"x"), "a.zip", DocumentState.UNSUPPORTED),
@@ -102,6 +102,7 @@ def test_an_encrypted_pdf_is_named() -> None:
     assert state_of(password_pdf()) is DocumentState.ENCRYPTED
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_a_pdf_of_images_is_scanned_and_one_with_text_too_says_which_pages_are_images() -> None:
     assert state_of(make_pdf(scan, scan)) is DocumentState.SCANNED
     model = read(make_pdf(one_page, scan))
@@ -180,6 +181,7 @@ def test_the_name_never_decides_the_type() -> None:
     assert pypdfium2.PdfDocument(pdf)[0] is not None
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_glyphs_the_font_maps_to_no_character_never_look_like_digits() -> None:
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with reportlab; embedded as a subset with own codes
 
@@ -201,6 +203,7 @@ def test_glyphs_the_font_maps_to_no_character_never_look_like_digits() -> None:
     assert model.notes == ("page 1 has 1 glyphs without a character",)
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_a_scan_with_an_invisible_text_layer_is_a_scan() -> None:
     def draw(canvas: Canvas, height: float) -> None:
         scan(canvas, height)
@@ -213,6 +216,7 @@ def test_a_scan_with_an_invisible_text_layer_is_a_scan() -> None:
     assert state_of(make_pdf(draw)) is DocumentState.SCANNED
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_text_drawn_as_curves_needs_recognition() -> None:
     def draw(canvas: Canvas, height: float) -> None:
         for number in range(80):

@@ -25,10 +25,10 @@ def scanned(image, *, skew: float = 0.0, noise: float = 6.0, seed: int = 1):
     height, width = image.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -skew, 1.0)
     turned = cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
-    soft = cv2.GaussianBlur(turned, (0, 0), 0.6).astype(np.float32)
+    soft = np.asarray(cv2.GaussianBlur(turned, (0, 0), 0.6), dtype=np.float32)
     light = np.linspace(0.86, 1.0, width, dtype=np.float32)[None, :]
     grain = np.random.default_rng(seed).normal(0.0, noise, soft.shape).astype(np.float32)
-    return np.clip(soft * light + grain - 4, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(soft * light + grain - 4, 0, 255), dtype=np.uint8)
 
 
 def jpeg(image, quality: int = 75) -> bytes:
