@@ -27,7 +27,14 @@ from parsers.model import (
     UnreadableDocument,
 )
 from parsers.readers import read, sniff
-from parsers.reconcile import inspect_text, mark_agreement, reconcile
+from parsers.reconcile import (
+    doubts_of_recognition,
+    inspect_text,
+    mark_agreement,
+    merge_checks,
+    reconcile,
+    weigh_recognised,
+)
 from parsers.statements import Reading, read_statements
 
 
@@ -156,9 +163,11 @@ def unreadable(source: Source, context: ReportContext, problem: UnreadableDocume
 
 
 def evaluate(facts: Sequence[Fact], context: ReportContext) -> Reconciled:
-    """Agreement and identities of the numbered facts of one report."""
+    """Agreement, identities and the belief in recognised figures, of the numbered facts of one report."""
     marked = mark_agreement(facts)
-    return Reconciled(marked, reconcile(marked, context))
+    checks = reconcile(marked, context)
+    weighed = weigh_recognised(marked, checks)
+    return Reconciled(weighed, merge_checks((*checks, *doubts_of_recognition(weighed))))
 
 
 def _text_digest(model: DocumentModel) -> tuple[str, int]:

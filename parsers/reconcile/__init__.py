@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from parsers.reconcile.agreement import mark_agreement
 from parsers.reconcile.engine import merge_checks, reconcile
+from parsers.reconcile.recognised import doubts_of_recognition, weigh_recognised
 from parsers.reconcile.text import inspect_text
 
-__all__ = ["inspect_text", "mark_agreement", "merge_checks", "reconcile"]
+__all__ = [
+    "doubts_of_recognition",
+    "inspect_text",
+    "mark_agreement",
+    "merge_checks",
+    "reconcile",
+    "weigh_recognised",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -293,6 +294,18 @@ class ReadingCase(CaseBase):
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
+class RecognisedCase(CaseBase):
+    """Figures that were recognised in an image: what is believed of them at most, by what other rules say."""
+
+    kind: Literal["recognised"]
+    #: Rules of which an exact pass confirms a figure and a failure contradicts it.
+    confirming: tuple[str, ...]
+    #: Of a figure that no such identity confirms; that one contradicts; that one confirms and another contradicts.
+    unconfirmed: Decimal
+    contradicted: Decimal
+    disputed: Decimal
+
+
 Case = Annotated[
     SumCase
     | ElsewhereSumCase
@@ -316,7 +329,8 @@ Case = Annotated[
     | MissingTotalCase
     | SpecialCase
     | PatternCase
-    | ReadingCase,
+    | ReadingCase
+    | RecognisedCase,
     Field(discriminator="kind"),
 ]
 

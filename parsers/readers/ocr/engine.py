@@ -41,23 +41,31 @@ _AT_A_TIME = 2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one line says. ``certainty`` (0 to 1) and ``places`` (middle, 0 to 1 of the width) go with ``text``."""
+    """What one line says. ``certainty`` (0 to 1) and ``places`` (middle, 0 to 1 of the width) go with ``text``.
+
+    ``comma_odds`` say of a point how likely a comma was in its stead, compared to it; 0 for all other signs.
+    """
 
     text: str
     certainty: tuple[float, ...]
     places: tuple[float, ...]
+    comma_odds: tuple[float, ...]
 
     @property
     def mean(self) -> float:
         return sum(self.certainty) / len(self.certainty) if self.certainty else 0.0
 
 
+NOTHING = Reading("", (), (), ())
+
+
 @dataclass(slots=True)
 class _Answer:
-    """The best guess of every column of a line, how sure it is, and how many columns the line itself fills."""
+    """The best guess of every column of a line, how sure it and a comma are, and how many columns the line fills."""
 
     best: Pixels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     sure: Pixels = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    comma: Pixels = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
     columns: float = 1.0
 
 
@@ -74,6 +82,7 @@ class Engine:
         self._read.set_callback(self._keep)
         listed = lines.get_rt_info()["framework"]["character"].value
         self._characters = ["", *listed.splitlines(), " "]
+        self._comma = self._characters.index(",")
         # rapidocr's own settings for this model.
         self._boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.5, max_candidates=1000, unclip_ratio=1.6, score_mode="fast", use_dilation=True
@@ -115,31 +124,35 @@ class Engine:
                 batch[:, :, :, :target] = _batch(resized)
                 self._read.start_async([batch], answer)
             self._read.wait_all()
-        return [self._decode(answer.best, answer.sure, answer.columns) for answer in answers]
+        return [self._decode(answer) for answer in answers]
 
-    @staticmethod
-    def _keep(request: openvino.InferRequest, answer: _Answer) -> None:
+    def _keep(self, request: openvino.InferRequest, answer: _Answer) -> None:
         """Called by the engine when a line is done; its tensors are used again."""
         data = request.get_output_tensor().data[0]
         answer.best = data.argmax(axis=1)
         answer.sure = data[np.arange(len(answer.best)), answer.best]
+        answer.comma = data[:, self._comma].copy()
 
-    def _decode(self, best: Pixels, sure: Pixels, columns: float) -> Reading:
+    def _decode(self, answer: _Answer) -> Reading:
         """CTC: a character stands where the best guess changes to something other than nothing."""
         text: list[str] = []
         certainty: list[float] = []
         places: list[float] = []
+        comma_odds: list[float] = []
         before = _BLANK
         start = 0
-        for column, guess in enumerate([*best.tolist(), _BLANK]):
+        for column, guess in enumerate([*answer.best.tolist(), _BLANK]):
             if guess == before:
                 continue
             if before != _BLANK:
-                text.append(self._characters[before])
-                certainty.append(float(sure[start:column].max()))
-                places.append(min(max(((start + column) / 2 - _LAG) / columns, 0.0), 1.0))
+                char, sure = self._characters[before], float(answer.sure[start:column].max())
+                text.append(char)
+                certainty.append(sure)
+                places.append(min(max(((start + column) / 2 - _LAG) / answer.columns, 0.0), 1.0))
+                around = answer.comma[max(start - 1, 0) : column + 1]
+                comma_odds.append(float(around.max()) / sure if char == "." else 0.0)
             before, start = guess, column
-        return Reading("".join(text), tuple(certainty), tuple(places))
+        return Reading("".join(text), tuple(certainty), tuple(places), tuple(comma_odds))
 
 
 def _batch(pixels: Pixels) -> Pixels:

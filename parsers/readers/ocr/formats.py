@@ -19,11 +19,14 @@ TRUST = 0.95
 MALFORMED = 0.3
 
 _FIGURE_SIGNS = re.compile(r"[-−–—+.,，．:：;'`%％‰()（）/ \t\nOoQDlI|SsBZz·。]")
+#: Thousands are parted, or could be.
+_GROUPED, _LONG = re.compile(r"^[-−]?\d{1,3}(?:,\d{3})+"), re.compile(r"^[-−]?\d{4,}")
 _NUMBER = re.compile(r"^[-−]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?$")
 _PERCENT = re.compile(r"^[-−]?(?:0|[1-9]\d*)(?:\.\d{1,2})?[%％‰]$")
 _DATE = re.compile(r"^(?:19|20)\d{2}(?:([-./])(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?)$")
-#: Decimals an amount has unless its column prints more throughout.
+#: Decimals an amount has unless its column prints more throughout. Three are as likely a comma taken for a point.
 _MOST_DECIMALS = 2
+_LIKE_THOUSANDS = 3
 #: Cells that show the form of a column, and the share of its figures that must have it.
 _ENOUGH = 3
 _MOSTLY = 0.6
@@ -40,6 +43,8 @@ class _Form:
     decimals: int | None = None
     #: More than two decimals are usual here.
     most_decimals: int = _MOST_DECIMALS
+    #: Thousands are parted by commas: a number without may have lost one.
+    grouped: bool = False
 
 
 def graded(cells: Iterable[Cell], certainty: Callable[[Cell], float | None]) -> tuple[Cell, ...]:
@@ -72,9 +77,11 @@ def _fits(text: str, form: _Form) -> bool:
     if _PERCENT.match(text) or _DATE.match(text):
         return True
     number = _NUMBER.match(text)
-    if number is None:
+    if number is None or (form.grouped and _LONG.match(text)):
         return False
     decimals = len(number.group(1) or "")
+    if decimals == _LIKE_THOUSANDS:
+        return False
     if form.decimals is not None and decimals != form.decimals:
         # A number of so few digits has not lost the point: it is 0, or the number of a row or column.
         return sum(char.isdigit() for char in text) <= form.decimals
@@ -93,15 +100,16 @@ def _form(texts: list[str]) -> _Form:
     lengths = _code_lengths(texts)
     if lengths:
         return _Form(code_lengths=lengths)
+    grouped = sum(1 for text in texts if _GROUPED.match(text)) > sum(1 for text in texts if _LONG.match(text))
     decimals = [match.group(1) or "" for text in texts if (match := _NUMBER.match(text)) and text != "0"]
     if len(decimals) < _ENOUGH:
-        return _Form()
+        return _Form(grouped=grouped)
     usual, count = Counter(map(len, decimals)).most_common(1)[0]
     if usual == 0 or count < _MOSTLY * len(decimals):
-        return _Form()
+        return _Form(grouped=grouped)
     # A number that ends in a printed 0 shows that all are printed with as many decimals.
     fixed = any(part.endswith("0") for part in decimals if len(part) == usual)
-    return _Form(decimals=usual if fixed else None, most_decimals=max(usual, _MOST_DECIMALS))
+    return _Form(decimals=usual if fixed else None, most_decimals=max(usual, _MOST_DECIMALS), grouped=grouped)
 
 
 def _code_lengths(texts: list[str]) -> frozenset[int]:

@@ -10,11 +10,12 @@ import numpy as np
 from domain.records import BBox
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.ocr.accounts import accounts_for
-from parsers.readers.ocr.engine import Engine, Reading, engine
+from parsers.readers.ocr.engine import NOTHING, Engine, Reading, engine
 from parsers.readers.ocr.glyphs import glyphs_of, type_heights
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Picture, Pixels, ScannedContent
 from parsers.readers.ocr.regions import Box, Ink, Place, Region, find_regions
 from parsers.readers.ocr.rules import find_rules
+from parsers.readers.ocr.separators import told_apart
 from parsers.readers.ocr.straighten import Turn, skew_of, skew_of_lines
 
 #: Resolution at which lines of text are looked for: an A4 page is then 2,000 pixels high.
@@ -141,7 +142,7 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
     ink = Ink.of(ruled.ink, picture.dpi)
     boxes = [_in_points(_around(quad), point) for quad in view.quads]
     found = find_regions(boxes, grids, ink)
-    readings = _readings(found, view.pixels, point, reader)
+    readings = [told_apart(reading) for reading in _readings(found, view.pixels, point, reader)]
     _tell_dashes(grids, found, readings)
     content = ScannedContent(
         number=number,
@@ -179,10 +180,10 @@ def _readings(found: list[Region], pixels: Pixels, point: float, reader: Engine)
         if region.form is not None:
             count = len(region.form)
             places = tuple((index + 0.5) / count for index in range(count))
-            readings.append(Reading(region.form, (1.0,) * count, places))
+            readings.append(Reading(region.form, (1.0,) * count, places, (0.0,) * count))
             continue
         reading = next(read)
-        readings.append(Reading("", (), ()) if region.added and reading.mean < _STAIN else reading)
+        readings.append(NOTHING if region.added and reading.mean < _STAIN else reading)
     return readings
 
 
@@ -203,7 +204,7 @@ def _tell_dashes(grids: list[Grid], found: list[Region], readings: list[Reading]
     numbered = {column[place] for place, index in lone.items() if readings[index].text == "二"}
     for place, index in lone.items():
         if readings[index].text == "一" and column[place] not in numbered:
-            readings[index] = Reading("—", (min(readings[index].mean, _TOLD_APART),), (0.5,))
+            readings[index] = Reading("—", (min(readings[index].mean, _TOLD_APART),), (0.5,), (0.0,))
 
 
 def _judge(page: ScannedPage, grids: list[Grid], found: list[Region], least: list[float]) -> None:

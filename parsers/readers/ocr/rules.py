@@ -100,7 +100,7 @@ def _straight(ink: Pixels, length: int, dpi: float) -> _Runs:
 
 
 def _stands_free(ink: Pixels, box: tuple[int, int, int, int], dpi: float) -> bool:
-    """True if a short run (left, top, width, height) is a line of its own, and not strokes of text that happen to meet."""
+    """True if a short run (``box``: left, top, width, height) is a line of its own, not strokes of text that meet."""
     left, top, width, height = box
     window = ink[top : top + height, left : left + width] > 0
     rows = window[:-1] | window[1:] if height > 1 else window

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from domain.records import Check
+from domain.identifiers import number_facts
+from domain.records import Check, Method
 from parsers.model import Cell as GridCell
 from parsers.model import DocumentModel, Paragraph, ReportContext, Table
-from parsers.reconcile import inspect_text, reconcile
+from parsers.reconcile import doubts_of_recognition, inspect_text, reconcile, weigh_recognised
 from parsers.reconcile.catalogue import render
 from parsers.reconcile.declarations import WORDS, Rule, load_rules
 from parsers.reconcile.engine import KINDS
 from parsers.reconcile.kinds.special import CHECKS
 from parsers.reconcile.text import READINGS
 from tests.parsers.reconcile import gold
+from tests.parsers.reconcile.making import FINAL, cell
 
 _PAGE = Path(__file__).parents[3] / "docs" / "checks.md"
 
@@ -32,6 +34,12 @@ def _text(*paragraphs: str, cells: tuple[str, ...] = ()) -> tuple[Check, ...]:
     model = DocumentModel(media_type="text/html", reader="test", blocks=(*blocks, *([grid] if cells else [])))
     context = ReportContext(fiscal_year=2020, agency="襄垣县信访局", province="山西省")
     return inspect_text(model, [], context)
+
+
+def _recognised() -> tuple[Check, ...]:
+    printed = {"本年收入合计": "288.67万元", "年初结转和结余": "0.00万元", "收入总计": "233.67万元"}
+    facts = number_facts("r", [cell("summary", item, number, method=Method.OCR) for item, number in printed.items()])
+    return doubts_of_recognition(weigh_recognised(facts, reconcile(facts, FINAL)))
 
 
 def _sentences() -> set[tuple[str, str, str]]:
@@ -51,6 +59,7 @@ def _sentences() -> set[tuple[str, str, str]]:
         "“就是命令。”合作市委组织部响应号召、冲锋在前。",
         cells=("≥9696", "≥97满意", "≥95百分比", "≥85百分比"),
     )
+    found += _recognised()
     return {(check.rule, check.message_zh, check.message_en) for check in found}
 
 
@@ -64,7 +73,7 @@ def test_every_declared_case_has_its_code() -> None:
     for rule in load_rules():
         assert rule.cases
         for case in rule.cases:
-            assert case.kind in {*KINDS, "pattern", "reading"}
+            assert case.kind in {*KINDS, "pattern", "reading", "recognised"}
             if case.kind == "special":
                 assert case.check in CHECKS
             if case.kind == "reading":
