@@ -96,7 +96,7 @@ def _document(disclosure: Disclosure, fetched: FetchedDocument, read: ReadDocume
         transport=fetched.transport,
         redactions=read.redactions,
         state=read.state,
-        note=read.message,
+        note=read.message or "; ".join(read.notes) or None,
     )
 
 
@@ -149,6 +149,7 @@ def _state(result: ParseResult, documents: tuple[Document, ...]) -> ReportState:
     """Complete: every document read and every table known. Unreadable: no figure came out of any of them."""
     if not result.facts:
         return ReportState.UNREADABLE
-    if result.unrecognised or result.unused_rows or any(document.state not in _READ for document in documents):
+    unread = any(document.unread_pages for document in result.documents)
+    if unread or result.unrecognised or result.unused_rows or any(one.state not in _READ for one in documents):
         return ReportState.PARTIAL
     return ReportState.COMPLETE

@@ -69,6 +69,8 @@ class ReadDocument:
     pages: int | None = None
     ocr: bool = False
     notes: tuple[str, ...] = ()
+    #: Pages that need text recognition, where it is not installed.
+    unread_pages: tuple[int, ...] = ()
     text_sha256: str | None = None
     redactions: int = 0
     reading: Reading | None = None
@@ -143,6 +145,7 @@ def examine(
         pages=model.pages,
         ocr=model.method is Method.OCR or any(table.method is Method.OCR for table in model.tables),
         notes=model.notes,
+        unread_pages=model.unread,
         text_sha256=digest,
         redactions=redactions,
         reading=replace(reading, facts=facts),

@@ -94,6 +94,8 @@ class DocumentModel:
     method: Method = Method.TEXT
     #: Things a person should know, e.g. "page 3 holds only an image".
     notes: tuple[str, ...] = ()
+    #: Pages that only text recognition can read, where it is not installed.
+    unread: tuple[int, ...] = ()
     #: Title the file itself states (HTML title, Word core properties).
     title: str | None = None
 

@@ -68,7 +68,7 @@ def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> 
         _set_alarm(limits.page_seconds + _ORPHAN_GRACE)
         tell(PAGE, b"")
 
-    page_begins.set(begin_page)
+    listening = page_begins.set(begin_page)
     try:
         return b"ok", _work(request, data, limits)
     except UnreadableDocument as error:
@@ -82,6 +82,7 @@ def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> 
         places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-3:]]
         return b"failed", json.dumps([type(error).__name__, *places]).encode("ascii")
     finally:
+        page_begins.reset(listening)
         _set_alarm(0)
 
 

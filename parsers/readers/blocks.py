@@ -92,6 +92,11 @@ class BlockList:
         if text not in self._notes:
             self._notes.append(text)
 
+    def is_scant(self, characters: int) -> bool:
+        """True if there is neither table nor chart and fewer than ``characters`` of text."""
+        text = sum(len(block.text) for block in self._blocks if isinstance(block, Paragraph))
+        return self._tables == 0 and self._charts == 0 and text < characters
+
     def __len__(self) -> int:
         return len(self._blocks)
 
@@ -103,6 +108,7 @@ class BlockList:
         pages: int | None = None,
         title: str | None = None,
         method: Method = Method.TEXT,
+        unread: Sequence[int] = (),
     ) -> DocumentModel:
         """The document. Raises ``UnreadableDocument(empty)`` when nothing was collected."""
         if not self._blocks:
@@ -116,5 +122,6 @@ class BlockList:
             pages=pages,
             method=method,
             notes=tuple(self._notes),
+            unread=tuple(unread),
             title=title.strip() or None if title else None,
         )

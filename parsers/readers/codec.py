@@ -32,6 +32,7 @@ def dump_model(model: DocumentModel) -> bytes:
             "pages": model.pages,
             "method": model.method,
             "notes": model.notes,
+            "unread": model.unread,
             "title": model.title,
             "blocks": [_dump_block(block) for block in model.blocks],
         },
@@ -49,6 +50,7 @@ def load_model(raw: bytes) -> DocumentModel:
         pages=data["pages"],
         method=Method(data["method"]),
         notes=tuple(data["notes"]),
+        unread=tuple(data["unread"]),
         title=data["title"],
     )
 

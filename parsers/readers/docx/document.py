@@ -10,6 +10,7 @@ from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.docx.charts import read_chart
 from parsers.readers.docx.numbering import read_numbering
+from parsers.readers.docx.pictures import LITTLE_TEXT, picture_parts, read_pictures
 from parsers.readers.docx.styles import Styles
 from parsers.readers.docx.tables import children, place_cells
 from parsers.readers.docx.text import hanging, paragraph_text
@@ -28,8 +29,12 @@ def read_docx(data: bytes, limits: Limits) -> DocumentModel:
     """The document model of a DOCX file. Raises :class:`UnreadableDocument`."""
     package = Package(data, limits)
     blocks = BlockList(limits)
-    _Reader(package, blocks).read()
-    return blocks.finish(media.DOCX, "docx", title=_title(package))
+    reader = _Reader(package, blocks)
+    reader.read()
+    title = _title(package)
+    if blocks.is_scant(LITTLE_TEXT) and (parts := reader.pictures()):
+        return read_pictures(package, parts, blocks, limits, title)
+    return blocks.finish(media.DOCX, "docx", title=title)
 
 
 class _Reader:
@@ -44,6 +49,10 @@ class _Reader:
 
     def _part(self, name: str) -> etree._Element | None:
         return self._package.xml(name) if self._package.has(name) else None
+
+    def pictures(self) -> list[str]:
+        """Package parts of the pictures in the text."""
+        return picture_parts(self._root, self._relations)
 
     def read(self) -> None:
         self._read_blocks(self._root, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -37,7 +38,7 @@ _STAINED = 0.5
 _TOLD_APART = 0.9
 
 
-@dataclass(slots=True)
+@dataclass
 class ScannedPage:
     """What a picture says, and how sure it is (0 to 1)."""
 
@@ -60,14 +61,15 @@ class ScannedPage:
         if known is not None:
             return known
         x0, top, x1, bottom = box
-        return min(
-            (
-                sure
-                for glyph, sure in zip(self.content.glyphs, self.characters, strict=True)
-                if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and top <= (glyph.top + glyph.bottom) / 2 <= bottom
-            ),
-            default=1.0,
-        )
+        inside = [sure for (x, y), sure in zip(self._middles, self.characters, strict=True)
+                  if x0 <= x <= x1 and top <= y <= bottom]  # fmt: skip
+        return min(inside, default=1.0)
+
+    @cached_property
+    def _middles(self) -> list[tuple[float, float]]:
+        """Middles of all glyphs on the page as shown."""
+        boxes = [self.content.shown(glyph[:4]) for glyph in self.content.glyphs]
+        return [((x0 + x1) / 2, (top + bottom) / 2) for x0, top, x1, bottom in boxes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
         turns=-view.quarters % 4,
         skew=view.skew,
         scale=picture.scale,
+        corner=picture.corner,
     )
     page = ScannedPage(content)
     least: list[float] = []

@@ -26,12 +26,13 @@ class Picture:
     """``pixels`` (height x width x 3, blue green red) of a page as shown.
 
     ``dpi`` counts pixels per inch of a page of usual size; ``scale`` is what one point of that page is in points of
-    the page as the file states it (1 on nearly all pages).
+    the page as the file states it (1 on nearly all pages), ``corner`` where on that page its top left corner lies.
     """
 
     pixels: Pixels
     dpi: float
     scale: float = 1.0
+    corner: tuple[float, float] = (0.0, 0.0)
 
 
 def usual_width(width: float, height: float) -> float:
@@ -52,6 +53,7 @@ class ScannedContent(PageContent):
 
     skew: float = 0.0
     scale: float = 1.0
+    corner: tuple[float, float] = (0.0, 0.0)
 
     @property
     def recognition_needed(self) -> None:
@@ -72,6 +74,6 @@ class ScannedContent(PageContent):
             for x in (x0, x1)
             for y in (top, bottom)
         ]
-        xs = [min(max(x, 0.0), width) * self.scale for x, _ in corners]
-        ys = [min(max(y, 0.0), height) * self.scale for _, y in corners]
+        xs = [self.corner[0] + min(max(x, 0.0), width) * self.scale for x, _ in corners]
+        ys = [self.corner[1] + min(max(y, 0.0), height) * self.scale for _, y in corners]
         return round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2)

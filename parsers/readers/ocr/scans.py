@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.records import Method
+from domain.records import BBox, Method
 from parsers.model import Block, Cell, DocumentModel, Limits, Paragraph, Table
 from parsers.readers.ocr.availability import installed
 from parsers.readers.ocr.formats import graded
@@ -46,6 +46,21 @@ class Scans:
     def read_picture(self, picture: Picture, number: int) -> PageContent:
         """The same for a page that is a picture already."""
         self._begin(number)
+        return self._read(picture, number)
+
+    def read_image(self, data: bytes, number: int, box: BBox | None = None) -> PageContent:
+        """The same for the bytes of an image; ``box``: where it lies on its page, in points.
+
+        Raises ``UnreadableDocument`` (damaged, timeout, too_large).
+        """
+        self._begin(number)
+        from parsers.readers.ocr.images import pictures  # noqa: PLC0415 - needs the extra
+        from parsers.readers.ocr.picture import POINTS_PER_INCH  # noqa: PLC0415 - needs the extra
+
+        picture = next(iter(pictures(data, self._limits)))
+        if box is not None:
+            width = picture.pixels.shape[1] * POINTS_PER_INCH / picture.dpi
+            picture = replace(picture, scale=(box[2] - box[0]) / width, corner=(box[0], box[1]))
         return self._read(picture, number)
 
     def _begin(self, number: int) -> None:

@@ -10,8 +10,10 @@ from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
+from parsers.readers.ocr import Scans, scanned_error
 from parsers.readers.ofd.geometry import numbers
 from parsers.readers.ofd.page import read_page
+from parsers.readers.ofd.resources import joined, media_file
 from parsers.readers.packages import Package, local
 from parsers.readers.pages.flow import add_pages
 from parsers.readers.pages.layout import PageLayout, lay_out
@@ -28,24 +30,27 @@ def read_ofd(data: bytes, limits: Limits) -> DocumentModel:
     title = next((element.text for element in main.iter() if local(element) == "Title"), None)
     blocks = BlockList(limits)
     layouts: list[PageLayout] = []
-    images = 0
+    scans = Scans(limits)
+    unread: list[int] = []
     for root in [element.text or "" for element in main.iter() if local(element) == "DocRoot"]:
         for size, layers in _pages(package, root.strip().lstrip("/")):
             if len(layouts) >= limits.pages:
                 raise UnreadableDocument(
                     DocumentState.TOO_LARGE, f"OFD 超过 {limits.pages} 页 / the OFD has more than {limits.pages} pages"
                 )
-            content = read_page(len(layouts) + 1, size, layers)
-            if not content.glyphs and content.image_share > 0:
-                images += 1
-                blocks.note(f"page {content.number} holds only an image")
+            content, images = read_page(len(layouts) + 1, size, layers)
+            reason = content.recognition_needed
+            if reason is not None and scans.installed and images:
+                resource, box = max(images, key=lambda image: (image[1][2] - image[1][0]) * (image[1][3] - image[1][1]))
+                content = scans.read_image(media_file(package, root.strip().lstrip("/"), resource), content.number, box)
+            elif reason is not None:
+                unread.append(content.number)
+                blocks.note(f"page {content.number} {reason}")
             layouts.append(lay_out(content))
-    if layouts and images == len(layouts):
-        raise UnreadableDocument(
-            DocumentState.SCANNED, "OFD 只有扫描图像，没有文字 / the OFD holds only scanned images"
-        )
+    if layouts and len(unread) == len(layouts):
+        raise scanned_error("OFD 只有扫描图像，没有文字", "the OFD holds only scanned images")
     add_pages(blocks, layouts)
-    return blocks.finish(media.OFD, "ofd", pages=len(layouts), title=title)
+    return scans.mark(blocks.finish(media.OFD, "ofd", pages=len(layouts), title=title, unread=unread))
 
 
 def _pages(package: Package, root: str) -> list[tuple[Size, list[etree._Element]]]:
@@ -63,12 +68,12 @@ def _pages(package: Package, root: str) -> list[tuple[Size, list[etree._Element]
         location = element.get("BaseLoc") if local(element) == "Page" else None
         if location is None:
             continue
-        page = package.xml(_join(folder, location))
+        page = package.xml(joined(folder, location))
         layers = [
             layer
             for used in page
             if local(used) == "Template" and templates.get(used.get("TemplateID") or "")
-            for layer in _layers(package.xml(_join(folder, templates[used.get("TemplateID") or ""])))
+            for layer in _layers(package.xml(joined(folder, templates[used.get("TemplateID") or ""])))
         ]
         pages.append((_size(page) or size, [*layers, *_layers(page)]))
     return pages
@@ -85,8 +90,3 @@ def _size(element: etree._Element) -> Size | None:
             if len(values) == 4 and values[2] > 0 and values[3] > 0:
                 return values[0], values[1], values[2], values[3]
     return None
-
-
-def _join(folder: str, location: str) -> str:
-    location = location.strip()
-    return posixpath.normpath(location.lstrip("/") if location.startswith("/") else posixpath.join(folder, location))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from domain.records import BBox
 from parsers.readers.ofd.geometry import POINTS, advances, matrix_of, numbers, outlines, place
 from parsers.readers.packages import local
 from parsers.readers.pages.content import PageContent
@@ -19,15 +20,18 @@ _NARROW = 0.5
 _DEPTH = 16
 
 
-def read_page(number: int, size: tuple[float, float, float, float], layers: Iterable[etree._Element]) -> PageContent:
-    """The content of a page; ``size`` is its physical box in millimetres, ``layers`` hold its objects (templates
-    first).
+def read_page(
+    number: int, size: tuple[float, float, float, float], layers: Iterable[etree._Element]
+) -> tuple[PageContent, list[tuple[str, BBox]]]:
+    """The content of a page, and its images (resource, box in points).
+
+    ``size`` is its physical box in millimetres, ``layers`` hold its objects (templates first).
     """
     page = _Page(size)
     for layer in layers:
         page.group(layer, 0)
     width, height = size[2] * POINTS, size[3] * POINTS
-    return PageContent(
+    content = PageContent(
         number=number,
         width=width,
         height=height,
@@ -36,6 +40,7 @@ def read_page(number: int, size: tuple[float, float, float, float], layers: Iter
         vertical=page.rules.vertical,
         image_share=min(page.image_area / (width * height), 1.0) if width * height else 0.0,
     )
+    return content, page.images
 
 
 class _Page:
@@ -44,6 +49,8 @@ class _Page:
         self.glyphs: list[Glyph] = []
         self.rules = RuleCollector()
         self.image_area = 0.0
+        #: Resource and box (points) of every image.
+        self.images: list[tuple[str, BBox]] = []
 
     def group(self, parent: etree._Element, depth: int) -> None:
         for child in parent:
@@ -55,14 +62,19 @@ class _Page:
             elif name == "PathObject":
                 self._path(child)
             elif name == "ImageObject":
-                _, _, width, height = _boundary(child)
-                self.image_area += width * height * POINTS * POINTS
+                self._image(child)
             elif name in ("Layer", "PageBlock", "Content") and depth < _DEPTH:
                 self.group(child, depth + 1)
 
     def _origin(self, element: etree._Element) -> tuple[float, float]:
         x, y, _, _ = _boundary(element)
         return x - self._corner[0], y - self._corner[1]
+
+    def _image(self, element: etree._Element) -> None:
+        _, _, width, height = (value * POINTS for value in _boundary(element))
+        x, top = (value * POINTS for value in self._origin(element))
+        self.image_area += width * height
+        self.images.append((element.get("ResourceID") or "", (x, top, x + width, top + height)))
 
     def _text(self, element: etree._Element) -> None:
         matrix, origin = matrix_of(element.get("CTM")), self._origin(element)

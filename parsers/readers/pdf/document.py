@@ -27,7 +27,7 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
     blocks = BlockList(limits)
     layouts: list[PageLayout] = []
     scans = Scans(limits)
-    unread = 0
+    unread: list[int] = []
     with _no_collection(), open_pdf(data, limits) as document:
         pages = len(document)
         title = document.get_metadata_value("Title")
@@ -35,17 +35,17 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
             content = _page(document, index, scans)
             reason = content.recognition_needed
             if reason is not None:
-                unread += 1
+                unread.append(content.number)
                 blocks.note(f"page {content.number} {reason}")
             if not content.has_sound_text:
                 content.glyphs = []
             elif content.unmapped:
                 blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
             layouts.append(lay_out(content))
-    if unread == pages:
+    if len(unread) == pages:
         raise scanned_error("PDF 只有扫描图像，没有文字层", "the PDF holds only scanned images")
     add_pages(blocks, layouts)
-    return scans.mark(blocks.finish(media.PDF, "pdf", pages=pages, title=title))
+    return scans.mark(blocks.finish(media.PDF, "pdf", pages=pages, title=title, unread=unread))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given, settings
 
 from domain.records import DocumentState
@@ -85,6 +86,7 @@ def test_repeated_advances_and_odd_numbers_are_understood() -> None:
     assert texts(read(ofd(text(20, 40, "一二", deltas="g x y nan")))) == ["一二"]
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_a_page_of_images_is_scanned() -> None:
     try:
         read(ofd('<ofd:ImageObject Boundary="0 0 210 297" ResourceID="1"/>'))
