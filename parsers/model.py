@@ -24,6 +24,9 @@ class Paragraph:
     bbox: BBox | None = None
     #: Heading level where the format states one (Word outline level, h1-h6).
     level: int | None = None
+    method: Method = Method.TEXT
+    #: How sure its figures are where text recognition read them.
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

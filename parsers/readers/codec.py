@@ -89,7 +89,7 @@ def load_limits(data: dict[str, Any]) -> Limits:
 
 def _dump_block(block: Block) -> list[Any]:
     if isinstance(block, Paragraph):
-        return ["p", block.number, block.text, block.page, block.bbox, block.level]
+        return ["p", block.number, block.text, block.page, block.bbox, block.level, block.method, block.confidence]
     if isinstance(block, Chart):
         return ["c", block.number, block.title, block.points, block.page]
     cells = [(c.row, c.column, c.text, c.row_span, c.column_span, c.page, c.bbox, c.confidence) for c in block.cells]
@@ -102,8 +102,8 @@ def _dump_block(block: Block) -> list[Any]:
 def _load_block(data: list[Any]) -> Block:
     kind, *rest = data
     if kind == "p":
-        number, text, page, bbox, level = rest
-        return Paragraph(number, text, page, _box(bbox), level)
+        number, text, page, bbox, level, method, confidence = rest
+        return Paragraph(number, text, page, _box(bbox), level, Method(method), confidence)
     if kind == "c":
         number, title, points, page = rest
         return Chart(number, title, tuple((series, category, value) for series, category, value in points), page)

@@ -36,6 +36,7 @@ _LEFT_OVER = 0.5
 _STAIN = 0.6
 _STAINED = 0.5
 _TOLD_APART = 0.9
+_OF_FIGURES = frozenset("0123456789.,-%")
 
 
 @dataclass
@@ -58,12 +59,20 @@ class ScannedPage:
     def certainty(self, box: BBox) -> float:
         """How sure the reading of a cell is, whether rules bound it or not; ``box`` as shown."""
         known = self.cells.get(box)
-        if known is not None:
-            return known
+        return known if known is not None else self._least(box)
+
+    def figures_certainty(self, box: BBox) -> float:
+        """How sure the least sure sign of a figure in ``box`` (as shown) is; 1 without any."""
+        return self._least(box, _OF_FIGURES)
+
+    def _least(self, box: BBox, signs: frozenset[str] | None = None) -> float:
         x0, top, x1, bottom = box
-        inside = [sure for (x, y), sure in zip(self._middles, self.characters, strict=True)
-                  if x0 <= x <= x1 and top <= y <= bottom]  # fmt: skip
-        return min(inside, default=1.0)
+        found = (
+            sure
+            for glyph, (x, y), sure in zip(self.content.glyphs, self._middles, self.characters, strict=True)
+            if x0 <= x <= x1 and top <= y <= bottom and (signs is None or glyph.char in signs)
+        )
+        return min(found, default=1.0)
 
     @cached_property
     def _middles(self) -> list[tuple[float, float]]:

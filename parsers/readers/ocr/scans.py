@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.records import BBox, Method
 from parsers.model import Block, Cell, DocumentModel, Limits, Paragraph, Table
 from parsers.readers.ocr.availability import installed
-from parsers.readers.ocr.formats import graded
+from parsers.readers.ocr.formats import TRUST, graded
 from parsers.readers.ocr.limits import Deadline, make_room
 from parsers.readers.pages.content import PageContent
 
@@ -77,24 +77,30 @@ class Scans:
     def mark(self, model: DocumentModel) -> DocumentModel:
         """``model`` with method, confidence and notes for what came from scanned pages; itself without any.
 
-        A table with a cell from such a page counts as recognised. The method of the document is that of its
-        paragraphs: recognised as soon as one of them is, because they carry none of their own.
+        A table with a cell from such a page counts as recognised.
         """
         if not self._pages:
             return model
-        recognised = any(isinstance(block, Paragraph) and block.page in self._pages for block in model.blocks)
-        only = all(block.page in self._pages for block in model.blocks)
         return replace(
             model,
             blocks=tuple(self._marked(block) for block in model.blocks),
-            method=Method.OCR if recognised or only else model.method,
+            method=Method.OCR,
             notes=(*model.notes, *self._notes()),
         )
 
     def _marked(self, block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            return self._marked_paragraph(block)
         if not isinstance(block, Table) or not any(cell.page in self._pages for cell in block.cells):
             return block
         return replace(block, cells=graded(block.cells, self._certainty), method=Method.OCR)
+
+    def _marked_paragraph(self, paragraph: Paragraph) -> Paragraph:
+        page = self._pages.get(paragraph.page) if paragraph.page is not None else None
+        if page is None:
+            return paragraph
+        sure = page.figures_certainty(paragraph.bbox) if paragraph.bbox is not None else page.mean
+        return replace(paragraph, method=Method.OCR, confidence=round(TRUST * sure, 2))
 
     def _certainty(self, cell: Cell) -> float | None:
         page = self._pages.get(cell.page) if cell.page is not None else None
@@ -103,11 +109,21 @@ class Scans:
         return page.certainty(cell.bbox) if cell.bbox is not None else page.mean
 
     def _notes(self) -> list[str]:
-        notes: list[str] = []
+        notes = [f"read by text recognition: page {_listed(sorted(self._pages))}"]
         for number, page in sorted(self._pages.items()):
-            notes.append(f"page {number} was read by text recognition")
             if page.content.glyphs and page.mean < _POOR:
                 notes.append(f"page {number}: characters are sure to {page.mean:.2f} only")
             if page.unread:
                 notes.append(f"page {number}: {page.unread} lines in cells could not be read")
         return notes
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers in a few words: 1-3, 7."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

@@ -48,7 +48,7 @@ class DocumentReader:
             self._passage(passage)
         settled = resolve([draft for draft, _ in self._drafts], self._context)
         pairs = zip(settled, (passage for _, passage in self._drafts), strict=True)
-        facts = [to_fact(draft, passage, self._model) for draft, passage in pairs if draft is not None]
+        facts = [to_fact(draft, passage) for draft, passage in pairs if draft is not None]
         return NarrativeReading((*facts, *self._cells()), tuple(self._unread))
 
     def _passage(self, passage: Passage) -> None:
@@ -115,7 +115,7 @@ class DocumentReader:
                 "row_no": cell.row + 1,
                 "column_no": cell.column + 1,
             }
-            yield to_fact(draft, passage, self._model).model_copy(update=place)
+            yield to_fact(draft, passage).model_copy(update=place)
 
 
 def _unread(passage: Passage, start: int, loose: Loose) -> UnreadFigure:

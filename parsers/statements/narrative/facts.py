@@ -8,7 +8,6 @@ from decimal import Decimal
 from domain.money import to_yuan
 from domain.records import CellState, Fact, Measure, Origin
 from domain.redaction import redact
-from parsers.model import DocumentModel
 from parsers.statements.labels import chinese
 from parsers.statements.narrative.declarations import compared
 from parsers.statements.narrative.drafts import Draft
@@ -19,7 +18,7 @@ _LONGEST_QUOTE = 120
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.DEVIATION, Measure.DEVIATION_PCT})
 
 
-def to_fact(draft: Draft, passage: Passage, model: DocumentModel) -> Fact:
+def to_fact(draft: Draft, passage: Passage) -> Fact:
     """The fact of a settled draft; raises ``ValueError`` when statement or item are missing."""
     if draft.statement is None or draft.item is None:
         raise ValueError("the draft is not settled")
@@ -43,8 +42,8 @@ def to_fact(draft: Draft, passage: Passage, model: DocumentModel) -> Fact:
         paragraph=paragraph.number,
         bbox=paragraph.bbox,
         quote=quote(passage, _quoted_from(draft), draft.end),
-        method=model.method,
-        confidence=draft.confidence,
+        method=paragraph.method,
+        confidence=(draft.confidence * Decimal(str(paragraph.confidence))).quantize(Decimal("0.01")),
         project=redact(draft.project) if draft.project else None,
     )
 
