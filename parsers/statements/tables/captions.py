@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -24,7 +24,9 @@ LINES_BELOW = 8
 LONGEST_TITLE = 80
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…{1,}|-{4,}|\t)\s*\d{1,3}\s*$")
 _YEAR = re.compile(r"(20\d{2})年")
-_STATED_UNIT = re.compile(r"单位[:(]?(?:人民币)?((?:百万|亿|万|千)?元)(?![/\u4e00-\u9fff])")
+_STATED_UNIT = re.compile(r"单位[:(]?(?:人民币)?[:(]?((?:百万|亿|万|千)?元)(?![/\u4e00-\u9fff])")
+#: 金额单位：万 at the end of a line, 元 alone on the next.
+_CUT_UNIT = re.compile(r"单位[:(]?(?:人民币)?(?:百万|亿|万|千)?$")
 _LONE_UNIT = re.compile(r"\(?((?:百万|亿|万|千)?元)\)?")
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
 
@@ -173,10 +175,21 @@ def read_caption(
         named = titles.read(Line.of(grid.name, grid.page))
         title = named if named is not None and named.known else None
     form = next((match.group(0) for line in reversed(near) if (match := common.form.search(line.key))), None)
-    unit = next((unit for line in reversed(near) if (unit := stated_unit(line)) is not None), None)
+    unit = _unit_of(near)
     dated = (line for line in reversed(near) if titles.is_caption_line(line) or (title and line.text == title.printed))
     year = next((int(match.group(1)) for line in dated if (match := _YEAR.search(line.key))), None)
     return Caption(title, form, unit, year, tuple(near), tuple(below[:LINES_BELOW]))
+
+
+def _unit_of(near: Sequence[Line]) -> str | None:
+    """The unit that the nearest line states; one cut by the end of a line (单位：万 | 元) is joined first."""
+    for index in range(len(near) - 1, -1, -1):
+        before = near[index - 1].key if index else ""
+        cut = _CUT_UNIT.search(before) if _LONE_UNIT.fullmatch(near[index].key) else None
+        unit = stated_unit(replace(near[index], key=cut.group(0) + near[index].key) if cut else near[index])
+        if unit is not None:
+            return unit
+    return None
 
 
 def stated_unit(line: Line) -> str | None:

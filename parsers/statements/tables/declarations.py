@@ -102,6 +102,8 @@ class Declaration(Declared):
     alone_rows: tuple[str, ...] = ()
     #: Of each group of column names at least one must be there (besides the columns marked ``required``).
     requires: tuple[tuple[str, ...], ...] = ()
+    #: The same, where no title says what the table is.
+    alone_requires: tuple[tuple[str, ...], ...] = ()
     columns: tuple[Column, ...] = ()
     facets: tuple[Facet, ...] = ()
     use_common_facets: bool = True
@@ -182,6 +184,11 @@ class Common(Declared):
     not_a_figure: tuple[str, ...]
     furniture: tuple[str, ...]
     contents: tuple[str, ...]
+    cover: tuple[str, ...]
+
+    @cached_property
+    def cover_words(self) -> Words:
+        return Words(self.cover)
 
     @cached_property
     def contents_words(self) -> Words:

@@ -161,6 +161,8 @@ def is_head_row(grid: Grid, row: int, vocabulary: Vocabulary, *, first: bool) ->
     known = [cell for cell in cells if vocabulary.knows(cell.text)]
     if not known or any(_is_figure(cell) and not vocabulary.knows(cell.text) for cell in cells):
         return False
+    if len(cells) == 1 and grid.columns > 2 and cells[0].column_span == grid.columns:
+        return False  # 人员经费 above its rows, or a title
     if not first and len(cells) == 1 and cells[0].key in vocabulary.common.totals and cells[0].row_span == 1:
         return False  # an empty 合计 row, not a heading 合计
     return len(known) == len(cells) or (len(known) >= 2 and len(known) * 2 >= len(cells))
@@ -277,7 +279,9 @@ def find_header(
     required = [spec for spec in declaration.columns if spec.required and id(spec) not in specs]
     if any((spec.name not in names) if spec.role is Role.VALUE else (spec.role not in roles) for spec in required):
         return None
-    if any(names.isdisjoint(group) for group in declaration.requires):
+    # Below a title that says what the table is, one column of totals is enough.
+    sole = len(names) == 1 and not unknown
+    if not sole and any(names.isdisjoint(group) for group in declaration.requires):
         return None
     return Header(rows[0], rows[1], columns, tuple(unknown))
 
@@ -360,6 +364,12 @@ def _without_doubles(
             keyed.append((column, (block, column.name, column.measure)))
             meanings[keyed[-1][1]] += 1
     doubtful = [column for column, key in keyed if meanings[key] > 1]
+    if layout is Layout.MATRIX:  # of 合计 over 小计 and 会议费 the 小计 below the group (or alone) is the item itself
+        nearer = [column for column in doubtful if column.spec.above is not None or column.heading.path[-1:] == ("小计",)]
+        for column in nearer:
+            same = [other for other in doubtful if (other.name, other.measure) == (column.name, column.measure)]
+            if [other for other in same if other in nearer] == [column]:
+                doubtful.remove(column)
     kept = tuple(column for column in columns if column not in doubtful)
     return kept, [column.heading for column in doubtful]
 

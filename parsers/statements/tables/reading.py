@@ -22,6 +22,7 @@ from parsers.statements.tables.recognise import Recogniser, Unknown
 
 WHOLE_TABLE = "本表"
 HIGHEST_BOX = 8
+LONGEST_COVER = 30
 _FINAL = "final_accounts"
 
 
@@ -235,9 +236,12 @@ def _title(case: TableCase) -> str | None:
 
 
 def _is_furniture(piece: Piece, declared: Library) -> bool:
-    """True for the box of index number and date that portals put on top of a page, and for a list of the tables."""
+    """True for the box of index number and date on top of a portal's page, a cover and a list of the tables."""
     grid = piece.grid
     if any(label_key(cell.text) in declared.common.contents_words for cell in grid.filled(0)):
+        return True
+    labels = [label_key(cell.text) for row in range(min(grid.rows, LONGEST_COVER)) for cell in grid.filled(row)]
+    if any(label in declared.common.cover_words for label in labels):
         return True
     if grid.rows > HIGHEST_BOX:
         return False

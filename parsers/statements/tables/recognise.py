@@ -65,7 +65,7 @@ class Recogniser:
             telling = declaration.telling_rows
             if declaration.header_alone and (telling is None or any(label in telling for label in labels)):
                 case = self._case(grid, caption, declaration)
-                if case is not None:
+                if case is not None and _tells(case):
                     found.append(case)
         return found
 
@@ -108,6 +108,11 @@ class Recogniser:
         printed = caption.title.key if caption.title is not None else ""
         final = self.final_accounts or "决算" in printed
         return find_header(grid, declaration, self.library.common, year, final_accounts=final)
+
+
+def _tells(case: TableCase) -> bool:
+    names = {column.name for column in case.header.values}
+    return not any(names.isdisjoint(group) for group in case.declaration.alone_requires)
 
 
 def _head(grid: Grid) -> tuple[str, ...]:

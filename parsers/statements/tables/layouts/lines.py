@@ -44,6 +44,11 @@ def read_lines(case: TableCase) -> None:
             case.used_rows += 1
             _read_total(case, cells, function, whole=False, code=code)
             continue
+        if _is_unit(case, cells):
+            case.used_rows += 1
+            for _, cell in cells:
+                case.spend(cell)
+            continue
         fields = _fields(case, row, cells)
         if fields is None:
             case.report(row)
@@ -77,6 +82,12 @@ def _function(case: TableCase, code: str | None, cells: list[tuple[ResolvedColum
         return None
     name = next((cell.text for column, cell in cells if column.role is Role.NAME), None)
     return f"功能分类/{name}" if name is not None and name_agrees(code, row_name(name), case.year) else None
+
+
+def _is_unit(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]]) -> bool:
+    """A row that names a unit in place of a project: the total of its projects."""
+    name = next((cell for column, cell in cells if column.role is Role.NAME), None)
+    return case.declaration.codes == "functional" and name is not None and label_key(name.text) in case.common.agencies
 
 
 def _is_text(column: ResolvedColumn) -> bool:

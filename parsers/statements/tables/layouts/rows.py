@@ -44,7 +44,8 @@ def read_rows(case: TableCase) -> None:
         if figures is None:
             continue
         if label is None:
-            case.report(row)
+            if figures or not _heads_rows(case, row):
+                case.report(row)
             continue
         case.used_rows += 1
         if case.declaration.fold:
@@ -53,6 +54,13 @@ def read_rows(case: TableCase) -> None:
             label = replace(label, name=f"{label.unit}/{label.name}")
         for column, cell in figures:
             case.figure(cell, _meaning(case, label, column))
+
+
+def _heads_rows(case: TableCase, row: int) -> bool:
+    """A row that only says what the rows below it are: 公用经费 over the whole width."""
+    cells = case.grid.filled(row)
+    columns = case.declaration.value_columns
+    return len(cells) == 1 and any(label_key(cells[0].text) in column.matcher for column in columns)
 
 
 def _labels(case: TableCase) -> dict[int, RowLabel]:
@@ -113,9 +121,12 @@ def _code_and_name(case: TableCase, row: int, carried: Carried) -> tuple[str | N
 
 
 def _uncoded(case: TableCase, printed: str) -> RowLabel | None:
-    """A row without a code: a class by its name, or, in a table without codes, whatever it prints."""
+    """A row without a code: a declared row, a class by its name, or, in a table without codes, whatever it prints."""
     if not printed:
         return None
+    declared = next((row for row in case.declaration.rows if label_key(printed) in row.matcher), None)
+    if declared is not None:
+        return RowLabel(declared.item, " ".join(printed.split()))
     coded = bool(case.header.with_role(Role.CODE, *LEVELS))
     known = published_class(printed, case.year) if case.declaration.codes == "functional" else None
     return None if coded and known is None else RowLabel(known or row_name(printed), " ".join(printed.split()))

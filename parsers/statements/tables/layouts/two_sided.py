@@ -114,7 +114,9 @@ def _blocks(case: TableCase) -> list[Block]:
 def _side(case: TableCase, block: Block, rows: list[int]) -> Side | None:
     """By the words above the labels; if they name no side or two, by the rows that stand there."""
     sides = case.declaration.sides
-    headed = [side for side in sides if any(key in side.matcher for key in block.label.heading.path)]
+    # The heading next to the labels says more than the one above it: 支出 | 项目（按部门预算经济分类）.
+    named = ([side for side in sides if key in side.matcher] for key in reversed(block.label.heading.path))
+    headed = next((found for found in named if found), [])
     if len(headed) == 1:
         return headed[0]
     labels = [cell.text for row in rows if (cell := _label(case, block, row)) is not None]
@@ -149,6 +151,10 @@ def _read(case: TableCase, block: Block, row: int) -> bool:
     item = _item(case, block, label.text)
     if item is None:
         case.report(row, label.key)
+        return True
+    if not item:
+        for _, cell in figures:
+            case.spend(cell)
         return True
     for column, cell in figures:
         suffix = _suffix(block, column)
@@ -197,7 +203,7 @@ def _item(case: TableCase, block: Block, label: str) -> str | None:
         return f"{block.parent}/{row_name(label)}"
     if found is None:
         return None
-    row, item = found
+    row, item = _grand(case, block, label, found)
     block.open_row = row if row is not None and row.opens else None
     block.parent = item if row is not None and not row.total else None
     block.keeps = row.keeps if row is not None else ()
@@ -205,6 +211,24 @@ def _item(case: TableCase, block: Block, label: str) -> str | None:
     if row is not None and row.side is not None:
         block.side = next(other for other in case.declaration.sides if other.name == row.side)
     return item
+
+
+def _grand(case: TableCase, block: Block, label: str, found: tuple[Row | None, str]) -> tuple[Row | None, str]:
+    """A plain 合计 below 本年收入合计 and what is carried over is the grand total, where nothing else is."""
+    row, item = found
+    if row is None or not row.total or label_key(label) not in case.common.totals or block.side is None:
+        return found
+    totals = [other for other in block.side.rows if other.total and other.item]
+    printed = [cell.text for line in block.rows if (cell := _label(case, block, line)) is not None]
+    plain = [text for text in printed if label_key(text) in case.common.totals]
+    said = {
+        other.item
+        for other in totals
+        if any(label_key(text) in other.matcher for text in printed if label_key(text) not in case.common.totals)
+    }
+    if len(plain) == 1 and item in said and totals and totals[0].item not in said:
+        return totals[0], totals[0].item
+    return found
 
 
 def _goes_on(block: Block, label: str) -> bool:
