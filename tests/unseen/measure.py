@@ -162,10 +162,24 @@ def compare(score: Score, record: list[Gold], facts: Iterable[Fact]) -> None:
                 score.missing.remove(gold)
                 score.found.append(gold)
                 left = [fact for fact in left if fact is not match]
+    _repeated(score)
     graded = [gold for gold in record if gold["graded"]]
     ungraded = Counter(gold["printed"] for gold in record if not gold["graded"])
     for fact in left:
         _judge(score, fact, graded, ungraded)
+
+
+def _repeated(score: Score) -> None:
+    """A row of a table that prints its one figure in two columns (合计 and 人员经费) states it once."""
+    found = {_place(gold) for gold in score.found}
+    for gold in list(score.missing):
+        if gold["item"].endswith(("/人员经费", "/公用经费")) and _place(gold) in found:
+            score.missing.remove(gold)
+            score.found.append(gold)
+
+
+def _place(gold: Gold) -> tuple[str, str | None, int | None, str]:
+    return gold["statement"], gold.get("file"), gold.get("row"), gold["printed"]
 
 
 def _judge(score: Score, fact: Fact, graded: list[Gold], ungraded: Counter[str]) -> None:

@@ -144,6 +144,16 @@ def _spans(grid: list[list[str]], row: int, column: int) -> tuple[int, int]:
     return rows, columns
 
 
+def _code(grid: list[list[str]], row: int, columns: list[int]) -> str:
+    """The code of a row; 类 and 款 that only the rows above print are carried down to it."""
+    printed = [re.sub(r"\D", "", grid[row][at]) for at in columns]
+    for index, at in enumerate(columns):
+        if not printed[index] and any(printed[index + 1 :]):
+            above = (re.sub(r"\D", "", grid[up][at]) for up in range(row - 1, -1, -1))
+            printed[index] = next((part for part in above if part), "")
+    return "".join(printed)
+
+
 def _meaning(
     grid: list[list[str]], columns: list[str], row: int, column: int, options: dict[str, str]
 ) -> tuple[str, str]:
@@ -157,7 +167,7 @@ def _meaning(
     label = next((grid[up][name_column] for up in range(row, -1, -1) if grid[up][name_column] != "^"), "")
     codes = [at for at in range(name_column) if columns[at] == "code"]
     first = max((at for at in range(name_column) if columns[at] not in ("code",)), default=-1)
-    code = "".join(re.sub(r"\D", "", grid[row][at]) for at in codes if at > first)
+    code = _code(grid, row, [at for at in codes if at > first])
     if label == "<":
         label = next((cell for cell in reversed(grid[row][:name_column]) if cell != "<"), "")
         code = ""

@@ -168,6 +168,15 @@ def is_head_row(grid: Grid, row: int, vocabulary: Vocabulary, *, first: bool) ->
     return len(known) == len(cells) or (len(known) >= 2 and len(known) * 2 >= len(cells))
 
 
+def _spanned(grid: Grid, row: int, first: int, vocabulary: Vocabulary) -> bool:
+    """A row without figures that headings from above reach into, with a declared word: part of the head."""
+    cells = grid.filled(row)
+    reached = any(cell.row >= first and cell.row < row and not cell.blank for cell in grid.covering(row))
+    return (
+        reached and any(vocabulary.knows(cell.text) for cell in cells) and not any(_is_figure(cell) for cell in cells)
+    )
+
+
 def _is_figure(cell: GridCell) -> bool:
     return parse_number(cell.key) is not None
 
@@ -182,7 +191,9 @@ def _head_rows(grid: Grid, vocabulary: Vocabulary) -> tuple[int, int] | None:
     for row in range(first + 1, min(grid.rows, first + HIGHEST_HEAD)):
         if is_line_row(grid, row, vocabulary.common):
             break
-        if grid.filled(row) and not is_head_row(grid, row, vocabulary, first=False):
+        if grid.filled(row) and not (
+            is_head_row(grid, row, vocabulary, first=False) or _spanned(grid, row, first, vocabulary)
+        ):
             break
         if not grid.filled(row) and not any(cell.row < row for cell in grid.covering(row)):
             break
@@ -365,7 +376,9 @@ def _without_doubles(
             meanings[keyed[-1][1]] += 1
     doubtful = [column for column, key in keyed if meanings[key] > 1]
     if layout is Layout.MATRIX:  # of 合计 over 小计 and 会议费 the 小计 below the group (or alone) is the item itself
-        nearer = [column for column in doubtful if column.spec.above is not None or column.heading.path[-1:] == ("小计",)]
+        nearer = [
+            column for column in doubtful if column.spec.above is not None or column.heading.path[-1:] == ("小计",)
+        ]
         for column in nearer:
             same = [other for other in doubtful if (other.name, other.measure) == (column.name, column.measure)]
             if [other for other in same if other in nearer] == [column]:

@@ -57,7 +57,7 @@ def _stacked(table: Table, above: list[Line], titles: TitleReader) -> list[Piece
     cuts, begun = [0], False
     for row in range(table.rows):
         texts = [cell for cell in table.cells if cell.row == row and cell.text.strip()]
-        title = _title_of_row(texts, titles)
+        title = _title_of_row(texts, titles) or _title_of_part(table, row, texts, titles)
         if title is not None and begun and (title.key != own or titles.is_form(title)):
             cuts.append(row)
             begun = False
@@ -78,6 +78,16 @@ def _title_of_row(texts: list[Cell], titles: TitleReader) -> Title | None:
         return None
     found = (titles.read(line) for line in lines_of(texts[0].text, None, None))
     return next((title for title in found if title is not None and title.known and not title.weak), None)
+
+
+def _title_of_part(table: Table, row: int, texts: list[Cell], titles: TitleReader) -> Title | None:
+    """The title of a part with a head of its own, over the whole width: 相关统计数 below the three-public costs."""
+    if len(texts) != 1 or texts[0].column_span < table.columns:
+        return None
+    below = [cell for cell in table.cells if cell.row == row + texts[0].row_span and cell.text.strip()]
+    headed = len(below) >= 2 and not any(character.isdigit() for cell in below for character in cell.text)
+    title = titles.read(Line.of(texts[0].text, None)) if headed else None
+    return title if title is not None and title.declarations else None
 
 
 def _slice(table: Table, start: int, end: int) -> Table:

@@ -19,6 +19,7 @@ from parsers.statements.tables.facts import OTHER_YEAR, FactMaker, Meaning, Unit
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.pieces import Piece, pieces_of
 from parsers.statements.tables.recognise import Recogniser, Unknown
+from parsers.statements.tables.without_table import empty_titles
 
 WHOLE_TABLE = "本表"
 HIGHEST_BOX = 8
@@ -66,6 +67,7 @@ class _Reader:
     def __init__(self, model: DocumentModel, context: ReportContext, declared: Library) -> None:
         self.titles = _titles()
         self.pieces = [piece for piece in pieces_of(model, self.titles) if not _is_furniture(piece, declared)]
+        self.model = model
         self.context = context
         self.library = declared
         self.recogniser = Recogniser(declared, self.titles, context.fiscal_year, context.report_type == _FINAL)
@@ -86,6 +88,10 @@ class _Reader:
                 self._unknown(piece, case)
             else:
                 self._read(piece, case, stated)
+        alone = list(empty_titles(self.model, self.titles, self.library, WHOLE_TABLE))
+        self.facts += alone
+        self.declared_empty += len(alone)
+        self.found += [f"|{fact.statement.value}" for fact in alone]
         return TableReading(
             facts=tuple(self.facts),
             unrecognised=tuple(self.unrecognised),

@@ -80,6 +80,8 @@ def _read_row(case: TableCase, block: _Block, row: int, state: _State) -> None:
     if headed is not None:
         state.section, state.lost = headed, False  # a heading that prints the total of its section
     if found.ignored:
+        for _, figure in figures:
+            case.spend(figure)
         return
     for column, figure in figures:
         _read(case, (block, column), found, cell, figure)

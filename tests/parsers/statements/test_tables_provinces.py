@@ -1,0 +1,204 @@
+"""Tables as Guangdong, Shandong, Shaanxi, Jiangsu, Gansu and Ningxia print them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.parsers.statements.documents import BUDGET, figures, grid, read
+
+
+def test_guangdong_prints_the_spending_by_nature_below_the_heading_of_spending():
+    table = """
+收入|<|支出|<
+项目|2025年预算|项目|2025年预算
+一、预算拨款|858|一、基本支出|600
+一般公共预算|858|工资福利支出|525
+二、财政专户拨款|0|商品和服务支出|75
+三、其他资金|0|二、项目支出|258
+本年收入合计|858|本年支出合计|858
+收入总计|858|支出总计|858"""
+    reading = read("收支总体情况表\n单位：万元", grid(table), context=BUDGET)
+    assert {item: printed for (_, item, _), printed in figures(reading).items()} == {
+        "收入/财政拨款收入": "858",
+        "收入/一般公共预算财政拨款收入": "858",
+        "收入/财政专户管理资金收入": "0",
+        "收入/其他收入": "0",
+        "本年收入合计": "858",
+        "收入总计": "858",
+        "支出性质/基本支出": "600",
+        "支出经济分类/工资福利支出": "525",
+        "支出经济分类/商品和服务支出": "75",
+        "支出性质/项目支出": "258",
+        "本年支出合计": "858",
+        "支出总计": "858",
+    }
+
+
+def test_classes_of_project_spending_are_not_taken_for_those_of_basic_spending():
+    table = """
+收入|<|支出|<|<|<
+项目|预算数|支出功能分类科目（按大类）|预算数|部门预算支出经济科目（按大类）|预算数
+一、部门预算|578|一、部门预算|578|一、部门预算|578
+1、财政拨款|578|1、一般公共服务支出|578|1、人员经费和公用经费支出|158
+||||（2）商品和服务支出|158
+||||2、专项业务经费支出|420
+||||（1）商品和服务支出|420
+收入总计|578|支出总计|578|支出总计|578"""
+    reading = read("2025年部门综合预算收支总表\n单位：元", grid(table), context=BUDGET)
+    assert {item: printed for (_, item, _), printed in figures(reading).items()} == {
+        "收入/财政拨款收入": "578",
+        "收入总计": "578",
+        "支出/一般公共服务支出": "578",
+        "支出总计": "578",
+        "支出性质/基本支出": "158",
+        "支出经济分类/商品和服务支出": "158",
+        "支出性质/项目支出": "420",
+        "支出性质/项目支出/商品和服务支出": "420",
+        "支出经济分类/总计": "578",
+    }
+    assert reading.unused_rows == ()
+
+
+def test_the_class_of_the_other_classification_beside_a_row_does_not_name_it():
+    joined = """
+部门预算支出经济分类科目|政府预算支出经济分类科目|2025年预算
+合计||22
+[302]商品和服务支出|[502]机关商品和服务支出|22
+[30201]办公费|[50201]办公经费|22"""
+    split = """
+部门预算支出经济分类|<|<|政府预算支出经济分类|<|<|2025年基本支出|<|<
+科目编码|<|科目名称|科目编码|<|科目名称|合计|人员经费|公用经费
+类|款|^|类|款|^|^|^|^
+||合计||||22||22
+302||商品和服务支出||||22||22
+|01|办公费|502|01|办公经费|22||22"""
+    for table in (joined, split):
+        reading = read("一般公共预算基本支出表\n单位：元", grid(table), context=BUDGET)
+        named = {(fact.item, fact.code) for fact in reading.facts if fact.item != "公用经费"}
+        assert named == {("基本支出", None), ("商品和服务支出", "302"), ("办公费", "30201")}
+        assert reading.unused_rows == ()
+
+
+def test_a_unit_cut_by_the_end_of_a_line_is_the_whole_unit():
+    spending = "科目代码|科目名称|本年支出合计|基本支出|项目支出\n2010301|行政运行|1.50|1.50|"
+    cut = read("支出决算表\n部门：某县信访局　金额单位：万\n元", grid(spending))
+    assert {fact.amount for fact in cut.facts} == {Decimal(15000)}
+    alone = read("支出决算表\n部门：某县信访局\n元", grid(spending))
+    assert {fact.amount for fact in alone.facts} == {Decimal("1.50")}
+
+
+def test_a_grand_total_called_a_sum_is_not_the_total_of_the_year():
+    table = """
+收入|<|支出|<
+项目|决算数|项目|决算数
+一、财政拨款收入|40|一、一般公共服务支出|44
+本年收入合计|40|本年支出合计|44
+年初结转和结余|6|年末结转和结余|2
+合计|46|合计|46"""
+    reading = read("收入支出决算总表\n单位：元", grid(table))
+    said = {item: printed for (_, item, _), printed in figures(reading).items()}
+    assert (said["本年收入合计"], said["收入总计"], said["本年支出合计"], said["支出总计"]) == ("40", "46", "44", "46")
+    short = read(
+        "收支总表\n单位：元",
+        grid("收入|<|支出|<\n项目|预算|项目|预算\n一、事业收入|4|一、一般公共服务支出|4\n合计|4|合计|4"),
+    )
+    assert {item for _, item, _ in figures(short)} == {
+        "收入/事业收入",
+        "支出/一般公共服务支出",
+        "本年收入合计",
+        "本年支出合计",
+    }
+
+
+def test_basic_spending_in_one_column_has_its_totals_below_each_group():
+    table = """
+人员经费|<|<
+科目编码|科目名称|决算数
+301|工资福利支出|75.74
+人员经费合计|<|75.74
+公用经费|<|<
+302|商品和服务支出|20.63
+公用经费合计|<|20.63
+合计|<|96.37"""
+    reading = read("一般公共预算财政拨款基本支出决算表\n单位：万元", grid(table))
+    assert {item: printed for (_, item, _), printed in figures(reading).items()} == {
+        "工资福利支出": "75.74",
+        "人员经费": "75.74",
+        "商品和服务支出": "20.63",
+        "公用经费": "20.63",
+        "基本支出": "96.37",
+    }
+    assert reading.unused_rows == ()
+
+
+def test_counts_below_the_costs_in_the_same_frame_are_read_too():
+    table = """
+“三公”经费|<|<|<|会议费|培训费
+合计|因公出国（境）费|公务用车运行维护费|公务接待费|^|^
+1.87|0.00|0.00|1.87|0.00|3.20
+相关统计数：|<|<|<|<|<
+项目|<|统计数|项目|<|统计数
+国内公务接待批次（个）|<|14|国内公务接待人次（人）|<|121"""
+    reading = read("财政拨款“三公”经费、会议费和培训费支出决算表\n单位：万元", grid(table))
+    assert {(item, measure): printed for (_, item, measure), printed in figures(reading).items()} == {
+        ("三公经费", "amount"): "1.87",
+        ("因公出国（境）费", "amount"): "0.00",
+        ("公务用车运行维护费", "amount"): "0.00",
+        ("公务接待费", "amount"): "1.87",
+        ("会议费", "amount"): "0.00",
+        ("培训费", "amount"): "3.20",
+        ("国内接待批次", "count"): "14",
+        ("国内接待人次", "count"): "121",
+    }
+    assert (reading.unused_rows, reading.unrecognised) == ((), ())
+
+
+def test_the_total_with_meetings_and_training_in_it_is_not_that_of_the_three_public_costs():
+    table = """
+单位名称|合计|“三公”经费|<|<|<|会议费|培训费
+^|^|小计|因公出国（境）费用|公务接待费|公务用车运行维护费|^|^
+某县信访局|21|9|0|9|0|5|7"""
+    reading = read("一般公共预算拨款“三公”经费及会议费、培训费支出预算表\n单位：元", grid(table), context=BUDGET)
+    assert {item: printed for (_, item, _), printed in figures(reading).items()} == {
+        "三公经费": "9",
+        "因公出国（境）费": "0",
+        "公务接待费": "9",
+        "公务用车运行维护费": "0",
+        "会议费": "5",
+        "培训费": "7",
+    }
+    assert reading.unused_rows == ("表1 列2: 合计 (1)",)
+
+
+def test_a_title_with_the_sentence_alone_declares_its_table_empty():
+    said = "九、政府性基金预算支出表\n单位：万元\n注：某市信访局没有使用政府性基金预算拨款安排的支出，故本表无数据。"
+    reading = read(said, context=BUDGET)
+    assert [(fact.statement.value, fact.item, fact.cell_state.value, fact.paragraph) for fact in reading.facts] == [
+        ("gov_fund", "本表", "declared_empty", 3)
+    ]
+    assert (reading.tables_found, reading.tables_declared_empty) == (1, 1)
+    contents = "政府性基金预算支出表\n国有资本经营预算支出表\n第三部分 预算说明\n本单位2025年无国有资本经营预算支出。"
+    assert read(contents, context=BUDGET).facts == ()
+    head = grid("科目编码|科目名称|合计|基本支出|项目支出\n||||")
+    once = read("政府性基金预算支出表\n单位：元\n注：本表无数据", head, context=BUDGET)
+    assert len(once.facts) == 1
+
+
+def test_a_cover_kept_in_a_sheet_is_no_table():
+    cover = grid(
+        "附件2\n2025年部门综合预算公开报表\n部门名称：某县信访局\n保密审查情况：已审查\n部门主要负责人审签情况：已审签",
+        name="封面",
+    )
+    assert read(cover, context=BUDGET).unrecognised == ()
+
+
+def test_a_table_number_in_front_of_a_title_is_taken_off_and_no_more():
+    table = grid("科目编码|科目名称|小计|基本支出|项目支出\n2010301|行政运行|5|5|")
+    for title in (
+        "表5 一般公共预算支出情况表",
+        "表五一般公共预算支出表",
+        "附件一般公共预算支出表",
+        "表5-1一般公共预算支出表",
+    ):
+        reading = read(f"{title}\n单位：元", table, context=BUDGET)
+        assert {fact.statement.value for fact in reading.facts} == {"general_by_function"}, title
