@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, NoReturn
 
 import typer
@@ -40,9 +41,11 @@ _PIPED_WIDTH = 120
 
 
 def _console(*, stderr: bool) -> Console:
-    """A console as wide as the terminal; output into a file or pipe is not squeezed into 80 columns."""
+    """A console as wide as the terminal or ``COLUMNS``; a file or pipe is not squeezed into 80 columns."""
     console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=_PIPED_WIDTH)
+    if console.is_terminal or os.environ.get("COLUMNS", "").isdecimal():
+        return console
+    return Console(stderr=stderr, width=_PIPED_WIDTH)
 
 
 #: Everything for people goes here; stdout is for data.

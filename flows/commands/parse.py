@@ -1,127 +1,157 @@
-"""``parse``: one local file to facts and checks, for a person or a machine."""
+"""``parse``: local files to facts and checks, for a person or a machine."""
 
 from __future__ import annotations
 
-import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from flows.commands.options import FAILED, WRONG_USE, JsonOption, err, fail, out
+from flows.commands.options import FAILED, WRONG_USE, err, fail, out
 
 if TYPE_CHECKING:
-    from parsers.parse import ParseResult
+    from collections.abc import Callable
 
-_VERDICT_COLOUR = {"error": "red", "warn": "yellow", "rounding": "cyan", "info": "cyan"}
+    from domain.records import Statement
+    from flows.parsed.record import ParsedFile
+
+_STDOUT = "-"
 
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="PDF、Word、Excel 或网页文件。 PDF, Word, Excel or web page.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="PDF、Word、Excel、网页、图片，或文件夹。 Files or folders."),
+    ],
     year: Annotated[int | None, typer.Option(help="预决算年度（缺省从文件读出）。 Fiscal year.")] = None,
     report_type: Annotated[str | None, typer.Option(help="budget 预算 | final_accounts 决算。")] = None,
+    statement: Annotated[
+        list[str] | None, typer.Option(help="只显示这些部分，如 summary。 Only these statements.")
+    ] = None,
     checks: Annotated[bool, typer.Option("--checks/--no-checks", help="显示核对结果。 Show the checks.")] = True,
-    as_json: JsonOption = False,
+    facts: Annotated[bool, typer.Option("--facts", help="平铺列出每条数据及位置。 A flat list of all facts.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="每个文件一行 JSON（docs/parse.md）。 One JSON object a line for each file.")
+    ] = False,
+    csv_file: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="全部数据写为 CSV，- 为标准输出。 All facts as CSV.")
+    ] = None,
 ) -> None:
-    """读取本地文件：屏幕表格，或 --json 每行一条事实（列同数据集约定）。 Read local files: a table, or one fact a line.
+    """读取本地文件，按原表样式显示数据、核对与未识别的内容。 Read local files and show them as they are printed.
 
-    Examples: `xinfang parse 决算.pdf`, `xinfang parse --json 决算.docx > facts.jsonl`
+    Numbers before the rows are those of the facts: `xinfang evidence 12 --file 决算.pdf` shows where one stands.
+    Exit codes: 0 all files read, 1 one could not be read, 2 wrong use.
+
+    Examples: `xinfang parse 决算.pdf`, `xinfang parse --statement three_public 决算.docx`,
+    `xinfang parse --facts 决算.xls`, `xinfang parse --csv facts.csv 下载/`, `xinfang parse --json 决算.pdf | jq .head`
     """
+    from flows.local_files import files_in
+
+    only = _statements(statement or [])
+    _check_type(report_type)
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        fail(f"没有这个文件 no such file: {', '.join(missing)}", WRONG_USE)
+    if sum((facts, as_json, csv_file is not None)) > 1:
+        fail("--facts、--json、--csv 只能选一个。 Choose one of --facts, --json and --csv.", WRONG_USE)
+    files = list(files_in(paths))
+    if not files:
+        fail("文件夹中没有可读的文件。 No file in the folder that could hold a disclosure.", WRONG_USE)
+    show = _display(only, checks=checks, facts=facts, as_json=as_json, silent=csv_file is not None)
+    unread = 0
+    read: list[ParsedFile] = []
+    for parsed in _each(files, year, report_type):
+        show(parsed)
+        if csv_file is not None:
+            read.append(parsed)
+        if not parsed.was_read:
+            unread += 1
+            head = parsed.head
+            err.print(f"{head.file}: {head.state.value}: {head.message}", style="red", markup=False, soft_wrap=True)
+    if csv_file is not None:
+        _write_csv(read, csv_file)
+    if len(files) > 1:
+        err.print(f"读取 read {len(files) - unread} / {len(files)}", highlight=False)
+    if unread:
+        raise typer.Exit(FAILED)
+
+
+def _statements(wanted: list[str]) -> frozenset[Statement]:
+    from domain.records import Statement
+
+    unknown = [name for name in wanted if name not in set(Statement)]
+    if unknown:
+        fail(f"没有这个部分 no such statement: {', '.join(unknown)}。 {', '.join(Statement)}", WRONG_USE)
+    return frozenset(Statement(name) for name in wanted)
+
+
+def _check_type(report_type: str | None) -> None:
     from domain.records import ReportType
 
     if report_type is not None and report_type not in set(ReportType):
         fail(f"--report-type 只能是 must be one of: {', '.join(ReportType)}", WRONG_USE)
-    missing = [str(path) for path in files if not path.is_file()]
-    if missing:
-        fail(f"没有这个文件 no such file: {', '.join(missing)}", WRONG_USE)
-    failed = [path for path in files if not _parse_one(path, year, report_type, show_checks=checks, as_json=as_json)]
-    if failed:
-        raise typer.Exit(FAILED)
 
 
-def _parse_one(path: Path, year: int | None, report_type: str | None, *, show_checks: bool, as_json: bool) -> bool:
-    """Parse one file and show it; ``False`` when it could not be read."""
-    from parsers.isolation import ReaderPool
-    from parsers.model import ReportContext
-    from parsers.parse import Source, parse_report
-
-    source = Source(path.read_bytes(), path.name)
-    context = ReportContext(fiscal_year=year, report_type=report_type)
-    with ReaderPool(workers=1) as pool:
-        result = parse_report(
-            [source], context, report_id=f"file-{source.document_id[:12]}", workbench=pool, identified=False
-        )
-    document = result.documents[0]
-    if document.reading is None:
-        err.print(f"{path.name}: {document.state.value}: {document.message}", style="red", markup=False)
-        return False
+def _display(
+    only: frozenset[Statement], *, checks: bool, facts: bool, as_json: bool, silent: bool
+) -> Callable[[ParsedFile], None]:
+    """What to do with each file as it comes."""
+    if silent:
+        return lambda _: None
     if as_json:
-        _print_json(result)
-    else:
-        _print_tables(path, result, show_checks=show_checks)
-    return True
+        return lambda parsed: print(parsed.model_dump_json())  # noqa: T201 - data for machines
+    if facts:
+        from flows.parsed.flat import flat_table
+
+        return lambda parsed: out.print(flat_table(parsed, only, width=out.width)) if parsed.was_read else None
+    from flows.parsed.screen import Screen
+
+    return Screen(out, only=only, checks=checks).show
 
 
-def _print_json(result: ParseResult) -> None:
-    for fact in result.facts:
-        columns = fact.model_dump(mode="json", exclude={"project"})
-        if fact.project:
-            columns["item"] = f"{fact.project}/{fact.item}"
-        print(json.dumps(columns, ensure_ascii=False))  # noqa: T201 - data for machines
+def _each(files: list[Path], year: int | None, report_type: str | None) -> Iterator[ParsedFile]:
+    """Read one file after the other in a worker process, with a bar on a terminal."""
+    from flows.local_files import read_local
+    from flows.parsed.record import record_of
+    from parsers.isolation import ReaderPool
+
+    with ReaderPool() as pool, _bar(len(files)) as tell:
+        for path in files:
+            tell(path.name, 0)
+            yield record_of(read_local(path, pool, year=year, report_type=report_type))
+            tell(path.name, 1)
 
 
-def _print_tables(path: Path, result: ParseResult, *, show_checks: bool) -> None:
-    console = out
-    document = result.documents[0]
-    table = Table(title=f"{path.name} · {document.media_type} · {len(result.facts)} facts", title_justify="left")
-    for name in ("表 statement", "项目 item", "度量 measure", "印刷 printed", "元 amount", "位置 place"):
-        table.add_column(name, overflow="fold")
-    for fact in result.facts:
-        label = f"{fact.project}/{fact.item}" if fact.project else fact.item
-        table.add_row(
-            fact.statement.value,
-            escape(f"{fact.code} {label}" if fact.code else label),
-            fact.measure.value,
-            escape(f"{fact.printed} {fact.printed_unit or ''}".strip()),
-            f"{fact.amount:,.2f}" if fact.amount is not None else "",
-            _place(fact.page, fact.table_no, fact.row_no, fact.paragraph),
-        )
-    console.print(table)
-    if show_checks:
-        _print_checks(console, result)
-    for unknown in result.unrecognised:
-        err.print(
-            f"未识别的表 unrecognised table {unknown.table_no}: {unknown.title or ''} | {' | '.join(unknown.header)}",
-            style="yellow",
-            markup=False,
-        )
-    for row in result.unused_rows:
-        err.print(f"未使用的行 unused row: {row}", style="yellow", markup=False)
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[str, int], None]]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    ) as progress:
+        bar = progress.add_task("读取 read", total=total)
+        yield lambda name, done: progress.update(bar, description=f"读取 read {name}", advance=done)
 
 
-def _place(page: int | None, table: int | None, row: int | None, paragraph: int | None) -> str:
-    parts = [
-        f"第{page}页 p.{page}" if page else "",
-        f"表{table}行{row}" if table else "",
-        f"段{paragraph}" if paragraph else "",
-    ]
-    return " ".join(part for part in parts if part)
+def _write_csv(files: list[ParsedFile], target: str) -> None:
+    from flows.parsed.export import write_csv
 
-
-def _print_checks(console: Console, result: ParseResult) -> None:
-    counted: dict[str, int] = {}
-    for check in result.checks:
-        counted[check.verdict.value] = counted.get(check.verdict.value, 0) + 1
-    words = "，".join(f"{verdict} {number}" for verdict, number in sorted(counted.items()))
-    console.print(f"核对 checks: {words or '无 none'}")
-    for check in result.checks:
-        colour = _VERDICT_COLOUR.get(check.verdict.value)
-        if colour:
-            console.print(
-                f"  [{colour}]{check.verdict.value}[/] {check.rule} {escape(check.message_zh)} "
-                f"[dim]{escape(check.message_en)}[/dim]",
-                highlight=False,
-            )
+    if target == _STDOUT:
+        write_csv(files, sys.stdout)
+        return
+    try:
+        with Path(target).open("w", encoding="utf-8", newline="") as stream:
+            count = write_csv(files, stream)
+    except OSError as problem:
+        fail(f"无法写入 cannot write {target}: {problem.strerror}")
+    err.print(f"{target}: {count} 条数据 facts", markup=False, highlight=False)

@@ -1,0 +1,27 @@
+"""Names of statements and measures, from ``words.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from domain.records import Measure, Statement
+
+
+class Words(BaseModel):
+    """The declarations; every statement and measure has a name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    statements: dict[Statement, tuple[str, str]]
+    measures: dict[Measure, tuple[str, str]]
+    lists: frozenset[Statement]
+
+
+@cache
+def words() -> Words:
+    text = resources.files("flows.parsed").joinpath("words.yaml").read_text(encoding="utf-8")
+    return Words.model_validate(yaml.safe_load(text))
