@@ -31,6 +31,7 @@ class Head(Record):
     reader: str
     ocr: bool = Field(description="true when a part was read by text recognition")
     pages: int | None = None
+    unread_pages: tuple[int, ...] = Field(default=(), description="pages that need text recognition, not installed")
     template: str | None = Field(default=None, description="family of forms")
     printed_unit: str | None = Field(default=None, description="money unit most tables state")
     tables_found: int = 0
@@ -82,6 +83,7 @@ def record_of(local: LocalFile) -> ParsedFile:
             reader=document.reader,
             ocr=document.ocr,
             pages=document.pages,
+            unread_pages=document.unread_pages,
             template=reading.template if reading else None,
             printed_unit=reading.printed_unit if reading else None,
             tables_found=reading.tables_found if reading else 0,

@@ -299,6 +299,11 @@ def _head(parsed: ParsedFile) -> Panel:
         grid.add_row("表 tables", found)
         sentences = sum(fact.origin is Origin.NARRATIVE for fact in parsed.facts)
         grid.add_row("数据 facts", f"{len(parsed.facts)} · 其中文字说明 of sentences {sentences}")
+        if head.unread_pages:
+            pages = ", ".join(map(str, head.unread_pages))
+            grid.add_row(
+                Text("未读的页 unread", "bold yellow"), f"{pages}（需安装文字识别 text recognition is not installed）"
+            )
         if head.redactions:
             grid.add_row("个人信息 personal", f"略去 {head.redactions} 处 places left out")
     else:

@@ -102,6 +102,8 @@ def test_what_was_not_understood_is_shown_with_its_reason():
     assert "表 table 7 p.3: 其他表 | 甲 乙 → unit missing" in shown
     assert "第9段 ¶9: “另有12.00万元” → no subject" in shown
     assert "表3 行5: 某行" in shown
+    scanned = parsed.model_copy(update={"head": parsed.head.model_copy(update={"unread_pages": (3, 7)})})
+    assert "3, 7（需安装文字识别" in screen(scanned, 120)
 
 
 def test_a_document_cannot_style_the_screen():
