@@ -2,8 +2,10 @@
 
 PDF, in one run and on the same file (a sample repeated to about ``--pages`` pages): our reading of everything
 (tables, paragraphs, joins over page breaks), plain pdfplumber ``extract_tables`` on every page, and raw pdfium text as
-the limit. Then all formats of the samples. Every measurement runs in a process of its own, so that its peak memory is
-its own; seconds are seconds of one core (other work on the machine does not count), the median of the rounds.
+the limit. Then our reading of more and more pages, the same comparison on single documents of other layouts, whole
+reports from bytes to facts and checks, and all formats of the samples. Every measurement runs in a process of its own,
+so that its peak memory is its own; seconds are seconds of one core (other work on the machine does not count), the
+median of the rounds.
 """
 
 from __future__ import annotations
@@ -24,6 +26,12 @@ import pypdfium2
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "infra" / "samples" / "files"
 PDF = SAMPLES / "004_xiangyuan_2023_final.pdf"
+LAYOUTS = ROOT / "tests" / "fixtures" / "layouts"
+DOCUMENTS = (
+    SAMPLES / "004_xiangyuan_2023_final.pdf", LAYOUTS / "final_2019_sichuan.pdf", LAYOUTS / "budget_2023_yunnan.pdf",
+    LAYOUTS / "budget_2025_hunan.pdf", LAYOUTS / "final_2024_shanghai.pdf",
+)  # fmt: skip
+GROWTH = (20, 100, 500)
 FORMATS = (
     "000_etuokeqianqi_2020_final_body.html", "000_etuokeqianqi_2020_final.docx", "001_quyang_2020_budget.doc",
     "002_maoxian_2019_final.docx", "003_urumqi_xinshi_2021_final.docx", "004_xiangyuan_2023_final.pdf",
@@ -70,7 +78,23 @@ def raw_text(data: bytes) -> int:
     return length
 
 
-METHODS: dict[str, Callable[[bytes], int]] = {"ours": ours, "pdfplumber": plumber, "pdfium text": raw_text}
+def facts(data: bytes) -> int:
+    """Reads, states and checks a whole report; how many facts it has."""
+    from parsers.identify import identify  # noqa: PLC0415 - only this measurement pays for it
+    from parsers.parse import Source, parse_report, read_in_process  # noqa: PLC0415
+
+    source, reader = Source(data), read_in_process()
+    model = reader(data, None)
+    context = identify(source, lambda *_: model)
+    return len(parse_report([source], context, report_id="bench", reader=lambda *_: model).facts)
+
+
+METHODS: dict[str, Callable[[bytes], int]] = {
+    "ours": ours,
+    "pdfplumber": plumber,
+    "pdfium text": raw_text,
+    "facts": facts,
+}
 
 
 def measure(method: str, path: Path, pages: int, rounds: int) -> dict[str, float]:
@@ -98,6 +122,58 @@ def run_measurement(method: str, path: Path, pages: int, rounds: int) -> None:
     print(json.dumps({"seconds": statistics.median(seconds), "cells": cells, "peak_mb": peak, "pages": count}))
 
 
+def compare(pages: int, rounds: int) -> None:
+    """Ours, pdfplumber and the limit on one long PDF."""
+    results = {method: measure(method, PDF, pages, rounds) for method in ("ours", "pdfplumber", "pdfium text")}
+    base, count = results["pdfplumber"]["seconds"], results["ours"]["pages"]
+    print(f"PDF, {count:.0f} pages, median of {rounds} rounds\n")
+    print(f"{'':14}{'seconds':>9}{'pages/s':>9}{'x pdfplumber':>14}{'peak MB':>9}{'cells with text':>17}")
+    for method, result in results.items():
+        cells = "" if method == "pdfium text" else f"{result['cells']:.0f}"
+        print(
+            f"{method:14}{result['seconds']:9.2f}{count / result['seconds']:9.0f}{base / result['seconds']:14.1f}"
+            f"{result['peak_mb']:9.0f}{cells:>17}"
+        )
+
+
+def show_growth(rounds: int) -> None:
+    """Our reading of more and more pages: time and memory grow with the pages, the time of one page does not."""
+    print(f"\n{'more pages':14}{'seconds':>9}{'pages/s':>9}{'peak MB':>9}")
+    for pages in GROWTH:
+        result = measure("ours", PDF, pages, rounds)
+        count, seconds = result["pages"], result["seconds"]
+        print(f"{count:<14.0f}{seconds:9.2f}{count / seconds:9.0f}{result['peak_mb']:9.0f}")
+
+
+def compare_documents(rounds: int) -> None:
+    """Ours and pdfplumber on single documents."""
+    print(f"\n{'each document':34}{'pages':>6}{'ms':>8}{'pdfplumber':>12}{'ratio':>7}{'cells':>7}{'pdfplumber':>12}")
+    for path in DOCUMENTS:
+        our, other = measure("ours", path, 0, rounds), measure("pdfplumber", path, 0, rounds)
+        print(
+            f"{path.stem:34}{our['pages']:6.0f}{1000 * our['seconds']:8.0f}{1000 * other['seconds']:12.0f}"
+            f"{other['seconds'] / our['seconds']:7.1f}{our['cells']:7.0f}{other['cells']:12.0f}"
+        )
+
+
+def show_formats(rounds: int) -> None:
+    """Reading alone, and the whole way from bytes to facts and checks."""
+    print(f"\n{'each format':44}{'ms/file':>9}{'files/s':>9}{'peak MB':>9}{'cells with text':>17}")
+    for name in FORMATS:
+        result = measure("ours", SAMPLES / name, 0, rounds)
+        print(
+            f"{name:44}{1000 * result['seconds']:9.1f}{1 / result['seconds']:9.0f}{result['peak_mb']:9.0f}"
+            f"{result['cells']:17.0f}"
+        )
+    print(f"\n{'bytes to facts and checks':44}{'ms/file':>9}{'files/s':>9}{'peak MB':>9}{'facts':>9}{'facts/s':>9}")
+    for name in FORMATS:
+        result = measure("facts", SAMPLES / name, 0, rounds)
+        print(
+            f"{name:44}{1000 * result['seconds']:9.1f}{1 / result['seconds']:9.1f}{result['peak_mb']:9.0f}"
+            f"{result['cells']:9.0f}{result['cells'] / result['seconds']:9.0f}"
+        )
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pages", type=int, default=100, help="pages of the repeated PDF")
@@ -108,24 +184,10 @@ def main() -> None:
     if chosen.measure:
         run_measurement(chosen.measure, chosen.file, chosen.pages, chosen.rounds)
         return
-    results = {method: measure(method, PDF, chosen.pages, chosen.rounds) for method in METHODS}
-    base = results["pdfplumber"]["seconds"]
-    pages = results["ours"]["pages"]
-    print(f"PDF, {pages:.0f} pages, median of {chosen.rounds} rounds\n")
-    print(f"{'':14}{'seconds':>9}{'pages/s':>9}{'x pdfplumber':>14}{'peak MB':>9}{'cells with text':>17}")
-    for method, result in results.items():
-        cells = "" if method == "pdfium text" else f"{result['cells']:.0f}"
-        print(
-            f"{method:14}{result['seconds']:9.2f}{pages / result['seconds']:9.0f}{base / result['seconds']:14.1f}"
-            f"{result['peak_mb']:9.0f}{cells:>17}"
-        )
-    print(f"\n{'each format':44}{'ms/file':>9}{'files/s':>9}{'peak MB':>9}{'cells with text':>17}")
-    for name in FORMATS:
-        result = measure("ours", SAMPLES / name, 0, max(chosen.rounds, 5))
-        print(
-            f"{name:44}{1000 * result['seconds']:9.1f}{1 / result['seconds']:9.0f}{result['peak_mb']:9.0f}"
-            f"{result['cells']:17.0f}"
-        )
+    compare(chosen.pages, chosen.rounds)
+    show_growth(chosen.rounds)
+    compare_documents(chosen.rounds)
+    show_formats(max(chosen.rounds, 5))
 
 
 if __name__ == "__main__":

@@ -221,7 +221,8 @@ def build_grid(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Grid | N
     border_above = [_covered(spans, across_at) for spans in rows]
     border_left = [_covered(spans, down_at) for spans in columns]
     owner, regions = _regions(border_above, border_left)
-    rectangles = [rectangle for region in regions for rectangle in _rectangles(region)]
+    rectangles = [(*region[0], 1, 1) for region in regions if len(region) == 1]
+    rectangles += [rectangle for region in regions if len(region) > 1 for rectangle in _rectangles(region)]
     if len(rectangles) < 2:
         return None
     outside = _outside(owner, border_above, border_left)
@@ -281,6 +282,9 @@ def _regions(above: list[list[bool]], left: list[list[bool]]) -> tuple[list[list
                 continue
             number = len(regions)
             owner[row][column] = number
+            if above[row][column] and above[row + 1][column] and left[column][row] and left[column + 1][row]:
+                regions.append([(row, column)])
+                continue
             region, waiting = [], [(row, column)]
             while waiting:
                 r, c = waiting.pop()
@@ -300,8 +304,6 @@ def _regions(above: list[list[bool]], left: list[list[bool]]) -> tuple[list[list
 
 def _rectangles(region: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
     """(row, column, row_span, column_span) of a region; one that is no rectangle is cut into bands of equal rows."""
-    if len(region) == 1:
-        return [(*region[0], 1, 1)]
     by_row: dict[int, list[int]] = {}
     for row, column in region:
         by_row.setdefault(row, []).append(column)
@@ -361,23 +363,12 @@ def _compress(
     cells: list[GridCell] = []
     owners = [[-1] * (len(column_edges) - 1) for _ in range(len(row_edges) - 1)]
     for row, column, height, width in sorted(rectangles):
-        r0, r1 = row_of[row], row_of[row + height]
-        c0, c1 = column_of[column], column_of[column + width]
-        for r in range(r0, r1):
-            owners[r][c0:c1] = [len(cells)] * (c1 - c0)
-        cells.append(
-            GridCell(
-                row=r0,
-                column=c0,
-                row_span=r1 - r0,
-                column_span=c1 - c0,
-                x0=xs[column],
-                top=ys[row],
-                x1=xs[column + width],
-                bottom=ys[row + height],
-                outside=owner[row][column] in outside,
-            )
-        )
+        r0, c0 = row_of[row], column_of[column]
+        rows, columns = row_of[row + height] - r0, column_of[column + width] - c0
+        for owned in owners[r0 : r0 + rows]:
+            owned[c0 : c0 + columns] = [len(cells)] * columns
+        box = xs[column], ys[row], xs[column + width], ys[row + height]
+        cells.append(GridCell(r0, c0, rows, columns, *box, owner[row][column] in outside))
     return Grid(
         xs=[xs[edge] for edge in column_edges],
         ys=[ys[edge] for edge in row_edges],

@@ -69,7 +69,7 @@ def infer_grids(runs: list[Run], lone: list[Rule]) -> list[Grid]:
 
 
 def _text(run: Run) -> str:
-    return "".join(glyph.char for glyph in run.glyphs).strip()
+    return run.text.strip()
 
 
 def _rows(runs: list[Run]) -> list[_Row]:

@@ -107,10 +107,13 @@ def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable
     cells: list[LaidCell] = []
     for cell, inside in zip(grid.cells, runs, strict=True):
         text, full = "", False
-        if inside:
+        if len(inside) == 1 and not inside[0].blanks:
+            text = inside[0].text
+            full = _fills(inside[0].x1 - inside[0].x0, max(inside[0].height, 1.0), cell.x1 - cell.x0)
+        elif inside:
             lines = lines_of(inside)
             text = flow(lines, cell.x0, cell.x1, min(_PADDING, (cell.x1 - cell.x0) * 0.1))
-            full = bool(lines) and _fills(lines[-1], cell.x0, cell.x1)
+            full = bool(lines) and _fills(lines[-1].x1 - lines[-1].x0, lines[-1].size, cell.x1 - cell.x0)
         if cell.outside and not text:
             continue
         box = content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
@@ -129,5 +132,6 @@ def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable
     )
 
 
-def _fills(line: Line, left: float, right: float) -> bool:
-    return (right - left) - (line.x1 - line.x0) < 2 * _PADDING + 1.5 * line.size
+def _fills(text: float, size: float, width: float) -> bool:
+    """True if a line of ``text`` points of type ``size`` leaves no room for one more character in ``width``."""
+    return width - text < 2 * _PADDING + 1.5 * size

@@ -54,6 +54,10 @@ class Run:
     blanks: bool = True
 
     @property
+    def text(self) -> str:
+        return "".join([glyph[4] for glyph in self.glyphs])
+
+    @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
@@ -106,16 +110,18 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """The glyphs as runs in drawing order; a glyph drawn twice in a row (to look bold) counts once."""
     runs: list[Run] = []
     inside: list[Glyph] = []
-    start = end = high = low = height = 0.0
+    start = end = high = low = height = widest = blank = 0.0
+    last = ""
     blanks = False
     for glyph in glyphs:
         x0, top, x1, bottom, char = glyph
         if inside:
             gap = x0 - end
-            if -height <= gap <= _RUN_GAP * height and -height <= top + bottom - high - low <= height:
-                if char != inside[-1][4] or not is_double(inside[-1], glyph):
+            if -height <= gap <= widest and -height <= top + bottom - high - low <= height:
+                if char != last or not is_double(inside[-1], glyph):
                     inside.append(glyph)
-                    if gap > _LATIN_BLANK * height or char == " ":
+                    last = char
+                    if gap > blank or char == " ":
                         blanks = True
                     end = max(end, x1)
                 continue
@@ -124,7 +130,9 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
             runs.append(Run(inside, start, high, end, low, blanks))
         elif char == " ":
             continue
-        inside, start, high, end, low, height, blanks = [glyph], x0, top, x1, bottom, max(bottom - top, 1.0), False
+        inside, start, high, end, low, last, blanks = [glyph], x0, top, x1, bottom, char, False
+        height = max(bottom - top, 1.0)
+        widest, blank = _RUN_GAP * height, _LATIN_BLANK * height
     if inside:
         runs.append(Run(inside, start, high, end, low, blanks))
     return runs
@@ -140,32 +148,37 @@ def is_double(one: Glyph, other: Glyph) -> bool:
 
 def lines_of(runs: Sequence[Run]) -> list[Line]:
     """Lines from top to bottom of the given runs."""
-    if len(runs) == 1 and not runs[0].blanks:
-        run = runs[0]
-        text = "".join([glyph[4] for glyph in run.glyphs])
+    rows = [list(runs)] if len(runs) == 1 else _rows(runs)
+    return [line for row in rows if (line := _line_of(row)) is not None]
+
+
+def _line_of(row: list[Run]) -> Line | None:
+    run = row[0]
+    if len(row) == 1 and not run.blanks:
+        text = run.text
         head = run.glyphs[:_HEAD]
-        return [Line(text, run.x0, run.top, run.x1, run.bottom, max(run.height, 1.0), head, ((run.x0, run.x1, text),))]
-    if len(runs) == 1:
-        line = _line(runs[0].glyphs)
-        return [line] if line is not None else []
-    return [line for row in _rows(runs) if (line := _line(row)) is not None]
+        return Line(text, run.x0, run.top, run.x1, run.bottom, max(run.height, 1.0), head, ((run.x0, run.x1, text),))
+    if len(row) == 1:
+        return _line(run.glyphs)
+    glyphs = [glyph for part in row for glyph in part.glyphs]
+    overlapping = any(left.x1 > right.x0 for left, right in pairwise(row))
+    return _line(_sorted_once(glyphs) if overlapping else glyphs)
 
 
-def _rows(runs: Sequence[Run]) -> list[list[Glyph]]:
-    """Runs on one height put together from left to right."""
-    rows: list[tuple[float, float, list[Run]]] = []
+def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs on one height put together, from left to right."""
+    rows: list[list[Run]] = []
+    middle = height = 0.0
     for run in sorted(runs, key=lambda run: (run.top + run.bottom, run.x0)):
-        if rows and abs(rows[-1][0] - run.middle) <= 0.5 * max(min(rows[-1][1], run.height), 1.0):
-            rows[-1][2].append(run)
+        at, high = (run.top + run.bottom) / 2, run.bottom - run.top
+        if rows and at - middle <= 0.5 * max(min(height, high), 1.0):
+            rows[-1].append(run)
         else:
-            rows.append((run.middle, run.height, [run]))
-    joined: list[list[Glyph]] = []
-    for _, _, parts in rows:
-        parts.sort(key=lambda run: run.x0)
-        row = [glyph for part in parts for glyph in part.glyphs]
-        overlapping = any(left.x1 > right.x0 for left, right in pairwise(parts))
-        joined.append(_sorted_once(row) if overlapping else row)
-    return joined
+            rows.append([run])
+            middle, height = at, high
+    for row in rows:
+        row.sort(key=lambda run: run.x0)
+    return rows
 
 
 def _sorted_once(row: list[Glyph]) -> list[Glyph]:
@@ -178,7 +191,7 @@ def _sorted_once(row: list[Glyph]) -> list[Glyph]:
 
 
 def _line(glyphs: list[Glyph]) -> Line | None:
-    inked = [glyph for glyph in glyphs if not glyph[4].isspace()]
+    inked = [glyph for glyph in glyphs if glyph[4] > " " and not glyph[4].isspace()]
     if not inked:
         return None
     starts, tops, ends, bottoms, chars = zip(*inked, strict=True)
@@ -240,6 +253,9 @@ def _blank(left: Glyph, right: Glyph, size: float, *, spaced: bool) -> str:
 
 
 def _first_width(inked: list[Glyph]) -> float:
+    first = inked[0].char
+    if is_wide(first) and first not in _NO_LINE_END and (len(inked) == 1 or inked[1].char not in _NO_LINE_START):
+        return inked[0].x1 - inked[0].x0
     size = inked[0].bottom - inked[0].top
     blank = next((i for i, (a, b) in enumerate(pairwise(inked), 1) if b.x0 - a.x1 > _LATIN_BLANK * size), len(inked))
     text = "".join(glyph.char for glyph in inked[:blank])

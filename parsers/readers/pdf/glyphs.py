@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 
 from parsers.readers.pages.lines import Glyph
 from parsers.readers.pdf.frame import Frame
-from parsers.readers.pdf.native import address_of, get_angle, get_loose_box, get_unicode, has_map_error
+from parsers.readers.pdf.native import Address, Quads, address_of, get_angle, get_loose_box, get_unicode, has_map_error
 
 #: How many characters are asked for their angle.
 _SAMPLE = 30
@@ -22,11 +22,12 @@ _SOFT_BREAK = "\x02"
 _REPLACEMENT = "\ufffd"
 #: Characters after which the page's text and its characters may be out of step.
 _UNSTEADY = re.compile("[\x00\x02\ud800-\udfff\ufffd\ufffe\uffff]")
-#: Boxes of slanted glyphs are this much higher than usual ones; an angle off the axes by this share of a quarter turn.
+#: Quads of slanted glyphs are this much higher than usual ones; an angle off the axes by this share of a quarter turn.
 _TALL = 1.15
 _SLANT = 0.03
 _QUARTER = math.pi / 2
 _BOX = struct.Struct("4f")  # FS_RECTF: left, top, right, bottom
+_boxes = Quads()
 _make_glyph = tuple.__new__  # what Glyph() ends in, without its argument handling: this runs for every character
 
 
@@ -44,11 +45,9 @@ def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph
     if count <= 0:
         return [], 0
     address = address_of(text_page)
-    buffer = ctypes.create_string_buffer(_BOX.size * count)
-    start = ctypes.addressof(buffer)
-    places = range(start, start + _BOX.size * count, _BOX.size)
-    found = list(map(get_loose_box, repeat(address), range(count), places))
-    boxes = list(_BOX.iter_unpack(buffer.raw))
+    _boxes.reserve(count)
+    found = list(map(get_loose_box, repeat(address), range(count), _boxes.columns[0]))
+    boxes = list(_BOX.iter_unpack(_boxes.written(count)))
     for index in _slanted(boxes, address):
         found[index] = 0
     chars = _characters(text_page, address, count)
@@ -68,7 +67,7 @@ def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph
     return glyphs, chars.count(_REPLACEMENT)
 
 
-def _slanted(boxes: list[tuple[float, ...]], address: int) -> list[int]:
+def _slanted(boxes: list[tuple[float, ...]], address: Address) -> list[int]:
     """Indexes of the glyphs of watermarks: text written at a slant.
 
     Slanted wide glyphs have high boxes; only where one is found are all glyphs asked for their angle.
@@ -76,7 +75,8 @@ def _slanted(boxes: list[tuple[float, ...]], address: int) -> list[int]:
     heights = [y1 - y0 for _, y1, _, y0 in boxes]
     sample = sorted(heights[:: len(heights) // _SAMPLE + 1])
     tall = _TALL * sample[len(sample) // 2]
-    if any(height > tall and _is_slanted(get_angle(address, index)) for index, height in enumerate(heights)):
+    high = [index for index, height in enumerate(heights) if height > tall] if max(heights) > tall else []
+    if any(_is_slanted(get_angle(address, index)) for index in high):
         return [index for index in range(len(heights)) if _is_slanted(get_angle(address, index))]
     return []
 
@@ -85,7 +85,7 @@ def _is_slanted(angle: float) -> bool:
     return angle >= 0 and abs(angle / _QUARTER - round(angle / _QUARTER)) > _SLANT
 
 
-def _characters(text_page: object, address: int, count: int) -> list[str]:
+def _characters(text_page: object, address: Address, count: int) -> list[str]:
     """One character for every index of the text page: the hyphen mark as "-"; U+FFFD where the font maps to none.
 
     For such a glyph pdfium returns the font's own code, which may look like any digit.

@@ -1,7 +1,8 @@
 """The pdfium functions that are called for every glyph and object, bound for plain addresses.
 
 pypdfium2's own bindings convert typed pointers on every call, which costs more than the calls themselves. These are
-the same functions of the same library, with ``void *`` arguments and without releasing the interpreter lock.
+the same functions of the same library without declared argument types and without releasing the interpreter lock:
+every argument is an ``Address`` or an ``int`` that C takes as ``int``.
 """
 
 from __future__ import annotations
@@ -15,31 +16,62 @@ import pypdfium2.raw as pdfium
 _Native = Callable[..., Any]
 
 
-def _bind(function: object, *arguments: type, result: type = ctypes.c_int) -> _Native:
+class Address(ctypes.c_void_p):
+    """An address that is passed on as it is (a plain ``c_void_p`` result would become an ``int``)."""
+
+
+def _bind(function: object, result: type = ctypes.c_int) -> _Native:
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]  # a foreign function object
-    bound: _Native = ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]  # not None here
+    bound: _Native = ctypes.PYFUNCTYPE(result)(address)  # type: ignore[arg-type]  # not None here
     return bound
 
 
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-
-get_unicode = _bind(pdfium.FPDFText_GetUnicode, _POINTER, _INT)
-get_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, _POINTER, _INT, _POINTER)
-has_map_error = _bind(pdfium.FPDFText_HasUnicodeMapError, _POINTER, _INT)
-get_angle = _bind(pdfium.FPDFText_GetCharAngle, _POINTER, _INT, result=ctypes.c_float)
-get_page_object = _bind(pdfium.FPDFPage_GetObject, _POINTER, _INT, result=_POINTER)
-get_form_object = _bind(pdfium.FPDFFormObj_GetObject, _POINTER, ctypes.c_ulong, result=_POINTER)
-get_type = _bind(pdfium.FPDFPageObj_GetType, _POINTER)
-get_bounds = _bind(pdfium.FPDFPageObj_GetBounds, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-get_draw_mode = _bind(pdfium.FPDFPath_GetDrawMode, _POINTER, _POINTER, _POINTER)
-count_segments = _bind(pdfium.FPDFPath_CountSegments, _POINTER)
+get_unicode = _bind(pdfium.FPDFText_GetUnicode)
+get_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox)
+has_map_error = _bind(pdfium.FPDFText_HasUnicodeMapError)
+get_angle = _bind(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
+get_page_object = _bind(pdfium.FPDFPage_GetObject, Address)
+get_type = _bind(pdfium.FPDFPageObj_GetType)
+get_bounds = _bind(pdfium.FPDFPageObj_GetBounds)
+get_draw_mode = _bind(pdfium.FPDFPath_GetDrawMode)
+count_segments = _bind(pdfium.FPDFPath_CountSegments)
 
 
-def object_at(address: int) -> object:
+def object_at(address: Address) -> object:
     """The pypdfium2 handle of a page object."""
     return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
 
 
-def address_of(handle: object) -> int:
+def address_of(handle: object) -> Address:
     """The address behind a pypdfium2 handle."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0  # type: ignore[arg-type]  # any pointer will do
+    return ctypes.cast(handle, Address)  # type: ignore[arg-type]  # any pointer will do
+
+
+class Quads:
+    """Room for four numbers of four bytes for each of many items, kept from page to page.
+
+    ``columns`` holds the addresses: of the first number of every item, of the second, and so on.
+    """
+
+    _NUMBER = 4
+    _ITEM = 4 * _NUMBER
+
+    def __init__(self) -> None:
+        self._room = ctypes.create_string_buffer(0)
+        self.columns: tuple[list[Address], ...] = ([], [], [], [])
+
+    def reserve(self, count: int) -> None:
+        """Makes room for at least ``count`` items and blanks it."""
+        if self._ITEM * count > len(self._room):
+            self._room = ctypes.create_string_buffer(self._ITEM * count)
+            start = ctypes.addressof(self._room)
+            self.columns = tuple(
+                [Address(start + self._ITEM * index + self._NUMBER * column) for index in range(count)]
+                for column in range(4)
+            )
+        else:
+            ctypes.memset(self._room, 0, self._ITEM * count)
+
+    def written(self, count: int) -> memoryview:
+        """The bytes of the first ``count`` items."""
+        return memoryview(self._room)[: self._ITEM * count]

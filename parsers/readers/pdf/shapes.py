@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Iterable
 from itertools import repeat
 
@@ -11,11 +12,12 @@ import pypdfium2.raw as pdfium
 from parsers.readers.pages.strokes import RuleCollector
 from parsers.readers.pdf.frame import Box, Frame
 from parsers.readers.pdf.native import (
+    Address,
+    Quads,
     address_of,
     count_segments,
     get_bounds,
     get_draw_mode,
-    get_form_object,
     get_page_object,
     get_type,
     object_at,
@@ -26,6 +28,11 @@ _SIMPLE_PATH = 5
 _MAX_FORM_DEPTH = 8
 #: Objects of one page, forms included, that are looked at; more is a drawing or an attack.
 _MAX_OBJECTS = 200_000
+
+_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
+_BOUNDS = struct.Struct("4f")  # left, bottom, right, top
+_MODES = struct.Struct("2i8x")  # fill mode, stroke
+_quads = Quads()
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -40,8 +47,6 @@ class Shapes:
         self.image_area = 0.0
         #: Paths that left no rule.
         self.drawn = 0
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._modes = ctypes.addressof(self._fill), ctypes.addressof(self._stroke)
 
     def collect(self, page: object) -> None:
         """Looks at all objects of ``page`` (a raw pdfium page)."""
@@ -49,51 +54,55 @@ class Shapes:
         count = pdfium.FPDFPage_CountObjects(page)
         self._objects(list(map(get_page_object, repeat(address), range(count))), None, 0)
 
-    def _form(self, address: int, matrix: Matrix | None, depth: int) -> None:
+    def _form(self, address: Address, matrix: Matrix | None, depth: int) -> None:
         if depth < _MAX_FORM_DEPTH:
             form = object_at(address)
             count = pdfium.FPDFFormObj_CountObjects(form)
-            items = [get_form_object(address, index) for index in range(count)]
+            items = [address_of(pdfium.FPDFFormObj_GetObject(form, index)) for index in range(count)]
             self._objects(items, _product(_matrix_of(form), matrix), depth + 1)
 
-    def _objects(self, items: list[int], matrix: Matrix | None, depth: int) -> None:
-        bounds = (ctypes.c_float * 4)()
-        start = ctypes.addressof(bounds)
-        sides = (start, start + 4, start + 8, start + 12)
+    def _objects(self, items: list[Address], matrix: Matrix | None, depth: int) -> None:
         looked_at = items[: self._left]
         self._left -= len(looked_at)
-        for address, kind in zip(looked_at, map(get_type, looked_at), strict=True):
+        kinds = list(map(get_type, looked_at))
+        drawn = [address for address, kind in zip(looked_at, kinds, strict=True) if kind in _DRAWN]
+        boxes = self._boxes(drawn, matrix)
+        self._paths([pair for pair in boxes if get_type(pair[0]) == pdfium.FPDF_PAGEOBJ_PATH], matrix)
+        for address, box in boxes:
+            if get_type(address) == pdfium.FPDF_PAGEOBJ_IMAGE and not self.rules.thin(*box):
+                self.image_area += max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
+        for address, kind in zip(looked_at, kinds, strict=True):
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
                 self._form(address, matrix, depth)
-                continue
-            if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-                continue
-            if not get_bounds(address, *sides):
-                continue
-            box = self._frame.box(*(bounds if matrix is None else _map_box(bounds, matrix)))
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(address, box, matrix)
-            elif not self.rules.thin(*box):
-                self.image_area += max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
-    def _path(self, address: int, box: Box, matrix: Matrix | None) -> None:
-        filled, stroked = self._draw_mode(address)
-        if not filled and not stroked:
-            return
-        segments = count_segments(address)
-        if segments <= _SIMPLE_PATH and self.rules.thin(*box):
-            return
-        before = len(self.rules.horizontal) + len(self.rules.vertical)
-        if segments > _SIMPLE_PATH or stroked:
-            item = object_at(address)
-            self._walk(item, segments, _product(_matrix_of(item), matrix), stroked=stroked, filled=filled)
-        self.drawn += before == len(self.rules.horizontal) + len(self.rules.vertical)
+    def _boxes(self, items: list[Address], matrix: Matrix | None) -> list[tuple[Address, Box]]:
+        """The items that have bounds, with their boxes in the frame."""
+        _quads.reserve(len(items))
+        found = list(map(get_bounds, items, *_quads.columns))
+        bounds: Iterable[Box] = _BOUNDS.iter_unpack(_quads.written(len(items)))
+        if matrix is not None:
+            bounds = (_map_box(box, matrix) for box in bounds)
+        to_frame = self._frame.box
+        return [(item, to_frame(*box)) for item, box, known in zip(items, bounds, found, strict=True) if known]
 
-    def _draw_mode(self, address: int) -> tuple[bool, bool]:
-        """(filled, stroked); an unreadable mode counts as both."""
-        if not get_draw_mode(address, *self._modes):
-            return True, True
-        return self._fill.value != pdfium.FPDF_FILLMODE_NONE, bool(self._stroke.value)
+    def _paths(self, paths: list[tuple[Address, Box]], matrix: Matrix | None) -> None:
+        items = [address for address, _ in paths]
+        _quads.reserve(len(items))
+        known = list(map(get_draw_mode, items, *_quads.columns[:2]))
+        modes = list(_MODES.iter_unpack(_quads.written(len(items))))
+        counts = map(count_segments, items)
+        for (address, box), has_mode, (fill, stroke), segments in zip(paths, known, modes, counts, strict=True):
+            # A mode that cannot be told counts as both.
+            filled, stroked = not has_mode or fill != pdfium.FPDF_FILLMODE_NONE, not has_mode or bool(stroke)
+            if not filled and not stroked:
+                continue
+            if segments <= _SIMPLE_PATH and self.rules.thin(*box):
+                continue
+            before = len(self.rules.horizontal) + len(self.rules.vertical)
+            if segments > _SIMPLE_PATH or stroked:
+                item = object_at(address)
+                self._walk(item, segments, _product(_matrix_of(item), matrix), stroked=stroked, filled=filled)
+            self.drawn += before == len(self.rules.horizontal) + len(self.rules.vertical)
 
     def _walk(self, item: object, segments: int, matrix: Matrix, *, stroked: bool, filled: bool) -> None:
         """Rules of a path with many parts."""
