@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from domain.money import parse_number
 from domain.text import squeeze
+from parsers.model import Ruling
 from parsers.readers.pages.layout import LaidCell, LaidLine, LaidTable, PageLayout
 from parsers.readers.pages.lines import join_wrapped
 from parsers.readers.pages.table_words import words
@@ -62,8 +63,12 @@ def _after_continuation(
 
 def _append(table: LaidTable, part: LaidTable) -> bool:
     """Appends ``part`` to ``table`` if it is its continuation; says whether it was."""
+    if table.ruling is not part.ruling:
+        return False
+    if table.ruling is Ruling.INFERRED:
+        _put_under(table, part)
     edges = _common_edges(table.xs, part.xs)
-    if edges is None or table.ruling is not part.ruling:
+    if edges is None:
         return False
     repeated = _repeated_header(table, part)
     if repeated == part.rows or (repeated == 0 and _begins_a_table(part)):
@@ -73,7 +78,7 @@ def _append(table: LaidTable, part: LaidTable) -> bool:
     rest = [replace(cell, row=cell.row - repeated) for cell in part.cells if cell.row >= repeated]
     rows = part.rows - repeated
     above = {cell.column: cell for cell in _last_row(table)}
-    if repeated == 0 and _is_cut_row(above, rest, table.columns):
+    if _is_cut_row(table, above, rest):
         rest = _complete(above, rest)
         rows -= 1
     else:
@@ -82,6 +87,31 @@ def _append(table: LaidTable, part: LaidTable) -> bool:
     table.rows += rows
     table.last_page = part.last_page
     return True
+
+
+def _put_under(table: LaidTable, part: LaidTable) -> None:
+    """Gives an inferred part the column edges of its table if each of its columns stands under one of the table's.
+
+    Inferred edges lie somewhere in the white space between texts, which differs from page to page.
+    """
+    places = [_column_around(low, high, table.xs) for low, high in pairwise(part.xs)]
+    if None in places or len(set(places)) < len(places) or part.xs == table.xs:
+        return
+    columns = [place for place in places if place is not None]
+    for cell in part.cells:
+        end = columns[cell.column + cell.column_span - 1]
+        cell.column = columns[cell.column]
+        cell.column_span = end + 1 - cell.column
+    part.xs = list(table.xs)
+
+
+def _column_around(low: float, high: float, edges: list[float]) -> int | None:
+    """The column that most of the stretch from ``low`` to ``high`` belongs to; none if no column has most of it."""
+    for index, (left, right) in enumerate(pairwise(edges)):
+        shared = min(high, right) - max(low, left)
+        if shared > 0.5 * min(high - low, right - left) and shared > 0.5 * (high - low):
+            return index
+    return None
 
 
 def _common_edges(one: list[float], other: list[float]) -> list[float] | None:
@@ -145,25 +175,55 @@ def _last_row(table: LaidTable) -> list[LaidCell]:
     return [cell for cell in table.cells if cell.row + cell.row_span == table.rows]
 
 
-def _is_cut_row(above: dict[int, LaidCell], rest: list[LaidCell], columns: int) -> bool:
-    """True if the first row of the part is the rest of the last row before the page break.
+def _is_cut_row(table: LaidTable, above: dict[int, LaidCell], rest: list[LaidCell]) -> bool:
+    """True if the first row of the part (``rest``) is the rest of the last row before the page break.
 
-    It then holds only words, in at most half of the columns, each below a cell whose text ran to its edge, and is
-    blank below some cell whose text was short.
+    It then holds text in at most half of the columns, or the rest of a number in each; every text stands below one
+    that ran to the edge of its cell; and it is blank below some cell whose text was short, or completes a number.
     """
     first = [cell for cell in rest if cell.row == 0 and cell.text]
-    if not first or len(first) > max(columns // 2, 1) or any(cell.row_span > 1 for cell in first):
+    if not first or any(cell.row_span > 1 for cell in first):
         return False
-    short = [cell for cell in rest if cell.row == 0 and not cell.text and above.get(cell.column, cell).text]
-    if not short:
-        return False
+    short = any(cell.row == 0 and not cell.text and above.get(cell.column, cell).text for cell in rest)
+    numbers = 0
     for cell in first:
         upper = above.get(cell.column)
         if upper is None or not upper.text or not upper.full or upper.column_span != cell.column_span:
             return False
         if parse_number(cell.text) is not None:
-            return False
-    return True
+            if not _is_rest_of_number(upper, cell, table, rest):
+                return False
+            numbers += 1
+    return numbers == len(first) or ((short or numbers > 0) and len(first) <= max(table.columns // 2, 1))
+
+
+def _is_rest_of_number(upper: LaidCell, cell: LaidCell, table: LaidTable, rest: list[LaidCell]) -> bool:
+    """True if only both together make a number like the others of the column, and the first had no room for more."""
+    if not upper.tight:
+        return False
+    whole, part = parse_number(upper.text + cell.text), parse_number(upper.text)
+    others = [
+        other
+        for other in (*table.cells, *(other for other in rest if other.row > 0))
+        if other.column == cell.column and other is not upper
+    ]
+    if whole is None or not others:
+        return False
+    shapes = {_shape(other.text) for other in others}
+    if _shape(upper.text + cell.text) in shapes and _shape(upper.text) not in shapes:
+        return True
+    # Numbers of rows (行次) have one digit or two: the sequence tells.
+    before = max((other for other in others if other.row < upper.row), key=lambda other: other.row, default=None)
+    count = parse_number(before.text) if before is not None else None
+    return count is not None and part is not None and whole.value == count.value + 1 != part.value
+
+
+def _shape(text: str) -> tuple[int, int] | None:
+    """(decimals, digits of a number without decimals) of a printed number."""
+    number = parse_number(text) if text else None
+    if number is None:
+        return None
+    return number.decimals, 0 if number.decimals else sum(char.isdigit() for char in text)
 
 
 def _complete(above: dict[int, LaidCell], rest: list[LaidCell]) -> list[LaidCell]:

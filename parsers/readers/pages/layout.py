@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from domain.records import BBox
@@ -9,11 +10,14 @@ from parsers.model import Ruling
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.pages.assign import assign
 from parsers.readers.pages.content import PageContent
-from parsers.readers.pages.inferred import infer_grids
+from parsers.readers.pages.inferred import infer_tables
 from parsers.readers.pages.lines import Line, Run, flow, lines_of, split_runs
 
-#: White space between a border and the text, on each side, in points.
+#: White space between a border and the text, on each side, in points: at most what word processors leave.
 _PADDING = 5.4
+#: Widths, in heights of the type, of a Chinese character with some air and of a digit.
+_CHARACTER = 1.5
+_DIGIT = 0.55
 
 
 @dataclass(slots=True)
@@ -29,6 +33,8 @@ class LaidCell:
     text: str
     #: True when the last line fills the cell, so that its text may go on elsewhere.
     full: bool = False
+    #: True when it leaves no room for one more digit, so that even a number may go on.
+    tight: bool = False
 
 
 @dataclass(slots=True)
@@ -84,15 +90,14 @@ def lay_out(content: PageContent) -> PageLayout:
     """Assigns every glyph of the page to a cell or to a line."""
     grids, lone = find_grids(content.horizontal, content.vertical)
     cell_runs, free = assign(split_runs(content.glyphs), grids)
-    guessed = infer_grids(free, lone)
-    guessed_runs, free = assign(free, guessed)
+    inferred, free = infer_tables(free, lone)
     layout = PageLayout(content.number, content.width, content.height)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
-    for grid, runs in zip([*grids, *guessed], [*cell_runs, *guessed_runs], strict=True):
+    drawn = [(grid, runs, Ruling.RULED) for grid, runs in zip(grids, cell_runs, strict=True)]
+    for grid, runs, ruling in (*drawn, *((one.grid, one.runs, Ruling.INFERRED) for one in inferred)):
         table = _table(grid, runs, content)
-        if table is not None and grid in guessed:
-            table.ruling = Ruling.INFERRED
         if table is not None:
+            table.ruling = ruling
             items.append((table.top, grid.xs[0], table))
     for line in lines_of(free):
         box = content.shown((line.x0, line.top, line.x1, line.bottom))
@@ -103,21 +108,36 @@ def lay_out(content: PageContent) -> PageLayout:
     return layout
 
 
+def _padding(grid: Grid, runs: list[list[Run]]) -> float:
+    """White space at both sides of the cells together, in points: no text of the table comes nearer to a border."""
+    left = right = _PADDING
+    for cell, inside in zip(grid.cells, runs, strict=True):
+        for run in inside:
+            if run.x0 - cell.x0 < left:
+                left = max(run.x0 - cell.x0, 0.0)
+            if cell.x1 - run.x1 < right:
+                right = max(cell.x1 - run.x1, 0.0)
+    return left + right
+
+
 def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable | None:
     cells: list[LaidCell] = []
+    padding = _padding(grid, runs)
     for cell, inside in zip(grid.cells, runs, strict=True):
-        text, full = "", False
+        text, room, size = "", math.inf, 1.0
+        width = cell.x1 - cell.x0 - padding
         if len(inside) == 1 and not inside[0].blanks:
             text = inside[0].text
-            full = _fills(inside[0].x1 - inside[0].x0, max(inside[0].height, 1.0), cell.x1 - cell.x0)
-        elif inside:
-            lines = lines_of(inside)
-            text = flow(lines, cell.x0, cell.x1, min(_PADDING, (cell.x1 - cell.x0) * 0.1))
-            full = bool(lines) and _fills(lines[-1].x1 - lines[-1].x0, lines[-1].size, cell.x1 - cell.x0)
+            room, size = width - (inside[0].x1 - inside[0].x0), max(inside[0].height, 1.0)
+        elif inside and (lines := lines_of(inside)):
+            text = flow(lines, width)
+            room, size = width - (lines[-1].x1 - lines[-1].x0), lines[-1].size
         if cell.outside and not text:
             continue
         box = content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
-        cells.append(LaidCell(cell.row, cell.column, cell.row_span, cell.column_span, content.number, box, text, full))
+        full, tight = room < _CHARACTER * size, room < _DIGIT * size
+        place = cell.row, cell.column, cell.row_span, cell.column_span
+        cells.append(LaidCell(*place, content.number, box, text, full, tight))
     if not any(cell.text for cell in cells):
         return None
     return LaidTable(
@@ -130,8 +150,3 @@ def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable
         box=content.shown(grid.box),
         last_page=content.number,
     )
-
-
-def _fills(text: float, size: float, width: float) -> bool:
-    """True if a line of ``text`` points of type ``size`` leaves no room for one more character in ``width``."""
-    return width - text < 2 * _PADDING + 1.5 * size

@@ -281,13 +281,15 @@ def join_wrapped(first: str, second: str) -> str:
     return first + second
 
 
-def flow(lines: list[Line], left: float, right: float, padding: float) -> str:
-    """Text of a cell or box: a line that fills the width continues, any other ends with a line break."""
+def flow(lines: list[Line], width: float) -> str:
+    """Text of a cell or box whose lines may be ``width`` wide: a line that fills it continues, any other ends with a
+    line break.
+    """
     if len(lines) > 1 and all(len(line.text) == 1 and is_wide(line.text) for line in lines):
         return "".join(line.text for line in lines)  # a label written from top to bottom
     text = lines[0].text if lines else ""
     for above, line in pairwise(lines):
-        room = (right - left) - 2 * padding - (above.x1 - above.x0)
+        room = width - (above.x1 - above.x0)
         text = join_wrapped(text, line.text) if _goes_on(above, line, room) else f"{text}\n{line.text}"
     return text
 

@@ -14,5 +14,5 @@ _FILE = Path(__file__).with_name("table_words.yaml")
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """Squeezed words of one list: ``header``, ``continued`` or ``caption``."""
+    """Squeezed words of one list: ``header``, ``head``, ``continued``, ``caption`` or ``unit``."""
     return frozenset(squeeze(word) for word in yaml.safe_load(_FILE.read_text("utf-8"))[kind])

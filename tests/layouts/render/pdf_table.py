@@ -1,4 +1,4 @@
-"""Draws a grid: strokes, thin rectangles, without outer side borders, three rules only, or none."""
+"""Draws a grid: strokes, thin rectangles, without outer side borders, between rows only, three rules only, or none."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _rules(canvas: Canvas, laid: Laid, part: Part, tops: list[float], left: floa
         if owner.get((index - 1, column)) != owner.get((index, column)):
             y = tops[index]
             _line(canvas, left + laid.lefts[column], y, left + laid.lefts[column + 1], y, borders)
-    for column, index in product(() if borders == "three_line" else sides, range(rows)):
+    for column, index in product(() if borders in ("three_line", "rows") else sides, range(rows)):
         if owner.get((index, column - 1)) != owner.get((index, column)):
             x = left + laid.lefts[column]
             _line(canvas, x, tops[index], x, tops[index + 1], borders)

@@ -19,7 +19,7 @@ def glyphs(text: str, x: float = 0.0, y: float = 0.0, size: float = SIZE) -> lis
 
 def cell(width: float, *rows: str) -> str:
     lines = make_lines([glyph for number, row in enumerate(rows) for glyph in glyphs(row, y=number * 1.2 * SIZE)])
-    return flow(lines, -1, width + 1, 1)
+    return flow(lines, width)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.model import Ruling, Table
@@ -268,6 +269,60 @@ def test_a_short_row_at_the_top_of_a_page_is_no_rest_of_the_row_before() -> None
     table = two_parts(first, simple([["", "其中：", ""], ["208", "社会保障和就业支出", "28.00"]]))
     assert isinstance(table, Table)
     assert rows_of(table)[-2:] == [["", "其中：", ""], ["208", "社会保障和就业支出", "28.00"]]
+
+
+DIGIT = pdfmetrics.stringWidth("0", font(), 9)
+#: One digit fits into the first column, six signs of an amount into the last; 3 points are white at both sides.
+NARROW = (6 + 1.4 * DIGIT, 110, 6 + pdfmetrics.stringWidth("1256.5", font(), 9) + 0.4 * DIGIT)
+
+
+def test_a_number_cut_by_a_page_break_is_one_number() -> None:
+    """Word processors break rows, and with them numbers too wide for their cells, over pages."""
+    head = [["行", "项目", "金额"], ["25", "一般公共服务", "1256.57"]]
+    first = simple([*head, ["2", "本年收入合计", "1256.5"]], widths=NARROW)
+    second = simple([["6", "", "7"], ["27", "总计", "1256.57"]], widths=NARROW)
+    table = two_parts(replace(first, ys=[60, 90, 120, 140]), replace(second, ys=[60, 80, 110]))
+    assert isinstance(table, Table)
+    assert rows_of(table)[1:] == [
+        ["25", "一般公共服务", "1256.57"],
+        ["26", "本年收入合计", "1256.57"],
+        ["27", "总计", "1256.57"],
+    ]
+
+
+def test_a_row_cut_below_a_repeated_head_is_one_row() -> None:
+    first = simple([*HEAD, ["2080505", "机关事业单位基本养老", "13.08"]], widths=(90, 100, 90))
+    second = simple([*HEAD, ["", "保险缴费支出", ""], ["208", "社会保障", "28.00"]], widths=(90, 100, 90))
+    table = two_parts(first, second)
+    assert isinstance(table, Table)
+    assert rows_of(table)[-2:] == [
+        ["2080505", "机关事业单位基本养老保险缴费支出", "13.08"],
+        ["208", "社会保障", "28.00"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [["26", "", "3"], ["27", "总计", "1256.57"]],  # the next row number, and a figure of its own
+        [["", "", "7.00"], ["27", "总计", "1256.57"]],  # more than what is missing
+        [["6", "其他", "7"], ["27", "总计", "1256.57"]],  # a label below one that was not full
+    ],
+)
+def test_numbers_of_two_rows_never_grow_together_over_a_page_break(second: list[list[str]]) -> None:
+    first = simple(
+        [["行次", "项目", "金额"], ["24", "一般公共服务", "1256.57"], ["25", "本年收入合计", "1256.57"]], widths=NARROW
+    )
+    table = two_parts(first, simple(second, widths=NARROW))
+    assert isinstance(table, Table)
+    assert rows_of(table)[2:] == [["25", "本年收入合计", "1256.57"], *second]
+
+
+def test_a_number_wrapped_in_a_cell_that_is_too_narrow_is_one_number() -> None:
+    rows = [["代码", "科目名称", "金额"], ["30101", "基本工资", "145.00"], ["30108", "养老保险缴费", "1.00"]]
+    widths = (6 + 2.3 * DIGIT, 110, 6 + pdfmetrics.stringWidth("145.0", font(), 9) + 0.4 * DIGIT)
+    table = replace(simple(rows, widths=widths), ys=[60, 100, 140, 180])
+    assert rows_of(only_table(make_pdf(lambda canvas, height: draw_table(canvas, height, table)))) == rows
 
 
 def test_a_merged_label_goes_on_over_the_page_break() -> None:

@@ -1,0 +1,147 @@
+"""Texts of a table without column rules: pieces that each stand in one cell, and the lines they form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parsers.readers.pages.lines import Glyph, Run, is_wide
+
+#: A gap of this many heights parts a figure from words, one of so many words from words.
+_CHANGE_GAP = 0.25
+#: Spread-out characters (项　　目) this many heights apart are one word.
+_SPREAD = 5.0
+#: Heads of the columns of a code in parts: words of their own.
+_CODE_PARTS = "类款项"
+_FIGURE = re.compile(r"^[-－−(（]?[\d,，]*\d(?:\.\d+)?%?[)）]?$|^[—－\-─]{1,3}$")
+_AMOUNT = re.compile(r"^[-－−]?(?:[\d,，]*\d\.\d+%?|\d{1,3}(?:[,，]\d{3})+)$")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Runs that stand in one cell on one line."""
+
+    runs: list[Run]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return max(self.bottom - self.top, 1.0)
+
+    @property
+    def is_figure(self) -> bool:
+        return bool(_FIGURE.match(self.text))
+
+    @property
+    def is_amount(self) -> bool:
+        return bool(_AMOUNT.match(self.text))
+
+    @property
+    def is_label(self) -> bool:
+        return any(is_wide(char) for char in self.text)
+
+
+@dataclass(slots=True)
+class TextLine:
+    """Pieces on one height, from left to right."""
+
+    pieces: list[Piece]
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return max(self.bottom - self.top, 1.0)
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def figures(self) -> int:
+        return sum(piece.is_figure for piece in self.pieces)
+
+    @property
+    def amounts(self) -> int:
+        return sum(piece.is_amount for piece in self.pieces)
+
+
+def lines_of_pieces(runs: Iterable[Run]) -> list[TextLine]:
+    """The runs as lines of pieces, from top to bottom."""
+    lines: list[TextLine] = []
+    for run in sorted(runs, key=lambda run: (run.middle, run.x0)):
+        pieces = [_piece([part]) for part in _split(run)]
+        last = lines[-1] if lines else None
+        if last is not None and run.middle < last.bottom - 0.35 * min(run.height, last.height):
+            last.pieces += pieces
+            last.top, last.bottom = min(last.top, run.top), max(last.bottom, run.bottom)
+        else:
+            lines.append(TextLine(pieces, run.top, run.bottom))
+    for line in lines:
+        line.pieces = _spread_joined(sorted(line.pieces, key=lambda piece: piece.x0))
+    return lines
+
+
+def _piece(runs: list[Run]) -> Piece:
+    return Piece(
+        runs,
+        min(run.x0 for run in runs),
+        min(run.top for run in runs),
+        max(run.x1 for run in runs),
+        max(run.bottom for run in runs),
+        "".join(run.text for run in runs).strip(),
+    )
+
+
+def _split(run: Run) -> list[Run]:
+    """The run parted where a figure stands beside words with a gap between them: two cells that nearly touch."""
+    parts: list[list[Glyph]] = [[]]
+    gap_from = _CHANGE_GAP * run.height
+    for glyph in run.glyphs:
+        last = next((other for other in reversed(parts[-1]) if not other.char.isspace()), None)
+        if last is not None and glyph.x0 - last.x1 > gap_from and not glyph.char.isspace():
+            changes = is_wide(last.char) != is_wide(glyph.char)
+            decimals = "".join(other.char for other in parts[-1][-3:])
+            if changes or re.fullmatch(r"\.\d\d", decimals):
+                parts.append([])
+        parts[-1].append(glyph)
+    if len(parts) == 1:
+        return [run]
+    return [Run(part, part[0].x0, run.top, _end(part), run.bottom, run.blanks) for part in parts]
+
+
+def _end(glyphs: list[Glyph]) -> float:
+    return max((glyph.x1 for glyph in glyphs if not glyph.char.isspace()), default=glyphs[-1].x1)
+
+
+def _spread_joined(pieces: list[Piece]) -> list[Piece]:
+    """Single characters in a row as the one word that they spell."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and len(piece.text) == 1
+            and is_wide(piece.text)
+            and all(len(run.text.strip()) == 1 for run in last.runs)
+            and is_wide(last.text[:1])
+            and not (piece.text in _CODE_PARTS and last.text in _CODE_PARTS)
+            and piece.x0 - last.x1 <= _SPREAD * piece.height
+        ):
+            joined[-1] = _piece([*last.runs, *piece.runs])
+        else:
+            joined.append(piece)
+    return joined

@@ -1,0 +1,211 @@
+"""Where on a page a table without column rules stands: between rules of one extent, or by the look of its lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.text import squeeze
+from parsers.readers.grid import REACH, Rule
+from parsers.readers.pages.inferred.columns import body_columns, touched_by
+from parsers.readers.pages.inferred.pieces import Piece, TextLine
+from parsers.readers.pages.table_words import words
+
+#: With more rules than this share of the lines, and at least so many, the rows of a table are drawn.
+_ROWS_DRAWN = 0.5
+_FEWEST_DRAWN = 4
+#: Lines with amounts that make a table without rules; with known heads or between rules fewer will do.
+_UNRULED = 4
+_KNOWN = 2
+#: So many known heads over figures are a table whatever stands below.
+_WELL_KNOWN = 4
+#: Lines further apart than this many heights belong to different tables.
+_PITCH = 3.5
+_MOST_HEAD_LINES = 9
+#: The middle of a wrapped text's line stands less than this many heights off the middle of its neighbours' line.
+_HALF_LINE = 1.1
+_DIGITS = re.compile(r"\d+")
+_NOTE = re.compile(r"^(?:注|备注|说明)\d*[:、.]")
+
+
+@dataclass(slots=True)
+class Region:
+    """Lines of the head and of the body of one table; ``bands`` are the heights of rules between drawn rows."""
+
+    head: list[TextLine]
+    body: list[TextLine]
+    left: float | None = None
+    right: float | None = None
+    bands: list[float] | None = None
+
+
+def ruled_regions(lines: list[TextLine], lone: list[Rule]) -> list[Region]:
+    """Regions between rules that have no column rules."""
+    regions: list[Region] = []
+    for group in _same_extent(lone):
+        for rules in _tables_of(lines, group):
+            inside = _between(lines, rules[0], rules[-1])
+            drawn = len(rules) >= _FEWEST_DRAWN and len(rules) > _ROWS_DRAWN * len(inside)
+            if not _reads_as_table(inside, drawn=drawn):
+                continue
+            head, body = _head_and_body(inside)
+            bands = [rule.at for rule in rules] if drawn else None
+            regions.append(Region(head, body, rules[0].start, rules[0].end, bands))
+    return regions
+
+
+def _same_extent(lone: list[Rule]) -> list[list[Rule]]:
+    """Groups of at least three rules of one extent, from top to bottom; pieces of one rule count as one."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(lone):
+        for group in groups:
+            if abs(group[0].start - rule.start) <= REACH and abs(group[0].end - rule.end) <= REACH:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) >= 3]
+
+
+def _between(lines: list[TextLine], upper: Rule, lower: Rule) -> list[TextLine]:
+    """The texts between two rules."""
+    found: list[TextLine] = []
+    for line in lines:
+        if upper.at <= line.middle <= lower.at:
+            pieces = [piece for piece in line.pieces if upper.start <= (piece.x0 + piece.x1) / 2 <= upper.end]
+            if pieces:
+                found.append(TextLine(pieces, line.top, line.bottom))
+    return found
+
+
+def _tables_of(lines: list[TextLine], group: list[Rule]) -> list[list[Rule]]:
+    """The rules of each table: captions and notes between two rules part two tables."""
+    tables: list[list[Rule]] = [[group[0]]]
+    for upper, lower in pairwise(group):
+        between = _between(lines, upper, lower)
+        if any(is_caption(line) for line in between):
+            tables.append([])
+        tables[-1].append(lower)
+    return [rules for rules in tables if len(rules) >= 2]
+
+
+def is_caption(line: TextLine) -> bool:
+    """True for a line that stands above or below a table and not in it."""
+    text = squeeze(line.text)
+    shown = _DIGITS.sub("#", text)
+    return (
+        any(word in shown for word in words("caption") if word not in words("unit"))
+        or text.strip("()") in words("unit")
+        or text.endswith(("表", "。"))
+        or _NOTE.match(text) is not None
+    )
+
+
+def _reads_as_table(lines: list[TextLine], *, drawn: bool) -> bool:
+    """True if the texts between rules read as a table: figures in some lines, or several texts in most."""
+    if sum(1 for line in lines if line.figures and len(line.pieces) >= 2) >= _KNOWN:
+        return True
+    return drawn and sum(1 for line in lines if len(line.pieces) >= 3) >= _KNOWN
+
+
+def _head_and_body(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    first = next((index for index, line in enumerate(lines) if line.figures), min(1, len(lines)))
+    return lines[:first], lines[first:]
+
+
+def unruled_regions(lines: list[TextLine]) -> list[Region]:
+    """Stretches of lines that read as a table: words on the left, figures in the same places on the right."""
+    regions: list[Region] = []
+    index = 0
+    while index < len(lines):
+        if not _is_tabular(lines[index]):
+            index += 1
+            continue
+        end = _end_of_body(lines, index)
+        start = _start_of_head(lines, index, 0 if not regions else lines.index(regions[-1].body[-1]) + 1)
+        region = Region(lines[start:index], lines[index:end])
+        if _is_table(region):
+            regions.append(region)
+        index = end
+    return regions
+
+
+def _is_tabular(line: TextLine) -> bool:
+    return line.figures > 0 and len(line.pieces) >= 2 and not is_caption(line)
+
+
+def _end_of_body(lines: list[TextLine], start: int) -> int:
+    """Index behind the last line of the body that begins at ``start``."""
+    rows = [lines[start]]
+    end = start + 1
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        if line.top - lines[index - 1].bottom > _PITCH * line.height or is_caption(line):
+            break
+        if _is_tabular(line) or line.figures == len(line.pieces):
+            rows.append(line)
+            end = index + 1
+        elif not _could_be_labels(line, rows):
+            break
+        elif _is_aligned(line, rows) or (end == index and _is_close(lines[index - 1], line)):
+            end = index + 1
+    return end
+
+
+def _could_be_labels(line: TextLine, rows: list[TextLine]) -> bool:
+    """True if no text of the line reaches over several columns of the rows."""
+    extents = body_columns(rows)
+    return all(len(touched_by(piece, extents)) <= 1 for piece in line.pieces)
+
+
+def _is_aligned(line: TextLine, rows: list[TextLine]) -> bool:
+    """True if the texts of the line begin, or have their middle, where those of the rows do."""
+    return all(any(_lines_up(piece, other) for row in rows for other in row.pieces) for piece in line.pieces)
+
+
+def _lines_up(piece: Piece, other: Piece) -> bool:
+    if abs(piece.x0 - other.x0) <= 0.5 * piece.height:
+        return True
+    return abs(piece.x0 + piece.x1 - other.x0 - other.x1) <= piece.height
+
+
+def _start_of_head(lines: list[TextLine], first: int, limit: int) -> int:
+    """Index of the first line of the head above the body that begins at ``first``."""
+    start = first
+    while start > max(limit, first - _MOST_HEAD_LINES):
+        line = lines[start - 1]
+        far = lines[start].top - line.bottom > _PITCH * line.height
+        if far or (is_caption(line) and not _is_close(line, lines[start])):
+            break
+        start -= 1
+    while start < first and _is_title(lines[start], lines[start + 1]):
+        start += 1
+    return start
+
+
+def _is_title(line: TextLine, below: TextLine) -> bool:
+    """True for a line of one text above the head; the upper half of a wrapped head stands close above the next line."""
+    return len(line.pieces) == 1 and not _known_heads([line]) and not _is_close(line, below)
+
+
+def _is_close(line: TextLine, below: TextLine) -> bool:
+    """True for lines nearer to each other than lines of one text: texts of different height side by side."""
+    return below.middle - line.middle <= _HALF_LINE * line.height
+
+
+def _known_heads(lines: list[TextLine]) -> int:
+    known = words("header") | words("head")
+    return sum(squeeze(piece.text) in known for line in lines for piece in line.pieces)
+
+
+def _is_table(region: Region) -> bool:
+    body = [line for line in region.body if line.figures]
+    known = _known_heads(region.head)
+    if known >= _WELL_KNOWN:
+        return True
+    amounts = sum(1 for line in body if line.amounts)
+    if amounts < (_KNOWN if known >= _KNOWN else _UNRULED):
+        return False
+    labelled = sum(1 for line in body if any(piece.is_label for piece in line.pieces[:2]))
+    return labelled >= 0.6 * len(body) or (known >= _KNOWN and labelled > 0)

@@ -1,0 +1,132 @@
+"""Rows of the body of a table without rules: figures mark them, wrapped labels are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from parsers.readers.pages.inferred.columns import Extent, touched_by
+from parsers.readers.pages.inferred.heads import WRAPPED
+from parsers.readers.pages.inferred.pieces import Piece, TextLine
+
+#: Lines closer than this share of the distance from row to row belong to one row.
+_CLOSE = 0.8
+
+
+@dataclass(slots=True)
+class Block:
+    """Pieces of one cell over the columns ``first`` to ``last``."""
+
+    pieces: list[Piece]
+    first: int
+    last: int
+
+    @property
+    def top(self) -> float:
+        return self.pieces[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.pieces[-1].bottom
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Row:
+    """Blocks that stand side by side."""
+
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        return min(block.top for block in self.blocks)
+
+    @property
+    def bottom(self) -> float:
+        return max(block.bottom for block in self.blocks)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def has_room(self, block: Block) -> bool:
+        """True if no cell of the row stands in the block's columns."""
+        return all(other.last < block.first or other.first > block.last for other in self.blocks)
+
+
+def body_rows(lines: list[TextLine], extents: list[Extent], bands: list[float] | None) -> list[Row]:
+    """The rows of the body; ``bands`` are the heights of drawn rules between rows, where there are such."""
+    blocks = _blocks(lines, extents, None if bands else _row_pitch(lines))
+    if bands:
+        return _rows_in_bands(blocks, bands)
+    rows: list[Row] = []
+    for block in sorted(blocks, key=lambda block: (not _is_figure(block), len(block.pieces), block.top)):
+        near = [row for row in rows if _stands_beside(block, row) and row.has_room(block)]
+        if near:
+            min(near, key=lambda row: abs(row.middle - block.middle)).blocks.append(block)
+        else:
+            rows.append(Row([block]))
+    return sorted(rows, key=lambda row: row.middle)
+
+
+def _is_figure(block: Block) -> bool:
+    return block.pieces[0].is_figure
+
+
+def _stands_beside(block: Block, row: Row) -> bool:
+    overlap = min(block.bottom, row.bottom) - max(block.top, row.top)
+    return overlap > 0.3 * min(block.bottom - block.top, row.bottom - row.top)
+
+
+def _row_pitch(lines: list[TextLine]) -> float | None:
+    """The usual least distance from one line with figures to the next."""
+    middles = [line.middle for line in lines if line.figures]
+    steps = sorted(low - high for high, low in pairwise(middles))
+    return steps[len(steps) // 10] if steps else None
+
+
+def _blocks(lines: list[TextLine], extents: list[Extent], pitch: float | None) -> list[Block]:
+    """The pieces by columns; lines of a label that stand closer than rows do are one block."""
+    blocks: list[Block] = []
+    for line in lines:
+        for piece in line.pieces:
+            touched = touched_by(piece, extents) or [_nearest(piece, extents)]
+            above = next((block for block in reversed(blocks) if _wraps(block, piece, touched, pitch)), None)
+            if above is not None:
+                above.pieces.append(piece)
+            else:
+                blocks.append(Block([piece], touched[0], touched[-1]))
+    return blocks
+
+
+def _wraps(block: Block, piece: Piece, touched: list[int], pitch: float | None) -> bool:
+    if (block.first, block.last) != (touched[0], touched[-1]) or piece.is_figure or _is_figure(block):
+        return False
+    step = piece.middle - block.pieces[-1].middle
+    closest = WRAPPED * piece.height if pitch is None else min(WRAPPED * piece.height, _CLOSE * pitch)
+    return 0.5 * piece.height < step <= closest
+
+
+def _nearest(piece: Piece, extents: list[Extent]) -> int:
+    middle = (piece.x0 + piece.x1) / 2
+    return min(range(len(extents)), key=lambda index: abs((extents[index][0] + extents[index][1]) / 2 - middle))
+
+
+def _rows_in_bands(blocks: list[Block], bands: list[float]) -> list[Row]:
+    """One row for each band between two rules that holds text."""
+    rows: list[Row] = []
+    for upper, lower in pairwise(bands):
+        inside: dict[tuple[int, int], Block] = {}
+        for block in blocks:
+            if upper < block.middle <= lower:
+                place = block.first, block.last
+                if place in inside:
+                    inside[place].pieces += block.pieces
+                else:
+                    inside[place] = block
+        if inside:
+            rows.append(Row(list(inside.values())))
+    return rows

@@ -1,0 +1,111 @@
+"""Regions of a page to inferred tables: columns, heads and rows as a grid with the runs of every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from parsers.readers.grid import Grid, GridCell, Rule
+from parsers.readers.pages.inferred.columns import Extent, body_columns, borders, without_rivals
+from parsers.readers.pages.inferred.heads import Head, add_head_columns, head_blocks, lowest_heads, place_heads
+from parsers.readers.pages.inferred.pieces import lines_of_pieces
+from parsers.readers.pages.inferred.regions import Region, ruled_regions, unruled_regions
+from parsers.readers.pages.inferred.rows import Row, body_rows
+from parsers.readers.pages.lines import Run
+
+
+@dataclass(slots=True)
+class InferredTable:
+    """A grid and the runs of each of its cells."""
+
+    grid: Grid
+    runs: list[list[Run]]
+
+
+def infer_tables(runs: Sequence[Run], lone: list[Rule]) -> tuple[list[InferredTable], list[Run]]:
+    """(tables among texts outside all ruled tables and rules that bound none, the runs that stand in none of them)."""
+    lines = lines_of_pieces(runs)
+    regions = ruled_regions(lines, lone)
+    taken = [(region.head + region.body)[0].top for region in regions]
+    ends = [region.body[-1].bottom for region in regions]
+    free = [
+        line for line in lines if not any(top <= line.middle <= bottom for top, bottom in zip(taken, ends, strict=True))
+    ]
+    regions += unruled_regions(free)
+    tables = [table for region in regions if (table := _table(region)) is not None]
+    if not tables:
+        return [], list(runs)
+    inside = {id(glyph) for table in tables for cell in table.runs for run in cell for glyph in run.glyphs}
+    rest = [run for run in runs if not any(id(glyph) in inside for glyph in run.glyphs)]
+    return tables, rest
+
+
+def _table(region: Region) -> InferredTable | None:
+    """The table of one region; none when its columns cannot be told apart."""
+    blocks = head_blocks(region.head)
+    lowest = lowest_heads(blocks)
+    extents = add_head_columns(body_columns(region.body), lowest)
+    if lowest:
+        extents = without_rivals(extents, region.body, lowest)
+    if len(extents) < 2:
+        return None
+    edges = borders(extents, region.left, region.right)
+    heads = place_heads(blocks, extents, edges)
+    rows = body_rows(region.body, extents, region.bands)
+    return _Builder(edges, heads, rows, extents).table()
+
+
+class _Builder:
+    """Puts heads and rows on a grid; every place of it belongs to a cell."""
+
+    def __init__(self, edges: list[float], heads: list[Head], rows: list[Row], extents: list[Extent]) -> None:
+        self._edges = edges
+        self._heads = heads
+        self._rows = rows
+        self._columns = len(extents)
+        self._levels = max((head.level for head in heads), default=-1) + 1
+        self._ys = self._heights()
+        self._taken: set[tuple[int, int]] = set()
+        self._cells: list[tuple[GridCell, list[Run]]] = []
+
+    def table(self) -> InferredTable:
+        for head in sorted(self._heads, key=lambda head: (-head.level, head.first)):
+            below = [
+                other.level
+                for other in self._heads
+                if other.level > head.level and other.first <= head.last and other.last >= head.first
+            ]
+            span = min(below, default=self._levels) - head.level
+            self._add(head.level, head.first, span, head.last - head.first + 1, head.piece.runs)
+        for number, row in enumerate(self._rows, self._levels):
+            for block in row.blocks:
+                runs = [run for piece in block.pieces for run in piece.runs]
+                self._add(number, block.first, 1, block.last - block.first + 1, runs)
+        for number in range(len(self._ys) - 1):
+            for column in range(self._columns):
+                self._add(number, column, 1, 1, [])
+        self._cells.sort(key=lambda pair: (pair[0].row, pair[0].column))
+        grid = Grid(self._edges, self._ys, [cell for cell, _ in self._cells], [])
+        return InferredTable(grid, [runs for _, runs in self._cells])
+
+    def _add(self, row: int, column: int, height: int, width: int, runs: list[Run]) -> None:
+        places = {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
+        if places & self._taken:
+            return
+        self._taken |= places
+        box = self._edges[column], self._ys[row], self._edges[column + width], self._ys[row + height]
+        self._cells.append((GridCell(row, column, height, width, *box), runs))
+
+    def _heights(self) -> list[float]:
+        """Borders between rows in the middle of the white space; levels of the head share its height evenly."""
+        body = [(row.top + row.bottom) / 2 for row in self._rows]
+        top = min([*(head.piece.top for head in self._heads), *(row.top for row in self._rows)]) - 1.0
+        bottom = max(row.bottom for row in self._rows) + 1.0
+        first = self._rows[0].top - 1.0 if self._levels else top
+        levels = [top + (first - top) * level / self._levels for level in range(self._levels)] if self._levels else []
+        between = [
+            max((upper.bottom + lower.top) / 2, (high + low) / 2 if upper.bottom > lower.top else 0.0)
+            for (upper, lower), (high, low) in zip(pairwise(self._rows), pairwise(body), strict=True)
+        ]
+        return [*levels, first, *between, bottom]
