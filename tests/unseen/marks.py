@@ -109,7 +109,7 @@ class Marks:
         if default and measure not in MONEY:
             unit = ""
         facts = self._facts(alternatives, value, shown, unit)
-        return Printed(shown, value if "fw" not in style else None, decimals, "th" in style, facts)
+        return Printed(shown, value if "fw" not in style else None, _places(shown), "th" in style, facts)
 
     def _words(self, words: str, meaning: str, default: str) -> Printed:
         """A cell whose meaning is its words (``"≥95%"``)."""
@@ -123,6 +123,8 @@ class Marks:
             return digits
         if measure in MONEY and unit in ("亿元", "元") and unit != self.unit:
             return 2
+        if measure == "change" and unit and unit not in FACTORS:
+            return 0
         if measure in MONEY or measure.endswith("_pct") or measure == "rate":
             return self.decimals if measure in MONEY else 2
         exponent = value.normalize().as_tuple().exponent
@@ -132,7 +134,7 @@ class Marks:
         if not meanings:
             return [{"graded": False, "printed": shown}]
         fact: dict[str, Any] = dict(meanings[0])
-        if fact["measure"] in MONEY:
+        if fact["measure"] in MONEY and not (fact["measure"] == "change" and unit not in FACTORS and UNIT.fullmatch(unit)):
             if unit not in FACTORS:
                 raise DesignError(f"{fact}: {unit!r} is no unit of money")
             fact["amount"] = f"{value * FACTORS[unit]:.2f}"
@@ -153,6 +155,11 @@ class Marks:
         statement = STATEMENTS.get(parts[0], parts[0])
         measure = parts[2] if len(parts) > 2 else "amount"
         return {"statement": statement, "item": parts[1], "measure": MEASURES.get(measure, measure)}
+
+
+def _places(shown: str) -> int:
+    """How many decimals are printed."""
+    return len(shown.partition(".")[2])
 
 
 def _signed(one: Printed, before: str) -> None:
