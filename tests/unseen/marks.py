@@ -134,7 +134,8 @@ class Marks:
         if not meanings:
             return [{"graded": False, "printed": shown}]
         fact: dict[str, Any] = dict(meanings[0])
-        if fact["measure"] in MONEY and not (fact["measure"] == "change" and unit not in FACTORS and UNIT.fullmatch(unit)):
+        counted = fact["measure"] == "change" and unit not in FACTORS and UNIT.fullmatch(unit)
+        if fact["measure"] in MONEY and not counted:
             if unit not in FACTORS:
                 raise DesignError(f"{fact}: {unit!r} is no unit of money")
             fact["amount"] = f"{value * FACTORS[unit]:.2f}"

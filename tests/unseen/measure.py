@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.records import CellState, Check, Fact, Verdict
@@ -24,7 +25,7 @@ from tests.unseen.design import FIXTURES
 
 if TYPE_CHECKING:
     from parsers.model import ReportContext
-    from parsers.parse import ParseResult
+    from parsers.parse import ParseResult, Source
 
 Gold = dict[str, Any]
 Meaning = tuple[str, str, str]
@@ -98,11 +99,22 @@ def measure(name: str) -> Score:
 
 def _read(name: str, files: list[str]) -> tuple[ParseResult, ReportContext]:
     from parsers.model import NOTHING_KNOWN
-    from parsers.parse import Source, parse_report
+    from parsers.parse import parse_report
 
-    sources = [Source(data=(FIXTURES / name / file).read_bytes(), file_name=file) for file in files]
+    sources = [source for file in files for source in _sources(FIXTURES / name / file)]
     result = parse_report(sources, NOTHING_KNOWN, report_id="unseen", identified=False)
     return result, result.context
+
+
+def _sources(path: Path) -> list[Source]:
+    """The file, or what its archive holds."""
+    from parsers.parse import Source
+    from parsers.readers import members
+
+    data = path.read_bytes()
+    if path.suffix == ".zip":
+        return [Source(data=member.data, file_name=member.name) for member in members(data) if member.data]
+    return [Source(data=data, file_name=path.name)]
 
 
 def _fold(item: str) -> str:
