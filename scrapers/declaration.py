@@ -194,12 +194,12 @@ def families() -> Mapping[str, Path]:
 def family_defaults(family: str) -> Mapping[str, Any]:
     """The defaults of a family, with those of the family it ``inherits`` from below them.
 
-    ``about`` and ``fingerprint`` of a family file describe it and are no fields of a portal.
+    ``about``, ``fingerprint`` and ``parameters`` of a family file describe it and are no fields of a portal.
     """
     raw = yaml.safe_load(families()[family].read_text(encoding="utf-8")) or {}
     base = raw.pop("inherits", None)
-    raw.pop("about", None)
-    raw.pop("fingerprint", None)
+    for described in ("about", "fingerprint", "parameters", "parameter_sources"):
+        raw.pop(described, None)
     return _merged(family_defaults(base), raw) if base else raw
 
 

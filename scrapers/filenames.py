@@ -19,6 +19,8 @@ _SAYS_NOTHING = re.compile(
 )
 _CODE_NAME = re.compile(r"^(?:[PW]0\d{15,}|[0-9a-f]{16,}|[\d_-]+|[0-9a-f-]{36})(?:\.\w+)?$", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
+#: Hebei's 附表.xls20260220183610173.xls
+_STAMPED = re.compile(r"(\.[A-Za-z]{2,4})\d{14,17}\.[A-Za-z]{2,4}$")
 _MAX_LENGTH = 150
 
 
@@ -53,8 +55,8 @@ def from_url(url: str) -> str | None:
         value = stated.get(parameter)
         if value and "." in value:
             return tidy(_decode(value.encode("latin-1")))
-    last = posixpath.basename(parts.path)
-    return tidy(_decode(unquote_to_bytes(last))) if "." in last else None
+    last = _STAMPED.sub(r"\1", _decode(unquote_to_bytes(posixpath.basename(parts.path))))
+    return tidy(last) if "." in last else None
 
 
 def readable(candidates: Iterable[str | None]) -> str | None:

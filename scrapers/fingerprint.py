@@ -14,6 +14,13 @@ from scrapers.declaration import families, family_defaults
 
 #: Places in a request's template that are no parameters of an entry.
 _OWN_PLACES = frozenset({"p", "p0", "per_page"})
+#: How pages state a value of a name: in an address, an assignment, a meta tag or a hidden field.
+_STATED = (
+    r"[?&]{name}=([\w-]+)",
+    r"""\b{name}\b["']?\s*[:=]\s*["']?([\w./-]+)""",
+    r"""<meta[^>]+name=["']{name}["'][^>]+content=["']([\w-]+)""",
+    r"""<input[^>]+(?:name|id)=["']{name}["'][^>]+value=["']([\w-]+)""",
+)
 #: Engines that read any page go last.
 FALLBACK = "static"
 
@@ -51,24 +58,49 @@ def fingerprints(text: str, url: str) -> tuple[Fingerprint, ...]:
     return (*found, Fingerprint(FALLBACK, (), 0))
 
 
-def parameters_of(family: str, text: str) -> dict[str, str]:
-    """Values that the family's requests need (``siteId``, ``deptcode`` …) as the page states them."""
+def parameters_of(family: str, text: str, url: str = "") -> dict[str, str]:
+    """Values that the family's requests need (``siteId``, ``deptcode`` …) as the address or the page states them.
+
+    A family may say where (``parameters`` in its file); else a query parameter, an assignment, a meta tag or a hidden
+    field of that name is taken, whatever its case.
+    """
     api: Mapping[str, Any] = family_defaults(family).get("api", {})
     template = " ".join([str(api.get("url", "")), *map(str, api.get("fields", {}).values())])
+    places = _places(family)
     values: dict[str, str] = {}
-    for name in dict.fromkeys(re.findall(r"\{(\w+)\}", template)):
+    for name in dict.fromkeys([*re.findall(r"\{(\w+)\}", template), *places]):
         if name in _OWN_PLACES:
             continue
-        stated = re.search(rf"""\b{name}\b["']?\s*[:=]\s*["']?([\w-]+)""", text)
-        if stated:
-            values[name] = stated.group(1)
+        patterns = places.get(name) or tuple(form.format(name=name) for form in _STATED)
+        found = (re.search(pattern, where, re.IGNORECASE) for pattern in patterns for where in (url, text))
+        stated = next((match.group(1) for match in found if match), None)
+        if stated is not None:
+            values[name] = stated
     return values
+
+
+def sources_of_parameters(family: str) -> tuple[str, ...]:
+    """Addresses of scripts that hold parameters a page of the family does not state itself."""
+    return tuple(_described(family).get("parameter_sources", ()))
+
+
+@cache
+def _places(family: str) -> Mapping[str, tuple[str, ...]]:
+    raw = _described(family)
+    inherited = _places(raw["inherits"]) if "inherits" in raw else {}
+    return {**inherited, **{name: tuple(patterns) for name, patterns in raw.get("parameters", {}).items()}}
+
+
+@cache
+def _described(family: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = yaml.safe_load(families()[family].read_text(encoding="utf-8")) or {}
+    return found
 
 
 @cache
 def _all_marks() -> dict[str, _Marks]:
     found = {}
-    for name, path in families().items():
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    for name in families():
+        raw = _described(name)
         found[name] = _Marks(tuple(re.compile(pattern) for pattern in raw.get("fingerprint", ())), raw.get("inherits"))
     return found

@@ -20,13 +20,13 @@ from domain.divisions import Division, Divisions
 from domain.ports import Clock
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row, Source
-from scrapers.addresses import host_of, identity
+from scrapers.addresses import host_of, identity, resolve
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, column_links
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
-from scrapers.fingerprint import Fingerprint, fingerprints, parameters_of
+from scrapers.fingerprint import Fingerprint, fingerprints, parameters_of, sources_of_parameters
 from scrapers.html import meta, parse
 from scrapers.look import ColumnLook, fetch, look_at
 from scrapers.refusals import FetchError
@@ -224,7 +224,7 @@ def _column(
 ) -> _Column | None:
     """The page as a column of 预决算 under the likeliest family that reads its rows; ``None`` when it is none."""
     for fingerprint in _families_to_try(source):
-        parameters = parameters_of(fingerprint.family, source.text)
+        parameters = _parameters(client, fingerprint.family, source, link.url)
         name = meta(parse(source.text), "ColumnName") or link.label or None
         entry = {"url": link.url, "name": name, "parameters": parameters}
         base = {"id": "new", "division": "000000", "hosts": list(hosts), "entry": [entry]}
@@ -239,6 +239,21 @@ def _column(
             rule, look = _page_rule(client, {**base, "family": fingerprint.family}, look, clock)
         return _Column(look, portal, fingerprint, rule, parameters)
     return None
+
+
+def _parameters(client: PoliteClient, family: str, source: Source, url: str) -> dict[str, str]:
+    """What the address and the page state, and where they do not, the scripts that the family keeps its constants in."""
+    text = source.text
+    for script in sources_of_parameters(family):
+        address = resolve(script, source.url)
+        if address is None or host_of(address) not in client.portal.hosts:
+            continue
+        try:
+            text += "\n" + fetch(client, client.portal, PageRequest(address, referer=url)).text
+        except FetchError as error:
+            if error.ends_run:
+                raise
+    return parameters_of(family, text, url)
 
 
 def _families_to_try(source: Source) -> tuple[Fingerprint, ...]:

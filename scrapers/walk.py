@@ -47,6 +47,8 @@ class Walk:
     not_modified: int = 0
     history_read: bool = False
     claimed_rows: int | None = None
+    #: The last page read said how many pages or rows there are: a missing one was promised.
+    promised: bool = False
     note_zh: str = ""
     note_en: str = ""
     error: FetchError | None = None
@@ -106,6 +108,8 @@ class ListWalker:
             ):
                 return False
             walk.claimed_rows = page.claimed_rows if page.claimed_rows is not None else walk.claimed_rows
+            if page.rows:
+                walk.promised = page.claimed_pages is not None or walk.claimed_rows is not None
             if not self._accept(page, request, before, walk):
                 return True
             self._remember(walk)
@@ -196,6 +200,8 @@ class ListWalker:
         if first or (isinstance(error, Wall) and error.challenge) or error.ends_run:
             outcome = outcome_of(error, window=self.portal.pace.window, now=self.clock.now())
             walk.stop(outcome, error.message_zh, error.message_en)
+        elif isinstance(error, NotFound) and not walk.promised:
+            walk.history_read = True  # the page rule went on beyond the last page, which nobody had promised
         elif isinstance(error, NotFound):
             # The pager promises pages that were never published; what it lists otherwise is all there is.
             walk.history_read = True
@@ -237,6 +243,9 @@ class ListWalker:
         if page.number is not None and page.number != number:
             zh, en = f"请求第{number}页，返回第{page.number}页", f"asked for page {number}, got {page.number}"
             walk.stop(Outcome.PAGE_IGNORED, zh, en)
+        elif number > 2 and not walk.promised and (repeated or not page.rows):
+            walk.history_read = True  # beyond the last page some systems answer the last one again, or nothing
+            return False
         elif repeated:
             walk.stop(Outcome.PAGE_IGNORED, f"第{number}页与上一页相同", f"page {number} repeats the page before")
         elif page.rows:

@@ -30,8 +30,8 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    """``{name}`` replaced where the name is known; other braces (JSON in an address) stay."""
-    return re.sub(r"\{(\w+)\}", lambda found: values.get(found.group(1), found.group()), template)
+    """``{name}`` replaced; a value that the portal does not state is empty. Braces of JSON stay."""
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found.group(1), ""), template)
 
 
 def read_json(text: str) -> object:
@@ -45,9 +45,19 @@ def read_json(text: str) -> object:
     raise UnreadableList("the answer is no JSON")
 
 
+def json_or_none(text: str) -> object:
+    try:
+        value: object = json.loads(text)
+    except ValueError:
+        return None
+    return value
+
+
 def at_path(value: object, path: str | None) -> object:
     """The value at a dotted path (``data.results``, ``0`` for list places); ``None`` where there is none."""
     for part in path.split(".") if path else ():
+        if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+            value = json_or_none(value)  # some answers hold JSON as a string
         if isinstance(value, Mapping):
             value = value.get(part)
         elif isinstance(value, list) and part.isdigit() and int(part) < len(value):

@@ -107,7 +107,7 @@ def _pager_texts(soup: BeautifulSoup) -> list[str]:
     for node in soup.select("[class*=page], [id*=page], [class*=Page], [id*=Page], .tb_title, .pager, .fanye"):
         shown = text_of(node)
         if len(shown) <= 200:
-            texts.append(shown)
+            texts += [shown, *(text_of(part) for part in node.find_all(["span", "em", "b", "i", "font"]))]
     return texts
 
 
@@ -140,6 +140,8 @@ def next_url(rule: PageRule, pager: Pager, *, first_url: str, number: int) -> st
     if rule.rule is PageRuleName.NONE or (pager.pages is not None and number >= pager.pages):
         return None
     if rule.rule in (PageRuleName.NEXT_LINK, PageRuleName.AUTO, PageRuleName.REVERSE) and pager.next_url:
+        return pager.next_url
+    if rule.rule is PageRuleName.QUERY and pager.next_url and f"{rule.parameter}=" in urlsplit(pager.next_url).query:
         return pager.next_url
     return _built(rule, pager, first_url, number)
 
@@ -177,8 +179,12 @@ def _with_suffix(rule: PageRule, pager: Pager, first_url: str, suffix: int) -> s
 def with_query(url: str, parameter: str, value: str) -> str:
     """``url`` with one query parameter set, the others in their order."""
     parts = urlsplit(url)
-    pairs = [(name, old) for name, old in parse_qsl(parts.query, keep_blank_values=True) if name != parameter]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, (parameter, value)])))
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if any(name == parameter for name, _ in pairs):
+        pairs = [(name, value if name == parameter else old) for name, old in pairs]
+    else:
+        pairs = [*pairs, (parameter, value)]
+    return urlunsplit(parts._replace(query=urlencode(pairs)))
 
 
 def says_nothing_here(text: str) -> bool:

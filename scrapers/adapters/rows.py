@@ -151,9 +151,21 @@ def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
             day = find_date(printed)
             if day:
                 return day
-    if rule.date.partial or node is link:
+    if rule.date.partial:
         return _date_inside(link) if node is link else None
-    return find_date(text_of(node, without=[link]), last=True) or _date_inside(link)
+    found = None if node is link else find_date(text_of(node, without=[link]), last=True)
+    return found or _date_inside(link) or _date_beside(link, node)
+
+
+def _date_beside(link: Tag, node: Tag) -> date | None:
+    """The date that stands beside the row in an element of their own (``<li>title</li><li>date</li>``)."""
+    for parent in [*node.parents][:2]:
+        if parent.name in ("body", "html", "[document]") or len(parent.find_all("a", href=True, limit=2)) > 1:
+            return None
+        day = find_date(text_of(parent, without=[link]), last=True)
+        if day:
+            return day
+    return None
 
 
 def _date_inside(link: Tag) -> date | None:

@@ -26,11 +26,11 @@ class StaticList:
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:  # noqa: ARG002
         soup = parse(source.text)
         base = base_of(soup, source.url)
-        if portal.list.frame and request.number == 1:
-            inner = _frame(soup, base, portal)
-            if inner is not None and not declared_nodes(soup, portal.list):
-                return ListPage(rows=(), leads_on=True, recognised=True, next=PageRequest(inner, referer=source.url))
         rows = find_rows(source, soup, portal.list, base)
+        if portal.list.frame and request.number == 1 and not rows:
+            inner = _frame(soup, base, portal)
+            if inner is not None:
+                return ListPage(rows=(), leads_on=True, recognised=True, next=PageRequest(inner, referer=source.url))
         pager = read_pager(source.text, soup, source.url, base)
         first_url = request.memory.get(_FIRST_URL, source.url)
         following = next_url(portal.page, pager, first_url=first_url, number=request.number)

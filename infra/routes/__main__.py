@@ -1,0 +1,29 @@
+"""``python -m infra.routes FOLDER_OR_MANIFEST... [--port N]``: plays the routes until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from pathlib import Path
+
+from infra.routes.server import RoutesServer
+
+
+def main() -> int:
+    """Print the proxy's address and the hosts, then serve."""
+    parser = argparse.ArgumentParser(prog="python -m infra.routes", description=__doc__)
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FOLDER_OR_MANIFEST")
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any free one)")
+    options = parser.parse_args()
+    with RoutesServer(options.paths, port=options.port) as server:
+        print(f"HTTP_PROXY={server.proxy_url}", flush=True)
+        print("\n".join(f"  http://{host}/" for host in sorted(server.hosts)), flush=True)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            print("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

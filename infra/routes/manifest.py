@@ -1,0 +1,142 @@
+"""Manifests of routes: what a web of invented portals answers, address by address.
+
+A manifest is a ``manifest.json`` or ``*.yaml`` with ``routes``; each route has
+
+- ``url`` (absolute) and ``method`` (GET), ``request_body`` (form or JSON fields that a POST must carry);
+- ``status`` (200), ``headers``, ``header_bytes_hex`` (raw values for names that are not ASCII);
+- one body: ``file`` below the manifest's folder or beside it, ``text`` written in ``encoding``, ``base64``, or ``fill``
+  (a text and how often it is repeated, for bodies that are too large); ``gzip: true`` compresses it;
+- ``requires_referer``; ``validators: true`` (ETag and Last-Modified, answered with 304);
+- ``drop: true`` (the connection is closed), ``cut: N`` (only N bytes are sent), ``delay_s``;
+- ``replies``: several answers, used one by one, of which the last stays.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import yaml
+
+_SAFE = "!#$%&'()*+,/:;=?@[]~|"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer. ``headers`` are raw bytes; ``body`` is as it goes over the wire."""
+
+    status: int = 200
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    body: bytes = b""
+    validators: bool = False
+    drop: bool = False
+    cut: int | None = None
+    delay_s: float = 0.0
+
+    @property
+    def etag(self) -> str:
+        return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
+
+
+@dataclass(slots=True)
+class Route:
+    """Answers to one request; ``form`` are the fields that it must carry."""
+
+    method: str
+    host: str
+    target: str
+    form: Mapping[str, str] | None
+    requires_referer: bool
+    replies: list[Reply]
+    asked: int = field(default=0)
+
+    def next_reply(self) -> Reply:
+        reply = self.replies[min(self.asked, len(self.replies) - 1)]
+        self.asked += 1
+        return reply
+
+    def takes(self, form: Mapping[str, str]) -> bool:
+        return self.form is None or all(form.get(name) == value for name, value in self.form.items())
+
+
+def load_routes(paths: Iterable[Path]) -> list[Route]:
+    """All routes of manifests (files, or folders with ``manifest.json`` or ``*.yaml``).
+
+    Raises ``ValueError`` naming the file and route that cannot be played.
+    """
+    routes: list[Route] = []
+    for path in paths:
+        files = sorted([*path.glob("**/manifest.json"), *path.glob("**/*.yaml")]) if path.is_dir() else [path]
+        for file in files:
+            raw = (
+                json.loads(file.read_text("utf-8"))
+                if file.suffix == ".json"
+                else yaml.safe_load(file.read_text("utf-8"))
+            )
+            for number, one in enumerate(raw.get("routes", ()), start=1):
+                try:
+                    routes.append(_route(one, file.parent))
+                except (KeyError, TypeError, ValueError, OSError) as problem:
+                    message = f"{file}: route {number} ({one.get('url')}): {problem!r}"
+                    raise ValueError(message) from problem
+    return routes
+
+
+def target_of(url: str) -> tuple[str, str]:
+    """Host (with an unusual port) and target of an address, escapes written one way."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower() + (f":{parts.port}" if parts.port not in (None, 80, 443) else "")
+    path = quote(unquote(parts.path or "/", errors="surrogateescape"), safe=_SAFE, errors="surrogateescape")
+    query = quote(unquote(parts.query, errors="surrogateescape"), safe=_SAFE, errors="surrogateescape")
+    return host, path + (f"?{query}" if parts.query else "")
+
+
+def _route(raw: Mapping[str, Any], folder: Path) -> Route:
+    host, target = target_of(raw["url"])
+    replies = [_reply({**raw, **one}, folder) for one in raw.get("replies", ({},))]
+    form = raw.get("request_body")
+    return Route(
+        method=raw.get("method", "GET").upper(),
+        host=host,
+        target=target,
+        form={name: str(value) for name, value in form.items()} if form is not None else None,
+        requires_referer=bool(raw.get("requires_referer")),
+        replies=replies,
+    )
+
+
+def _reply(raw: Mapping[str, Any], folder: Path) -> Reply:
+    body = _body(raw, folder)
+    headers = [(name.encode("ascii"), str(value).encode("utf-8")) for name, value in raw.get("headers", {}).items()]
+    headers += [(name.encode("ascii"), bytes.fromhex(value)) for name, value in raw.get("header_bytes_hex", {}).items()]
+    if raw.get("gzip"):
+        body = gzip.compress(body, mtime=0)
+        headers.append((b"Content-Encoding", b"gzip"))
+    return Reply(
+        status=int(raw.get("status", 200)),
+        headers=tuple(headers),
+        body=body,
+        validators=bool(raw.get("validators")),
+        drop=bool(raw.get("drop")),
+        cut=raw.get("cut"),
+        delay_s=float(raw.get("delay_s", 0.0)),
+    )
+
+
+def _body(raw: Mapping[str, Any], folder: Path) -> bytes:
+    if "file" in raw:
+        path = folder / raw["file"]
+        return (path if path.is_file() else folder.parent / raw["file"]).read_bytes()
+    if "base64" in raw:
+        return base64.b64decode(raw["base64"])
+    if "fill" in raw:
+        text, times = raw["fill"]
+        return str(text).encode() * int(times)
+    return str(raw.get("text", "")).encode(raw.get("encoding", "utf-8"))

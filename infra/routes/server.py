@@ -1,0 +1,191 @@
+"""Plays manifests of routes for any host name: as a forward proxy, and by the ``Host`` header of plain requests.
+
+It listens on 127.0.0.1 only and opens no connection itself. A host without routes is answered with 502, an address
+without a route with 404.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl
+
+from infra.routes.manifest import Reply, Route, load_routes, target_of
+
+_MISSING = "<html><head><title>404</title></head><body>404 Not Found</body></html>"
+_DATE = "Fri, 20 Nov 2026 01:00:00 GMT"
+
+
+class RoutesServer:
+    """Context manager; ``requests`` lists what was asked: ``METHOD URL STATUS``.
+
+    >>> with RoutesServer([]) as server:
+    ...     server.proxy_url.startswith("http://127.0.0.1:")
+    True
+    """
+
+    def __init__(self, paths: Sequence[Path] = (), *, routes: Sequence[Route] = (), port: int = 0) -> None:
+        self.routes: dict[tuple[str, str, str], list[Route]] = {}
+        self.hosts: set[str] = set()
+        self.requests: list[str] = []
+        self.closing = threading.Event()
+        self.add([*load_routes(paths), *routes])
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", port), self)
+        self._thread = threading.Thread(
+            target=partial(self._server.serve_forever, poll_interval=0.02), name="routes", daemon=True
+        )
+
+    def add(self, routes: Sequence[Route]) -> None:
+        """More routes; of two for one request the later is asked first."""
+        for route in routes:
+            self.hosts.add(route.host)
+            self.routes.setdefault((route.method, route.host, route.target), []).insert(0, route)
+
+    @property
+    def proxy_url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(timeout=5)
+
+    def asked(self, host: str | None = None) -> list[str]:
+        """Requests so far, but those for robots.txt."""
+        with self._lock:
+            known = list(self.requests)
+        return [one for one in known if "/robots.txt " not in one and (host is None or f"//{host}/" in one)]
+
+    def reply(
+        self, method: str, host: str, target: str, form: Mapping[str, str], *, referer: bool
+    ) -> tuple[Reply, bool]:
+        """What to answer, and whether a route was found."""
+        for route in self.routes.get((method, host, target), ()):
+            if route.takes(form):
+                if route.requires_referer and not referer:
+                    return Reply(403, ((b"Content-Type", b"text/html"),), b"<html>403 Forbidden</html>"), True
+                with self._lock:
+                    return route.next_reply(), True
+        return Reply(404, ((b"Content-Type", b"text/html; charset=utf-8"),), _MISSING.encode()), False
+
+    def note(self, line: str) -> None:
+        with self._lock:
+            self.requests.append(line)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], web: RoutesServer) -> None:
+        self.web = web
+        super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients hang up in tests; that is no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "Routes/1"
+    sys_version = ""
+    server: _Server
+    timeout = 60
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_CONNECT(self) -> None:
+        self._send(Reply(502, (), b"plain http only\n"), f"CONNECT {self.path}")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
+        """Requests are kept in ``RoutesServer.requests``, not printed."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002 - same signature as the parent's
+        return _DATE
+
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        url = self.path if not self.path.startswith("/") else f"http://{self.headers.get('Host', '')}{self.path}"
+        host, target = target_of(url)
+        shown = f"{self.command} {url}"
+        if host not in self.server.web.hosts:
+            self._send(Reply(502, (), f"no portal is called {host}\n".encode()), shown)
+            return
+        method = "GET" if self.command == "HEAD" else self.command
+        reply, _ = self.server.web.reply(method, host, target, _fields(body), referer="Referer" in self.headers)
+        if reply.delay_s:
+            self.server.web.closing.wait(reply.delay_s)
+        if reply.drop:
+            self.server.web.note(f"{shown} 0")
+            self.close_connection = True
+            return
+        self._send(reply, shown)
+
+    def _send(self, reply: Reply, shown: str) -> None:
+        unchanged = reply.validators and self._knows(reply)
+        status = 304 if unchanged else reply.status
+        self.server.web.note(f"{shown} {status}")
+        self.send_response_only(status)
+        self.send_header("Server", self.server_version)
+        self.send_header("Date", _DATE)
+        if reply.validators:
+            self.send_header("ETag", reply.etag)
+            self.send_header("Last-Modified", _DATE)
+        head = self._buffered()
+        for name, value in reply.headers:
+            head.append(name + b": " + value + b"\r\n")
+        if status != 304:
+            head.append(b"Content-Length: " + str(len(reply.body)).encode() + b"\r\n")
+        self.end_headers()
+        if self.command == "HEAD" or status == 304:
+            return
+        self.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
+        if reply.cut is not None:
+            self.wfile.flush()
+            self.close_connection = True
+
+    def _buffered(self) -> list[bytes]:
+        """The headers so far; raw bytes are added to them, which ``send_header`` cannot take."""
+        buffer: list[bytes] = self._headers_buffer  # type: ignore[attr-defined]  # not in the stubs
+        return buffer
+
+    def _knows(self, reply: Reply) -> bool:
+        tags = self.headers.get("If-None-Match")
+        if tags is not None:
+            return reply.etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+        return self.headers.get("If-Modified-Since") == _DATE
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """The fields of a form or of a JSON object."""
+    text = body.decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return {}
+        return {str(name): str(one) for name, one in value.items()} if isinstance(value, dict) else {}
+    return dict(parse_qsl(text, keep_blank_values=True))

@@ -1,0 +1,87 @@
+"""Every family end to end: one command makes the declaration, and what it harvests is exactly the bureau's reports.
+
+Each file of ``portals/`` describes one invented portal: its routes, the address given to ``portals new``, and what must
+come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from domain.divisions import load_divisions
+from infra.routes.server import RoutesServer
+from scrapers.archive import Archive
+from scrapers.client import PoliteClient
+from scrapers.harvest import PortalHarvest, harvest_portal
+from scrapers.limiter import HostLimiter
+from scrapers.propose import Proposal, first_portal, propose
+from scrapers.state import PortalState
+from tests.scrapers.fakes import FakeClock, MemoryStore
+
+HERE = Path(__file__).resolve().parent / "portals"
+PORTALS: dict[str, dict[str, Any]] = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yaml"))
+}
+DIVISIONS = load_divisions()
+
+
+@pytest.fixture(params=PORTALS)
+def described(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return PORTALS[request.param] | {"path": HERE / f"{request.param}.yaml"}
+
+
+@pytest.fixture
+def web(described: dict[str, Any]) -> Iterator[RoutesServer]:
+    with RoutesServer([described["path"]]) as server:
+        yield server
+
+
+def proposed(described: dict[str, Any], web: RoutesServer) -> Proposal:
+    division = described.get("say_division")
+    with PoliteClient(
+        first_portal(described["new"]), clock=FakeClock(), egress=web.proxy_url, limiter=HostLimiter()
+    ) as client:
+        return propose(
+            client,
+            described["new"],
+            divisions=DIVISIONS,
+            clock=FakeClock(),
+            division=DIVISIONS.resolve(division) if division else None,
+        )
+
+
+def harvested(proposal: Proposal, web: RoutesServer, state: PortalState | None = None) -> PortalHarvest:
+    clock = FakeClock()
+    with PoliteClient(proposal.portal, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client:
+        return harvest_portal(
+            proposal.portal,
+            client=client,
+            archive=Archive(MemoryStore(), clock),
+            state=state or PortalState(portal_id=proposal.portal.id),
+            divisions=DIVISIONS,
+            clock=clock,
+        )
+
+
+def test_one_command_recognises_the_portal_and_reads_its_first_pages(
+    described: dict[str, Any], web: RoutesServer
+) -> None:
+    proposal = proposed(described, web)
+    assert (proposal.portal.family, proposal.portal.division) == (described["family"], described["division"])
+    found = [[one.row.url, one.row.title, one.row.date] for one in proposal.rows]
+    assert found == described["rows"]
+
+
+def test_its_harvest_holds_exactly_the_bureaus_reports(described: dict[str, Any], web: RoutesServer) -> None:
+    harvest = harvested(proposed(described, web), web)
+    taken = {one.title: [document.file_name for document in one.documents] for one in harvest.disclosures}
+    assert taken == described["taken"]
+    assert (harvest.outcome.value, [one.state for one in harvest.problems]) == (
+        described["outcome"],
+        described.get("problems", []),
+    )
