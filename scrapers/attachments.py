@@ -30,6 +30,8 @@ _QUOTED = re.compile(r"""["']([^"'\s<>]+)["']""")
 _SCRIPT_CALL = re.compile(
     r"""(?:showVsbpdfIframe|showPdf|pdfPreview|viewPdf|openPdf|previewFile)\s*\(\s*["']([^"']+)["']""", re.IGNORECASE
 )
+_OBJECT = re.compile(r"\{[^{}]{10,1000}\}")
+_VALUE = re.compile(r"""[:=]\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')""")
 _ESCAPED_LINK = re.compile(r'"((?:\\.|[^"\\])*\\u003[cC][aA]\s(?:\\.|[^"\\])*)"')
 _SPOKEN = re.compile(r"^\s*(?:附件|附表|附\s*[:：\d])")
 _OUTSIDE = re.compile(
@@ -96,7 +98,8 @@ def _candidates(soup: BeautifulSoup, base: str, rule: AttachmentRule, encoding: 
 def _from_link(link: Tag, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
     url = resolve(attribute(link, "href"), base, encoding=encoding)
     shown = text_of(link, without=link.find_all("a"))  # an unclosed link swallows the next one
-    names = (attribute(link, "title"), shown, attribute(link, "download"), attribute(link, "alt"))
+    by_place = {"title": attribute(link, "title"), "text": shown}
+    names = (*(by_place.get(place) for place in rule.names_from), attribute(link, "download"), attribute(link, "alt"))
     if url is not None:
         viewed = _viewed(url, encoding)
         if viewed is not None:
@@ -152,8 +155,12 @@ def _viewed(url: str, encoding: str) -> str | None:
 
 
 def _from_script(script: str, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
-    for quoted in [*_SCRIPT_CALL.findall(script), *_QUOTED_FILE.findall(script.replace("\\/", "/"))]:
-        url = resolve(quoted, base, encoding=encoding)
+    plain = script.replace("\\/", "/")
+    for literal in _OBJECT.findall(plain):
+        yield from _from_object(literal, base, encoding)
+    for quoted in [*_SCRIPT_CALL.findall(script), *_QUOTED_FILE.findall(plain)]:
+        # A bare name in Chinese is what the file is called, not where it is.
+        url = resolve(quoted, base, encoding=encoding) if "/" in quoted or quoted.isascii() else None
         if url is not None:
             yield FileLink(url, None, "script")
     for literal in _ESCAPED_LINK.findall(script):
@@ -161,6 +168,16 @@ def _from_script(script: str, base: str, rule: AttachmentRule, encoding: str) ->
             if isinstance(link, Tag):
                 for file in _from_link(link, base, rule, encoding):
                     yield FileLink(file.url, file.name, "json")
+
+
+def _from_object(literal: str, base: str, encoding: str) -> Iterator[FileLink]:
+    """The file of an object that holds its address and its name: ``{"name": "决算.pdf", "url": "/upload/1.pdf"}``."""
+    values = [unescape(double or single) for double, single in _VALUE.findall(literal)]
+    addresses = [one for one in values if "/" in one and extension(one) in DOCUMENT_EXTENSIONS and "<" not in one]
+    names = [one for one in values if one not in addresses and re.search(r"[\u4e00-\u9fff]", one)]
+    url = resolve(addresses[0], base, encoding=encoding) if len(addresses) == 1 else None
+    if url is not None:
+        yield FileLink(url, readable(names), "script")
 
 
 def _is_outside(link: Tag) -> bool:

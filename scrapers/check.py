@@ -17,8 +17,10 @@ from scrapers.declaration import Portal
 from scrapers.look import ColumnLook, look_at
 from scrapers.outcomes import Outcome
 from scrapers.refusals import Wall
+from scrapers.rules import Entry
 from scrapers.sample import ColumnSample, PortalSample, drift_from
 from scrapers.state import ItemVerdict
+from scrapers.yearly import by_index, by_template, is_yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def check_portal(
     columns: list[ColumnCheck] = []
     wall: Wall | None = None
     for entry in portal.entry:
-        look = look_at(client, portal, entry, clock=clock)
+        look = _look(client, portal, entry, clock)
         columns.append(_column(look, portal, divisions, _recorded(look, portal, sample)))
         wall = wall or (look.error if isinstance(look.error, Wall) else None)
         if look.error is not None and (look.error.ends_run or (wall is not None and wall.challenge)):
@@ -104,6 +106,22 @@ def check_portal(
         columns=tuple(columns),
         requests=client.requests_made,
     )
+
+
+def _look(client: PoliteClient, portal: Portal, entry: Entry, clock: Clock) -> ColumnLook:
+    """A look at the column; of one that changes every year, at the newest that exists."""
+    if not is_yearly(entry):
+        return look_at(client, portal, entry, clock=clock)
+    if entry.index is not None:
+        index = look_at(client, portal, entry.model_copy(update={"url": entry.index}), clock=clock, pages=1)
+        found = [one for source in index.sources for one in by_index(entry, source, portal.hosts, clock.now(), back=1)]
+        return look_at(client, portal, found[0], clock=clock) if found else index
+    looks = []
+    for column in by_template(entry, clock.now(), back=1):
+        looks.append(look_at(client, portal, column, clock=clock))
+        if looks[-1].outcome not in (Outcome.GONE, Outcome.EMPTY_LIST):
+            return looks[-1]
+    return looks[0]
 
 
 def _recorded(look: ColumnLook, portal: Portal, sample: PortalSample | None) -> ColumnSample | None:

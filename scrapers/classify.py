@@ -185,6 +185,11 @@ def _without_type(case: _Case) -> Decision:
     if case.page.types and case.page.text != reading.text:
         titled = replace(case.candidate, title=case.candidate.page_title or "")
         return decide(titled, case.portal, entry, case.divisions)
+    files = [(name, read_title(name)) for name in case.candidate.file_names]
+    reports = {(one.fiscal_year, one.report_type) for _, one in files if one.types}
+    if len(reports) == 1 and not case.page.types:
+        named = next(name for name, one in files if one.types)
+        return decide(replace(case.candidate, title=named), case.portal, entry, case.divisions)
     return _leave("no_budget_word", "the page is about no budget either")
 
 
@@ -204,11 +209,18 @@ def _agency(case: _Case) -> tuple[AgencyMatch | None, str]:
         found = find_agency(text) if text else None
         if found is not None:
             return found, where
+    if case.portal.title.body_match and not _body_names_publisher(case):
+        return None, ""
     if not case.entry.mixed and case.portal.publisher:
         declared = find_agency(case.portal.publisher[0].name)
         if declared is not None:
             return declared, "declaration of the portal"
     return None, ""
+
+
+def _body_names_publisher(case: _Case) -> bool:
+    text = squeeze(case.candidate.body or "")
+    return any(squeeze(one.name) in text for one in case.portal.publisher)
 
 
 def _names_other_body(reading: TitleReading) -> bool:

@@ -37,14 +37,18 @@ class ColumnLink:
     weight: int
 
 
-def column_links(source: Source, hosts: tuple[str, ...]) -> tuple[ColumnLink, ...]:
+def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False) -> tuple[ColumnLink, ...]:
     """Links of the page on ``hosts`` whose label names 预算, 决算 or a place where they are kept, best first.
 
-    Files and dated rows are items, not columns.
+    Files and dated rows are items, not columns; on a page of ``yearly`` columns every link may be one.
     """
     soup: BeautifulSoup = parse(source.text)
     base = base_of(soup, source.url)
-    items = {row.key for row in read_rows(soup, ListRule(), base, source.encoding) if row.date is not None}
+    items = (
+        set()
+        if yearly
+        else {row.key for row in read_rows(soup, ListRule(), base, source.encoding) if row.date is not None}
+    )
     found: dict[str, ColumnLink] = {}
     for link in soup.find_all("a", href=True):
         label = "".join((attribute(link, "title") or text_of(link)).split())

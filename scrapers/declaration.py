@@ -172,6 +172,7 @@ def _load(path: Path, problems: list[str]) -> Portal | None:
 
 
 def _build(raw: dict[str, Any], path: Path, lines: Mapping[str, int], problems: list[str]) -> Portal | None:
+    raw = _with_family(raw)
     family = raw.get("family")
     if not isinstance(family, str) or family not in families():
         allowed = ", ".join(sorted(families()))
@@ -182,6 +183,37 @@ def _build(raw: dict[str, Any], path: Path, lines: Mapping[str, int], problems: 
     except ValidationError as invalid:
         problems.extend(_explain(error, path, lines) for error in invalid.errors())
         return None
+
+
+#: Adapters that are an engine with the page rules of one family: naming the adapter names the family.
+_FAMILY_OF_ADAPTER = {
+    "static_list": "static",
+    "hanweb_jpage": "hanweb_jpage",
+    "hanweb_xxgk": "hanweb_xxgk",
+    "jpaas_unit": "hanweb_jpaas",
+    "vsb_egov": "vsb_egov",
+    "ucap_json": "ucap_json",
+    "gkmlpt": "gkmlpt",
+    "lonsun_label": "lonsun_label",
+    "epoint_json": "epoint",
+    "json_list": "json",
+    "embedded_rows": "static",
+    "block_list": "hebei_blocks",
+    "iframe_list": "iframe",
+    "platform_jiangsu": "platform_jiangsu",
+    "yearly_column": "yearly_column",
+    "manual": "manual",
+}
+
+
+def _with_family(raw: dict[str, Any]) -> dict[str, Any]:
+    """A declaration that names only its adapter gets that adapter's family; the family then chooses the engine."""
+    adapter = raw.get("adapter")
+    if not isinstance(adapter, str) or adapter not in _FAMILY_OF_ADAPTER:
+        return raw
+    family = raw.get("family", _FAMILY_OF_ADAPTER[adapter])
+    kept = {name: value for name, value in raw.items() if name != "adapter" or adapter in set(Adapter)}
+    return {**kept, "family": family}
 
 
 @cache

@@ -23,7 +23,7 @@ from scrapers.addresses import identity, resolve
 from scrapers.attachments import FileLink, find_files
 from scrapers.body import body_of, images_of, part_urls, states_figures
 from scrapers.declaration import Portal
-from scrapers.html import attribute, base_of, parse, text_of
+from scrapers.html import attribute, base_of, label_of, parse, text_of
 from scrapers.labels import first_value, read_labels
 
 _CONFIG_DETAIL = re.compile(r"\bDETAIL\s*:\s*(?=\{)")
@@ -92,10 +92,12 @@ def read_detail(source: Source, portal: Portal) -> Detail:
         files = _joined(find_files(body_soup, base, portal.attachments), files)
     return Detail(
         title=_title(soup, hints, portal),
-        published_on=_published(hints),
+        published_on=find_date(_declared("date", portal.detail.date, soup, hints) or "") or _published(hints),
         written_on=_written(hints),
-        publisher=_publisher(hints),
-        index_no=first_value(hints.labels, "index_no") or _text(hints.config.get("identifier")),
+        publisher=_declared("publisher", portal.detail.publisher, soup, hints) or _publisher(hints),
+        index_no=_declared("index_no", portal.detail.index_no, soup, hints)
+        or first_value(hints.labels, "index_no")
+        or _text(hints.config.get("identifier")),
         column=_usable(hints.metas.get("columnname")) or _text(hints.config.get("classify_main_name")),
         text=text,
         has_figures=body is not None and states_figures(body, text),
@@ -109,6 +111,28 @@ def read_detail(source: Source, portal: Portal) -> Detail:
         ),
         notes=tuple(hints.notes),
     )
+
+
+#: The tag of each purpose that ``meta`` alone means.
+_META = {"title": "articletitle", "date": "pubdate", "publisher": "contentsource", "index_no": "indexno"}
+
+
+def _declared(purpose: str, places: tuple[str, ...], soup: BeautifulSoup, hints: _Hints) -> str | None:
+    """What stands at the first declared place that has something."""
+    for place in places:
+        kind, _, argument = place.partition(":")
+        value: str | None
+        if kind == "meta" and (argument or place == "meta"):
+            value = _usable(hints.metas.get((argument or _META[purpose]).lower()))
+        elif kind == "label":
+            wanted = label_of(argument)
+            value = next((found[wanted] for found in hints.labels.values() if wanted in found), None)
+        else:
+            node = soup.select_one(argument if kind == "css" else place)
+            value = text_of(node) if node else None
+        if value:
+            return value
+    return None
 
 
 def _metas(soup: BeautifulSoup) -> dict[str, str]:
@@ -132,7 +156,10 @@ def _config(source: str) -> dict[str, Any]:
 
 
 def _title(soup: BeautifulSoup, hints: _Hints, portal: Portal) -> str | None:
-    visible = _visible_titles(soup, portal)
+    declared = _declared("title", portal.detail.title, soup, hints)
+    if declared and len(declared) <= 120:
+        return declared
+    visible = _visible_titles(soup)
     shown = text_of(soup.title) if soup.title else ""
     meta = _usable(hints.metas.get("articletitle"))
     if meta and (squeeze(meta) in squeeze(shown) or any(squeeze(meta) == squeeze(one) for one in visible)):
@@ -148,14 +175,11 @@ def _title(soup: BeautifulSoup, hints: _Hints, portal: Portal) -> str | None:
     return _text(hints.config.get("title")) or shown or None
 
 
-def _visible_titles(soup: BeautifulSoup, portal: Portal) -> list[str]:
-    for selectors in (*portal.detail.title, _TITLE_NODES):
-        titles = [text for node in soup.select(selectors) if 6 <= len(text := text_of(node)) <= 120]
-        # Headings such as 部门概况 stand inside the body: the title speaks of 预算 or 决算, else it is the first.
-        titles.sort(key=lambda title: not re.search(r"预算|决算|公开", title))
-        if titles:
-            return titles
-    return []
+def _visible_titles(soup: BeautifulSoup) -> list[str]:
+    titles = [text for node in soup.select(_TITLE_NODES) if 6 <= len(text := text_of(node)) <= 120]
+    # Headings such as 部门概况 stand inside the body: the title speaks of 预算 or 决算, else it is the first.
+    titles.sort(key=lambda title: not re.search(r"预算|决算|公开", title))
+    return titles
 
 
 def _published(hints: _Hints) -> date | None:

@@ -124,7 +124,10 @@ class DocumentFetcher:
             self._add(known, fetched)
             return
         fetched.files += 1
-        name = readable((link.name, from_disposition(answer.disposition), from_url(link.url)))
+        told = [link.name, from_disposition(answer.disposition)]
+        if self.client.portal.attachments.names_from[:1] == ("header",):
+            told.reverse()
+        name = readable((*told, from_url(link.url)))
         document = FetchedDocument(
             sha256=answer.sha256,
             role=role,

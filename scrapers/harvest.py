@@ -25,6 +25,7 @@ from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, EntryState, ItemVerdict, PortalState
 from scrapers.titles import title_words
 from scrapers.walk import ListWalker, Walk
+from scrapers.yearly import declared_entry, is_yearly
 
 #: Items in a row that cannot be reached before the visit ends.
 _MAX_UNREACHABLE = 3
@@ -101,23 +102,60 @@ def harvest_portal(
     tell = progress or _say_nothing
     reader = ItemReader(portal, client, archive, visit.ledger, divisions, clock, visit.tally)
     walker = ListWalker(portal, client, archive, visit.ledger, clock, full=full)
-    for entry in portal.entry:
-        tell(f"list {entry.name or entry.url}")
-        walk = walker.walk(entry)
-        visit.walks[entry.url] = walk
-        for listed in walk.rows.values():
-            reader.register(listed, entry)
-        visit.ledger.entries[entry.url] = _entry_state(walk, visit.ledger.entries.get(entry.url), clock.now())
-        if walk.error is not None and _ends_visit(walk.error):
-            visit.ended_by = walk.error
+    for declared in portal.entry:
+        if not _read_columns(visit, declared, walker, reader, tell=tell, clock=clock):
             break
     if state.items and state.rules_version != rules_version():
         for key in visit.ledger.items:
-            reader.decide_again(key, _entry_of(portal, visit.ledger.items[key].entry))
+            reader.decide_again(key, declared_entry(portal, visit.ledger.items[key].entry))
     visit.ledger.changes["rules_version"] = rules_version()
     if visit.ended_by is None and any(walk.outcome.is_success for walk in visit.walks.values()):
         _read_items(visit, reader, full=full, tell=tell, save=_saver(checkpoint, visit, client, clock))
     return _result(visit, client, clock)
+
+
+def _read_columns(
+    visit: _Visit,
+    declared: Entry,
+    walker: ListWalker,
+    reader: ItemReader,
+    *,
+    tell: Callable[[str], None],
+    clock: Clock,
+) -> bool:
+    """Read the columns of one declared entry; False when the visit ends here."""
+    columns, failed = walker.columns(declared)
+    if failed is not None:
+        _note_walk(visit, declared.index or declared.url, failed, clock)
+        return not _ends(visit, failed)
+    for entry in columns:
+        tell(f"list {entry.name or entry.url}")
+        walk = walker.walk(entry)
+        missing = walk.outcome in (Outcome.GONE, Outcome.EMPTY_LIST) and entry.url not in visit.ledger.entries
+        if missing and is_yearly(declared):
+            continue  # this year's column does not exist yet, or holds nothing yet
+        for listed in walk.rows.values():
+            reader.register(listed, entry)
+        _note_walk(visit, entry.url, walk, clock)
+        if _ends(visit, walk):
+            return False
+    if columns and not any(entry.url in visit.walks for entry in columns):
+        gone = Walk()
+        gone.stop(Outcome.GONE, "没有任何年度栏目", "no yearly column exists")
+        _note_walk(visit, declared.url, gone, clock)
+    return True
+
+
+def _note_walk(visit: _Visit, url: str, walk: Walk, clock: Clock) -> None:
+    visit.walks[url] = walk
+    visit.ledger.entries[url] = _entry_state(walk, visit.ledger.entries.get(url), clock.now())
+
+
+def _ends(visit: _Visit, walk: Walk) -> bool:
+    if walk.error is not None and _ends_visit(walk.error):
+        visit.ended_by = walk.error
+        return True
+    return False
 
 
 def _say_nothing(doing: str) -> None:
@@ -143,7 +181,7 @@ def _read_items(
     for key, item in due:
         tell(f"item {item.title or item.url}")
         try:
-            reader.fetch(key, _entry_of(visit.portal, item.entry))
+            reader.fetch(key, declared_entry(visit.portal, item.entry))
         except FetchError as error:
             visit.ended_by = error
             return
@@ -158,11 +196,6 @@ def _read_items(
 
 def _ends_visit(error: FetchError) -> bool:
     return error.ends_run or (isinstance(error, Wall) and error.challenge)
-
-
-def _entry_of(portal: Portal, url: str) -> Entry:
-    """The entry an item was listed in; an item of a column that is no longer declared goes by the first one."""
-    return next((entry for entry in portal.entry if entry.url == url), portal.entry[0])
 
 
 def _entry_state(walk: Walk, before: EntryState | None, now: datetime) -> EntryState:

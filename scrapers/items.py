@@ -6,6 +6,7 @@ The failure of one item is that item's own: it is remembered with a named state 
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -34,6 +35,7 @@ from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
 from scrapers.titles import clean_title
 from scrapers.verdicts import is_markup
 from scrapers.walk import Listed
+from scrapers.yearly import declared_entry
 
 log = logging.getLogger("xinfang.scrapers")
 
@@ -217,10 +219,17 @@ class ItemReader:
 
     def _check(self, detail: Detail, page: Answer, item: ItemState) -> None:
         """Some portals answer any address with their home page and status 200."""
+        missing = [text for text in self.portal.expect.detail_must_have if not self._holds(page, text)]
+        if missing:
+            zh, en = f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
+            raise SoftNotFound(page.final_url, zh, en)
         wanted = clean_title(item.title)
         if detail.is_article or not wanted or wanted[:12] in clean_title(detail.title or ""):
             return
         raise SoftNotFound(page.final_url, "返回的页面不是这条信息", "the answer is not the page of this item")
+
+    def _holds(self, page: Answer, pattern: str) -> bool:
+        return re.search(pattern, page.text(self.portal.charset).text) is not None
 
     def _decided_by_page(self, item: ItemState, detail: Detail, entry: Entry) -> Decision:
         candidate = Candidate(
@@ -315,7 +324,7 @@ class ItemReader:
 
     def _report_id(self, item: ItemState) -> str:
         """The report an item would be, from its row alone: a page that is missing still has an identity."""
-        entry = next((one for one in self.portal.entry if one.url == item.entry), self.portal.entry[0])
+        entry = declared_entry(self.portal, item.entry)
         decision = self._by_row(item, entry)
         if not decision.taken:
             return ""

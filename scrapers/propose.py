@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
@@ -34,12 +33,15 @@ from scrapers.rules import Adapter
 from scrapers.sample import PortalSample, take_sample
 from scrapers.titles import read_title
 from scrapers.whose import division_of
+from scrapers.yearly import declared_entry
 
 #: Pages looked at while searching for columns, and columns declared at most.
 _MAX_PAGES = 10
 _MAX_COLUMNS = 6
 #: Families tried on one column before the plain one.
 _MAX_FAMILIES = 3
+#: A column of one year: /czyjs/2025n/, /yjs/2025/index.html. Next year's is found by the same address.
+_YEAR_FOLDER = re.compile(r"/(20\d{2})(n|nd|nian|ys|js|bmys|bmjs|年|年度)?(?=/(?:index\.\w+)?$)")
 _ABOUT = re.compile(r"预算|决算|预决算")
 _PAGE_RULES: tuple[dict[str, str], ...] = (
     {"rule": "suffix_zero_based"},
@@ -242,7 +244,7 @@ def _column(
 
 
 def _parameters(client: PoliteClient, family: str, source: Source, url: str) -> dict[str, str]:
-    """What the address and the page state, and where they do not, the scripts that the family keeps its constants in."""
+    """What the address and the page state, else the scripts that the family keeps its constants in."""
     text = source.text
     for script in sources_of_parameters(family):
         address = resolve(script, source.url)
@@ -315,13 +317,14 @@ def _entry(column: _Column) -> dict[str, Any]:
     bodies = sum(find_agency(row.title) is not None for row in look.rows)
     site = look.pages[0].site or ""
     own = find_agency(site) is not None or bodies * 5 >= len(look.rows) * 4 or "信访局" in (look.entry.name or "")
+    yearly = _YEAR_FOLDER.sub(lambda found: "/{yyyy}" + (found.group(2) or ""), look.entry.url)
     entry: dict[str, Any] = {
-        "url": look.entry.url,
+        "url": yearly,
         "role": "bureau" if own else "county_column",
         "mixed": not own,
         "name": look.entry.name,
         "parameters": column.parameters or None,
-        "year_in_url": True if re.search(r"/20\d{2}[^/\d]{0,6}/?$", urlsplit(look.entry.url).path) else None,
+        "year_in_url": True if yearly != look.entry.url else None,
     }
     return {name: value for name, value in entry.items() if value is not None}
 
@@ -345,7 +348,7 @@ def _with_publishers(declaration: dict[str, Any], names: list[str]) -> dict[str,
 
 
 def _decided(row: Row, look: ColumnLook, portal: Portal, divisions: Divisions) -> Decision:
-    entry = next(one for one in portal.entry if one.url == look.entry.url)
+    entry = declared_entry(portal, look.entry.url)
     page = look.pages[0]
     candidate = Candidate(row.title, row.url, row.date, row.publisher, column=page.column or entry.name, site=page.site)
     return replace(decide(candidate, portal, entry, divisions))

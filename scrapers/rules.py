@@ -42,8 +42,10 @@ class Entry(Rules):
     url: str = Field(pattern=r"^https?://[^\s/]+")
     role: EntryRole = EntryRole.COUNTY_COLUMN
     mixed: bool = True
-    #: The address changes every year and must be found again.
+    #: The address changes every year: ``{yyyy}`` or ``{yy}`` stands for the year, or ``index`` leads to it.
     year_in_url: bool = False
+    #: Page that links to the column of every year.
+    index: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     #: Name of the column, where a person should see one.
     name: str | None = None
     #: Values an adapter needs for this entry (``classify``, ``sid`` …).
@@ -67,6 +69,7 @@ class Adapter(StrEnum):
     FRAGMENT = "fragment"  # pieces of HTML asked for by address or form (Hanweb xxgk, Lonsun labels, Hebei blocks)
     JSON_LIST = "json_list"  # any JSON answer, by declared field names
     GKMLPT = "gkmlpt"  # Guangdong: shell with its own columns, then JSON
+    PLATFORM_JIANGSU = "platform_jiangsu"  # departments, reports, files by three calls
     MANUAL = "manual"  # the entries are the items themselves, pasted by a person
 
 
@@ -76,6 +79,8 @@ class DateRule(Rules):
     select: Words = ()
     #: Attribute that holds the date instead of the text.
     attribute: str | None = None
+    #: How the date is written (``%d/%m/%Y``), where it is not year, month, day.
+    format: str | None = None
     #: Rows print month and day only; such a date stays unknown.
     partial: bool = False
 
@@ -107,6 +112,8 @@ class PageRuleName(StrEnum):
     PATH = "path"  # …/{p}.html
     TEMPLATE = "template"  # any address with {p} or {p0}
     NEXT_LINK = "next_link"
+    GROUP = "group"  # groups of a record set; the engine asks as the page's own script does
+    JSON = "json"  # the answer itself says how many pages there are
     NONE = "none"
 
 
@@ -119,6 +126,9 @@ class PageRule(Rules):
     parameter: str = "page"
     #: For ``template``: ``{p}`` counts from 1, ``{p0}`` from 0; relative to the entry.
     template: str | None = None
+    #: Where the page says how many pages there are: the name of a call or variable (``createPageHTML``, ``countPage``),
+    #: or a pattern with one group. The general rules find the usual ones.
+    total: str | None = None
     #: Pages read when watching, and when a column is read for the first time or in full.
     max_pages: int = Field(default=3, ge=1)
     first_pages: int = Field(default=50, ge=1)
@@ -140,23 +150,34 @@ class ApiRule(Rules):
     referer: bool = True
     #: Dotted paths into a JSON answer; keys are tried in order.
     items_path: str | None = None
-    title_key: Words = ("title",)
-    url_key: Words = ("url",)
-    date_key: Words = ("date",)
+    #: Without them (or where a record lacks them) the usual names are looked for.
+    title_key: Words = ()
+    url_key: Words = ()
+    date_key: Words = ()
     publisher_key: Words = ()
+    #: How many rows, or pages, there are in all.
     total_key: str | None = None
+    total_pages_key: str | None = None
+    #: Query parameter that says how many rows a page has.
+    per_page_parameter: str | None = None
     per_page: int = Field(default=15, ge=1)
     #: Names of columns that hold 预决算, for shells that list their own columns.
     columns: Words = ("预算/决算", "财政预决算", "部门预决算", "预决算公开", "预决算", "预算决算", "财政预算、决算")
 
 
 class DetailRule(Rules):
-    """Where a detail page states what it is. Everything not declared is found by the general rules."""
+    """Where a detail page states what it is. Everything not declared is found by the general rules.
 
-    #: CSS selectors of the body, tried in order before the general ones.
+    A place is ``label:发布日期`` (the value beside a printed label), ``meta:PubDate`` (a tag), ``meta`` (the tag which
+    《政府网站发展指引》 has for it) or a CSS selector; places are tried in order before the general rules.
+    """
+
+    #: CSS selectors of the body.
     body: Words = ()
-    #: CSS selectors of the visible title.
     title: Words = ()
+    date: Words = ()
+    publisher: Words = ()
+    index_no: Words = ()
     #: More labels of the publication date than 发布日期 and its like.
     date_labels: Words = ()
 
@@ -170,6 +191,8 @@ class AttachmentRule(Rules):
     ignore: Words = ()
     #: Images of the body are fetched as documents when the body states no figures.
     images: bool = True
+    #: What names a file, in order; the first that tells a person something counts.
+    names_from: tuple[Literal["title", "text", "header"], ...] = ("title", "text", "header")
 
 
 class TitleRule(Rules):
@@ -177,6 +200,8 @@ class TitleRule(Rules):
 
     include: Words = ()
     exclude: Words = ()
+    #: ``publisher``: a row that names no body is taken only when its page names one of the declared publishers.
+    body_match: Literal["publisher"] | None = None
 
 
 class Expect(Rules):

@@ -18,6 +18,7 @@ from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError, NotFound, Wall
 from scrapers.rules import Entry
+from scrapers.yearly import FIRST_READ, WATCHED, by_index, by_template, declared_entry, is_yearly
 
 log = logging.getLogger("xinfang.scrapers")
 
@@ -70,6 +71,26 @@ class ListWalker:
     ledger: Ledger
     clock: Clock
     full: bool = False
+
+    def columns(self, entry: Entry) -> tuple[tuple[Entry, ...], Walk | None]:
+        """The columns an entry stands for: itself, or one per year. The walk tells why the index could not be read."""
+        if not is_yearly(entry):
+            return (entry,), None
+        now = self.clock.now()
+        read = {declared_entry(self.portal, url).url for url, one in self.ledger.entries.items() if one.history_read}
+        back = WATCHED if read and not self.full else FIRST_READ
+        if entry.index is None:
+            return by_template(entry, now, back=back), None
+        walk = Walk()
+        source = self._source(PageRequest(entry.index), walk, whole=True, first=True)
+        if source is None:
+            return (), walk
+        self._remember(walk)
+        found = by_index(entry, source, self.portal.hosts, now, back=back)
+        if not found:
+            walk.stop(Outcome.DRIFT, "年度栏目索引中没有找到栏目", "the index page leads to no yearly column")
+            return (), walk
+        return found, None
 
     def walk(self, entry: Entry) -> Walk:
         """Read ``entry`` as far as there is something new (or to its end, the first time and in full)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 from pathlib import Path
 
@@ -16,12 +17,13 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any free one)")
     options = parser.parse_args()
     with RoutesServer(options.paths, port=options.port) as server:
-        print(f"HTTP_PROXY={server.proxy_url}", flush=True)
-        print("\n".join(f"  http://{host}/" for host in sorted(server.hosts)), flush=True)
+        hosts = "".join(f"  http://{host}/\n" for host in sorted(server.hosts))
+        sys.stdout.write(f"HTTP_PROXY={server.proxy_url}\n{hosts}")
+        sys.stdout.flush()
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
-            print("stopped")
+            return 0
     return 0
 
 

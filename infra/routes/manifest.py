@@ -132,11 +132,12 @@ def _reply(raw: Mapping[str, Any], folder: Path) -> Reply:
 
 def _body(raw: Mapping[str, Any], folder: Path) -> bytes:
     if "file" in raw:
-        path = folder / raw["file"]
-        return (path if path.is_file() else folder.parent / raw["file"]).read_bytes()
+        path: Path = folder / raw["file"]
+        beside: Path = folder.parent / raw["file"]
+        return (path if path.is_file() else beside).read_bytes()
     if "base64" in raw:
         return base64.b64decode(raw["base64"])
     if "fill" in raw:
         text, times = raw["fill"]
         return str(text).encode() * int(times)
-    return str(raw.get("text", "")).encode(raw.get("encoding", "utf-8"))
+    return str(raw.get("text", "")).encode(str(raw.get("encoding", "utf-8")))

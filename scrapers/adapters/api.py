@@ -12,6 +12,7 @@ from scrapers.addresses import resolve
 from scrapers.declaration import Portal
 from scrapers.rules import Entry
 
+_PAGE_PLACE = re.compile(r"\{p0?\}")
 _CALLBACK = re.compile(r"^\s*[\w.$]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
@@ -19,9 +20,17 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
     """The request for page ``number``: the declared address, else the entry's own with the page parameter set."""
     api = portal.api
     values = {**entry.parameters, "p": str(number), "p0": str(number - 1), "per_page": str(api.per_page)}
-    url = resolve(_filled(api.url, values), entry.url) if api.url else None
+    # An entry that is itself such a call is asked as it stands; only its page number changes.
+    fixed = (api.url or "").split("{", 1)[0]
+    itself = len(fixed) > 1 and fixed in entry.url
+    filled = _filled(api.url, values).strip() if api.url and not itself else ""
+    url = resolve(filled, entry.url) if filled else None
     if url is None:
         url = entry.url if number == 1 else with_query(entry.url, portal.page.parameter, str(number))
+    elif api.method == "GET" and not _PAGE_PLACE.search(api.url or ""):
+        url = with_query(url, portal.page.parameter, str(number))
+        if api.per_page_parameter:
+            url = with_query(url, api.per_page_parameter, str(api.per_page))
     referer = entry.url if api.referer and url != entry.url else None
     if api.method == "GET":
         return PageRequest(url, number, referer=referer)

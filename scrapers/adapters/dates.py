@@ -24,6 +24,14 @@ def find_date(text: str, *, last: bool = False) -> date | None:
     return _day(split.group(2), split.group(3), split.group(1)) if split else None
 
 
+def written_date(text: str, form: str) -> date | None:
+    """The day of ``text`` in the declared way of writing; any full date where it is written otherwise."""
+    try:
+        return datetime.strptime(normalise(text).strip(), form).date()  # noqa: DTZ007 - a day, not a moment
+    except ValueError:
+        return find_date(text)
+
+
 def date_of_value(value: object) -> date | None:
     """The day of a JSON field: seconds or milliseconds since 1970 (Beijing time), or printed."""
     if isinstance(value, bool) or value is None:

@@ -15,7 +15,6 @@ from scrapers.adapters.static_list import StaticList
 from scrapers.declaration import Portal
 from scrapers.rules import Entry
 
-
 _PLACE = re.compile(r"\{([A-Za-z]\w*)\}")
 
 

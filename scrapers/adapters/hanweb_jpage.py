@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
+from scrapers.adapters.api import api_request
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source, UnreadableList
-from scrapers.adapters.pagers import says_nothing_here
+from scrapers.adapters.pagers import says_nothing_here, with_query
 from scrapers.adapters.rows import rows_of_fragment
+from scrapers.adapters.scripted import unescape
 from scrapers.adapters.static_list import StaticList
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
@@ -31,11 +34,18 @@ _DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
 
 
 class HanwebJpage:
-    def first(self, portal: Portal, entry: Entry) -> PageRequest:  # noqa: ARG002 - the same for all engines
-        return PageRequest(entry.url)
+    def first(self, portal: Portal, entry: Entry) -> PageRequest:
+        return _message_request(portal, entry, 1) or PageRequest(entry.url)
 
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
-        stores = _STORE.findall(source.text)
+        stores = _STORE.findall(source.text) or _STORE.findall(_unwrapped(source.text))
+        if stores and portal.api.url:
+            return _messages(stores[0], source, request, portal, entry)
+        if stores and request.number == 1 and not any(_RECORD.search(store) for store in stores):
+            # Some hosts (Shandong) leave the record set empty and print the rows.
+            printed = StaticList().read(source, request, portal, entry)
+            if printed.rows:
+                return printed
         if not stores:
             if request.number > 1:
                 raise UnreadableList("the answer of dataproxy.jsp holds no record set")
@@ -48,7 +58,7 @@ class HanwebJpage:
         claimed = int(total.group(1)) if total else _number(memory, "totalRecord")
         return ListPage(
             rows=rows,
-            next=_next(request, memory, claimed, source.url),
+            next=_next(request, memory, claimed, portal, source.url),
             claimed_rows=claimed,
             declared_empty=not rows
             and request.number == 1
@@ -57,6 +67,35 @@ class HanwebJpage:
             site=site_name(soup) if soup else None,
             column=meta(soup, "ColumnName") if soup else None,
         )
+
+
+def _message_request(portal: Portal, entry: Entry, number: int) -> PageRequest | None:
+    """truecms: groups of rows by GET from ``getMessage.do``, as JSONP around the same record set."""
+    if not portal.api.url:
+        return None
+    size = portal.api.per_page
+    request = api_request(portal, entry, number)
+    url = with_query(request.url, "startrecord", str((number - 1) * size + 1))
+    return replace(request, url=with_query(url, "endrecord", str(number * size)), referer=entry.url)
+
+
+def _messages(store: str, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
+    rows = _rows(store, portal, source)
+    total = _TOTAL_ROWS.search(store)
+    claimed = int(total.group(1)) if total else None
+    more = bool(rows) and (claimed is None or request.number * portal.api.per_page < claimed)
+    return ListPage(
+        rows=rows,
+        next=_message_request(portal, entry, request.number + 1) if more else None,
+        claimed_rows=claimed,
+        declared_empty=claimed == 0,
+        recognised=True,
+    )
+
+
+def _unwrapped(text: str) -> str:
+    """The markup inside a JSONP answer: its string escapes undone."""
+    return unescape(text) if "datastore" in text and "\\" in text else ""
 
 
 def _rows(store: str, portal: Portal, source: Source) -> tuple[Row, ...]:
@@ -87,7 +126,9 @@ def _fields(literal: str) -> list[tuple[str, str]]:
     return [(name, double or single or bare) for name, double, single, bare in _FIELD.findall(literal)]
 
 
-def _next(request: PageRequest, memory: Mapping[str, str], claimed: int | None, url: str) -> PageRequest | None:
+def _next(
+    request: PageRequest, memory: Mapping[str, str], claimed: int | None, portal: Portal, url: str
+) -> PageRequest | None:
     per_page, group = _number(memory, "perPage"), _number(memory, "groupSize")
     if claimed is None or per_page is None or not any(name.startswith("ajax.") for name in memory):
         return None
@@ -100,6 +141,8 @@ def _next(request: PageRequest, memory: Mapping[str, str], claimed: int | None, 
     if proxy is None:
         return None
     form = {name.removeprefix("ajax."): value for name, value in memory.items() if name.startswith("ajax.")}
+    # Hosts that obey only ``page`` are declared with api.fields: {page: "{p}"}.
+    form |= {name: value.replace("{p}", str(request.number + 1)) for name, value in portal.api.fields.items()}
     query = f"startrecord={start}&endrecord={start + size - 1}&perpage={per_page}"
     return PageRequest(f"{proxy}?{query}", request.number + 1, form=form, referer=column, memory=memory)
 

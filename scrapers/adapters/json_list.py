@@ -1,16 +1,35 @@
-"""Lists that come as JSON, read by declared field names (UCAP search, IGS, WAS, ssp, Henan, Epoint …)."""
+"""Lists that come as JSON (UCAP search, IGS, WAS, ssp, Henan, Epoint …).
+
+Fields are read by declared names; where none are declared, or the answer is built otherwise, by the names that such
+answers usually have and the shape of the answer: a list of objects that hold an address and a title.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from scrapers.adapters.api import api_request, at_path, read_json
 from scrapers.adapters.dates import date_of_value
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source, UnreadableList
-from scrapers.adapters.scripted import plain
+from scrapers.adapters.scripted import DATE_NAMES, TITLE_NAMES, URL_NAMES, plain
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
 from scrapers.rules import ApiRule, Entry
+
+_PUBLISHER_NAMES = ("publisher", "pubunit", "source", "docsourcename", "organname", "deptname")
+_TOTAL_NAMES = (
+    "total",
+    "totalelements",
+    "totalcount",
+    "totalrecord",
+    "totalrecords",
+    "totalnum",
+    "recordcount",
+    "count",
+)
+_PAGES_NAMES = ("totalpages", "totalpage", "pagecount", "pages")
+_READ = "read"
 
 
 class JsonList:
@@ -18,37 +37,82 @@ class JsonList:
         return api_request(portal, entry, 1)
 
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
-        answer = read_json(source.text)
-        records = at_path(answer, portal.api.items_path)
+        answer, api = read_json(source.text), portal.api
+        records = at_path(answer, api.items_path) if api.items_path else None
         if not isinstance(records, list):
-            raise UnreadableList(f"no list at {portal.api.items_path!r}")
-        total = at_path(answer, portal.api.total_key)
-        claimed = int(str(total)) if str(total).isdigit() else None
-        rows = tuple(row for one in records if (row := _row(one, portal.api, source.url)) is not None)
-        more = bool(records) and (claimed is None or request.number * portal.api.per_page < claimed)
+            records = next(_lists(answer), None)
+        total = _number(answer, api.total_key, _TOTAL_NAMES)
+        pages = _number(answer, api.total_pages_key, _PAGES_NAMES)
+        if records is None:
+            if total != 0:
+                raise UnreadableList(f"no list at {api.items_path!r}")
+            records = []
+        rows = tuple(row for one in records if (row := _row(one, api, source.url)) is not None)
+        read = int(request.memory.get(_READ) or (request.number - 1) * api.per_page) + len(records)
+        more = bool(records) and (read < total if total is not None else pages is None or request.number < pages)
+        following = replace(api_request(portal, entry, request.number + 1), memory={_READ: str(read)}) if more else None
         return ListPage(
             rows=rows,
-            next=api_request(portal, entry, request.number + 1) if more else None,
-            claimed_rows=claimed,
-            declared_empty=claimed == 0,
+            next=following,
+            claimed_pages=pages if total is None else None,
+            claimed_rows=total,
+            declared_empty=total == 0,
             recognised=True,
         )
+
+
+def _lists(answer: object, depth: int = 0) -> Iterator[list[object]]:
+    """Lists of objects that hold an address and a title, outermost first."""
+    if isinstance(answer, list):
+        if any(isinstance(one, Mapping) and _named(one, URL_NAMES) and _named(one, TITLE_NAMES) for one in answer):
+            yield answer
+            return
+        children: list[object] = answer
+    elif isinstance(answer, Mapping):
+        children = list(answer.values())
+    else:
+        return
+    if depth < 6:
+        for child in children:
+            yield from _lists(child, depth + 1)
+
+
+def _number(answer: object, path: str | None, names: tuple[str, ...]) -> int | None:
+    """A count at its declared place, else the outermost field that is called so."""
+    if path is not None:
+        value = at_path(answer, path)
+        return int(str(value)) if str(value).isdigit() else None
+    level: list[object] = [answer]
+    for _ in range(4):
+        for one in level:
+            found = _named(one, names) if isinstance(one, Mapping) else None
+            if found is not None and str(found).isdigit():
+                return int(str(found))
+        level = [child for one in level if isinstance(one, Mapping) for child in one.values()]
+    return None
 
 
 def _row(record: object, api: ApiRule, base: str) -> Row | None:
     if not isinstance(record, Mapping):
         return None
-    url = resolve(str(_first(record, api.url_key) or ""), base)
+    url = resolve(str(_field(record, api.url_key, URL_NAMES) or ""), base)
     if url is None:
         return None
-    publisher = _first(record, api.publisher_key)
+    publisher = _field(record, api.publisher_key, _PUBLISHER_NAMES)
     return Row(
         url=url,
-        title=plain(str(_first(record, api.title_key) or "")),
-        date=date_of_value(_first(record, api.date_key)),
-        publisher=str(publisher) if publisher else None,
+        title=plain(str(_field(record, api.title_key, TITLE_NAMES) or "")),
+        date=date_of_value(_field(record, api.date_key, DATE_NAMES)),
+        publisher=plain(str(publisher)) if publisher else None,
     )
 
 
-def _first(record: Mapping[str, object], keys: tuple[str, ...]) -> object:
-    return next((value for key in keys if (value := at_path(record, key)) not in (None, "")), None)
+def _field(record: Mapping[str, object], keys: tuple[str, ...], names: tuple[str, ...]) -> object:
+    declared = next((value for key in keys if (value := at_path(record, key)) not in (None, "")), None)
+    return declared if declared is not None else _named(record, names)
+
+
+def _named(record: Mapping[str, object], names: tuple[str, ...]) -> object:
+    """The value of the first of ``names`` that the record has, matched without case and underscores."""
+    plainly = {str(key).lower().replace("_", ""): value for key, value in record.items()}
+    return next((plainly[name] for name in names if plainly.get(name) not in (None, "")), None)

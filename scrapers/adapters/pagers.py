@@ -35,6 +35,10 @@ _COUNTS = (
 _SHOWN_PAGES = re.compile(r"共\s*(\d+)\s*页|/\s*(\d+)\s*页")
 _SHOWN_ROWS = re.compile(r"共\s*(\d+)\s*(?:条|篇|项)|总(?:记录|条)数[:：]?\s*(\d+)")
 _SHOWN_NUMBER = re.compile(r"(?:当前)?第\s*(\d+)\s*(?:/\s*\d+\s*)?页")
+_POSTBACK = re.compile(r"""__doPostBack\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']\s*\)""")
+_PAGER_NODES = ", ".join(
+    [f"[{name}*={word}]" for name in ("class", "id") for word in ("page", "Page", "pagin")] + [".tb_title", ".fanye"]
+)
 _FRACTION = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
 _NEXT_TEXTS = frozenset(
     {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
@@ -67,6 +71,15 @@ def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
     if pager is None:
         pager = _counted(source, soup)
     return replace(pager, next_url=_next_link(soup, url, base))
+
+
+def declared_total(source: str, rule: PageRule) -> int | None:
+    """The number of pages at the place that the declaration names; ``None`` where the general rules find it."""
+    if rule.total is None or "(" not in rule.total:
+        named = re.search(rf"\b{re.escape(rule.total)}\b\s*[:=]\s*[\"']?(\d+)", source) if rule.total else None
+        return int(named.group(1)) if named else None
+    found = re.search(rule.total, source)
+    return int(found.group(1)) if found and found.groups() and found.group(1).isdigit() else None
 
 
 def _called(source: str) -> Pager | None:
@@ -104,7 +117,7 @@ def _counted(source: str, soup: BeautifulSoup) -> Pager:
 def _pager_texts(soup: BeautifulSoup) -> list[str]:
     """Short texts that stand in pagers: VSB's spans first, then any element named after pages."""
     texts = [text_of(span) for span in soup.select("span.p_t")]
-    for node in soup.select("[class*=page], [id*=page], [class*=Page], [id*=Page], .tb_title, .pager, .fanye"):
+    for node in soup.select(_PAGER_NODES):
         shown = text_of(node)
         if len(shown) <= 200:
             texts += [shown, *(text_of(part) for part in node.find_all(["span", "em", "b", "i", "font"]))]
@@ -128,6 +141,24 @@ def _next_link(soup: BeautifulSoup, url: str, base: str) -> str | None:
         target = resolve(attribute(link, "href"), base)
         if target is not None and identity(target) != identity(url):
             return target
+    return None
+
+
+def postback_form(soup: BeautifulSoup, number: int) -> dict[str, str] | None:
+    """The form that an ASP.NET page posts to itself for page ``number + 1``; ``None`` where no link asks for it."""
+    for wanted in (_NEXT_TEXTS, {str(number + 1)}):
+        for link in soup.find_all(["a", "input"]):
+            shown = "".join((text_of(link) or attribute(link, "value")).split()).lower()
+            call = _POSTBACK.search(attribute(link, "href") or attribute(link, "onclick"))
+            if call is None or shown not in wanted:
+                continue
+            form = link.find_parent("form") or soup
+            hidden = {
+                attribute(one, "name"): attribute(one, "value")
+                for one in form.find_all("input", attrs={"type": "hidden"})
+                if isinstance(one, Tag) and attribute(one, "name")
+            }
+            return hidden | {"__EVENTTARGET": call.group(1), "__EVENTARGUMENT": call.group(2)}
     return None
 
 

@@ -9,6 +9,7 @@ from scrapers.adapters.jpaas_unit import JpaasUnit
 from scrapers.adapters.json_list import JsonList
 from scrapers.adapters.manual import Manual
 from scrapers.adapters.model import ListEngine
+from scrapers.adapters.platform_jiangsu import PlatformJiangsu
 from scrapers.adapters.static_list import StaticList
 from scrapers.rules import Adapter
 
@@ -19,6 +20,7 @@ _ENGINES: dict[Adapter, ListEngine] = {
     Adapter.FRAGMENT: Fragment(),
     Adapter.JSON_LIST: JsonList(),
     Adapter.GKMLPT: Gkmlpt(),
+    Adapter.PLATFORM_JIANGSU: PlatformJiangsu(),
     Adapter.MANUAL: Manual(),
 }
 

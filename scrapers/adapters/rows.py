@@ -9,7 +9,7 @@ from datetime import date
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.adapters.dates import find_date, without_date
+from scrapers.adapters.dates import find_date, without_date, written_date
 from scrapers.adapters.model import Row
 from scrapers.addresses import extension, resolve
 from scrapers.filenames import from_url
@@ -148,13 +148,13 @@ def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
     for selector in rule.date.select:
         for found in node.select(selector):
             printed = attribute(found, rule.date.attribute) if rule.date.attribute else text_of(found)
-            day = find_date(printed)
+            day = written_date(printed, rule.date.format) if rule.date.format else find_date(printed)
             if day:
                 return day
     if rule.date.partial:
         return _date_inside(link) if node is link else None
-    found = None if node is link else find_date(text_of(node, without=[link]), last=True)
-    return found or _date_inside(link) or _date_beside(link, node)
+    own = None if node is link else find_date(text_of(node, without=[link]), last=True)
+    return own or _date_inside(link) or _date_beside(link, node)
 
 
 def _date_beside(link: Tag, node: Tag) -> date | None:

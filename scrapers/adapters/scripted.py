@@ -19,18 +19,35 @@ _WRITE = re.compile(r"""document\.write(?:ln)?\(\s*(?:"((?:\\.|[^"\\])*)"|'((?:\
 _OBJECTS = re.compile(r"\{[^{}]{10,2000}\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|(\d+))""")
 _MAX_TITLE = 300
-_URL_NAMES = ("url", "href", "link", "linkurl", "docpuburl", "infourl", "path")
-_TITLE_NAMES = ("title", "doctitle", "infotitle", "name", "subject", "realtitle")
-_DATE_NAMES = (
-    "time",
-    "date",
-    "daytime",
-    "pubdate",
+#: Names of fields, without case and underscores; the first that a record has counts.
+URL_NAMES = (
+    "docpuburl",
+    "selfurl",
+    "infourl",
+    "posturl",
+    "puburl",
+    "linkurl",
+    "urlcommp",
+    "url",
+    "href",
+    "link",
+    "path",
+)
+TITLE_NAMES = ("realtitle", "doctitle", "infotitle", "title", "tit", "subject", "name")
+DATE_NAMES = (
+    "publishedtimestr",
+    "publishedtimeformat",
     "docreltime",
+    "docpubtime",
+    "pubdate",
     "infodate",
     "publishtime",
     "publishedtime",
+    "publishdate",
     "pubtime",
+    "daytime",
+    "date",
+    "time",
 )
 
 
@@ -44,7 +61,7 @@ def scripted_rows(source: str, rule: ListRule, base: str, encoding: str = "utf-8
 
 
 def _rows_in(script: str, rule: ListRule, base: str, encoding: str) -> Iterator[Row]:
-    fields = {name.lower(): unescape(double or single) for name, double, single in _ASSIGNMENT.findall(script)}
+    fields = {_plainly(name): unescape(double or single) for name, double, single in _ASSIGNMENT.findall(script)}
     row = _row(fields, base, encoding)
     if row is not None:
         yield row
@@ -54,7 +71,7 @@ def _rows_in(script: str, rule: ListRule, base: str, encoding: str) -> Iterator[
             yield from rows_of_fragment(written, rule, base, encoding)
     for literal in _OBJECTS.findall(script):
         pairs = {
-            name.lower(): unescape(double or single) or digits
+            _plainly(name): unescape(double or single) or digits
             for name, double, single, digits in _PAIR.findall(literal)
         }
         row = _row(pairs, base, encoding)
@@ -62,13 +79,17 @@ def _rows_in(script: str, rule: ListRule, base: str, encoding: str) -> Iterator[
             yield row
 
 
+def _plainly(name: str) -> str:
+    return name.lower().replace("_", "")
+
+
 def _row(fields: dict[str, str], base: str, encoding: str) -> Row | None:
-    url = next((fields[name] for name in _URL_NAMES if fields.get(name)), "")
-    title = next((fields[name] for name in _TITLE_NAMES if fields.get(name)), "")
+    url = next((fields[name] for name in URL_NAMES if fields.get(name)), "")
+    title = next((fields[name] for name in TITLE_NAMES if fields.get(name)), "")
     resolved = resolve(url, base, encoding=encoding) if url and title else None
     if resolved is None or not re.search(r"[\u4e00-\u9fff]", title):
         return None
-    printed = next((fields[name] for name in _DATE_NAMES if fields.get(name)), None)
+    printed = next((fields[name] for name in DATE_NAMES if fields.get(name)), None)
     return Row(url=resolved, title=plain(title), date=date_of_value(printed))
 
 

@@ -5,16 +5,18 @@ One engine; what differs is the page rule and, where the shape of the rows does 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source
-from scrapers.adapters.pagers import next_url, read_pager, says_nothing_here
+from scrapers.adapters.pagers import declared_total, next_url, postback_form, read_pager, says_nothing_here
 from scrapers.adapters.rows import declared_nodes, has_declared_frame, read_rows
 from scrapers.adapters.scripted import scripted_rows
 from scrapers.addresses import host_of, resolve
 from scrapers.declaration import Portal
 from scrapers.html import attribute, base_of, meta, parse, site_name, text_of
-from scrapers.rules import Entry, ListRule
+from scrapers.rules import Entry, ListRule, PageRuleName
 
 _FIRST_URL = "first_url"
 
@@ -32,11 +34,19 @@ class StaticList:
             if inner is not None:
                 return ListPage(rows=(), leads_on=True, recognised=True, next=PageRequest(inner, referer=source.url))
         pager = read_pager(source.text, soup, source.url, base)
+        stated = declared_total(source.text, portal.page)
+        pager = pager if stated is None else replace(pager, pages=stated)
         first_url = request.memory.get(_FIRST_URL, source.url)
         following = next_url(portal.page, pager, first_url=first_url, number=request.number)
+        memory = {_FIRST_URL: first_url}
+        next_page = PageRequest(following, request.number + 1, memory=memory) if following else None
+        if next_page is None and (pager.pages is None or request.number < pager.pages):
+            form = postback_form(soup, request.number) if portal.page.rule is PageRuleName.AUTO else None
+            if form is not None:
+                next_page = PageRequest(source.url, request.number + 1, form=form, referer=source.url, memory=memory)
         return ListPage(
             rows=rows,
-            next=PageRequest(following, request.number + 1, memory={_FIRST_URL: first_url}) if following else None,
+            next=next_page,
             number=pager.number,
             claimed_pages=pager.pages,
             claimed_rows=pager.rows,

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from domain.divisions import load_divisions
+from scrapers.adapters.model import PageRequest, Source
+from scrapers.adapters.registry import engine_of
 from scrapers.declaration import DeclarationError, families, load_portals, portal_from
+from scrapers.detail import read_detail
 from scrapers.rules import Adapter, PageRuleName
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -184,3 +187,115 @@ def test_no_portal_of_the_registry_leads_to_a_commercial_host() -> None:
     hosts = {host.partition(":")[0] for portal in load_portals(REGISTRY) for host in portal.hosts}
     # One county government answers under its number only.
     assert {host for host in hosts if not host.endswith(".gov.cn")} == {"219.145.244.73"}
+
+
+WHOLE = """
+id: cq-fuling-xfb
+division: "500102"
+publisher: [涪陵区信访办公室, {name: 区信访办, valid_from: 2010, valid_to: 2023}]
+entry:
+  - url: http://www.fl.test/bm/xfb/ysjs_46602/jsgk/
+    role: bureau
+    mixed: false
+    year_in_url: false
+hosts: [fl.test, www.fl.test]
+scheme: http
+adapter: static_list
+list:
+  rows: "div.zfxxgk_zdgkc li"
+  link: "a[href]"
+  title: [attr:title, text]
+  date: {select: b, format: "%d/%m/%Y", partial: false}
+page: {rule: suffix_zero_based, prefix: index, ext: html, total: createPageHTML, max_pages: 3}
+detail: {title: meta, date: [label:发布日期, meta:PubDate], publisher: [label:发布机构, meta:ContentSource],
+         index_no: label:索引号, body: [".TRS_Editor", "#zoom"]}
+attachments: {extra_patterns: [], names_from: [title, text, header]}
+title: {include: [预算, 决算], exclude: [绩效评价报告, 信息公开工作年度报告], body_match: publisher}
+expect: {list_must_have: "createPageHTML", detail_must_have: "ArticleTitle"}
+charset: auto
+tls: standard
+pace: {gap_s: 6, window: "08:30-18:00", per_day: 2}
+robots: {checked: 2026-11-20, result: allow}
+state: ok
+verified: {page1: 15, page2: 15, last: 404, on: 2026-11-20}
+note: ""
+"""
+
+
+def test_a_portal_may_state_everything_itself(tmp_path: Path) -> None:
+    path = tmp_path / "cq-fuling-xfb.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+    (portal,) = load_portals(path)
+    assert (portal.family, portal.adapter.value, portal.page.total) == ("static", "static_list", "createPageHTML")
+    page = Source(
+        '<div class="zfxxgk_zdgkc"><ul><li><a href="./202608/t1.html" title="2025年部门决算">2025年…</a>'
+        "<b>03/09/2026</b></li></ul></div><script>createPageHTML(2, 0, 'index', 'html');</script>",
+        portal.entry[0].url,
+    )
+    listed = engine_of(portal.adapter).read(page, PageRequest(page.url), portal, portal.entry[0])
+    assert [(row.title, str(row.date)) for row in listed.rows] == [("2025年部门决算", "2026-09-03")]
+    assert listed.next is not None
+    assert listed.next.url.endswith("/jsgk/index_1.html")
+
+
+@pytest.mark.parametrize(
+    ("adapter", "family", "engine"),
+    [
+        ("static_list", "static", "static_list"),
+        ("hanweb_jpage", "hanweb_jpage", "hanweb_jpage"),
+        ("hanweb_xxgk", "hanweb_xxgk", "fragment"),
+        ("jpaas_unit", "hanweb_jpaas", "jpaas_unit"),
+        ("vsb_egov", "vsb_egov", "static_list"),
+        ("ucap_json", "ucap_json", "json_list"),
+        ("gkmlpt", "gkmlpt", "gkmlpt"),
+        ("lonsun_label", "lonsun_label", "fragment"),
+        ("epoint_json", "epoint", "json_list"),
+        ("json_list", "json", "json_list"),
+        ("embedded_rows", "static", "static_list"),
+        ("block_list", "hebei_blocks", "fragment"),
+        ("iframe_list", "iframe", "static_list"),
+        ("platform_jiangsu", "platform_jiangsu", "platform_jiangsu"),
+        ("yearly_column", "yearly_column", "static_list"),
+        ("manual", "manual", "manual"),
+    ],
+)
+def test_naming_an_adapter_is_enough(adapter: str, family: str, engine: str) -> None:
+    portal = portal_from(
+        {
+            "id": "x",
+            "division": "140423",
+            "adapter": adapter,
+            "entry": [{"url": "http://www.a.test/x/"}],
+            "hosts": ["www.a.test"],
+        }
+    )
+    assert (portal.family, portal.adapter.value) == (family, engine)
+
+
+def test_declared_places_of_a_detail_page_come_first() -> None:
+    portal = portal_from(
+        {
+            "id": "x",
+            "division": "140423",
+            "family": "static",
+            "entry": [{"url": "http://www.a.test/x/"}],
+            "hosts": ["www.a.test"],
+            "detail": {
+                "title": ["meta:doctitle", "css:p.t"],
+                "date": ["label:上网日期", "meta:PubDate"],
+                "publisher": ["css:.unit"],
+                "index_no": ["label:编号"],
+                "date_labels": ["上网日期"],
+            },
+        }
+    )
+    text = (
+        '<html><head><meta name="DocTitle" content="甲县信访局2025年部门决算"><meta name="PubDate" content="2026-01-01">'
+        '</head><body><h1>栏目标题在这里写着</h1><p>上网日期：2026-09-18</p><p class="unit">县信访局</p></body></html>'
+    )
+    detail = read_detail(Source(text, "http://www.a.test/x/1.html"), portal)
+    assert (detail.title, str(detail.published_on), detail.publisher) == (
+        "甲县信访局2025年部门决算",
+        "2026-09-18",
+        "县信访局",
+    )

@@ -17,6 +17,7 @@ from domain.divisions import load_divisions
 from infra.routes.server import RoutesServer
 from scrapers.archive import Archive
 from scrapers.client import PoliteClient
+from scrapers.declaration import portal_from
 from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.limiter import HostLimiter
 from scrapers.propose import Proposal, first_portal, propose
@@ -85,3 +86,30 @@ def test_its_harvest_holds_exactly_the_bureaus_reports(described: dict[str, Any]
         described["outcome"],
         described.get("problems", []),
     )
+
+
+DECLARED: dict[str, dict[str, Any]] = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "declared").glob("*.yaml"))
+}
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_a_declared_portal_gives_exactly_the_bureaus_reports(name: str) -> None:
+    described = DECLARED[name]
+    clock = FakeClock()
+    portal = portal_from({"pace": {"gap_s": 0}} | described["portal"])
+    with (
+        RoutesServer([HERE / "declared" / f"{name}.yaml"]) as web,
+        PoliteClient(portal, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client,
+    ):
+        harvest = harvest_portal(
+            portal,
+            client=client,
+            archive=Archive(MemoryStore(), clock),
+            state=PortalState(portal_id=portal.id),
+            divisions=DIVISIONS,
+            clock=clock,
+        )
+    taken = {one.title: [document.file_name for document in one.documents] for one in harvest.disclosures}
+    assert taken == described["taken"]
+    assert (harvest.outcome.value, harvest.problems) == (described["outcome"], ())
