@@ -168,7 +168,17 @@ def _load(path: Path, problems: list[str]) -> Portal | None:
     if not isinstance(raw, dict):
         problems.append(f"{path}: a portal is a mapping of fields, this is {type(raw).__name__}")
         return None
-    return _build(raw, path, lines, problems)
+    return _build(_with_text_keys(raw), path, lines, problems)
+
+
+def _with_text_keys(raw: Mapping[str | bool, object]) -> dict[str, Any]:
+    """``on:`` and ``off:`` are field names here; YAML 1.1 reads them as truth values."""
+    names = {True: "on", False: "off"}
+    kept: dict[str, Any] = {}
+    for key, value in raw.items():
+        name = names[key] if isinstance(key, bool) else key
+        kept[name] = _with_text_keys(value) if isinstance(value, dict) else value
+    return kept
 
 
 def _build(raw: dict[str, Any], path: Path, lines: Mapping[str, int], problems: list[str]) -> Portal | None:

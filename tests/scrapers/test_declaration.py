@@ -290,7 +290,8 @@ def test_declared_places_of_a_detail_page_come_first() -> None:
         }
     )
     text = (
-        '<html><head><meta name="DocTitle" content="甲县信访局2025年部门决算"><meta name="PubDate" content="2026-01-01">'
+        '<html><head><meta name="DocTitle" content="甲县信访局2025年部门决算">'
+        '<meta name="PubDate" content="2026-01-01">'
         '</head><body><h1>栏目标题在这里写着</h1><p>上网日期：2026-09-18</p><p class="unit">县信访局</p></body></html>'
     )
     detail = read_detail(Source(text, "http://www.a.test/x/1.html"), portal)
