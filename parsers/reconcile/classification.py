@@ -24,6 +24,7 @@ from domain.classification import (
 )
 from domain.near_names import distance
 from domain.records import Fact
+from domain.text import squeeze
 
 Kind = Literal["functional", "economic"]
 #: Digits of 类, 款, 项, as words for a message.
@@ -124,3 +125,15 @@ def spells(code: str, name: str) -> Literal["official", "variant", "misprint", "
     if any(len(printed) == len(other) and distance(printed, other, 1) == 1 for other in official):
         return "misprint"
     return "variant" if name_agrees(code, name, None) else "other"
+
+
+def economic_official(name: str) -> str | None:
+    """The reference name of an economic item, where one code has it."""
+    row = economic_by_name(name, None)
+    return row.name if row is not None else None
+
+
+def is_reordered(printed: str, official: str) -> bool:
+    """The same characters in another order: 维护（修）费 and 维修（护）费."""
+    one, two = squeeze(printed), squeeze(official)
+    return one != two and sorted(one) == sorted(two)

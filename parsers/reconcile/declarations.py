@@ -111,6 +111,25 @@ class LevelsCase(CaseBase):
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class LevelGapsCase(CaseBase):
+    """A row of a coded table without the level above or below it, where other rows of the table have it."""
+
+    kind: Literal["level_gaps"]
+    statements: tuple[Statement, ...]
+    codes: Literal["functional", "economic"] = "functional"
+
+
+class ExpectedRowsCase(CaseBase):
+    """A table that prints one of ``given`` prints one of ``rows`` too (item patterns)."""
+
+    kind: Literal["expected_rows"]
+    statements: tuple[Statement, ...]
+    given: tuple[str, ...]
+    rows: tuple[str, ...]
+    #: Only rows with a code of so many digits are ``given``; none: any row.
+    digits: int | None = None
+
+
 class ClassListCase(CaseBase):
     """Sentences: 合计 = sum of the classes listed; a 款 among them is left out."""
 
@@ -241,6 +260,17 @@ class ItemsTotalCase(CaseBase):
     relation: Literal["equal", "at_most"] = "equal"
     #: Fewer lines than this are no list.
     minimum: int = 2
+    #: Variable of ``item`` that ``total`` has too: one list for each of its values.
+    column: str | None = None
+
+
+class OneOfCase(CaseBase):
+    """A figure that equals one of several others, wherever at least one of them is printed."""
+
+    kind: Literal["one_of"]
+    statement: Statement
+    item: str
+    others: tuple[Place, ...]
 
 
 class BalanceCase(CaseBase):
@@ -310,6 +340,8 @@ Case = Annotated[
     SumCase
     | ElsewhereSumCase
     | LevelsCase
+    | LevelGapsCase
+    | ExpectedRowsCase
     | ClassListCase
     | ItemListCase
     | GroupsCase
@@ -325,6 +357,7 @@ Case = Annotated[
     | AtMostCase
     | ProductCase
     | ItemsTotalCase
+    | OneOfCase
     | BalanceCase
     | MissingTotalCase
     | SpecialCase

@@ -10,7 +10,7 @@ from domain.records import Check, Fact
 from parsers.model import ReportContext
 from parsers.reconcile.declarations import Case, Rule, load_rules
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.kinds import deviations, levels, lists, rates, relations, same, special, sums
+from parsers.reconcile.kinds import deviations, gaps, levels, lists, rates, relations, same, special, sums
 from parsers.reconcile.sections import Facts
 
 #: Kinds that need facts only; ``pattern`` and ``reading`` need the text and are evaluated by ``inspect_text``.
@@ -18,6 +18,8 @@ KINDS: dict[str, Callable[[Any, Facts], Iterator[Finding]]] = {
     "sum": sums.evaluate,
     "missing_total": sums.missing_total,
     "levels": levels.evaluate,
+    "level_gaps": gaps.level_gaps,
+    "expected_rows": gaps.expected_rows,
     "class_list": lists.class_list,
     "item_list": lists.item_list,
     "economic_groups": lists.economic_groups,
@@ -34,6 +36,7 @@ KINDS: dict[str, Callable[[Any, Facts], Iterator[Finding]]] = {
     "report_sum": relations.report_sum,
     "product": relations.product,
     "items_total": relations.items_total,
+    "one_of": relations.one_of,
     "balance": relations.balance,
     "special": special.evaluate,
 }

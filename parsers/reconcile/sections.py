@@ -66,6 +66,11 @@ class Section:
     def is_table(self) -> bool:
         return self.origin is Origin.TABLE
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts, those without a number last."""
+        return (*(figure.fact for figure in self.figures), *self.others)
+
     @cached_property
     def _by_key(self) -> dict[tuple[str, Measure], tuple[Figure, ...]]:
         found: dict[tuple[str, Measure], list[Figure]] = defaultdict(list)

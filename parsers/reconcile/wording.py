@@ -172,6 +172,11 @@ def _exponent(value: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+def unit_words(unit: str) -> Words:
+    """A unit by itself: 万元 / wan yuan."""
+    return Words(unit, WORDS.units.get(unit, unit))
+
+
 def _english_unit(unit: str) -> str:
     if unit in ("", "%"):
         return unit

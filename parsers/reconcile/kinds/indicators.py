@@ -51,6 +51,11 @@ class Indicator:
     def name(self) -> str:
         return self.item.rsplit("/", 1)[-1]
 
+    def measured(self, measure: Measure) -> tuple[Decimal, str] | None:
+        """The one number of a cell with its unit; ``None`` where it prints several, or none."""
+        found = _numbers(self.printed(measure))
+        return found[0] if len(found) == 1 and not _DATE.search(self.printed(measure)) else None
+
     def printed(self, measure: Measure) -> str:
         fact = self.texts.get(measure)
         if fact is None:

@@ -12,6 +12,7 @@ from parsers.reconcile.declarations import (
     BalanceCase,
     ElsewhereSumCase,
     ItemsTotalCase,
+    OneOfCase,
     Place,
     ProductCase,
 )
@@ -19,7 +20,7 @@ from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.kinds.places import as_places
 from parsers.reconcile.sections import Facts, Section, key_of, once_per_cell
-from parsers.reconcile.tolerance import Judgement, judge_at_most, judge_sum
+from parsers.reconcile.tolerance import Judgement, judge_at_most, judge_same, judge_sum
 from parsers.reconcile.wording import amount, label, labels, place, printed
 
 
@@ -126,16 +127,25 @@ def items_total(case: ItemsTotalCase, facts: Facts) -> Iterator[Finding]:
     """The lines of a list against a total that is printed elsewhere."""
     for section in facts.of_statement(case.statement):
         left_out = {key_of(item) for item in case.exclude}
-        found = (f for f, _ in section.matching(case.item, case.measure) if key_of(f.fact.item) not in left_out)
-        lines = once_per_cell(found)
-        whole = _at(facts, case.total, section.document_id)
-        if (
-            len(lines) < case.minimum
-            or whole is None
-            or any(key_of(f.fact.item) == key_of(whole.fact.item) for f in lines)
-        ):
-            continue
-        yield _items_total(case, section, lines, whole)
+        lists: dict[str, list[Figure]] = {}
+        for figure, match in section.matching(case.item, case.measure):
+            if key_of(figure.fact.item) not in left_out:
+                lists.setdefault(match[case.column] if case.column else "", []).append(figure)
+        for column, found in lists.items():
+            lines = once_per_cell(found)
+            places = tuple(spot.model_copy(update={"item": _in_column(case, spot.item, column)}) for spot in case.total)
+            whole = _at(facts, places, section.document_id)
+            if (
+                len(lines) < case.minimum
+                or whole is None
+                or any(key_of(f.fact.item) == key_of(whole.fact.item) for f in lines)
+            ):
+                continue
+            yield _items_total(case, section, lines, whole)
+
+
+def _in_column(case: ItemsTotalCase, item: str, column: str) -> str:
+    return item.replace(f"{{{case.column}}}", column) if case.column else item
 
 
 def _items_total(case: ItemsTotalCase, section: Section, lines: list[Figure], whole: Figure) -> Finding:
@@ -158,6 +168,29 @@ def _items_total(case: ItemsTotalCase, section: Section, lines: list[Figure], wh
         difference=amount(abs(judged.difference), members),
     )
     return finding(judged, message, members)
+
+
+def one_of(case: OneOfCase, facts: Facts) -> Iterator[Finding]:
+    """A total that must be one of several figures printed elsewhere; agrees with the first that it equals."""
+    for section in facts.of_statement(case.statement, where=lambda section: section.is_table):
+        for figure in section.mentions(case.item, Measure.AMOUNT):
+            found = (_at(facts, (spot,), section.document_id) for spot in case.others)
+            outcomes = [(judge_same(o, figure, case.severity), o) for o in found if o is not None]
+            if not outcomes:
+                continue
+            judged, other = next(((j, o) for j, o in outcomes if not j.verdict.failed), outcomes[0])
+            message = sentence(
+                case,
+                "same",
+                judged.reason,
+                name=label(figure),
+                one_place=place(other.fact.statement, other.fact.origin),
+                two_place=place(figure.fact.statement, figure.fact.origin),
+                one=printed(other),
+                two=printed(figure),
+                difference=amount(abs(judged.difference), (figure, other)),
+            )
+            yield finding(judged, message, (other, figure))
 
 
 def balance(case: BalanceCase, facts: Facts) -> Iterator[Finding]:

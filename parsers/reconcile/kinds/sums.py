@@ -21,11 +21,19 @@ _HUNDRED = Decimal(100)
 def evaluate(case: SumCase, facts: Facts) -> Iterator[Finding]:
     for statement in case.statements:
         for section in facts.of_statement(statement, where=lambda section: section.origin in case.origins):
-            for measure in (m for m in case.measures if not any(section.all(item, m) for item in case.unless)):
+            for measure in _measures(case, section):
                 for anchor, match in _totals(case, section, measure):
                     yield from _evaluate(case, section, anchor, match)
                 if section.is_table and "{row}" in case.total:
                     yield from _blank_totals(case, section, measure)
+
+
+def _measures(case: SumCase, section: Section) -> Iterator[Measure]:
+    """The declared measures; what holds for this year's column of a table holds for last year's too."""
+    measures = dict.fromkeys(case.measures)
+    if section.is_table and Measure.AMOUNT in measures:
+        measures[Measure.PRIOR_AMOUNT] = None
+    yield from (m for m in measures if not any(section.all(item, m) for item in case.unless))
 
 
 def _totals(case: SumCase, section: Section, measure: Measure) -> Iterator[tuple[Figure, re.Match[str]]]:
@@ -99,6 +107,7 @@ def sum_finding(
         "sum",
         judged.reason,
         place=place(section.statement, section.origin),
+        project=anchor.fact.project or "",
         parts=_terms(parts, minus),
         total=label(anchor),
         expected=amount(judged.expected, members),

@@ -13,7 +13,7 @@ from parsers.model import DocumentModel, ReportContext
 from parsers.reconcile.declarations import Case, PatternCase, ReadingCase, load_rules
 from parsers.reconcile.engine import applicable, collapse
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.text import headings, patterns, places, rows
+from parsers.reconcile.text import headings, patterns, places, projects, rows
 from parsers.reconcile.text.passages import Passages
 
 #: Checks of a whole text, by name.
@@ -22,6 +22,9 @@ READINGS: dict[str, Callable[[ReadingCase, Passages], Iterator[Finding]]] = {
     "scope": headings.scope,
     "heading_year": headings.heading_year,
     "repeated_clause": patterns.repeated_clause,
+    "repeated_end": patterns.repeated_end,
+    "project_lists": projects.project_lists,
+    "project_titles": projects.project_titles,
     "paths": patterns.paths,
     "other_places": places.other_places,
     "row_numbers": rows.row_numbers,

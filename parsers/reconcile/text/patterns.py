@@ -70,6 +70,29 @@ def repeated_clause(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
                 yield Finding(case.severity, sentence(case, "pattern", "one", quote=quote, number="1", found=one))
 
 
+#: What a repeated phrase at the end of a clause has at least, 的 not counted.
+_PHRASE = 7
+
+
+def repeated_end(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
+    """A clause whose words end the next clause of its sentence again: …诉求过高,与…差距…的诉求过高."""
+    for passage in passages.paragraphs:
+        for sentence_of in re.split(r"[。;!?]", passage.text):
+            for one, two in pairwise(sentence_of.split(",")):
+                end = _end(one)
+                if end and len(two) > len(one) and two.replace("的", "").strip().endswith(end):
+                    start = passage.text.index(one)
+                    quote = passage.quote(start, passage.text.index(two, start) + len(two))
+                    yield Finding(case.severity, sentence(case, "pattern", "one", quote=quote, number="1", found=end))
+
+
+def _end(clause: str) -> str | None:
+    """The last words of a clause without figures, long enough to be no coincidence."""
+    words = clause.replace("的", "").strip()
+    plain = len(words) >= _PHRASE and all("\u4e00" <= letter <= "\u9fff" for letter in words)
+    return words[-_PHRASE:] if plain else None
+
+
 def paths(case: ReadingCase, passages: Passages) -> Iterator[Finding]:
     """Every ``…（类）…（款）`` of the text against the classification."""
     seen = set()

@@ -41,9 +41,13 @@ WORDS: dict[str, list[tuple[str, Verdict, str, str]]] = {
         ("W10", Verdict.WARN, "一般行政管理事务（款）”有误", "A14"),
         ("W10", Verdict.WARN, "农林水（款）”有误", "A14"),
         ("W-typo", Verdict.WARN, "2019年般公共预算", "A13"),
+        ("W05", Verdict.WARN, "一处有“化解信访积案资金”", "A08"),
         ("W-heading", Verdict.WARN, "“1、 收入支出决算总体情况说明”之后是“二、", "A16"),
     ],
-    "003": [("W-typo", Verdict.WARN, "疑聚民心", "A16")],
+    "003": [
+        ("W-typo", Verdict.WARN, "疑聚民心", "A16"),
+        ("W-heading", Verdict.WARN, "标题说问题", "A12"),
+    ],
     "004": [
         ("W12", Verdict.ERROR, "合作市委组织部", "A12"),
         ("W12", Verdict.WARN, "北京冬奥会", "A13"),

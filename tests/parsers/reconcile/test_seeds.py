@@ -22,11 +22,13 @@ EXPECTED: dict[str, set[tuple[str, Verdict, str | None, str]]] = {
         ("I15", ERROR, "100", "000-A06"),
         ("I17", ERROR, "0.18", "000-A01"),
         ("W07", WARN, None, "000-A12"),
+        ("W-missing-section", WARN, None, "000-A15"),
     },
     "001": {
         ("I12", ERROR, None, "001-A01"),
         ("W04", WARN, None, "001-A02"),
         ("W05", WARN, None, "001-A03"),
+        ("W-missing-section", WARN, None, "001-A11"),
     },
     "002": {
         ("I09", WARN, "100.00", "002-A02"),
@@ -46,6 +48,8 @@ EXPECTED: dict[str, set[tuple[str, Verdict, str | None, str]]] = {
         ("W04", ERROR, "1", "003-A08"),
         ("W10", ERROR, None, "003-A02"),
         ("W11", ERROR, None, "003-A05"),
+        ("W11", WARN, "-2100.00", "003-A09"),
+        ("W11", WARN, "-150000.00", "003-A10"),
     },
     "004": {
         ("I05", ERROR, "-2700.00", "004-A01"),
@@ -54,6 +58,7 @@ EXPECTED: dict[str, set[tuple[str, Verdict, str | None, str]]] = {
         ("I13", ERROR, "1.4390", "004-A02"),
         ("I17", ERROR, "13.14", "004-A16"),
         ("I17", WARN, "-0.0100", "004-A18"),
+        ("I17", WARN, None, "004-A21"),
         ("W04", WARN, "1", "004-A08"),
         ("W09", WARN, "-14400.00", "004-A03"),
         ("W10", WARN, None, "004-A05"),
