@@ -10,11 +10,9 @@ from pathlib import Path
 from bench.tampering.changes import Change, changes
 from domain.identifiers import number_facts, sha256_hex
 from domain.records import Fact, Verdict
-from parsers.identify import identify
-from parsers.model import DocumentModel, ReportContext
-from parsers.parse import Source, read_in_process
-from parsers.readers import read
-from parsers.reconcile import inspect_text, mark_agreement, reconcile
+from parsers.examine import Source, evaluate, examine
+from parsers.model import NOTHING_KNOWN, DocumentModel, ReportContext
+from parsers.reconcile import inspect_text
 from parsers.statements import read_statements
 
 _REPORT = "tampered"
@@ -52,8 +50,10 @@ class Original:
     @classmethod
     def of(cls, path: Path, name: str | None = None) -> Original:
         source = Source(path.read_bytes(), path.name)
-        context = identify(source, read_in_process())
-        return cls(name or path.stem, read(source.data, file_name=path.name), context)
+        document = examine(source, NOTHING_KNOWN, identified=False, keep_model=True)
+        if document.model is None:
+            raise ValueError(f"{path.name}: {document.message}")
+        return cls(name or path.stem, document.model, document.context)
 
     @property
     def document_id(self) -> str:
@@ -70,8 +70,8 @@ class Original:
     def said_of(self, model: DocumentModel) -> Said:
         reading = read_statements(model, self.context)
         own = (fact.model_copy(update={"document_id": self.document_id}) for fact in reading.facts)
-        facts = mark_agreement(number_facts(_REPORT, own))
-        checks = (*reconcile(facts, self.context), *inspect_text(model, facts, self.context))
+        reconciled = evaluate(number_facts(_REPORT, own), self.context)
+        checks = (*reconciled.checks, *inspect_text(model, reconciled.facts, self.context))
         alarms = {(check.rule, check.message_zh) for check in checks if check.verdict.failed}
         alarms |= {("unused row", row) for row in reading.unused_rows}
         alarms |= {("unrecognised table", f"{table.table_no}") for table in reading.unrecognised}

@@ -13,7 +13,7 @@ from tests.parsers.reconcile import gold
 from tests.parsers.reconcile.test_seeds import EXPECTED
 
 _FILES = Path(__file__).parents[3] / "infra" / "samples" / "files"
-_MAIN = {
+MAIN = {
     "000": "000_etuokeqianqi_2020_final.docx",
     "001": "001_quyang_2020_budget.doc",
     "002": "002_maoxian_2019_final.docx",
@@ -60,7 +60,7 @@ WORDS: dict[str, list[tuple[str, Verdict, str, str]]] = {
 
 
 @cache
-def _checks(seed: str, *names: str) -> tuple[Check, ...]:
+def checks_of(seed: str, *names: str) -> tuple[Check, ...]:
     sources = [Source((_FILES / name).read_bytes(), name) for name in names]
     return parse_report(sources, gold.context(seed), report_id=f"seed-{seed}").checks
 
@@ -70,7 +70,7 @@ def test_the_figures_as_read_fail_exactly_where_the_true_figures_do(seed: str) -
     words = {(rule, text) for rule, _, text, _ in WORDS[seed]}
     found = {
         (check.rule, check.verdict, check.difference)
-        for check in _checks(seed, _MAIN[seed])
+        for check in checks_of(seed, MAIN[seed])
         if check.verdict.failed and not any(check.rule == rule and text in check.message_zh for rule, text in words)
     }
     assert {(r, v, str(d) if d is not None else None) for r, v, d in found} == {
@@ -80,26 +80,26 @@ def test_the_figures_as_read_fail_exactly_where_the_true_figures_do(seed: str) -
 
 @pytest.mark.parametrize("seed", gold.SEEDS)
 def test_the_faults_of_the_words_are_seen(seed: str) -> None:
-    checks = _checks(seed, _MAIN[seed])
+    checks = checks_of(seed, MAIN[seed])
     for rule, verdict, text, anomaly in WORDS[seed]:
         assert [c for c in checks if c.rule == rule and c.verdict is verdict and text in c.message_zh], anomaly
 
 
 def test_tables_served_twice_change_no_alarm_of_the_figures() -> None:
-    alone = {(c.rule, c.message_zh) for c in _checks("004", _MAIN["004"]) if c.verdict.failed}
-    both = [c for c in _checks("004", _MAIN["004"], "004_xiangyuan_2023_final.xlsx") if c.verdict.failed]
+    alone = {(c.rule, c.message_zh) for c in checks_of("004", MAIN["004"]) if c.verdict.failed}
+    both = [c for c in checks_of("004", MAIN["004"], "004_xiangyuan_2023_final.xlsx") if c.verdict.failed]
     assert {(c.rule, c.message_zh) for c in both} == alone
     figures = [(c.rule, c.message_zh) for c in both if not c.rule.startswith("W-")]
     assert len(figures) == len(set(figures))
 
 
 def test_a_spreadsheet_of_tables_alone_has_only_the_faults_it_prints() -> None:
-    found = [(c.rule, c.verdict) for c in _checks("004", "004_xiangyuan_2023_final.xls") if c.verdict.failed]
+    found = [(c.rule, c.verdict) for c in checks_of("004", "004_xiangyuan_2023_final.xls") if c.verdict.failed]
     assert found == [("W10", Verdict.WARN), ("W-heading", Verdict.WARN)]
 
 
 def test_no_person_appears_in_a_message() -> None:
     for seed in gold.SEEDS:
-        for check in _checks(seed, _MAIN[seed]):
+        for check in checks_of(seed, MAIN[seed]):
             for name in ("王小明", "李小红", "赵明", "13800138000", "甲某某"):
                 assert name not in check.message_zh + check.message_en

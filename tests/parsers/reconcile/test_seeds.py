@@ -22,13 +22,11 @@ EXPECTED: dict[str, set[tuple[str, Verdict, str | None, str]]] = {
         ("I15", ERROR, "100", "000-A06"),
         ("I17", ERROR, "0.18", "000-A01"),
         ("W07", WARN, None, "000-A12"),
-        ("W-missing-section", WARN, None, "000-A15"),
     },
     "001": {
         ("I12", ERROR, None, "001-A01"),
         ("W04", WARN, None, "001-A02"),
         ("W05", WARN, None, "001-A03"),
-        ("W-missing-section", WARN, None, "001-A11"),
     },
     "002": {
         ("I09", WARN, "100.00", "002-A02"),
