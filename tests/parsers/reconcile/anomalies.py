@@ -15,14 +15,16 @@ _TABLE = Path(__file__).parent / "anomalies.yaml"
 
 
 class Seen(NamedTuple):
-    """A check named by its rule, its verdict and words of its Chinese sentence."""
+    """A check named by its rule, its verdict and its Chinese sentence, or words of it."""
 
     rule: str
     verdict: Verdict
     words: str
 
     def is_of(self, check: Check) -> bool:
-        return (check.rule, check.verdict) == (self.rule, self.verdict) and self.words in check.message_zh
+        whole = self.words.endswith("。")
+        said = self.words == check.message_zh if whole else self.words in check.message_zh
+        return said and (check.rule, check.verdict) == (self.rule, self.verdict)
 
 
 class _Declared(BaseModel):
