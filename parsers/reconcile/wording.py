@@ -20,6 +20,21 @@ _NAMED_UP_TO = 3
 _MOST_DECIMALS = 4
 
 
+class _Value(str):
+    """A value of a sentence; ``format(value, "one|many")`` is the form of a word beside it."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        return _form(forms, self) if "|" in forms else super().__format__(forms)
+
+
+def _form(forms: str, number: str) -> str:
+    """``vehicle|vehicles`` beside 1 is vehicle; a word with one form stays."""
+    one, _, many = forms.partition("|")
+    return one if number in ("1", "-1") or not many else many
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One wording in both languages."""
@@ -28,8 +43,9 @@ class Words:
     en: str
 
     def format(self, **values: Words | str) -> Words:
-        zh = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
-        en = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
+        """The sentence with its values; ``{number:place|places}`` picks the form that fits the number."""
+        zh = {name: _Value(value.zh if isinstance(value, Words) else value) for name, value in values.items()}
+        en = {name: _Value(value.en if isinstance(value, Words) else value) for name, value in values.items()}
         return Words(self.zh.format(**zh), _capital(self.en.format(**en)))
 
 
@@ -129,7 +145,7 @@ def printed(figure: Figure) -> Words:
     unit = figure.fact.printed_unit or ""
     if printed_number(figure.fact) is not None and unit and number.endswith(unit):
         number = number.removesuffix(unit).strip()
-    words = Words(f"{number}{unit}", f"{number}{_english_unit(unit)}")
+    words = Words(f"{number}{unit}", f"{number}{_english_unit(unit, number)}")
     if figure.fact.measure in (Measure.CHANGE, Measure.DEVIATION) and figure.number < 0 and not number.startswith("-"):
         return Words(f"-{words.zh}", f"-{words.en}")
     return words
@@ -143,7 +159,7 @@ def amount(value: Decimal, like: Sequence[Figure]) -> Words:
     decimals = max((figure.fine for figure in like if figure.scale == model.scale), default=0)
     exact = max(decimals, -_exponent(scaled))
     digits = str(scaled.quantize(Decimal(1).scaleb(-exact if exact <= _MOST_DECIMALS else -decimals), ROUND_HALF_UP))
-    return Words(f"{digits}{unit}", f"{digits}{_english_unit(unit)}")
+    return Words(f"{digits}{unit}", f"{digits}{_english_unit(unit, digits)}")
 
 
 def percent(value: Decimal, decimals: int) -> Words:
@@ -177,7 +193,8 @@ def unit_words(unit: str) -> Words:
     return Words(unit, WORDS.units.get(unit, unit))
 
 
-def _english_unit(unit: str) -> str:
+def _english_unit(unit: str, number: str) -> str:
     if unit in ("", "%"):
         return unit
-    return " " + WORDS.units.get(unit, unit)
+    word = _form(WORDS.units.get(unit, unit), number)
+    return f" {word}" if word else ""

@@ -70,13 +70,14 @@ def _given(case: SameCase, facts: Facts, document_id: str) -> bool:
 
 def _finding(case: SameCase, judged: Judgement, reference: Mention, others: list[Mention]) -> Finding:
     one, two = reference.figure, others[0].figure
+    here, there = _where(reference), _where(others[0])
     message = sentence(
         case,
         "same",
         "unit" if judged.verdict.failed and _other_unit(one, two) else judged.reason,
         name=_name(case, one),
-        one_place=_where(reference),
-        two_place=_where(others[0]),
+        one_place=here,
+        two_place=there if there != here else Words(f"{there.zh}另一处", "another place of it"),
         one=printed(one),
         two=printed(two),
         difference=amount(abs(judged.difference), (one, two)),
