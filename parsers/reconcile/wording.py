@@ -14,7 +14,9 @@ from parsers.reconcile.declarations import NAMES, WORDS
 from parsers.reconcile.figures import Figure, printed_number
 
 #: Leading parts of an item that say only where it stands.
-_PREFIXES = frozenset({"收入", "支出", "车辆", "年初结转", "公务用车"})
+_PREFIXES = frozenset({"收入", "支出", "车辆", "年初结转", "公务用车", "支出性质", "支出经济分类"})
+#: Columns that hold a comparison: what is compared is the row.
+_COMPARISONS = frozenset({"增减", "上年数"})
 _NAMED_UP_TO = 3
 #: A computed figure with more decimals (units were mixed) is rounded to those of its figures.
 _MOST_DECIMALS = 4
@@ -50,7 +52,8 @@ class Words:
 
 
 def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    first = 1 if sentence.startswith("“") else 0
+    return sentence[:first] + sentence[first : first + 1].upper() + sentence[first + 1 :]
 
 
 def _parts(item: str) -> list[str]:
@@ -66,10 +69,19 @@ def _parts(item: str) -> list[str]:
 def name(item: str) -> Words:
     """The label of an item: ``住房保障支出/基本支出`` → 住房保障支出的基本支出."""
     parts = _parts(item)
+    if len(parts) > 1 and parts[0].isdigit():
+        rest = name("/".join(parts[1:]))
+        return Words(f"第{parts[0]}项{rest.zh}", f"{rest.en} (line {parts[0]})")
     if len(parts) > 1 and parts[0] == "合计":
         parts = parts[1:]
         return Words("的".join(parts) + ("" if parts[-1].endswith("合计") else "合计"), "total " + _joined(parts))
     return Words("的".join(parts), _joined(parts))
+
+
+def compared(item: str) -> Words:
+    """The label of what a comparison is about: ``住房保障支出/增减`` → 住房保障支出."""
+    row, _, column = item.rpartition("/")
+    return name(row if row and column in _COMPARISONS else item)
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -78,6 +90,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 def english(item: str) -> str:
     """The English name of an item, or its Chinese name in quotation marks when none is declared."""
+    item = item.replace("(", "（").replace(")", "）")
     known = NAMES.get(item) or NAMES.get(item.removesuffix("支出")) or NAMES.get(item + "支出")
     return known or f"“{item}”"
 
@@ -92,6 +105,8 @@ def label(figure: Figure) -> Words:
 
 def measure_words(figure: Figure) -> Words:
     measure, quote = figure.fact.measure, figure.fact.quote
+    if figure.fact.statement is Statement.PERF_PROJECT:  # the columns of a form say what their figures are
+        return Words("", "")
     if measure is Measure.BUDGET and "年初预算" not in quote:
         return Words("预算", "the budget")
     words = WORDS.measures.get(measure)
@@ -118,7 +133,9 @@ def labels(figures: Sequence[Figure]) -> Words:
 
 def _row_and_column(figure: Figure) -> tuple[str, str]:
     parts = _parts(figure.fact.item)
-    return ("的".join(parts[:-1]), parts[-1]) if len(parts) > 1 else (parts[0], "")
+    if len(parts) > 1 and not parts[0].isdigit():
+        return "的".join(parts[:-1]), parts[-1]
+    return figure.fact.item, ""
 
 
 def _listed(items: Sequence[str]) -> Words:

@@ -21,7 +21,18 @@ from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of, pattern_of
 from parsers.reconcile.tolerance import Interval, Judgement, Ratio, judge_rate, judge_sum
-from parsers.reconcile.wording import Words, amount, label, labels, measure_words, name, percent_beside, place, printed
+from parsers.reconcile.wording import (
+    Words,
+    amount,
+    compared,
+    label,
+    labels,
+    measure_words,
+    name,
+    percent_beside,
+    place,
+    printed,
+)
 
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
@@ -55,7 +66,7 @@ def growth(case: GrowthCase, facts: Facts) -> Iterator[Finding]:
                 case,
                 "growth",
                 judged.reason,
-                item=_subject(rate),
+                item=compared(rate.fact.item),
                 change=printed(change),
                 current=printed(current),
                 base=amount(base, (current, change)),
@@ -98,10 +109,6 @@ def _amount_like(section: Section, item: str, anchor: Figure) -> Figure | None:
     return found
 
 
-def _subject(rate: Figure) -> Words:
-    return name(rate.fact.item)
-
-
 def prior(case: PriorCase, facts: Facts) -> Iterator[Finding]:
     for section in facts.sections:
         for change in each_rate(section, Measure.CHANGE):
@@ -121,7 +128,7 @@ def prior(case: PriorCase, facts: Facts) -> Iterator[Finding]:
                 case,
                 "prior",
                 judged.reason,
-                item=name(change.fact.item),
+                item=compared(change.fact.item),
                 current=printed(current),
                 change=printed(change),
                 expected=amount(judged.expected, members),
