@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from domain.ports import Clock
 from domain.records import DocumentRole, ReportType
 from scrapers.addresses import extension, identity
 from scrapers.answers import Answer, Kind
@@ -48,6 +50,7 @@ class DocumentFetcher:
     client: PoliteClient
     archive: Archive
     ledger: Ledger
+    clock: Clock
 
     def of_page(
         self,
@@ -105,7 +108,10 @@ class DocumentFetcher:
         self, link: FileLink, page_url: str, role: DocumentRole, fetched: Fetched, before: Disclosure | None
     ) -> None:
         known = known_document(before, link.url)
-        conditions = self.ledger.validators(link.key) if known is not None else None
+        conditions = None
+        if known is not None:
+            proof = timedelta(days=self.client.portal.pace.item_proof_days)
+            conditions = self.ledger.validators(link.key, now=self.clock.now(), proof=proof)
         try:
             answer = self.client.get(link.url, kind=Kind.FILE, validators=conditions, referer=page_url)
             if not answer.not_modified:

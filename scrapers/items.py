@@ -190,7 +190,8 @@ class ItemReader:
     def _page(self, url: str, referer: str) -> Answer:
         """The page, conditionally; an unchanged one comes from the archive with the headers of its 304."""
         key = identity(url)
-        conditions = self.ledger.validators(key)
+        proof = timedelta(days=self.portal.pace.item_proof_days)
+        conditions = self.ledger.validators(key, now=self.clock.now(), proof=proof)
         answer = self.client.get(url, kind=Kind.DETAIL, validators=conditions, referer=referer)
         if answer.not_modified:
             self.tally.not_modified += 1
@@ -259,7 +260,7 @@ class ItemReader:
             documents.add_part(part, fetched, before)
 
     def _documents(self) -> DocumentFetcher:
-        return DocumentFetcher(self.client, self.archive, self.ledger)
+        return DocumentFetcher(self.client, self.archive, self.ledger, self.clock)
 
     def _count(self, fetched: Fetched) -> None:
         self.tally.files += fetched.files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scrapers.addresses import identity
 from scrapers.answers import Answer, Validators
@@ -25,10 +25,12 @@ class Ledger:
     def open(cls, state: PortalState) -> Ledger:
         return cls(state, dict(state.entries), dict(state.items), dict(state.seen))
 
-    def validators(self, key: str) -> Validators | None:
-        """What to ask "changed since?" about an address or request key with."""
+    def validators(self, key: str, *, now: datetime, proof: timedelta) -> Validators | None:
+        """What to ask "changed since?" with; ``None`` once in ``proof``, so that a full answer proves it honest."""
         known = self.seen.get(key)
-        return known.validators if known else None
+        if known is None or now - (known.proved_at or known.checked_at) >= proof:
+            return None
+        return known.validators
 
     def note(self, key: str, answer: Answer) -> bool:
         """Remember an answer; True when its bytes are new. A 304 keeps what is known and moves its date."""
@@ -40,14 +42,15 @@ class Ledger:
         validators = answer.validators
         dishonest = known is not None and (
             known.dishonest
-            # The same strong tag for other bytes: a later 304 of this server would prove nothing.
-            or (known.sha256 != answer.sha256 and bool(known.etag) and known.etag == validators.etag)
+            # The same tag or date for other bytes: a later 304 of this server would prove nothing.
+            or (known.sha256 != answer.sha256 and _claims_no_change(known, validators))
         )
         self.seen[key] = Seen(
             etag=validators.etag,
             last_modified=validators.last_modified,
             sha256=answer.sha256,
             checked_at=answer.fetched_at,
+            proved_at=answer.fetched_at,
             dishonest=dishonest,
         )
         return known is None or known.sha256 != answer.sha256
@@ -67,3 +70,9 @@ class Ledger:
                 **self.changes,
             }
         )
+
+
+def _claims_no_change(known: Seen, validators: Validators) -> bool:
+    if known.etag or validators.etag:
+        return known.etag == validators.etag
+    return known.last_modified is not None and known.last_modified == validators.last_modified

@@ -8,7 +8,9 @@ from enum import StrEnum
 from scrapers.adapters.dates import BEIJING
 from scrapers.refusals import (
     BudgetSpent,
+    Closed,
     FetchError,
+    Maintenance,
     Moved,
     NotAllowed,
     NotFound,
@@ -55,9 +57,13 @@ _OF_ERROR: tuple[tuple[type[FetchError], Outcome], ...] = (
     (NotAllowed, Outcome.NOT_ALLOWED),
     (NotFound, Outcome.GONE),
     (BudgetSpent, Outcome.PARTIAL),
+    (Closed, Outcome.CLOSED_NOW),
+    (Maintenance, Outcome.DRIFT),
     (Unreachable, Outcome.UNREACHABLE),
 )
 
+#: Portals without declared hours: silence at night is no outage.
+_NIGHT = "22:00-07:00"
 #: How long a portal rests after a wall: a script challenge is for a person to look at, a block page is met once a day.
 _CHALLENGE_REST = timedelta(days=7)
 _BLOCK_REST = timedelta(days=1)
@@ -66,9 +72,8 @@ _BLOCK_REST = timedelta(days=1)
 def outcome_of(error: FetchError, *, window: str | None, now: datetime) -> Outcome:
     """The outcome of a column whose first page ended in ``error``."""
     outcome = next((outcome for kind, outcome in _OF_ERROR if isinstance(error, kind)), Outcome.UNREACHABLE)
-    if outcome is Outcome.UNREACHABLE and window is not None and not within(window, now):
-        return Outcome.CLOSED_NOW
-    return outcome
+    opened = within(window, now) if window is not None else not within(_NIGHT, now)
+    return Outcome.CLOSED_NOW if outcome is Outcome.UNREACHABLE and not opened else outcome
 
 
 def within(window: str, now: datetime) -> bool:
@@ -100,6 +105,7 @@ _NEXT_LOOK = {
     "drift": timedelta(days=1),
     "unexpected_status": timedelta(days=1),
     "unreadable_page": timedelta(days=1),
+    "maintenance": timedelta(days=1),
     "other_report": timedelta(days=30),
 }
 

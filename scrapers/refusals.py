@@ -94,6 +94,18 @@ class Unreachable(FetchError):
     state = "unreachable"
 
 
+class Closed(Unreachable):
+    """The portal says that it is closed outside certain hours."""
+
+    state = "closed_now"
+
+
+class Maintenance(FetchError):
+    """A page that says the portal is being worked on; what it lists otherwise is not there to be read."""
+
+    state = "maintenance"
+
+
 class CertificateRefused(Unreachable):
     """The certificate does not hold; checking is never switched off."""
 

@@ -223,6 +223,10 @@ class Pace(Rules):
     requests: int = Field(default=600, ge=1)
     #: Days after which a known item is asked for again (conditionally).
     recheck_days: int = Field(default=30, ge=1)
+    #: Days after which a list, and a page or file, is asked for without conditions: a full answer proves that "not
+    #: modified" was true.
+    proof_days: int = Field(default=45, ge=1)
+    item_proof_days: int = Field(default=180, ge=1)
 
 
 class LimitRule(Rules):

@@ -34,6 +34,8 @@ class Seen(Remembered):
     last_modified: str | None = None
     sha256: str
     checked_at: AwareDatetime
+    #: When its bytes were last received without conditions: the answer that proves the validators honest.
+    proved_at: AwareDatetime | None = None
     #: The server once said "not modified" about bytes that had changed: ask without conditions.
     dishonest: bool = False
 

@@ -12,9 +12,11 @@ from scrapers import walls
 from scrapers.answers import Answer, Kind
 from scrapers.refusals import (
     CertificateRefused,
+    Closed,
     EmptyBody,
     FetchError,
     HandshakeRefused,
+    Maintenance,
     NotFound,
     PrivateAddress,
     RateLimited,
@@ -54,6 +56,10 @@ def _check_content(answer: Answer, kind: Kind, charset: str) -> None:
     url = answer.final_url
     if sign.category == "rate":
         raise RateLimited(url, "页面提示访问过于频繁", "the page says that we are too fast")
+    if sign.category == "closed":
+        raise Closed(url, "门户在非开放时间关闭", "the portal is closed outside its hours")
+    if sign.category == "maintenance":
+        raise Maintenance(url, "门户正在维护", "the portal is under maintenance")
     if sign.category == "gone" and kind is Kind.FILE:
         return  # an error page in place of a file is told by its bytes, see documents.check_bytes
     if sign.category == "gone":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from domain.ports import Clock
 from scrapers.adapters.model import ListEngine, ListPage, PageRequest, Row, Source, UnreadableList
@@ -167,7 +168,10 @@ class ListWalker:
 
     def _source(self, request: PageRequest, walk: Walk, *, whole: bool, first: bool) -> Source | None:
         """The page as text; ``None`` when there is nothing to read (unchanged, or an error that is noted)."""
-        conditions = self.ledger.validators(request.key) if request.form is None and (first or whole) else None
+        conditions = None
+        if request.form is None and (first or whole):
+            proof = timedelta(days=self.portal.pace.proof_days)
+            conditions = self.ledger.validators(request.key, now=self.clock.now(), proof=proof)
         try:
             if request.form is None:
                 answer = self.client.get(request.url, kind=Kind.LIST, validators=conditions, referer=request.referer)

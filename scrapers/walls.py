@@ -10,7 +10,7 @@ from typing import Literal
 
 import yaml
 
-Category = Literal["challenge", "block", "captcha", "rate", "gone"]
+Category = Literal["challenge", "block", "captcha", "rate", "gone", "maintenance", "closed"]
 _DATA = Path(__file__).parent / "data" / "walls.yaml"
 _HIDDEN = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]+>", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"\s+|&nbsp;")

@@ -82,7 +82,7 @@ def load_routes(paths: Iterable[Path]) -> list[Route]:
             )
             for number, one in enumerate(raw.get("routes", ()), start=1):
                 try:
-                    routes.append(_route(one, file.parent))
+                    routes.append(route_of(one, file.parent))
                 except (KeyError, TypeError, ValueError, OSError) as problem:
                     message = f"{file}: route {number} ({one.get('url')}): {problem!r}"
                     raise ValueError(message) from problem
@@ -98,7 +98,8 @@ def target_of(url: str) -> tuple[str, str]:
     return host, path + (f"?{query}" if parts.query else "")
 
 
-def _route(raw: Mapping[str, Any], folder: Path) -> Route:
+def route_of(raw: Mapping[str, Any], folder: Path) -> Route:
+    """One route as a manifest writes it; files are looked for below ``folder`` and beside it."""
     host, target = target_of(raw["url"])
     replies = [_reply({**raw, **one}, folder) for one in raw.get("replies", ({},))]
     form = raw.get("request_body")

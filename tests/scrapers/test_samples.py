@@ -201,6 +201,22 @@ def test_known_items_are_checked_again_after_the_declared_days(world: World) -> 
     assert asked[1:] == [REQUESTS["sample-maoxian"][index].replace(" 200", " 304") for index in (1, 3, 4)]
 
 
+def test_validators_are_proved_by_a_full_answer_now_and_then(world: World) -> None:
+    world.visit("sample-maoxian")
+    for _ in range(2):
+        world.clock.sleep(20 * 86400)
+        world.visit("sample-maoxian")
+    count = len(world.portals.requests)
+    world.clock.sleep(6 * 86400)
+    proved = world.visit("sample-maoxian")
+    assert world.asked_since(count)[1] == REQUESTS["sample-maoxian"][1]  # 200, not 304
+    assert proved.disclosures == ()
+    world.clock.sleep(86400)
+    count = len(world.portals.requests)
+    world.visit("sample-maoxian")
+    assert world.asked_since(count)[1] == REQUESTS["sample-maoxian"][1].replace(" 200", " 304")
+
+
 def test_each_broken_report_ends_as_its_own_named_state(world: World) -> None:
     harvest = world.visit("sample-faults")
     by_year = {problem.report_id.split("-")[1]: problem.state for problem in harvest.problems}

@@ -30,7 +30,7 @@ def test_the_vocabulary_uses_known_categories_only() -> None:
         ("<html><title>Request Rejected</title><body>The requested URL was rejected</body></html>", "block"),
         ("<html><title>404 Not Found</title><body>nginx</body></html>", "gone"),
         ("<html><body>您访问的文章不存在或已被删除</body></html>", "gone"),
-        ("<html><body>网站升级维护中，请稍后访问</body></html>", "gone"),
+        ("<html><body>网站升级维护中，请稍后访问</body></html>", "maintenance"),
     ],
 )
 def test_pages_that_stand_in_the_way_are_recognised(source: str, category: str) -> None:
