@@ -24,7 +24,7 @@ from parsers.readers.pdf.opening import load_page, open_pdf
 _DPI = 130.0
 _POINTS_PER_INCH = 72.0
 #: Longest side of a picture, in pixels.
-_LONGEST = 4000
+_LONGEST = 2400
 _PAD = 1.5
 
 

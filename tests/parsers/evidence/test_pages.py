@@ -212,6 +212,24 @@ def test_persons_on_a_scan_are_covered_where_recognition_finds_them():
     assert is_colour(number, COVER).mean() > 0.95
 
 
+@pytest.mark.ocr
+@pytest.mark.parametrize(("dpi", "skew"), [(200, 0.0), (200, 1.5), (30, -1.0)])
+def test_a_recognised_line_is_marked_on_skewed_pages_and_on_pages_of_any_stated_size(dpi, skew):
+    from tests.parsers.readers.ocr.scans import image_pdf, page_image
+
+    data = image_pdf([page_image(make_pdf(one_line), 1, skew=skew)], dpi=dpi)
+    (paragraph,) = read(data).paragraphs
+    image, _ = shown(data, fact_at(paragraph, "233.67", "233.67"))
+    with pypdfium2.PdfDocument(data) as document:
+        page = image[-int(document[0].get_height() * min(130 / 72, 2400 / document[0].get_height())) :]
+    x0, y0, x1, y1 = outline_of(page)
+    a0, b0, a1, b1 = box_of(ink(page))
+    slack = 6
+    assert x0 - slack <= a0 <= a1 <= x1 + slack
+    assert y0 - slack <= b0 <= b1 <= y1 + slack
+    assert (x1 - x0) * (y1 - y0) < 0.06 * page.shape[0] * page.shape[1]
+
+
 def test_the_same_fact_gives_the_same_bytes_again():
     data = make_pdf(one_line)
     (paragraph,) = read(data).paragraphs
