@@ -8,22 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.corrections import published_item
-from domain.records import Fact, Measure
-from parsers.model import ReportContext
+from domain.records import DocumentState, Fact, Measure
+from parsers.examine import unreadable
+from parsers.isolation import ReaderPool
+from parsers.model import ReportContext, UnreadableDocument
 from parsers.parse import ParseResult, ReadDocument, Source, Workbench, parse_report
+from parsers.readers import media, sniff
+from parsers.readers.disclosure import promises_office_file
 
 #: Endings of what may hold a disclosure when a whole folder is given; a file named by itself may have any.
 _ENDINGS = re.compile(
-    r"\.(?:pdf|docx?|wps|xlsx?|et|html?|mht|mhtml|ofd|txt|rtf|odt|ods|jpe?g|png|tiff?|bmp|webp)", re.IGNORECASE
+    r"\.(?:pdf|docx?|wps|xlsx?|et|html?|mht|mhtml|ofd|txt|rtf|odt|ods|jpe?g|png|tiff?|bmp|webp|zip|rar|7z)",
+    re.IGNORECASE,
 )
 _SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """One file with what was read from it."""
+    """One file with what was read from it; ``name`` is ``archive.zip/member`` for a member of an archive."""
 
-    path: Path
+    name: str
     source: Source
     result: ParseResult
 
@@ -50,15 +55,43 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_local(
-    path: Path, workbench: Workbench, *, year: int | None = None, report_type: str | None = None
-) -> LocalFile:
-    """Read one file; year and kind are taken from it unless given. A file that cannot be read has a named state."""
-    source = Source(path.read_bytes(), path.name)
+    path: Path, workbench: ReaderPool, *, year: int | None = None, report_type: str | None = None
+) -> Iterator[LocalFile]:
+    """Read one file, or every member of an archive as a report of its own.
+
+    Year and kind are taken from the file unless given. A file that cannot be read has a named state.
+    """
+    data = path.read_bytes()
     context = ReportContext(fiscal_year=year, report_type=report_type)
+    if not is_archive(data, path.name):
+        yield _read(Source(data, path.name), context, workbench)
+        return
+    try:
+        members = workbench.members(data)
+    except UnreadableDocument as problem:
+        yield _unreadable(Source(data, path.name), context, problem)
+        return
+    for member in members:
+        source = Source(member.data, f"{path.name}/{member.name}")
+        if member.state is DocumentState.READ:
+            yield _read(source, context, workbench)
+        else:
+            yield _unreadable(source, context, UnreadableDocument(member.state, member.message))
+
+
+def is_archive(data: bytes, name: str) -> bool:
+    return sniff(data, name) in media.ARCHIVES and not promises_office_file(name)
+
+
+def _read(source: Source, context: ReportContext, workbench: Workbench) -> LocalFile:
     report_id = f"file-{source.document_id[:12]}"
-    return LocalFile(
-        path, source, parse_report([source], context, report_id=report_id, workbench=workbench, identified=False)
-    )
+    result = parse_report([source], context, report_id=report_id, workbench=workbench, identified=False)
+    return LocalFile(source.file_name or "", source, result)
+
+
+def _unreadable(source: Source, context: ReportContext, problem: UnreadableDocument) -> LocalFile:
+    result = ParseResult((unreadable(source, context, problem),), (), (), context)
+    return LocalFile(source.file_name or "", source, result)
 
 
 def choose_fact(facts: tuple[Fact, ...], wanted: str) -> Fact:

@@ -41,6 +41,9 @@ def evidence(
     file: Annotated[
         Path | None, typer.Option(help="直接用本地文件，不用数据仓库。 A local file instead of the store.")
     ] = None,
+    member: Annotated[
+        str | None, typer.Option(help="压缩包中的文件。 Path of the file inside an archive given by --file.")
+    ] = None,
     selector: Annotated[
         str | None, typer.Option("--fact", help="按含义选：statement/item/measure。 The fact by its meaning.")
     ] = None,
@@ -70,7 +73,7 @@ def evidence(
         fail("请给出一条数据。 Name one fact: an id, a number, or --fact statement/item/measure.", WRONG_USE)
     wanted = fact or selector or ""
     with ReaderPool() as pool:
-        shown = _of_file(pool, file, wanted) if file is not None else _of_store(store, endpoint_url, wanted)
+        shown = _of_file(pool, file, wanted, member) if file is not None else _of_store(store, endpoint_url, wanted)
         try:
             made = pool.evidence(shown.source, shown.fact, kind="html" if html else "png", heading=shown.heading)
         except UnreadableDocument as problem:
@@ -89,16 +92,19 @@ def evidence(
         typer.launch(str(path))
 
 
-def _of_file(pool: ReaderPool, path: Path, wanted: str) -> _Shown:
+def _of_file(pool: ReaderPool, path: Path, wanted: str, member: str | None) -> _Shown:
     from flows.local_files import FactChoice, choose_fact, read_local
 
     if not path.is_file():
         fail(f"没有这个文件 no such file: {path}", WRONG_USE)
-    read = read_local(path, pool)
+    files = [one for one in read_local(path, pool) if member is None or one.name == f"{path.name}/{member}"]
+    if len(files) != 1:
+        fail(f"请用 --member 指明压缩包中的文件。 Name a member of the archive with --member: {path}", WRONG_USE)
+    (read,) = files
     if read.document.reading is None:
-        fail(f"{path.name}: {read.document.state.value}: {read.document.message}")
+        fail(f"{read.name}: {read.document.state.value}: {read.document.message}")
     try:
-        return _Shown(choose_fact(read.result.facts, wanted), read.source, (path.name,))
+        return _Shown(choose_fact(read.result.facts, wanted), read.source, (read.name,))
     except FactChoice as problem:
         fail(str(problem), WRONG_USE)
 

@@ -24,7 +24,7 @@ _STDOUT = "-"
 def parse(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="PDF、Word、Excel、网页、图片，或文件夹。 Files or folders."),
+        typer.Argument(metavar="FILE…", help="PDF、Word、Excel、网页、图片、压缩包或文件夹。 Files or folders."),
     ],
     year: Annotated[int | None, typer.Option(help="预决算年度（缺省从文件读出）。 Fiscal year.")] = None,
     report_type: Annotated[str | None, typer.Option(help="budget 预算 | final_accounts 决算。")] = None,
@@ -61,10 +61,11 @@ def parse(
     if not files:
         fail("文件夹中没有可读的文件。 No file in the folder that could hold a disclosure.", WRONG_USE)
     show = _display(only, checks=checks, facts=facts, as_json=as_json, silent=csv_file is not None)
-    unread = 0
+    total = unread = 0
     read: list[ParsedFile] = []
     for parsed in _each(files, year, report_type):
         show(parsed)
+        total += 1
         if csv_file is not None:
             read.append(parsed)
         if not parsed.was_read:
@@ -73,8 +74,8 @@ def parse(
             err.print(f"{head.file}: {head.state.value}: {head.message}", style="red", markup=False, soft_wrap=True)
     if csv_file is not None:
         _write_csv(read, csv_file)
-    if len(files) > 1:
-        err.print(f"读取 read {len(files) - unread} / {len(files)}", highlight=False)
+    if total > 1:
+        err.print(f"读取 read {total - unread} / {total}", highlight=False)
     if unread:
         raise typer.Exit(FAILED)
 
@@ -121,7 +122,8 @@ def _each(files: list[Path], year: int | None, report_type: str | None) -> Itera
     with ReaderPool() as pool, _bar(len(files)) as tell:
         for path in files:
             tell(path.name, 0)
-            yield record_of(read_local(path, pool, year=year, report_type=report_type))
+            for local in read_local(path, pool, year=year, report_type=report_type):
+                yield record_of(local)
             tell(path.name, 1)
 
 

@@ -71,7 +71,7 @@ def record_of(local: LocalFile) -> ParsedFile:
     reading, context = document.reading, document.context
     return ParsedFile(
         head=Head(
-            file=local.path.name,
+            file=local.name,
             document_id=document.document_id,
             bytes=len(local.source.data),
             media_type=document.media_type,

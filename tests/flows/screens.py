@@ -15,7 +15,7 @@ from rich.console import Console
 from flows.local_files import read_local
 from flows.parsed.record import ParsedFile, record_of
 from flows.parsed.screen import Screen
-from parsers.parse import InProcess
+from parsers.isolation import ReaderPool
 from tests.samples.reading import FILES
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -46,7 +46,9 @@ def golden(seed: str, width: int) -> Path:
 def main() -> None:
     for seed, name in SEEDS.items():
         if "--records" in sys.argv[1:]:
-            parsed = record_of(read_local(FILES / name, InProcess()))
+            with ReaderPool() as pool:
+                (local,) = read_local(FILES / name, pool)
+            parsed = record_of(local)
             data = parsed.model_dump_json(exclude_defaults=True, indent=None)
             (RECORDS / f"{seed}.json").write_text(data + "\n", encoding="utf-8")
         for width in WIDTHS:

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,30 @@ def test_a_folder_is_read_file_by_file_and_one_bad_file_does_not_stop_the_others
     assert states == {Path(XLSX).name: "read", Path(DOC).name: "read", "truncated.pdf": "damaged"}
     assert "truncated.pdf: damaged" in result.stderr
     assert "2 / 3" in result.stderr
+
+
+def test_every_member_of_an_archive_is_a_report_of_its_own(tmp_path):
+    archive = tmp_path / "公开.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        target.write(XLSX, "决算/表.xlsx")
+        target.write(DOC, "预算.doc")
+        target.write(TRUNCATED, "坏.pdf")
+    result = run("--json", str(archive))
+    assert result.exit_code == 1
+    heads = [json.loads(line)["head"] for line in result.stdout.splitlines()]
+    assert [(head["file"], head["state"], head["fiscal_year"]) for head in heads] == [
+        ("公开.zip/决算/表.xlsx", "read", 2023),
+        ("公开.zip/预算.doc", "read", 2020),
+        ("公开.zip/坏.pdf", "damaged", None),
+    ]
+    target = tmp_path / "a.html"
+    about = ("evidence", "8", "--file", str(archive), "--html", "-o", str(target))
+    assert RUN.invoke(app, about).exit_code == 2
+    assert RUN.invoke(app, [*about, "--member", "决算/表.xlsx"]).exit_code == 0
+    assert "公开.zip/决算/表.xlsx" in target.read_text(encoding="utf-8")
+    archive.write_bytes(archive.read_bytes()[:200])
+    broken = json.loads(run("--json", str(archive)).stdout)
+    assert broken["head"]["state"] == "damaged"
 
 
 def test_an_unreadable_file_shows_its_state_and_ends_with_1():
