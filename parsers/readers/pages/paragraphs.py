@@ -133,6 +133,8 @@ def _continues(before: LaidParagraph, item: LaidLine, edges: Margins, margins: d
     above, line = before.last, item.line
     if not (_is_running(above) and _is_running(line) and 0.8 <= above.size / line.size <= 1.25):
         return False
+    if before.lines == 1 and _is_set_right(above, margins[before.last_page]):
+        return False
     room = margins[before.last_page].right - above.x1
     if room >= line.first + 0.6 * above.size:
         return False
@@ -157,6 +159,11 @@ def _continues_below(before: LaidParagraph, line: Line, edges: Margins, *, flush
 def _is_running(line: Line) -> bool:
     """True for a line of running text: no columns, no leaders of a table of contents."""
     return len(line.pieces) == 1 and not _LEADERS.search(line.text)
+
+
+def _is_set_right(line: Line, edges: Margins) -> bool:
+    """公开09表, 单位：万元 or a date against the right margin: full to the margin, but no text that goes on below."""
+    return line.x0 > (edges.left + edges.right) / 2
 
 
 def _is_rest_of_title(above: Line, line: Line, edges: Margins) -> bool:

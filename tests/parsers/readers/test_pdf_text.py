@@ -59,6 +59,18 @@ def test_wrapped_lines_are_one_paragraph_and_short_ones_stay_apart() -> None:
     assert first.bbox[1] < 80 < first.bbox[3] + 3
 
 
+def test_a_form_number_against_the_right_margin_does_not_go_on_in_the_next_line() -> None:
+    note = "说明：本部门2023年度没有使用国有资本经营预算安排的支出。"
+
+    def draw(canvas: Canvas, height: float) -> None:
+        write(canvas, height, [LONG, LONG])
+        number = "公开09表"
+        text_line(canvas, height, RIGHT - pdfmetrics.stringWidth(number, font(), SIZE), 560, number, SIZE)
+        text_line(canvas, height, LEFT, 584, note, SIZE)
+
+    assert texts(read(make_pdf(draw)))[2:] == ["公开09表", note]
+
+
 def test_a_paragraph_cut_by_a_page_break_goes_on() -> None:
     lines = wrap(LONG)
 
