@@ -14,7 +14,9 @@ import typer
 from flows.commands.options import WRONG_USE, EndpointOption, JsonOption, StoreOption, err, fail
 
 if TYPE_CHECKING:
+    from domain.ports import Store
     from domain.records import Fact
+    from flows.lookup import FoundFact
     from parsers.evidence import Evidence
     from parsers.isolation import ReaderPool
     from parsers.parse import Source
@@ -131,8 +133,30 @@ def _of_store(store: str, endpoint_url: str | None, wanted: str) -> _Shown:
     if sha256_hex(stored.data) != found.document.document_id:
         fail(f"归档文件已损坏 the archived file is not the one that was read: {found.document.archive_key}")
     report = found.parsed.report
-    heading = (f"{report.agency} {report.fiscal_year} {report.report_type.zh}", found.document.url)
+    heading = (
+        f"{report.agency} {report.fiscal_year} {report.report_type.zh}",
+        found.document.url,
+        *_corrections(opened, found),
+    )
     return _Shown(found.fact, Source(stored.data, found.document.file_name), heading, found.document.url)
+
+
+def _corrections(store: Store, found: FoundFact) -> list[str]:
+    """A line for each correction in force of this fact."""
+    from domain.corrections import CorrectionState, judge
+    from flows.corrections import InvalidCorrection, load_corrections
+
+    try:
+        corrections = load_corrections(store)
+    except InvalidCorrection as problem:
+        err.print(str(problem), style="yellow", markup=False, highlight=False)
+        return []
+    own = [one for one in corrections if one.report_id == found.fact.report_id]
+    return [
+        f"更正 correction {one.correction.correction_id}: {one.correction.value or '?'} · {one.correction.reason}"
+        for one in (judge(correction, found.parsed) for correction in own)
+        if one.state is CorrectionState.APPLIED and found.fact.fact_id in one.fact_ids
+    ]
 
 
 def _write(made: Evidence, output: str | None, fact: Fact) -> Path | None:

@@ -173,3 +173,32 @@ def test_a_viewer_opens_only_on_a_terminal_with_a_display(tmp_path, monkeypatch)
     assert opened == []
     run("8", "--file", PDF, "-o", target)
     assert opened == [target]
+
+
+def test_a_correction_of_the_fact_stands_above_its_evidence(sample_store, tmp_path):
+    store = ("--store", str(sample_store))
+    parsed = next(one for one in current_reports(LocalStore(sample_store)) if one.report.division_code == "140423")
+    fact, other, *_ = (fact for fact in parsed.facts if fact.item in {"本年收入合计", "本年支出合计"})
+    about = ("--fact", fact.fact_id, "--value", "2337600", "--reason", "发布机关来函更正", "--id", "c-1")
+    assert RUN.invoke(app, ["corrections", "add", *about, *store]).exit_code == 0
+    target = tmp_path / "a.png"
+    corrected = "更正 correction c-1: 2337600 · 发布机关来函更正"
+    for one, expected in ((fact, 1), (other, 0)):
+        assert run(one.fact_id, *store, "--html", "-o", str(target)).exit_code == 0
+        assert target.with_suffix(".html").read_text(encoding="utf-8").count(f"<p>{corrected}</p>") == expected
+
+
+@pytest.mark.skipif(chinese_font() is None, reason="draws with a font of the system")
+def test_an_ofd_file_shows_its_table_drawn_anew(tmp_path):
+    from tests.parsers.readers.test_ofd import line, ofd, text
+
+    rules = [line(20, y, 120, y) for y in (40, 50, 60, 70)] + [line(x, 40, x, 70) for x in (20, 70, 120)]
+    cells = [text(22, 47, "项目"), text(72, 47, "金额"), text(22, 57, "收入总计"), text(72, 57, "233.67")]
+    cells += [text(22, 67, "支出总计"), text(72, 67, "233.67")]
+    head = [text(40, 25, "收入支出决算总表"), text(90, 35, "单位：万元")]
+    path = tmp_path / "决算.ofd"
+    path.write_bytes(ofd("".join([*head, *rules, *cells])))
+    result = run("1", "--file", str(path), "-o", str(tmp_path / "a.png"), "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["fact"]["printed"] == "233.67"
+    assert (tmp_path / "a.png").read_bytes().startswith(PNG)

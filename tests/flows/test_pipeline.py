@@ -16,9 +16,12 @@ from flows.harvest import harvest_plainly
 from flows.pipeline import current_reports
 from flows.rerun import rerun_plainly
 from flows.summary import PublishOutcome, load_summary
+from parsers.isolation import ReaderPool
+from parsers.model import Limits
 from publish.store import LocalStore
 from publish.versions import verify_version
 from tests.published_set import GOLDEN, differences, published
+from tests.samples.reading import FILES
 
 REPORTS = {
     "130634-2020-budget-3f08c984",
@@ -145,6 +148,31 @@ def test_a_report_our_own_code_fails_on_is_named_and_the_others_are_published(
     assert {report.report_id for report in harvest_plainly([], settings_for(tmp_path)).reports} == {
         "513223-2019-final-1a88b578"
     }
+
+
+def test_a_document_that_hangs_its_reader_ends_as_timeout_and_the_others_are_published(
+    tmp_path, portals, settings_for, monkeypatch
+):
+    hostile = (FILES / "001_quyang_2020_budget.doc").read_bytes()
+
+    class Pool(ReaderPool):
+        """Gives one document no time, as if it never came to an end."""
+
+        def document(self, source, context, **more):
+            if source.data != hostile:
+                return super().document(source, context, **more)
+            with ReaderPool(limits=Limits(seconds=0.001)) as hurried:
+                return hurried.document(source, context, **more)
+
+    monkeypatch.setattr("flows.tools.ReaderPool", Pool)
+    summary = harvest_plainly([], settings_for(tmp_path))
+    (problem,) = summary.problems
+    assert (problem.report_id, problem.state) == ("130634-2020-budget-3f08c984", "timeout")
+    states = {report.report_id: report.state for report in summary.reports}
+    assert states.pop("130634-2020-budget-3f08c984") is ReportState.UNREADABLE
+    assert states.keys() == REPORTS - {"130634-2020-budget-3f08c984"}
+    assert ReportState.UNREADABLE not in states.values()
+    assert summary.publish.outcome is PublishOutcome.PUBLISHED
 
 
 def test_a_rerun_from_the_archive_makes_no_request_and_changes_nothing(tmp_path, portals, settings_for):
