@@ -20,7 +20,9 @@ from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.subjects import Place
 from parsers.statements.narrative.tokens import Token
 
-_VEHICLE = re.compile(r"(?P<kind>[\u4e00-\u9fff()]{1,20}?用车)(?:\([^()]*\))?(?:数|为|共)*$")
+_VEHICLE = re.compile(
+    r"(?P<kind>[\u4e00-\u9fff()]{1,20}?用车|(?:小)?轿车|越野车|载客汽车|旅行车|商务车|小型客车|大型客车|中型客车|面包车)(?:\([^()]*\))?(?:数|为|共)*$"
+)
 _NO_KIND = re.compile(r"拟|报废|处置|新增|购置|更新|购买|租用")
 _LEADING = re.compile(r"^(?:其中|,|、|:|共有|有|和|及|包括|为|:)+")
 _RECEPTIONS = (
@@ -44,6 +46,8 @@ class CountState:
     item: str | None = None
     statement: Statement | None = None
     prefix: str | None = None
+    #: Where the last count ends.
+    end: int = 0
     #: Something was counted since that no rule knows (轿车0辆): 金额0万元 is not the worth of ``item``.
     other_counted: bool = False
     #: The subject that a count brought up (购置车辆0辆，预算为0万元).
@@ -76,11 +80,11 @@ def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: Count
             continue
         if rule.subjects and not any(_speaks_of(wanted, spoken) for wanted in rule.subjects):
             continue
-        item = _item(rule, words_before, lead, subject, state)
+        item = _item(rule, words_before, lead, subject, state, goes_on="。" not in text[state.end : start])
         if item is None:
             continue
         state.item, state.statement, state.speaks_of = item, rule.statement, rule.speaks_of
-        state.other_counted = False
+        state.other_counted, state.end = False, figure.end
         if rule.opens:
             state.prefix = rule.opens
         return _draft(figure, section, start, rule.statement, item)
@@ -112,7 +116,9 @@ def _speaks_of(wanted: str, spoken: set[str]) -> bool:
     return any(name == wanted or (wanted.endswith("/") and name.startswith(wanted)) for name in spoken)
 
 
-def _item(rule: CountRule, words_before: str, lead: Lead, subject: Subject | None, state: CountState) -> str | None:
+def _item(
+    rule: CountRule, words_before: str, lead: Lead, subject: Subject | None, state: CountState, *, goes_on: bool
+) -> str | None:
     item = rule.item
     if "{vehicle}" in item:
         kind = _VEHICLE.search(_LEADING.sub("", words_before))
@@ -123,8 +129,8 @@ def _item(rule: CountRule, words_before: str, lead: Lead, subject: Subject | Non
     if "{equipment}" in item:
         token = next(token for token in lead.tokens if token.plays("equipment"))
         item = item.replace("{equipment}", _equipment_name(token))
-        if item.startswith("设备/") and (state.item or "").startswith("购置设备/"):
-            item = "购置" + item  # the list goes on: 购置…设备0台，…设备0台
+        if item.startswith("设备/") and goes_on and (state.item or "").startswith("购置"):
+            item = "购置" + item  # the list goes on: 购置车辆0辆；…设备0台
     if "{reception}" in item:
         reception = _reception(words_before, subject, state)
         if reception is None:

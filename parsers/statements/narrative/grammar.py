@@ -346,7 +346,8 @@ class Walk(Recorder):
     def _worth(self, lead: Lead, figure: Figure) -> bool:
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
         counted = self._state.counts.item
-        if not lead.worth or not lead.bare or counted not in _WORTH or self._state.counts.other_counted:
+        beside = lead.worth or (not lead.tokens and self.text[self._state.counts.end : figure.start] in (",", "、"))
+        if not beside or not lead.bare or counted not in _WORTH or self._state.counts.other_counted:
             return False
         budget = self.context.budget and _WORTH[counted][0] is Statement.THREE_PUBLIC
         self._write(figure, Reading(Measure.BUDGET if budget else Measure.AMOUNT), carried=False)

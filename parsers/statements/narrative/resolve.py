@@ -182,11 +182,18 @@ def _members(head: int, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _plain_executions(drafts: Sequence[Draft]) -> list[Draft]:
-    """预算执行情况 without any budget tells of plain income and expenditure."""
-    budgeted = any(draft.measure in _BUDGETED for draft in drafts if draft.section == "execution")
-    if budgeted:
-        return list(drafts)
-    return [replace(draft, section="other") if draft.section == "execution" else draft for draft in drafts]
+    """预算执行情况 without any budget tells of plain income and expenditure; so does a share or change without one."""
+    chains: dict[int, set[Measure]] = defaultdict(set)
+    for draft in drafts:
+        if draft.section == "execution":
+            chains[draft.chain].add(draft.measure)
+    budgeted = any(measures & _BUDGETED for measures in chains.values())
+    plain = {
+        chain
+        for chain, measures in chains.items()
+        if not budgeted or (not measures & _BUDGETED and measures & (_CHANGED | {Measure.SHARE_PCT}))
+    }
+    return [replace(draft, section="other") if draft.chain in plain else draft for draft in drafts]
 
 
 def _executions(drafts: Sequence[Draft]) -> set[int]:

@@ -102,9 +102,16 @@ class State:
             self.plain_siblings = 0
         elif self.colon and not self.amount_said:
             pass  # 收入总体情况：本年度收入236.1万元: a title and no member
-        elif is_sibling(following, self.subject) and not is_part_of(following, self.subject):
+        elif self._is_beside(following):
             self.plain_siblings += 1
         self.parted = self.compared = False
+
+    def _is_beside(self, following: Subject) -> bool:
+        """A member of the same list, by its family or because a list is open in which only an amount was said."""
+        if self.subject is None or is_part_of(following, self.subject):
+            return False
+        listed = self.parent is not None and self.subject not in (self.parent, following) and self.amount_said
+        return is_sibling(following, self.subject) or listed
 
     def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool, at: int) -> None:
         """主要原因是… or 主要用于… begins in the clause ``at``; a purpose is plain whatever it names."""
