@@ -15,6 +15,8 @@ from parsers.statements.narrative.figures import MONEY
 from parsers.statements.narrative.passages import Passage
 
 _LONGEST_QUOTE = 120
+#: How much of a clause is printed and redacted for its quote.
+_SEEN = 400
 _SIGNED = frozenset({Measure.CHANGE, Measure.CHANGE_PCT, Measure.DEVIATION, Measure.DEVIATION_PCT})
 
 
@@ -89,5 +91,5 @@ def _quoted_from(draft: Draft) -> int:
 
 def quote(passage: Passage, start: int, end: int) -> str:
     """The clause as printed, redacted, at most 120 characters; its end, with the figure, is kept."""
-    text = redact(passage.printed(start, end))
+    text = redact(passage.printed(max(start, end - _SEEN), end))
     return text if len(text) <= _LONGEST_QUOTE else "…" + text[-(_LONGEST_QUOTE - 1) :]

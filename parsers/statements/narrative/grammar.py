@@ -235,7 +235,7 @@ class Walk(Recorder):
             self._together = named or []
         else:
             behind = named_behind(lead, tokens, index, self._place())
-            figures, taken = figures_in_a_row(tokens[: index + 1], index)
+            figures, taken = figures_in_a_row(tokens, index, most=1)
             named, taken = ([behind], 3) if behind is not None and figures[:1] and figures[0].kind == MONEY else ([], 0)
         if not named or len(named) != len(figures) or lead.reason:
             return 0

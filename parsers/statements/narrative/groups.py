@@ -17,35 +17,45 @@ class Group:
     tokens: tuple[Token | Group, ...]
 
 
-def with_brackets(tokens: Sequence[Token]) -> list[Token | Group]:
+def with_brackets(tokens: Sequence[Token], depth: int = 0) -> list[Token | Group]:
     """The tokens with each closed bracket as a group or as one token of part ``bracket``."""
     result: list[Token | Group] = []
+    closings = _closings(tokens)
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        close = _closing(tokens, index) if token.text == "(" and token.plays("punctuation") else None
+        close = closings.get(index)
         if close is None:
             result.append(token)
         else:
-            result.append(_bracket(token, tokens[index + 1 : close], tokens[close]))
+            result.append(_bracket(token, tokens[index + 1 : close], tokens[close], depth))
             index = close
         index += 1
     return result
 
 
-def _closing(tokens: Sequence[Token], opening: int) -> int | None:
-    depth = 0
-    for index in range(opening, len(tokens)):
-        if tokens[index].plays("punctuation"):
-            depth += {"(": 1, ")": -1}.get(tokens[index].text, 0)
-            if depth == 0:
-                return index
-    return None
+#: Brackets hold no more tokens than this, and no more brackets in brackets: hostile texts stay cheap.
+_LONGEST = 400
+_DEEPEST = 4
 
 
-def _bracket(opening: Token, inner: Sequence[Token], closing: Token) -> Token | Group:
-    if any(token.plays("figure") or token.plays("no_change") for token in inner):
-        return Group(opening.start, closing.end, tuple(with_brackets(inner)))
+def _closings(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where each bracket that is not too long is closed."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(tokens):
+        if token.text == "(" and token.plays("punctuation"):
+            opened.append(index)
+        elif token.text == ")" and token.plays("punctuation") and opened:
+            opening = opened.pop()
+            if index - opening <= _LONGEST:
+                found[opening] = index
+    return found
+
+
+def _bracket(opening: Token, inner: Sequence[Token], closing: Token, depth: int) -> Token | Group:
+    if depth < _DEEPEST and any(token.plays("figure") or token.plays("no_change") for token in inner):
+        return Group(opening.start, closing.end, tuple(with_brackets(inner, depth + 1)))
     text = opening.text + "".join(token.text for token in inner) + closing.text
     parts = {"bracket", "listed"} if _lists_names(inner) else {"bracket"}
     return Token(opening.start, closing.end, text, frozenset(parts))

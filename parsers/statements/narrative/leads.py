@@ -65,13 +65,20 @@ class Lead:
 
 def analyse(tokens: Sequence[Token], text: str, *, section: str, agency: str = "") -> Lead:
     """Read the words before a figure or of a clause without figures, as they are meant in ``section``."""
-    tokens = _without_examples(tokens)
+    endless = len(tokens) > _LONGEST_LEAD
+    tokens = _without_examples(tokens[-_LONGEST_LEAD:])
     lead = Lead(tuple(tokens))
     for index, token in enumerate(tokens):
         _read_token(lead, tokens, index, token, text)
     _settle_names(lead, section)
     _forgive_agency(lead, text, agency)
+    if endless:
+        lead.refusal = "a clause without end"
     return lead
+
+
+#: No clause that can be understood has more words.
+_LONGEST_LEAD = 200
 
 
 def _without_examples(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -84,7 +91,7 @@ def _without_examples(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, text: str) -> None:
     if lead.share:
-        lead.whole += token.text
+        lead.whole = (lead.whole + token.text)[:_LONGEST_AGENCY]
         return
     if token.plays("base"):
         lead.base = token
@@ -187,10 +194,9 @@ def _settle_names(lead: Lead, section: str) -> None:
             lead.refusal = "a part of the funds under the name of all"
     lead.verb = verbs[-1].text if verbs else ""
     lead.names = others
-    for name in lead.names:
-        turned = [token for token in lead.tokens if token.plays("direction") and token.start < name.start]
-        if turned and lead.base is None:
-            lead.refusal = "a direction in front of the subject"
+    turned = next((token.start for token in lead.tokens if token.plays("direction")), None)
+    if turned is not None and lead.base is None and any(name.start > turned for name in lead.names):
+        lead.refusal = "a direction in front of the subject"
 
 
 _OWN = frozenset({"本部门", "我部门", "本单位", "我单位", "本机关", "我局", "本局", "我办", "我委", "本级"})
@@ -274,9 +280,8 @@ def label_span(lead: Lead) -> tuple[int, int] | None:
 
     ``None`` when nothing is left, or when something stands in between that no label holds.
     """
-    tokens = list(lead.tokens)
-    while tokens and _is_dress(tokens[0]):
-        tokens.pop(0)
+    dressed = next((at for at, token in enumerate(lead.tokens) if not _is_dress(token)), len(lead.tokens))
+    tokens = list(lead.tokens[dressed:])
     while tokens and _is_predicate(tokens[-1]):
         tokens.pop()
     if not tokens or any(_breaks_label(token) for token in tokens):

@@ -136,9 +136,15 @@ def _mend(passage: Passage) -> Passage:
     text, origins = passage.text, passage.origins
     for rewording in words().rewordings:
         meant = squeeze(rewording.means)
-        while (match := re.search(rewording.regex, text)) and match.group() != meant:
+        pieces: list[str] = []
+        ways: list[tuple[int, int]] = []
+        done = 0
+        for match in re.finditer(rewording.regex, text):
             start, end = match.span()
-            filled = tuple(origins[min(start + offset, end - 1)] for offset in range(len(meant)))
-            text = text[:start] + meant + text[end:]
-            origins = (*origins[:start], *filled, *origins[end:])
+            pieces += [text[done:start], meant]
+            ways += origins[done:start]
+            ways += [origins[min(start + offset, end - 1)] for offset in range(len(meant))]
+            done = end
+        if done:
+            text, origins = "".join((*pieces, text[done:])), (*ways, *origins[done:])
     return Passage(passage.parts, text, origins)

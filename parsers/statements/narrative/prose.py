@@ -21,6 +21,7 @@ from parsers.statements.narrative.workload import Counted, next_start, read_rate
 
 _KINDS = {MONEY: "money", PERCENT: "percent"}
 _AMOUNT = re.compile(r"\d[\d,.]*(?:亿|万|千)?元")
+_REACH = 600
 #: How far behind the first figure of a sentence its project may be named.
 _AHEAD = 20
 _WORK_SECTIONS = frozenset({"work", "performance"})
@@ -74,12 +75,13 @@ def read_prose(text: str, section: str, state: ProseState, *, budget: bool) -> l
     """Figures of one passage in prose; ``budget``: percentages of a 预算 are targets, of a 决算 results."""
     drafts: list[Draft] = []
     before = 0
-    sentence = -1
+    sentence, stop = -1, 0
     counted: Counted | None = None
     for figure in find_figures(text):
-        if (start := text.rfind("。", 0, figure.start) + 1) != sentence:
-            sentence = start
-            name_project(text[start : figure.end + _AHEAD], state)
+        stop = max(stop, text.rfind("。", stop, figure.start) + 1)
+        if stop != sentence:
+            sentence = stop
+            name_project(text[stop : min(figure.end, stop + _REACH) + _AHEAD], state)
         if figure.doubt is None and figure.kind != BARE:
             start, before, counted = next_start(text, figure.start, before, counted)
             draft, counted = _read(Spot(text, figure, start, section), state, counted, budget=budget)

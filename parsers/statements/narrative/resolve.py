@@ -171,7 +171,8 @@ def _with_carryover(drafts: Sequence[Draft]) -> dict[int, tuple[Statement, str]]
 def _members(head: int, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts of the list that the draft at ``head`` opens, in its section and up to its next mention."""
     members = []
-    for draft in drafts[head + 1 :]:
+    for index in range(head + 1, len(drafts)):
+        draft = drafts[index]
         if draft.section != drafts[head].section or draft.heading != drafts[head].heading:
             break
         if draft.subject == drafts[head].subject and draft.chain != drafts[head].chain:

@@ -33,11 +33,11 @@ def is_distributive(tokens: Sequence[Token]) -> bool:
     return any(token.plays("distributive") for token in tokens)
 
 
-def figures_in_a_row(tokens: Sequence[Token | Group], first: int) -> tuple[list[Figure], int]:
+def figures_in_a_row(tokens: Sequence[Token | Group], first: int, most: int = 12) -> tuple[list[Figure], int]:
     """The figures of one kind from ``first`` on, joined by 、和 or commas, and how many tokens they take."""
     figures: list[Figure] = []
     taken, index = 0, first
-    while index < len(tokens):
+    while index < len(tokens) and len(figures) < most:
         token = tokens[index]
         figure = token.figure if isinstance(token, Token) else None
         if figure is None or figure.doubt or (figures and figure.kind != figures[0].kind):

@@ -14,6 +14,8 @@ from parsers.statements.narrative.figures import Figure
 
 _APPROXIMATE = Decimal("0.80")
 _WINDOW = 90
+#: No clause or sentence is followed further than this.
+_REACH = 600
 #: How much of the clause behind a figure a quote shows (现设2个内设机构).
 _TAIL = 30
 
@@ -43,7 +45,8 @@ class Spot:
     @property
     def sentence(self) -> str:
         """What the sentence (up to a semicolon) says before the figure."""
-        return self.text[: self.figure.start].rsplit("。", 1)[-1].rsplit(";", 1)[-1]
+        before = self.text[max(0, self.figure.start - _REACH) : self.figure.start]
+        return before.rsplit("。", 1)[-1].rsplit(";", 1)[-1]
 
     def draft(self, statement: Statement, item: str, measure: Measure, project: str | None = None) -> Draft:
         end = self.figure.end
@@ -64,9 +67,10 @@ class Spot:
 
 def clause(text: str, position: int) -> tuple[int, int]:
     """The clause (between commas, full stops and an opening bracket) that holds ``position``."""
-    start = max((text.rfind(mark, 0, position) for mark in ",。;:!?("), default=-1) + 1
-    ends = [end for end in (text.find(mark, position) for mark in ",。;!?") if end >= 0]
-    return start, min(ends, default=len(text))
+    floor, ceiling = max(0, position - _REACH), position + _REACH
+    start = max(floor, max(text.rfind(mark, floor, position) for mark in ",。;:!?(") + 1)
+    ends = [end for end in (text.find(mark, position, ceiling) for mark in ",。;!?") if end >= 0]
+    return start, min(ends, default=min(len(text), ceiling))
 
 
 @cache

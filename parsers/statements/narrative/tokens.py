@@ -7,6 +7,7 @@ Of all ways to cut the text into declared words the one with the least unknown t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -119,7 +120,7 @@ def _fixed_tokens(text: str, agency: str) -> list[Token]:
 
 
 _EQUIPMENT = re.compile(
-    r"(?:单位|单台|单件|单)?(?:价值?|台\(套\)价值?)?在?\d+(?:\.\d+)?万元(?:\(含\)|\(含\d+万元\))?及?以[上下](?:\(含\))?的?[\u4e00-\u9fff、]{0,10}?(?:设备|资产|车辆)(?:\(不含车辆\))?"
+    r"(?:单位|单台|单件|单)?(?:价值?|台\(套\)价值?)?在?(?<![\d.])\d{1,6}(?:\.\d+)?万元(?:\(含\)|\(含\d+万元\))?及?以[上下](?:\(含\))?的?[\u4e00-\u9fff、]{0,10}?(?:设备|资产|车辆)(?:\(不含车辆\))?"
 )
 
 
@@ -130,8 +131,13 @@ def _equipment(text: str) -> list[Token]:
     ]
 
 
+#: How far the words of a threshold reach from its figure.
+_NEAR = 40
+
+
 def _equipment_around(text: str, figure: Figure) -> re.Match[str] | None:
-    for match in _EQUIPMENT.finditer(text):
+    around = max(0, figure.start - _NEAR), figure.end + _NEAR
+    for match in _EQUIPMENT.finditer(text, *around):
         if match.start() <= figure.start and figure.end <= match.end():
             return match
     return None
@@ -168,12 +174,14 @@ def _bases(text: str) -> list[Token]:
 def _paths(text: str, ends: list[int]) -> list[Token]:
     """一般公共服务（类）政府办公厅（室）及相关机构事务（款）行政运行（项), whole or in part, with codes or without."""
     found: list[Token] = []
+    ends = sorted(ends)
     marks = list(_LEVEL_MARK.finditer(text))
     index = 0
     while index < len(marks):
         group = [marks[index]]
         before = marks[index].start()
-        start = _path_start(text, before, max((end for end in ends if end <= before), default=0))
+        passed = bisect_right(ends, before)
+        start = _path_start(text, before, ends[passed - 1] if passed else 0)
         while index + 1 < len(marks) and _continues(text, group[-1], marks[index + 1]):
             index += 1
             group.append(marks[index])
@@ -219,8 +227,12 @@ def _continues(text: str, mark: re.Match[str], following: re.Match[str]) -> bool
     )
 
 
+_LONGEST_PATH = 60
+
+
 def _path_start(text: str, mark: int, floor: int) -> int:
     start = mark
+    floor = max(floor, mark - _LONGEST_PATH)
     while start > floor and re.match(r"[\u4e00-\u9fff()、]", text[start - 1]):
         start -= 1
     opening = _PATH_OPENING.match(text[start:mark])
@@ -281,17 +293,24 @@ def _cut(text: str, start: int, end: int, best: list[tuple[int, int, Entry | Non
         pieces.append((start + before, start + offset, entry))
         offset = before
     tokens: list[Token] = []
+    unknown: tuple[int, int] | None = None
     for left, right, entry in reversed(pieces):
         surface = text[left:right]
         if entry is not None:
             tokens.append(Token(left, right, surface, frozenset(entry.parts), entry=entry))
         elif surface in _PUNCTUATION:
             tokens.append(Token(left, right, surface, frozenset({"punctuation"})))
-        elif tokens and tokens[-1].plays("unknown") and tokens[-1].end == left:
-            tokens[-1] = Token(tokens[-1].start, right, text[tokens[-1].start : right], frozenset({"unknown"}))
         else:
-            tokens.append(Token(left, right, surface, frozenset({"unknown"})))
-    return tokens
+            unknown = (unknown[0] if unknown else left), right
+            continue
+        if unknown:
+            tokens.insert(-1, _unknown(text, *unknown))
+            unknown = None
+    return [*tokens, _unknown(text, *unknown)] if unknown else tokens
+
+
+def _unknown(text: str, start: int, end: int) -> Token:
+    return Token(start, end, text[start:end], frozenset({"unknown"}))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -120,13 +121,16 @@ WORDS = """
 一般公共服务支出（类） 信访事务（款） 行政运行（项） 其中： 主要包括： 主要原因是 用于 （ ） ， ； 。 ： 、
 12.30万元 3,019.34元 0.5亿元 0万元 5.20% 占 增加 减少 增长 下降 持平 比上年 较年初预算数 与2022年度相比 完成预算的
 年初预算为 支出决算为 各 分别为 合计 3辆 12批次 0人次 2台（套） 机关运行经费 政府采购支出总额 货物 本级 下属单位 人均
-我单位 信访 无
+我单位 信访 无 均为 依次为 由上年的 增加到 两辆 三批次 0.6万 信访服务中心 （汇总） 为 、
 """
 CLEAN = [word.replace("/", "\n") for word in WORDS.split()]
 #: What tears figures apart, or hides them.
 ODD = ["1.", "约", "余", "-", "20", "2010301", "空表", "\u3000", " ", "\t"]
 SENTENCES = st.lists(st.sampled_from(CLEAN + ODD), max_size=40).map("".join)
 CLEAN_SENTENCES = st.lists(st.sampled_from(CLEAN), max_size=40).map("".join)
+
+
+IN_WORDS = {"两": 2, "三": 3}
 
 
 @settings(max_examples=150, deadline=None)
@@ -158,6 +162,9 @@ def _check(fact: Fact, paragraphs: list[str]) -> None:
     if fact.amount is None and fact.value is None:
         return
     assert compared(fact.printed) in compared("".join(paragraphs[fact.paragraph - 1 :]))
+    if fact.printed in IN_WORDS:
+        assert fact.value == IN_WORDS[fact.printed]
+        return
     number = Decimal(
         fact.printed.replace(",", "").translate(str.maketrans("０１２３４５６７８９．，－", "0123456789.,-"))
     )
@@ -172,3 +179,19 @@ def _check(fact: Fact, paragraphs: list[str]) -> None:
 @given(st.lists(st.text(max_size=80), max_size=6), st.sampled_from(["budget", "final_accounts"]))
 def test_any_text_at_all(paragraphs, kind):
     read(*paragraphs, kind=kind)
+
+
+@pytest.mark.parametrize("heading", ["七、“三公”经费支出决算情况说明", "三、2023年重点工作完成情况"])
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "（", "（1万元", "收入", "收入、", "1万元", "一-", "一般公共服务支出（类）", "其中：", "较上年", "一二"],
+)
+def test_what_goes_on_without_end_is_read_to_its_end(piece, heading):
+    reading = read(heading, piece * 4_000)
+    assert len(reading.facts) <= 4_000
+
+
+def test_a_very_long_paragraph_says_what_each_of_its_sentences_says():
+    reading = read("七、“三公”经费支出决算情况说明", "公务接待费支出1.85万元，完成预算的36%，接待8批次54人次。" * 2_000)
+    assert len(reading.facts) == 8_000
+    assert reading.unread == ()
