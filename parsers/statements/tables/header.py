@@ -30,7 +30,10 @@ _RANK = (Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.SHARE_PCT, Measure.
 _UNIT = re.compile(r"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?((?:百万|亿|万|千)?元)[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
-_COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:=[\d+\-()]+)?$|^[一二三四五六七八九十]{1,2}栏$")
+_COLUMN_NUMBER = re.compile(r"^[(\[]?(\d{1,2})[)\]]?(?:栏)?(?:=[\d+\-()栏]+)?$|^[一二三四五六七八九十]{1,2}栏$")
+
+
+_COLUMN_LETTER = re.compile(r"[甲乙丙丁戊己庚辛壬癸A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +144,20 @@ class Vocabulary:
 
 
 def is_line_row(grid: Grid, row: int, common: Common) -> bool:
-    """True for a row of column numbers: ``栏次 | 1 | 2 | 3`` or ``1 | 2 | 3 = 1 + 2``, in order."""
+    """True for a row of column numbers or letters: ``栏次 | 1 | 2``, ``甲 | 乙 | 1 | 2``, ``1 | 2 | 3 = 1 + 2``, in order."""
     numbers: list[int] = []
-    labelled = False
+    labelled, letters = False, 0
     for cell in grid.filled(row):
         found = _COLUMN_NUMBER.match(cell.key)
         if found and found.group(1):
             numbers.append(int(found.group(1)))
-        elif cell.key in common.lines or found:
+        elif cell.key in common.lines or found or _COLUMN_LETTER.match(cell.key):
             labelled = True
+            letters += 1
         else:
             return False
+    if not numbers and letters >= 3:
+        return all(_COLUMN_LETTER.match(cell.key) for cell in grid.filled(row))  # 甲 | 乙 | 丙
     return numbers == list(range(1, len(numbers) + 1)) and (len(numbers) >= 3 or (labelled and bool(numbers)))
 
 

@@ -13,8 +13,10 @@ from parsers.statements.labels import label_key, row_name
 _FUNCTIONAL = re.compile(r"^2\d{2}(?:\d{2}){0,2}$|^2\d{5}$")
 _ECONOMIC = re.compile(r"^3\d{2}(?:\d{2})?$")
 _GOVERNMENT = re.compile(r"^5\d{2}(?:\d{2})?$")
-_CODE_AND_NAME = re.compile(r"^[\[(]?(\d{3,7})[\])]?[\-:]?(\D.*)$")
-_CODE = re.compile(r"^[\[(]?(\d{3,7})[\])]?$")
+#: ``2010301``, ``[2010301]``, ``201-03-01``, ``201.03.01``; behind it, where the name follows, a dash or a colon.
+_PRINTED_CODE = r"^[\[(]?(\d{3}(?:[\-.]\d{2}){1,2}|\d{3,7})[\])]?"
+_CODE_AND_NAME = re.compile(_PRINTED_CODE + r"[\-—:.、]*(\D*[\u4e00-\u9fff].*)$")
+_CODE = re.compile(_PRINTED_CODE + "$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,19 @@ class CodeAndName:
 
 
 def code_of(text: str) -> str | None:
-    """The code a cell prints, e.g. ``2010301`` or ``[2010301]``; ``None`` for anything else."""
+    """The code a cell prints, e.g. ``2010301``, ``[2010301]`` or ``201-03-01``; ``None`` for anything else."""
     found = _CODE.match(text)
-    return found.group(1) if found else None
+    return _digits(found.group(1)) if found else None
 
 
 def split_code(text: str) -> CodeAndName:
     """``2010301行政运行`` → code and name; a text without a leading code is all name."""
     found = _CODE_AND_NAME.match(text)
-    return CodeAndName(found.group(1), found.group(2)) if found else CodeAndName(None, text)
+    return CodeAndName(_digits(found.group(1)), found.group(2)) if found else CodeAndName(None, text)
+
+
+def _digits(code: str) -> str:
+    return code.replace("-", "").replace(".", "")
 
 
 def fits(code: str, kind: str | None) -> bool:

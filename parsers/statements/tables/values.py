@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from domain.money import MONEY_UNITS, NUMBER, Printed, parse_number
-from domain.text import is_dash
+from domain.text import is_dash, normalise
 from parsers.statements.labels import clean
 
 _WITH_UNIT = re.compile(
@@ -19,6 +20,32 @@ _WITH_UNIT = re.compile(
 
 #: A raised digit is a mark of a footnote and would become a digit of the number.
 _RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]")
+
+
+#: Signs in front of a number: tables of last year's change print ▲ and △ for minus.
+_SIGN = re.compile("^[−△▲+](?=[\\d(])")
+_NEGATIVE = "−△▲"
+
+
+def _two_numbers(text: str) -> bool:
+    """True for digits on both sides of white space that may be two numbers: ``12 34``, ``3.20 4.10``.
+
+    A number wrapped by its narrow column is one: ``1,234,`` | ``567.00``, ``1234.`` | ``56``, ``1234.5`` | ``6``.
+    """
+    parts = normalise(text).split(" ")
+    return any(
+        left[-1:].isdigit() and right[:1].isdigit() and not _wrapped(left, right)
+        for left, right in pairwise(parts)
+        if left and right
+    )
+
+
+def _wrapped(left: str, right: str) -> bool:
+    """Whether ``left`` and ``right`` are one number: alone the first is none, or it lacks the last of two decimals."""
+    whole, point, decimals = left.rpartition(".")
+    if point and whole and right.isdigit():
+        return len(decimals) + len(right) == 2
+    return "," in left and parse_number(left) is None and parse_number(left + right) is not None
 
 
 class Kind(StrEnum):
@@ -50,11 +77,15 @@ def read_value(text: str, nothing: frozenset[str] = frozenset()) -> CellValue:
         return CellValue(Kind.BLANK, "")
     if _RAISED.search(text):
         return CellValue(Kind.WORDS, " ".join(text.split()))
+    if _two_numbers(text):
+        return CellValue(Kind.WORDS, " ".join(text.split()))
     if is_dash(key) or key in nothing or set(key) <= {"—", "-", "–", "/", "*"}:
         return CellValue(Kind.DASH, key)
-    match = _WITH_UNIT.match(key.replace("−", "-"))
+    signed = _SIGN.sub(lambda found: "-" if found.group() in _NEGATIVE else "", key)
+    match = _WITH_UNIT.match(signed)
     if match:
         number = parse_number(match.group("number"))
         if number is not None:
-            return CellValue(Kind.NUMBER, match.group("number"), number, match.group("unit"))
+            unit = match.group("unit")
+            return CellValue(Kind.NUMBER, key.removesuffix(unit) if unit else key, number, unit)
     return CellValue(Kind.WORDS, " ".join(text.split()))
