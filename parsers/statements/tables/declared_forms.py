@@ -38,6 +38,14 @@ class LevelHead(Declared):
         return Words(self.words)
 
 
+class Tasks(Declared):
+    """The list of a department's tasks with the money for each."""
+
+    name: Row
+    columns: tuple[Column, ...]
+    total: Row
+
+
 class Performance(Declared):
     """What a project form prints, block by block; see ``performance.yaml``."""
 
@@ -52,6 +60,7 @@ class Performance(Declared):
     money_pairs: tuple[Row, ...]
     #: Columns 执行率, 执行数, 预算数, 结余 that prove an alignment of values and headings.
     proof: dict[str, str] = Field(default_factory=dict)
+    tasks: Tasks
     goals: tuple[Row, ...]
     goal_groups: Row
     levels: tuple[LevelHead, ...]

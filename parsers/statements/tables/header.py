@@ -144,20 +144,20 @@ class Vocabulary:
 
 
 def is_line_row(grid: Grid, row: int, common: Common) -> bool:
-    """True for a row of column numbers or letters: ``栏次 | 1 | 2``, ``甲 | 乙 | 1 | 2``, ``1 | 2 | 3 = 1 + 2``, in order."""
+    """True for column numbers or letters in order: ``栏次 | 1 | 2``, ``甲 | 乙 | 1 | 2``, ``1 | 2 | 3 = 1 + 2``."""
     numbers: list[int] = []
     labelled, letters = False, 0
     for cell in grid.filled(row):
         found = _COLUMN_NUMBER.match(cell.key)
         if found and found.group(1):
             numbers.append(int(found.group(1)))
-        elif cell.key in common.lines or found or _COLUMN_LETTER.match(cell.key):
+        elif cell.key in common.lines or found or _COLUMN_LETTER.fullmatch(cell.key):
             labelled = True
-            letters += 1
+            letters += bool(_COLUMN_LETTER.fullmatch(cell.key))
         else:
             return False
     if not numbers and letters >= 3:
-        return all(_COLUMN_LETTER.match(cell.key) for cell in grid.filled(row))  # 甲 | 乙 | 丙
+        return True  # 甲 | 乙 | 丙
     return numbers == list(range(1, len(numbers) + 1)) and (len(numbers) >= 3 or (labelled and bool(numbers)))
 
 

@@ -277,3 +277,142 @@ def test_a_class_of_a_document_without_a_year_keeps_the_name_it_prints():
     table = grid("科目编码|科目名称|合计|基本支出|项目支出\n210|医疗卫生与计划生育支出|9|9|\n221|住房保障|1|1|")
     reading = read("支出决算表\n单位：元", table, context=ReportContext(report_type="final_accounts"))
     assert {fact.item.split("/")[0] for fact in reading.facts} == {"医疗卫生与计划生育支出", "住房保障支出"}
+
+
+def test_signs_in_front_of_numbers_and_two_numbers_in_one_cell():
+    table = """
+科目代码|科目名称|本年支出合计|基本支出|项目支出
+2010301|行政运行|1，234.56|（34.56）|△12.00
+2010302|一般行政管理事务|▲5.00|＋3.00|1 234.56
+2010308|信访事务|３．２０|#DIV/0!|12 34
+2010350|事业运行|1,234, 567.00|1234.5 6|约5"""
+    reading = read("支出决算表\n单位：元", grid(table))
+    assert {(fact.code, fact.amount, fact.printed) for fact in reading.facts} == {
+        ("2010301", Decimal("1234.56"), "1,234.56"),
+        ("2010301", Decimal("-34.56"), "(34.56)"),
+        ("2010301", Decimal(-12), "△12.00"),
+        ("2010302", Decimal(-5), "▲5.00"),
+        ("2010302", Decimal(3), "+3.00"),
+        ("2010308", Decimal("3.20"), "3.20"),
+        ("2010350", Decimal(1234567), "1,234,567.00"),
+        ("2010350", Decimal("1234.56"), "1234.56"),
+    }
+    assert [row.split(":")[0] for row in reading.unused_rows] == [
+        "表1 行3 (一般行政管理事务/项目支出",
+        "表1 行4 (信访事务/基本支出",
+        "表1 行4 (信访事务/项目支出",
+        "表1 行5 (事业运行/项目支出",
+    ]
+
+
+def test_codes_may_be_printed_with_dashes_points_and_brackets():
+    table = """
+科目代码|科目名称|本年支出合计|基本支出|项目支出
+208-05-05|机关事业单位基本养老保险缴费支出|1|1|
+208.05.06|机关事业单位职业年金缴费支出|2|2|
+208 05 99|其他行政事业单位养老支出|3|3|
+2010308-信访事务||4|4|
+[2010350]事业运行||5|5|
+2010301——行政运行||6|6|"""
+    reading = read("支出决算表\n单位：元", grid(table))
+    assert {(fact.code, fact.item.split("/")[0], fact.printed) for fact in reading.facts} == {
+        ("2080505", "机关事业单位基本养老保险缴费支出", "1"),
+        ("2080506", "机关事业单位职业年金缴费支出", "2"),
+        ("2080599", "其他行政事业单位养老支出", "3"),
+        ("2010308", "信访事务", "4"),
+        ("2010350", "事业运行", "5"),
+        ("2010301", "行政运行", "6"),
+    }
+
+
+def test_rows_of_column_letters_and_numbers_are_no_rows_of_figures():
+    lines = "栏次|<|甲|乙|丙\nA|B|1|2|3\n甲|乙|（1）|（2）|（3）\n"
+    table = "科目代码|科目名称|本年支出合计|基本支出|项目支出\n" + lines + "2010301|行政运行|5|5|"
+    reading = read("支出决算表\n单位：元", grid(table))
+    assert ([fact.printed for fact in reading.facts], reading.unused_rows) == (["5", "5"], ())
+
+
+def test_a_project_printed_for_every_economic_item_is_told_apart_by_it():
+    table = """
+项目名称|部门经济科目编码|部门经济科目名称|总计|上级补助|本级安排
+信访专项经费|30201|办公费|5|5|
+信访专项经费|30211|差旅费|7||7
+合计|||12|5|7"""
+    reading = read("项目支出预算表\n单位：元", grid(table), context=BUDGET)
+    assert {item: printed for (_, item, _), printed in figures(reading).items()} == {
+        "信访专项经费/办公费": "5",
+        "信访专项经费/办公费/上级补助": "5",
+        "信访专项经费/差旅费": "7",
+        "信访专项经费/差旅费/本级安排": "7",
+        "合计": "12",
+        "合计/上级补助": "5",
+        "合计/本级安排": "7",
+    }
+
+
+def test_purchased_services_and_new_assets_are_lists_of_their_own():
+    services = "项目名称|政府购买服务项目|政府购买服务指导性目录代码|资金总额|单位资金\n法律服务|法律顾问|B0101|3|3\n"
+    services += "合计|||3|3"
+    assets = "资产类别|资产名称|计量单位|数量|单价|金额\n设备|台式计算机|台|6|6,000|36,000\n合计|||||36,000"
+    reading = read(
+        "政府购买服务预算表\n单位：元", grid(services), "新增资产配置表\n单位：元", grid(assets), context=BUDGET
+    )
+    assert {key: printed for key, printed in figures(reading).items() if key[2] != "text"} == {
+        ("procurement_item", "政府购买服务/1/法律顾问", "amount"): "3",
+        ("procurement_item", "政府购买服务/1/法律顾问/其他来源收入", "amount"): "3",
+        ("procurement", "政府购买服务支出总额", "amount"): "3",
+        ("procurement", "政府购买服务支出总额/其他来源收入", "amount"): "3",
+        ("assets", "新增资产/1/台式计算机", "quantity"): "6",
+        ("assets", "新增资产/1/台式计算机", "unit_price"): "6,000",
+        ("assets", "新增资产/1/台式计算机", "amount"): "36,000",
+        ("assets", "新增资产/合计", "amount"): "36,000",
+    }
+
+
+def test_the_tasks_of_a_department_carry_their_money():
+    table = """
+部门（单位）名称|<|某县信访局|<|<
+年度主要任务|任务名称|主要内容|预算金额（万元）|<|<
+^|^|^|总额|财政拨款|其他资金
+^|任务1|保障机构运转|115.00|115.00|
+^|任务2|信访专项工作|100.00|90.00|10.00
+^|金额合计|<|215.00|205.00|10.00
+年度绩效指标|一级指标|二级指标|指标内容|指标值|<
+^|产出指标|数量指标|接待批次|≥500批次|<"""
+    reading = read("部门整体支出绩效目标表\n（2025年度）", grid(table), context=BUDGET)
+    assert {
+        (item, measure): printed
+        for (statement, item, measure), printed in figures(reading).items()
+        if statement == "perf_project" and measure == "budget"
+    } == {
+        ("任务/任务1/预算金额", "budget"): "115.00",
+        ("任务/任务1/财政拨款", "budget"): "115.00",
+        ("任务/任务2/预算金额", "budget"): "100.00",
+        ("任务/任务2/财政拨款", "budget"): "90.00",
+        ("任务/任务2/其他资金", "budget"): "10.00",
+        ("任务合计/预算金额", "budget"): "215.00",
+        ("任务合计/财政拨款", "budget"): "205.00",
+        ("任务合计/其他资金", "budget"): "10.00",
+    }
+    assert reading.unused_rows == ()
+
+
+def test_lists_of_targets_need_neither_a_flat_head_nor_levels():
+    two_rows = """
+单位名称|年度预算申请|<|<|整体绩效目标|部门整体支出年度绩效目标|<|<
+^|资金总额|基本支出|项目支出|^|一级指标|二级指标|指标值
+某市信访局|228.70|160.70|68.00|推动信访问题化解|产出指标|数量指标|≥200批次"""
+    one_level = "项目名称|年度绩效目标|指标名称|指标值\n信访维稳经费|做好信访保障|接访批次|≥120批次"
+    reading = read(
+        "整体支出绩效目标表\n金额单位：万元", grid(two_rows), "预算项目绩效目标公开表", grid(one_level), context=BUDGET
+    )
+    assert {(fact.project, fact.item, fact.measure.value, fact.printed) for fact in reading.facts} == {
+        ("整体支出", "预算金额", "budget", "228.70"),
+        ("整体支出", "基本支出", "budget", "160.70"),
+        ("整体支出", "项目支出", "budget", "68.00"),
+        ("整体支出", "年度目标", "target", "推动信访问题化解"),
+        ("整体支出", "产出指标/数量指标", "target", "≥200批次"),
+        ("信访维稳经费", "年度目标", "target", "做好信访保障"),
+        ("信访维稳经费", "接访批次", "target", "≥120批次"),
+    }
+    assert reading.unused_rows == ()

@@ -113,7 +113,7 @@ def _fields(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCel
         if column.spec.field is None:
             continue
         cell = next((cell for other, cell in cells if other is column), None)
-        if cell is None:
+        if cell is None and column.spec.field != "detail":
             cell = case.grid.at(row, column.heading.first)
         if cell is not None and not cell.blank:
             fields[column.spec.field] = " ".join(cell.text.split())
@@ -130,6 +130,8 @@ def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[
     declaration = case.declaration
     values = defaultdict(str, {name: row_name(text) for name, text in fields.items()}, column=column.name)
     pattern = column.spec.item or declaration.item
+    if "detail" in fields:
+        pattern = pattern.replace("{project}", "{project}/{detail}")
     code = chinese(fields["code"]) if "code" in fields else None
     meaning = Meaning(
         statement=column.spec.statement or declaration.states,

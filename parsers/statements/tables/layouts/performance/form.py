@@ -19,6 +19,7 @@ from parsers.statements.tables.header import heading_key, heading_unit
 class Block(StrEnum):
     HEAD = "head"
     MONEY = "money"
+    TASKS = "tasks"
     GOALS = "goals"
     INDICATORS = "indicators"
     TAIL = "tail"
@@ -47,6 +48,9 @@ class Form:
     money: list[Place] = field(default_factory=list)
     money_unit: str | None = None
     goals: list[tuple[Row, GridCell]] = field(default_factory=list)
+    #: Heading of the names of tasks, and the columns of their content and money.
+    task: GridCell | None = None
+    tasks: list[Place] = field(default_factory=list)
     levels: list[GridCell] = field(default_factory=list)
     values: list[Place] = field(default_factory=list)
     #: Columns of the project, its money and goals, in forms that list many projects.

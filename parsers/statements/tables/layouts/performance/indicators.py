@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from domain.records import Measure, Statement
 from parsers.statements.labels import chinese, clean, label_key, row_name
+from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
@@ -27,26 +28,37 @@ _NUMERIC = (Measure.WEIGHT, Measure.SCORE)
 _PLAIN = {"target", "actual", "weight", "score"}
 
 
-def indicator_head(form: Form, cells: list[GridCell]) -> bool:
-    """Take the row as head of the indicators if it names at least two levels."""
+def names_indicators(declared: Performance, cells: list[GridCell]) -> bool:
+    """Whether a row is the head of the indicators: two levels, or one beside the project and a target (广西)."""
+    levels = sum(any(label_key(cell.text) in level.matcher for cell in cells) for level in declared.levels)
+    if levels != 1:
+        return levels >= 2
+    listed = [spec for cell in cells if (spec := find_column(declared.list_columns, cell.text, None)) is not None]
+    target = [spec for cell in cells if (spec := find_column(declared.indicator_columns, cell.text, None)) is not None]
+    return any(spec.field == "project" for spec in listed) and any(one.measure is Measure.TARGET for one in target)
+
+
+def indicator_head(form: Form, row: int, cells: list[GridCell]) -> bool:
+    """Take the row as head of the indicators if it names their levels; headings that reach into it from above count."""
+    if not names_indicators(form.declared, cells):
+        return False
     levels = [
         next((cell for cell in cells if label_key(cell.text) in level.matcher), None) for level in form.declared.levels
     ]
-    if sum(cell is not None for cell in levels) < 2:
-        return False
     form.levels = [cell for cell in levels if cell is not None]
     form.values, form.listed, form.carried = [], [], []
-    for cell in cells:
+    above = [cell for cell in form.case.grid.covering(row) if cell.row < row and not cell.blank]
+    for cell in sorted([*cells, *above], key=lambda one: one.column):
         if any(cell is level for level in form.levels) or label_key(cell.text) in form.declared.group_labels.matcher:
             continue
         spec = find_column(form.declared.indicator_columns, cell.text, form.case.year)
         listed = find_column(form.declared.list_columns, cell.text, form.case.year)
-        if spec is not None:
+        if spec is not None and cell.row == row:
             form.values.append(Place(spec, cell.column, cell.last_column))
         elif listed is not None:
             form.listed.append(Place(listed, cell.column, cell.last_column))
             form.money_unit = (unit_in([cell]) if listed.field == "money" else None) or form.money_unit
-        else:
+        elif cell.row == row:
             form.case.report(cell.row, cell.key)
     return True
 

@@ -12,8 +12,9 @@ from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.layouts.performance.form import Block, Form, find, without_personal
-from parsers.statements.tables.layouts.performance.indicators import indicator_head, indicator_row
+from parsers.statements.tables.layouts.performance.indicators import indicator_head, indicator_row, names_indicators
 from parsers.statements.tables.layouts.performance.money import money_head, money_pairs, money_row
+from parsers.statements.tables.layouts.performance.tasks import task_head, task_row
 from parsers.statements.tables.layouts.performance.texts import read_figures, read_goal
 from parsers.statements.tables.values import Kind, read_value
 
@@ -28,6 +29,8 @@ def fits_performance(grid: Grid, declared: Performance) -> bool:
     if levels >= 2:
         return True
     named = any(label in declared.project.matcher for label in labels)
+    if any(names_indicators(declared, grid.filled(row)) for row in range(min(grid.rows, 4))):
+        return True
     goals = any(label in goal.matcher for label in labels for goal in declared.goals)
     return goals and (named or len(labels) <= 4)
 
@@ -63,7 +66,7 @@ def _project_name(grid: Grid, declared: Performance) -> str | None:
 
 def _step(form: Form, row: int, cells: list[GridCell]) -> bool:
     """Read one row; False if no block explains it."""
-    if indicator_head(form, cells):
+    if indicator_head(form, row, cells):
         form.block = Block.INDICATORS
         return True
     first = label_key(cells[0].text)
@@ -75,11 +78,22 @@ def _step(form: Form, row: int, cells: list[GridCell]) -> bool:
         return _total(form, cells) if first in form.declared.total.matcher else indicator_row(form, cells)
     if form.block is Block.TAIL:
         return _tail(form, cells)
-    return _heads(form, cells) or _body(form, cells) or _title_only(form, row, cells)
+    return _heads(form, cells) or _body(form, cells) or _title_only(form, row, cells) or _above_head(form, row)
+
+
+def _above_head(form: Form, row: int) -> bool:
+    """A row of headings that reach into the head of the indicators below it: 单位名称 | 年度预算申请 | 整体绩效目标."""
+    grid = form.case.grid
+    below = list(grid.covering(row + 1)) if row + 1 < grid.rows else []
+    reaching = any(cell.row == row and not cell.blank for cell in below)
+    return form.block is Block.HEAD and reaching and names_indicators(form.declared, below)
 
 
 def _heads(form: Form, cells: list[GridCell]) -> bool:
     """Heads of the money block and of the goals."""
+    if task_head(form, cells):
+        form.block = Block.TASKS
+        return True
     if money_head(form, cells):
         form.block = Block.MONEY
         return True
@@ -93,6 +107,8 @@ def _body(form: Form, cells: list[GridCell]) -> bool:
     """Rows above the indicators, by the block they stand in."""
     if form.block is Block.GOALS:
         return _goal_texts(form, cells) or _pairs(form, cells)
+    if form.block is Block.TASKS and task_row(form, cells):
+        return True
     if form.block is Block.MONEY and money_row(form, cells):
         return True
     return _goal_pair(form, cells) or money_pairs(form, cells) or _pairs(form, cells)
