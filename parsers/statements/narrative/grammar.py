@@ -274,6 +274,8 @@ class Walk(Recorder):
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
+        if state.behind_reason and state.plain_reason and lead.bare and lead.tokens and lead.tokens[0].plays("base"):
+            state.behind_reason = False  # …，主要是厉行节约；较上年减少0.20万元
         if state.reason and not self._ends_reason(lead, following):
             return "in a reason"
         if lead.refusal == ANOTHER_UNIT:

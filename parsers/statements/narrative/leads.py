@@ -99,7 +99,7 @@ def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, t
         if token.year is not None and not re.search(r"[末底初]$", token.text):
             lead.years.append(token.year)
     elif token.plays("code"):
-        lead.code = token.text
+        lead.code = token.text.rstrip("-—")
     elif token.plays("bracket"):
         _read_bracket(lead, token)
     elif token.plays("equipment") or token.plays("unknown"):

@@ -17,7 +17,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"^第[{_CHINESE}\d]+(?:部分|章|篇)[、.:：]?")),
     ("section", re.compile(rf"^[{_CHINESE}]{{1,3}}[、.．，,]")),
     ("subsection", re.compile(rf"^[(（][{_CHINESE}]{{1,3}}[)）][、.．]?")),
-    ("point", re.compile(r"^\d{1,2}(?:[、．]|[.](?!\d))")),
+    ("point", re.compile(r"^\d{1,2}(?:[、．]|[.](?!\d)|[.](?=[“\"]?\d{5,7}[\u4e00-\u9fff]))")),
     ("subpoint", re.compile(r"^[(（]\d{1,2}[)）][、.．]?")),
     ("circled", re.compile(r"^[①-⑳]|^\d{1,2}[)）]")),
 )
