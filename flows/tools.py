@@ -15,7 +15,7 @@ from flows.settings import Settings
 from parsers.isolation import ReaderPool
 from publish.store import open_store
 from scrapers.client import PoliteClient
-from scrapers.declaration import Portal, load_portals
+from scrapers.declaration import NO_COLUMN, Portal, load_portals
 
 
 def user_agent(contact: str) -> str:
@@ -28,10 +28,13 @@ def store_of(settings: Settings) -> Store:
 
 
 def portals_of(settings: Settings, only: Sequence[str] = ()) -> tuple[Portal, ...]:
-    """Declared portals, or the ones named in ``only``. Raises ``LookupError`` naming an unknown id and near ones."""
+    """Declared portals whose column is known, or the ones named in ``only``.
+
+    Raises ``LookupError`` naming an unknown id and near ones.
+    """
     portals = load_portals(*(Path(path) for path in settings.declarations))
     if not only:
-        return portals
+        return tuple(portal for portal in portals if portal.state != NO_COLUMN)
     known = {portal.id: portal for portal in portals}
     unknown = [portal_id for portal_id in only if portal_id not in known]
     if unknown:

@@ -40,6 +40,8 @@ from scrapers.rules import (
 )
 
 FAMILIES = Path(__file__).parent / "families"
+#: State of a portal whose host is known and whose column of 预决算 is not: nothing is asked of it unless it is named.
+NO_COLUMN = "no_column"
 
 
 def _as_publisher(value: object) -> object:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from domain.divisions import load_divisions
+from flows.settings import Settings
+from flows.tools import portals_of
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.registry import engine_of
-from scrapers.declaration import DeclarationError, families, load_portals, portal_from
+from scrapers.addresses import host_of
+from scrapers.declaration import NO_COLUMN, DeclarationError, families, load_portals, portal_from
 from scrapers.detail import read_detail
 from scrapers.rules import Adapter, PageRuleName
 
@@ -186,7 +190,7 @@ def test_every_portal_of_the_registry_is_valid_and_lies_where_its_id_says() -> N
 def test_no_portal_of_the_registry_leads_to_a_commercial_host() -> None:
     hosts = {host.partition(":")[0] for portal in load_portals(REGISTRY) for host in portal.hosts}
     # One county government answers under its number only.
-    assert {host for host in hosts if not host.endswith(".gov.cn")} == {"219.145.244.73"}
+    assert {host for host in hosts if not host.endswith(".gov.cn")} == {"219.145.244.73", "117.141.250.58", "219.148.175.179", "60.31.144.131"}
 
 
 WHOLE = """
@@ -300,3 +304,23 @@ def test_declared_places_of_a_detail_page_come_first() -> None:
         "2026-09-18",
         "县信访局",
     )
+
+
+def test_every_official_host_that_was_met_is_in_the_registry() -> None:
+    portals = load_portals(ROOT / "scrapers" / "portals")
+    registered = {host: portal for portal in portals for host in portal.hosts}
+    with (ROOT / "tests" / "fixtures" / "portals" / "official_hosts.csv").open(encoding="utf-8") as rows:
+        hosts = [(row["host"], row["division"]) for row in csv.DictReader(rows)]
+    with (ROOT / "tests" / "fixtures" / "portals" / "known_pages.csv").open(encoding="utf-8") as rows:
+        pages = {host_of(row["url"]) for row in csv.DictReader(rows)}
+    assert len(hosts) == 106
+    assert [host for host, _ in hosts if host not in registered] == []
+    assert [(host, code) for host, code in hosts if registered[host].division != code] == []
+    assert sorted(pages - set(registered)) == []
+
+
+def test_a_portal_without_a_known_column_is_asked_nothing_unless_named() -> None:
+    settings = Settings()
+    unnamed = portals_of(settings)
+    assert all(portal.state != NO_COLUMN for portal in unnamed)
+    assert portals_of(settings, ["shanghai-shanghai"])[0].state == NO_COLUMN
