@@ -16,6 +16,7 @@ from parsers.isolation import ReaderPool
 from publish.store import open_store
 from scrapers.client import PoliteClient
 from scrapers.declaration import NO_COLUMN, Portal, load_portals
+from scrapers.shared_limiter import SharedHostLimiter
 
 
 def user_agent(contact: str) -> str:
@@ -48,11 +49,16 @@ def portals_of(settings: Settings, only: Sequence[str] = ()) -> tuple[Portal, ..
 def open_tools(settings: Settings, store: Store, notify: Notify | None = None) -> Iterator[Tools]:
     """Everything a run needs; the reader pool's child processes end with the block."""
     clock = SystemClock()
+    limiter = SharedHostLimiter(store)
 
     @contextmanager
     def open_client(portal: Portal) -> Iterator[PoliteClient]:
         with PoliteClient(
-            portal, clock=clock, user_agent=user_agent(settings.contact), egress=settings.egress
+            portal,
+            clock=clock,
+            user_agent=user_agent(settings.contact),
+            egress=settings.egress,
+            limiter=limiter,
         ) as client:
             yield client
 

@@ -20,7 +20,7 @@ from scrapers.addresses import host_of, resolve, with_scheme
 from scrapers.answers import Answer, Exchange, Kind, Recorder, Validators
 from scrapers.charset import decode
 from scrapers.declaration import Portal
-from scrapers.limiter import SHARED_LIMITER, HostLimiter
+from scrapers.limiter import SHARED_LIMITER, DayBudgetSpent, HostLimiter
 from scrapers.refusals import (
     BudgetSpent,
     CertificateRefused,
@@ -248,33 +248,44 @@ class PoliteClient:
         host = host_of(hop.url)
         robots = self.robots.get(host)
         gap = max(self.portal.pace.gap_s, robots.crawl_delay(self._product) if robots else 0.0)
-        with self._limiter.turn(host, gap, self._clock):
-            started = self._clock.now()
-            answer: Answer | None = None
-            error: str | None = None
+        try:
+            with self._limiter.turn(host, gap, self._clock, per_day=self.portal.pace.requests_per_day):
+                return self._exchanged(client, request, hop, asked)
+        except DayBudgetSpent as spent:
+            zh, en = (
+                f"该主机当日{spent.per_day}次请求已用完",
+                f"the {spent.per_day} requests a day of this host are used up",
+            )
+            raise BudgetSpent(hop.url, zh, en) from spent
+
+    def _exchanged(self, client: httpx.Client, request: httpx.Request, hop: _Hop, asked: str) -> Answer:
+        """Send the request, read its body within bounds, record the exchange however it ended."""
+        started = self._clock.now()
+        answer: Answer | None = None
+        error: str | None = None
+        try:
+            response = client.send(request, stream=True)
             try:
-                response = client.send(request, stream=True)
-                try:
-                    body = self._body(response, hop, started)
-                finally:
-                    response.close()
-                answer = Answer(
-                    url=asked,
-                    final_url=hop.url,
-                    status=response.status_code,
-                    headers=response.headers,
-                    body=body,
-                    sha256=sha256_hex(body),
-                    fetched_at=started,
-                    transport=self._transport_note(hop.url),
-                )
-            except (FetchError, httpx.HTTPError) as problem:
-                error = f"{type(problem).__name__}: {problem}"
-                if isinstance(problem, httpx.DecodingError):
-                    raise WrongBytes(hop.url, "压缩内容已损坏", "the compressed body is damaged") from problem
-                raise
+                body = self._body(response, hop, started)
             finally:
-                self._record(request, answer, started, error)
+                response.close()
+            answer = Answer(
+                url=asked,
+                final_url=hop.url,
+                status=response.status_code,
+                headers=response.headers,
+                body=body,
+                sha256=sha256_hex(body),
+                fetched_at=started,
+                transport=self._transport_note(hop.url),
+            )
+        except (FetchError, httpx.HTTPError) as problem:
+            error = f"{type(problem).__name__}: {problem}"
+            if isinstance(problem, httpx.DecodingError):
+                raise WrongBytes(hop.url, "压缩内容已损坏", "the compressed body is damaged") from problem
+            raise
+        finally:
+            self._record(request, answer, started, error)
         return answer
 
     def _body(self, response: httpx.Response, hop: _Hop, started: datetime) -> bytes:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.ports import Clock
 
@@ -18,13 +18,22 @@ class _Host:
     free_at: datetime | None = None
     #: Doubled by every sign of being too fast, for the rest of the process.
     factor: int = 1
+    day: date | None = None
+    asked: int = 0
+
+
+class DayBudgetSpent(Exception):
+    """The requests of one day to one host are used up."""
+
+    def __init__(self, host: str, per_day: int) -> None:
+        super().__init__(f"{host}: {per_day}")
+        self.per_day = per_day
 
 
 class HostLimiter:
     """Hands out turns. A turn is exclusive per host; the gap counts from the end of the turn before.
 
-    Several workers on several machines need a shared limit on top of this (Prefect's global limits); politeness inside
-    one process never depends on it.
+    It serves one process; :mod:`scrapers.shared_limiter` serves all workers that share a store.
     """
 
     def __init__(self) -> None:
@@ -32,11 +41,16 @@ class HostLimiter:
         self._guard = threading.Lock()
 
     @contextmanager
-    def turn(self, host: str, gap_s: float, clock: Clock) -> Iterator[None]:
-        """Wait until ``host`` may be asked again, and keep it for the block."""
+    def turn(self, host: str, gap_s: float, clock: Clock, *, per_day: int | None = None) -> Iterator[None]:
+        """Wait until ``host`` may be asked again, and keep it for the block. Raises :class:`DayBudgetSpent`."""
         with self._guard:
             state = self._hosts[host]
         with state.lock:
+            today = clock.now().date()
+            state.asked = state.asked + 1 if state.day == today else 1
+            state.day = today
+            if per_day is not None and state.asked > per_day:
+                raise DayBudgetSpent(host, per_day)
             wait = (state.free_at - clock.now()).total_seconds() if state.free_at else 0.0
             if wait > 0:
                 clock.sleep(wait)

@@ -221,6 +221,8 @@ class Pace(Rules):
     per_day: int = Field(default=2, ge=1)
     #: Requests one visit may make.
     requests: int = Field(default=600, ge=1)
+    #: Requests a day to one host, over all visits and all workers that share a store.
+    requests_per_day: int = Field(default=2000, ge=1)
     #: Days after which a known item is asked for again (conditionally).
     recheck_days: int = Field(default=30, ge=1)
     #: Days after which a list, and a page or file, is asked for without conditions: a full answer proves that "not

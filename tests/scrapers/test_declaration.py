@@ -190,7 +190,12 @@ def test_every_portal_of_the_registry_is_valid_and_lies_where_its_id_says() -> N
 def test_no_portal_of_the_registry_leads_to_a_commercial_host() -> None:
     hosts = {host.partition(":")[0] for portal in load_portals(REGISTRY) for host in portal.hosts}
     # One county government answers under its number only.
-    assert {host for host in hosts if not host.endswith(".gov.cn")} == {"219.145.244.73", "117.141.250.58", "219.148.175.179", "60.31.144.131"}
+    assert {host for host in hosts if not host.endswith(".gov.cn")} == {
+        "219.145.244.73",
+        "117.141.250.58",
+        "219.148.175.179",
+        "60.31.144.131",
+    }
 
 
 WHOLE = """
