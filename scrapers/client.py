@@ -93,6 +93,8 @@ class PoliteClient:
         self.recorder: Recorder | None = None
         self.robots: dict[str, RobotsRecord] = {}
         self.requests_made = 0
+        #: Decoded bytes of bodies.
+        self.bytes_received = 0
         self.rate_signs = 0
         self._clock = clock
         self._egress = egress
@@ -267,6 +269,7 @@ class PoliteClient:
             response = client.send(request, stream=True)
             try:
                 body = self._body(response, hop, started)
+                self.bytes_received += len(body)
             finally:
                 response.close()
             answer = Answer(

@@ -51,9 +51,16 @@ class Ledger:
             sha256=answer.sha256,
             checked_at=answer.fetched_at,
             proved_at=answer.fetched_at,
+            leads=known is not None and known.leads,
             dishonest=dishonest,
         )
         return known is None or known.sha256 != answer.sha256
+
+    def mark_leading(self, key: str, *, leads: bool) -> None:
+        """Remember that the page of ``key`` only leads to a list, or that it must be looked at anew."""
+        known = self.seen.get(key)
+        if known is not None and known.leads != leads:
+            self.seen[key] = known.model_copy(update={"leads": leads})
 
     def sha256_of(self, url: str) -> str | None:
         known = self.seen.get(identity(url))

@@ -36,6 +36,8 @@ class Seen(Remembered):
     checked_at: AwareDatetime
     #: When its bytes were last received without conditions: the answer that proves the validators honest.
     proved_at: AwareDatetime | None = None
+    #: The page only leads to the list (a shell, a frame): that it has not changed says nothing about the list.
+    leads: bool = False
     #: The server once said "not modified" about bytes that had changed: ask without conditions.
     dishonest: bool = False
 

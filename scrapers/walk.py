@@ -27,6 +27,8 @@ log = logging.getLogger("xinfang.scrapers")
 _RESTARTS = 1
 #: Pages that lead to the list before its first rows (a shell, a frame).
 _MAX_LEADS = 3
+#: How long a page that only leads to the list is not asked for again.
+_LEAD_LIFETIME = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class ListWalker:
                 return True
             if page.leads_on and leads < _MAX_LEADS:
                 self._remember(walk)
+                self.ledger.mark_leading(request.key, leads=True)
                 leads += 1
                 request = page.next
                 continue
@@ -166,8 +169,24 @@ class ListWalker:
             return None
         return page.next
 
+    def _known_lead(self, request: PageRequest) -> Source | None:
+        """A page that only leads to the list, from the archive: it is asked for anew once a week."""
+        seen = self.ledger.seen.get(request.key)
+        if seen is None or not seen.leads or self.clock.now() - seen.checked_at >= _LEAD_LIFETIME:
+            return None
+        data = self.archive.read(seen.sha256)
+        if data is None:
+            return None
+        decoded = decode(data, None, self.portal.charset)
+        return Source(decoded.text, request.url, decoded.encoding)
+
     def _source(self, request: PageRequest, walk: Walk, *, whole: bool, first: bool) -> Source | None:
         """The page as text; ``None`` when there is nothing to read (unchanged, or an error that is noted)."""
+        lead = self._known_lead(request) if first and not whole else None
+        if lead is not None:
+            return lead
+        seen = self.ledger.seen.get(request.key)
+        leading = seen is not None and seen.leads
         conditions = None
         if request.form is None and (first or whole):
             proof = timedelta(days=self.portal.pace.proof_days)
@@ -185,14 +204,13 @@ class ListWalker:
         if answer.not_modified:
             walk.not_modified += 1
             self.ledger.note(request.key, answer)
-            if first and not whole:
+            if first and not whole and not leading:
                 walk.outcome = Outcome.NOT_MODIFIED
                 return None
             return self._archived(request, answer.final_url, walk, first=first)
         walk.pages += 1
         self.archive.keep(answer)
-        known = self.ledger.seen.get(request.key)
-        if first and not whole and known is not None and known.sha256 == answer.sha256:
+        if first and not whole and not leading and seen is not None and seen.sha256 == answer.sha256:
             self.ledger.note(request.key, answer)
             walk.outcome = Outcome.NOT_MODIFIED
             return None
@@ -222,6 +240,11 @@ class ListWalker:
 
     def _failed(self, error: FetchError, walk: Walk, *, first: bool) -> None:
         walk.error = error
+        if first:
+            # What led here may lead elsewhere by now.
+            for key, one in list(self.ledger.seen.items()):
+                if one.leads:
+                    self.ledger.mark_leading(key, leads=False)
         if first or (isinstance(error, Wall) and error.challenge) or error.ends_run:
             outcome = outcome_of(error, window=self.portal.pace.window, now=self.clock.now())
             walk.stop(outcome, error.message_zh, error.message_en)

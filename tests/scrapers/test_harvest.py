@@ -626,3 +626,20 @@ def test_gkmlpt_is_harvested_from_shell_to_file() -> None:
     assert [[one.url for one in disclosure.documents] for disclosure in harvest.disclosures] == [
         ["http://www.a.test/attachment/0/1.pdf"]
     ]
+
+
+def test_an_unchanged_page_that_only_leads_to_the_list_hides_nothing_new() -> None:
+    """A frame's outer page never changes; the list inside does, and is asked for with one request."""
+    outer = page("<html><body><iframe src='inner.html'></iframe></body></html>", etag='"outer"')
+    visit = world(REPORT | {"index.html": outer, "inner.html": page(listing(row("1.html", TITLE)), etag='"a"')})
+    visit.portal = declare(family="iframe", entry=[{"url": ENTRY}])
+    assert len(visit.visit().disclosures) == 1
+    quiet = visit.visit()
+    assert (visit.asked, quiet.outcome.value) == (["inner.html"], "not_modified")
+    new = row("2.html", "襄垣县信访局2024年部门预算公开", "2024-10-01")
+    visit.web.replies[f"{BASE}inner.html"] = page(listing(new, row("1.html", TITLE)), etag='"b"')
+    visit.web.replies[f"{BASE}2.html"] = page(article("襄垣县信访局2024年部门预算公开"))
+    assert [one.title for one in visit.visit().disclosures] == ["襄垣县信访局2024年部门预算公开"]
+    visit.clock.sleep(8 * 86400)
+    visit.visit()
+    assert visit.asked[:2] == ["index.html", "inner.html"]
