@@ -1,6 +1,7 @@
 """A nightly check of simulated portals, nothing new: requests, bytes and CPU per portal, wall time, memory.
 
-The rate without gaps is compared with a bare asyncio httpx loop that fetches the same addresses. A visit loads and saves the portal's state in a local store and writes the record of every request, as a real one does.
+The rate without gaps is compared with a bare asyncio httpx loop that fetches the same addresses. A visit loads and
+saves the portal's state in a local store and writes the record of every request, as a real one does.
 """
 
 from __future__ import annotations
@@ -86,6 +87,14 @@ class Result:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self) | {"met": self.met}
+
+
+def quiet_night(portals: int, gap_s: float, at_once: int) -> Night:
+    """A first visit without gaps and latency, then a night, by this process alone."""
+    web_of = simulated(portals)
+    with tempfile.TemporaryDirectory() as folder, SimulatedWeb(latency_s=0.0) as web:
+        _share(web_of, web.proxy_url, folder, 0.0, at_once, days=0)
+        return _share(web_of, web.proxy_url, folder, gap_s, at_once, days=2)
 
 
 def run(portals: int, gap_s: float, at_once: int, *, rate_portals: int = 600) -> Result:

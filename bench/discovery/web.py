@@ -117,16 +117,14 @@ async def _head(reader: asyncio.StreamReader) -> bytes:
     return head
 
 
-def _answer(head: bytes) -> bytes:
-    target = head.split(b" ", 2)[1].decode()
+def _answer(request: bytes) -> bytes:
+    target = request.split(b" ", 2)[1].decode()
     body, kind = _page(target)
     etag = hashlib.sha256(body).hexdigest()[:16]
-    if etag.encode() in head:
+    if etag.encode() in request:
         return f'HTTP/1.1 304 Not Modified\r\nETag: "{etag}"\r\n\r\n'.encode()
-    return (
-        f'HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nETag: "{etag}"\r\nContent-Length: {len(body)}\r\n\r\n'.encode()
-        + body
-    )
+    lines = ["HTTP/1.1 200 OK", f"Content-Type: {kind}", f'ETag: "{etag}"', f"Content-Length: {len(body)}", "", ""]
+    return "\r\n".join(lines).encode() + body
 
 
 def _page(target: str) -> tuple[bytes, str]:
@@ -138,19 +136,19 @@ def _page(target: str) -> tuple[bytes, str]:
         return f"<html><script>window._CONFIG = {{SID: '755999', TREE: {tree}}};</script></html>".encode(), html
     if "/gkmlpt/api/" in target or "getgovinfolist" in target:
         return _json(target), "application/json"
-    rows = "".join(
-        f"<li><a href='/d/{n}.html' title='某县第{n}局2025年度部门决算'>某县第{n}局2025年度部门决算</a><span>2026-09-{n + 1:02d}</span></li>"
-        for n in range(15)
-    )
+    rows = "".join(_row(n) for n in range(15))
     if "/col/col30421" in target:
-        records = "".join(f"<record><![CDATA[{row}</li>]]></record>" for row in rows.split("</li>") if row)
-        rows = f'<script type="text/xml"><datastore><totalrecord>15</totalrecord><recordset>{records}</recordset></datastore></script>'
-        return f"<html><body>{rows}</body></html>".encode(), html
+        records = "".join(f"<record><![CDATA[{_row(n)}]]></record>" for n in range(15))
+        store = f"<datastore><totalrecord>15</totalrecord><recordset>{records}</recordset></datastore>"
+        return f'<html><body><script type="text/xml">{store}</script></body></html>'.encode(), html
     filler = "<p>导航 政务公开 互动交流 办事服务</p>" * 60
-    return (
-        f"<html><head><title>部门预决算</title></head><body>{filler}<ul class='list'>{rows}</ul></body></html>".encode(),
-        html,
-    )
+    head = "<head><title>部门预决算</title></head>"
+    return f"<html>{head}<body>{filler}<ul class='list'>{rows}</ul></body></html>".encode(), html
+
+
+def _row(n: int) -> str:
+    title = f"某县第{n}局2025年度部门决算"
+    return f"<li><a href='/d/{n}.html' title='{title}'>{title}</a><span>2026-09-{n + 1:02d}</span></li>"
 
 
 def _json(target: str) -> bytes:

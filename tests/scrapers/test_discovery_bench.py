@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bench.discovery import backfill, nightly
 from bench.discovery.titles import KNOWN, TITLES, Case, labelled, measure, recorded
 from domain.divisions import load_divisions
 from domain.records import ReportType
@@ -42,3 +43,15 @@ def test_the_labelled_set_is_large_without_repeats_and_meets_the_goals() -> None
 
 def test_recorded_pages_meet_the_goals() -> None:
     assert measure(recorded(KNOWN, DIVISIONS), DIVISIONS).met
+
+
+def test_a_quiet_portal_of_any_family_costs_at_most_two_requests_and_no_page() -> None:
+    night = nightly.quiet_night(60, 0.0, 4)
+    assert (night.portals, night.unlike) == (60, 0)
+    assert night.requests <= nightly.REQUESTS_GOAL * 60
+    assert night.bytes < 2000 * 60  # robots.txt, and the answers to posted forms
+
+
+def test_a_killed_first_reading_fetches_no_archived_item_again() -> None:
+    resumed = backfill.run(1)
+    assert (resumed.reports, resumed.found, resumed.repeated, resumed.met) == (24, 24, 0, True)
