@@ -19,6 +19,8 @@ from scrapers.limiter import DayBudgetSpent, HostLimiter
 
 #: Longer than any single request may take (``limits.total_s``).
 LEASE = timedelta(seconds=330)
+#: How often a host that somebody else asks right now is looked at.
+_POLL_S = 0.2
 #: A host that was told to be slow is so for the rest of the day.
 _SLOWEST = 16
 
@@ -77,7 +79,10 @@ class SharedHostLimiter(HostLimiter):
             now = clock.now()
             today = f"{now.astimezone(BEIJING):%Y-%m-%d}"
             known = known or HostTurn(free_at=now)
-            wait = (max(known.free_at, known.held_until or known.free_at) - now).total_seconds()
+            if known.held_until is not None and known.held_until > now:
+                clock.sleep(_POLL_S)  # released long before its lease ends, unless its worker died
+                continue
+            wait = (known.free_at - now).total_seconds()
             if wait > 0:
                 clock.sleep(wait)
                 continue

@@ -88,7 +88,7 @@ def test_a_host_held_by_a_worker_that_died_is_free_after_its_lease() -> None:
     store.swap(turn_key("www.a.test"), held.model_dump_json().encode(), tag=None)
     with SharedHostLimiter(store).turn("www.a.test", 1.0, clock):
         pass
-    assert [round(one) for one in clock.slept] == [LEASE.total_seconds()]
+    assert LEASE.total_seconds() - 5 < sum(clock.slept) < LEASE.total_seconds() + 5
 
 
 def test_a_damaged_record_is_taken_over() -> None:
