@@ -62,8 +62,6 @@ _OF_ERROR: tuple[tuple[type[FetchError], Outcome], ...] = (
     (Unreachable, Outcome.UNREACHABLE),
 )
 
-#: Portals without declared hours: silence at night is no outage.
-_NIGHT = "22:00-07:00"
 #: How long a portal rests after a wall: a script challenge is for a person to look at, a block page is met once a day.
 _CHALLENGE_REST = timedelta(days=7)
 _BLOCK_REST = timedelta(days=1)
@@ -72,8 +70,9 @@ _BLOCK_REST = timedelta(days=1)
 def outcome_of(error: FetchError, *, window: str | None, now: datetime) -> Outcome:
     """The outcome of a column whose first page ended in ``error``."""
     outcome = next((outcome for kind, outcome in _OF_ERROR if isinstance(error, kind)), Outcome.UNREACHABLE)
-    opened = within(window, now) if window is not None else not within(_NIGHT, now)
-    return Outcome.CLOSED_NOW if outcome is Outcome.UNREACHABLE and not opened else outcome
+    if outcome is Outcome.UNREACHABLE and window is not None and not within(window, now):
+        return Outcome.CLOSED_NOW
+    return outcome
 
 
 def within(window: str, now: datetime) -> bool:
