@@ -55,8 +55,8 @@ def assemble(
     ordered = sorted(disclosure.documents, key=lambda document: document.role is DocumentRole.PAGE)
     sources = [Source(contents[document.sha256], document.file_name) for document in ordered]
     result = parse_report(sources, context, report_id=disclosure.report_id, workbench=workbench)
-    read = {document.document_id: document for document in result.documents}
-    documents = tuple(_document(disclosure, fetched, read[fetched.sha256]) for fetched in _unique(ordered))
+    fetched = {document.sha256: document for document in _unique(ordered)}
+    documents = tuple(_document(disclosure, fetched, read) for read in result.documents)
     return ParsedReport(
         report=_report(disclosure, result, documents, divisions=divisions, revision=revision),
         documents=documents,
@@ -71,20 +71,24 @@ def _unique(documents: list[FetchedDocument]) -> list[FetchedDocument]:
     return list({document.sha256: document for document in reversed(documents)}.values())[::-1]
 
 
-def _document(disclosure: Disclosure, fetched: FetchedDocument, read: ReadDocument) -> Document:
+def _document(disclosure: Disclosure, files: dict[str, FetchedDocument], read: ReadDocument) -> Document:
+    """The record of one document; a member of an archive has its own name and the archive's address and key."""
+    archive = read.source.archive
+    fetched = files[archive or read.document_id]
+    file_name = read.source.file_name if archive else fetched.file_name
     rows = "\n".join(
         f"{fact.statement}|{fact.item}|{fact.measure}|{fact.printed}"
         for fact in (read.reading.facts if read.reading else ())
     )
     return Document(
-        document_id=fetched.sha256,
+        document_id=read.document_id,
         report_id=disclosure.report_id,
-        role=fetched.role,
+        role=DocumentRole.MEMBER if archive else fetched.role,
         url=fetched.url,
         page_url=fetched.page_url,
-        file_name=redact(fetched.file_name) if fetched.file_name else None,
+        file_name=redact(file_name) if file_name else None,
         media_type=read.media_type,
-        bytes=fetched.bytes,
+        bytes=read.source.size if archive else fetched.bytes,
         pages=read.pages,
         text_sha256=read.text_sha256,
         rows_sha256=hashlib.sha256(rows.encode()).hexdigest() if read.reading else None,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
-from domain.records import DocumentState, ParsedReport
+from domain.records import DocumentRole, DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
 from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, PortalRun, ReportRun
 from parsers.parse import Workbench
@@ -196,7 +196,7 @@ def _revision(disclosure: Disclosure, item: ItemState, previous: ParsedReport | 
     """A report whose files changed is the next revision; one that is only read again keeps its number."""
     if item.report is None or previous is None:
         return Revision()
-    before = {document.document_id for document in previous.documents}
+    before = {document.document_id for document in previous.documents if document.role is not DocumentRole.MEMBER}
     now = {document.sha256 for document in disclosure.documents}
     if before == now:
         return Revision(previous.report.revision, previous.report.supersedes)

@@ -26,7 +26,8 @@ from parsers.model import (
     Table,
     UnreadableDocument,
 )
-from parsers.readers import read, sniff
+from parsers.readers import Member, members, read, sniff
+from parsers.readers.second_opinion import SeenCell, second_opinion
 from parsers.reconcile import (
     doubts_of_recognition,
     inspect_text,
@@ -40,15 +41,31 @@ from parsers.statements import Reading, read_statements
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes of one file of a report. ``charset`` is what the server declared, a hint only."""
+    """Bytes of one file of a report. ``charset`` is what the server declared, a hint only; ``archive`` is the
+    ``document_id`` of the archive that the file is a member of.
+    """
 
     data: bytes
     file_name: str | None = None
     charset: str | None = None
+    archive: str | None = None
 
     @property
     def document_id(self) -> str:
         return sha256_hex(self.data)
+
+    @property
+    def named(self) -> NamedFile:
+        return NamedFile(self.file_name, len(self.data), self.archive)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """Name and size in bytes of a file, and the ``document_id`` of the archive that it is a member of."""
+
+    file_name: str | None = None
+    size: int = 0
+    archive: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ class ReadDocument:
 
     ``context`` is what the document was read with; ``text_sha256`` is the hash of its text without white space and
     personal data, ``redactions`` how much was taken out of it. Facts and ``text_checks`` carry ids that hold within
-    this document only. ``model`` is kept where the caller asked for it.
+    this document only. ``model`` is kept where the caller asked for it. ``source`` says which file it was.
     """
 
     document_id: str
@@ -76,6 +93,7 @@ class ReadDocument:
     reading: Reading | None = None
     text_checks: tuple[Check, ...] = ()
     model: DocumentModel | None = None
+    source: NamedFile = NamedFile()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,14 @@ class Workbench(Protocol):
         """As :func:`evaluate`. Raises :class:`UnreadableDocument` when the limits are overrun."""
         ...
 
+    def members(self, data: bytes) -> tuple[Member, ...]:
+        """Files of an archive. Raises :class:`UnreadableDocument`."""
+        ...
+
+    def second_opinion(self, data: bytes, pages: Sequence[int]) -> tuple[SeenCell, ...]:
+        """Table cells of pages of a PDF as a second reader sees them. Raises :class:`UnreadableDocument`."""
+        ...
+
 
 class InProcess:
     """A workbench without a child process: for tests and measurements. Time and memory are not limited."""
@@ -113,6 +139,12 @@ class InProcess:
 
     def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
         return evaluate(facts, context)
+
+    def members(self, data: bytes) -> tuple[Member, ...]:
+        return members(data, self._limits)
+
+    def second_opinion(self, data: bytes, pages: Sequence[int]) -> tuple[SeenCell, ...]:
+        return second_opinion(data, pages)
 
 
 def examine(
@@ -151,6 +183,7 @@ def examine(
         reading=replace(reading, facts=facts),
         text_checks=inspect_text(model, facts, context),
         model=model if keep_model else None,
+        source=source.named,
     )
 
 
@@ -162,6 +195,7 @@ def unreadable(source: Source, context: ReportContext, problem: UnreadableDocume
         state=problem.state,
         message=problem.message,
         context=context,
+        source=source.named,
     )
 
 

@@ -26,7 +26,8 @@ from parsers.examine import ReadDocument, Reconciled, Source, unreadable
 from parsers.exchange import dump_context, dump_facts, load_document, load_evidence, load_reconciled
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, UnreadableDocument
 from parsers.readers.archives import Member
-from parsers.readers.codec import dump_limits, load_error, load_members, load_model
+from parsers.readers.codec import dump_limits, load_error, load_members, load_model, load_seen
+from parsers.readers.second_opinion import SeenCell
 
 #: A child is replaced after this many documents, so that what libraries leak stays bounded.
 _DOCUMENTS_PER_CHILD = 500
@@ -110,9 +111,13 @@ class ReaderPool:
         }
         return load_evidence(self._run(task, source.data, self._limits))
 
-    def members(self, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
+    def members(self, data: bytes, *, limits: Limits | None = None) -> tuple[Member, ...]:
         """As ``parsers.readers.members``, in a child process; raises what :meth:`read` raises."""
-        return load_members(self._run({"task": "members"}, data, limits))
+        return load_members(self._run({"task": "members"}, data, limits or self._limits))
+
+    def second_opinion(self, data: bytes, pages: Sequence[int]) -> tuple[SeenCell, ...]:
+        """As ``parsers.readers.second_opinion``, in a child process. Raises :class:`UnreadableDocument`."""
+        return load_seen(self._run({"task": "second_opinion", "pages": list(pages)}, data, self._limits))
 
     def _run(self, task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
         if len(data) > limits.bytes:

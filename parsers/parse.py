@@ -6,15 +6,18 @@ ends in a named state; the others are read all the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.identifiers import number_checks, number_facts
 from domain.records import Check, Fact, UnrecognisedTable
+from parsers.disputes import look_again
 from parsers.examine import InProcess, ReadDocument, Reconciled, Source, Workbench
 from parsers.model import NOTHING_KNOWN, ReportContext, UnreadableDocument
+from parsers.readers import media
 from parsers.reconcile import merge_checks
 from parsers.statements import Reading
+from parsers.unpacking import unpack
 
 __all__ = ["InProcess", "ParseResult", "ReadDocument", "Source", "Workbench", "parse_report"]
 
@@ -57,16 +60,22 @@ def parse_report(
 ) -> ParseResult:
     """Read all documents of one report and evaluate its identities.
 
-    Two identical files count once. Facts keep the order of ``sources``; give the main document first. Unless
-    ``identified``, year, kind and agency that ``context`` leaves open are taken from the first document that says
-    them. Where evaluating the checks overruns its limits no fact is given either: every document that was read ends
-    in that state, because figures that nobody checked must not look like checked ones.
+    Two identical files count once; archives are followed by their members. Facts keep the order of ``sources``; give
+    the main document first. Unless ``identified``, year, kind and agency that ``context`` leaves open are taken from
+    the first document that says them. Where evaluating the checks overruns its limits no fact is given either: every
+    document that was read ends in that state, because figures that nobody checked must not look like checked ones.
     """
     bench = workbench or InProcess()
     documents: list[ReadDocument] = []
-    for source in {source.document_id: source for source in sources}.values():
+    pdfs: dict[str, bytes] = {}
+    for source in _unique(unpack(sources, bench)):
+        if isinstance(source, ReadDocument):
+            documents.append(source)
+            continue
         document = bench.document(source, context, identified=identified, keep_model=keep_models)
         documents.append(document)
+        if document.media_type == media.PDF:
+            pdfs[document.document_id] = source.data
         if not identified and document.reading is not None:
             context = document.context
     local = [fact for document in documents if document.reading for fact in document.reading.facts]
@@ -75,12 +84,22 @@ def parse_report(
         reconciled = bench.checks(facts, context)
     except UnreadableDocument as problem:
         return ParseResult(tuple(_unchecked(document, problem) for document in documents), (), (), context)
+    disputes = look_again(reconciled.facts, reconciled.checks, pdfs, bench.second_opinion)
     return ParseResult(
-        documents=tuple(documents),
-        facts=reconciled.facts,
+        documents=tuple(_with_message(document, disputes.messages) for document in documents),
+        facts=disputes.facts,
         checks=_checks(report_id, documents, local, reconciled),
         context=context,
     )
+
+
+def _unique(sources: Iterable[Source | ReadDocument]) -> list[Source | ReadDocument]:
+    return list({source.document_id: source for source in sources}.values())
+
+
+def _with_message(document: ReadDocument, messages: Mapping[str, str]) -> ReadDocument:
+    message = messages.get(document.document_id)
+    return replace(document, notes=(*document.notes, message)) if message else document
 
 
 def _checks(

@@ -25,9 +25,10 @@ from parsers.examine import Source, evaluate, examine
 from parsers.exchange import dump_document, dump_evidence, dump_reconciled, load_context, load_facts
 from parsers.model import Limits, UnreadableDocument
 from parsers.readers.archives import members
-from parsers.readers.codec import dump_error, dump_members, dump_model, load_limits
+from parsers.readers.codec import dump_error, dump_members, dump_model, dump_seen, load_limits
 from parsers.readers.ocr.limits import page_begins
 from parsers.readers.reading import read
+from parsers.readers.second_opinion import second_opinion
 
 #: Seconds beyond the limit after which a worker whose parent has gone ends itself.
 _ORPHAN_GRACE = 30
@@ -90,6 +91,8 @@ def _work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
     """The answer to one request; raises what the work raises."""
     if request["task"] == "members":
         return dump_members(members(data, limits))
+    if request["task"] == "second_opinion":
+        return dump_seen(second_opinion(data, request["pages"]))
     if request["task"] == "read":
         return dump_model(read(data, file_name=request["file_name"], charset=request["charset"], limits=limits))
     if request["task"] == "evidence":

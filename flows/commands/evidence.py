@@ -112,7 +112,6 @@ def _of_file(pool: ReaderPool, path: Path, wanted: str, member: str | None) -> _
 
 
 def _of_store(store: str, endpoint_url: str | None, wanted: str) -> _Shown:
-    from domain.identifiers import sha256_hex
     from flows.lookup import FactNotFound, find_fact
     from parsers.parse import Source
     from publish.store import open_store
@@ -130,7 +129,8 @@ def _of_store(store: str, endpoint_url: str | None, wanted: str) -> _Shown:
     stored = opened.get(found.document.archive_key)
     if stored is None:
         fail(f"归档文件缺失 the archive lacks {found.document.archive_key}")
-    if sha256_hex(stored.data) != found.document.document_id:
+    data = _bytes_of(stored.data, found.document.document_id)
+    if data is None:
         fail(f"归档文件已损坏 the archived file is not the one that was read: {found.document.archive_key}")
     report = found.parsed.report
     heading = (
@@ -138,7 +138,22 @@ def _of_store(store: str, endpoint_url: str | None, wanted: str) -> _Shown:
         found.document.url,
         *_corrections(opened, found),
     )
-    return _Shown(found.fact, Source(stored.data, found.document.file_name), heading, found.document.url)
+    return _Shown(found.fact, Source(data, found.document.file_name), heading, found.document.url)
+
+
+def _bytes_of(stored: bytes, document_id: str) -> bytes | None:
+    """The bytes of a document: what was stored, or a member of the archive that it is; ``None`` if it is neither."""
+    from domain.identifiers import sha256_hex
+    from parsers.isolation import members_isolated
+    from parsers.model import UnreadableDocument
+
+    if sha256_hex(stored) == document_id:
+        return stored
+    try:
+        found = members_isolated(stored)
+    except UnreadableDocument:
+        return None
+    return next((member.data for member in found if sha256_hex(member.data) == document_id), None)
 
 
 def _corrections(store: Store, found: FoundFact) -> list[str]:

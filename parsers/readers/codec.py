@@ -19,6 +19,7 @@ from parsers.model import (
     UnreadableDocument,
 )
 from parsers.readers.archives import Member
+from parsers.readers.second_opinion import SeenCell
 
 _LIMITS = tuple(one.name for one in fields(Limits))
 
@@ -68,6 +69,17 @@ def load_members(raw: bytes) -> tuple[Member, ...]:
         found.append(Member(name, raw[place : place + length], DocumentState(state), message))
         place += length
     return tuple(found)
+
+
+def dump_seen(seen: tuple[SeenCell, ...]) -> bytes:
+    return json.dumps([[cell.page, cell.bbox, cell.text] for cell in seen]).encode("ascii")
+
+
+def load_seen(raw: bytes) -> tuple[SeenCell, ...]:
+    return tuple(
+        SeenCell(int(page), (float(x0), float(top), float(x1), float(bottom)), str(text))
+        for page, (x0, top, x1, bottom), text in json.loads(raw)
+    )
 
 
 def dump_error(error: UnreadableDocument) -> bytes:

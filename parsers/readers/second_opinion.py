@@ -1,31 +1,65 @@
-"""Tables of a PDF page as plain pdfplumber sees them: a second opinion where checks fail, and a yardstick."""
+"""Tables of a PDF page as plain pdfplumber sees them: a second opinion on the pages where checks fail."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pdfplumber
+from domain.records import BBox, DocumentState
+from parsers.model import UnreadableDocument
 
-from domain.text import squeeze
-from parsers.model import Table
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
-#: A table as rows of cell texts; ``None`` is a place that a merged cell covers.
-Rows = list[list[str | None]]
+#: Text of a page that stands sideways is none of pdfplumber's business: it would read every cell as nonsense.
+_UPRIGHT = 0.5
+#: Pages of one document that are looked at again; reading is slow (tens of milliseconds a page).
+MOST_PAGES = 60
 
 
-def tables_of_pages(data: bytes, pages: Iterable[int] | None = None) -> Iterator[tuple[int, list[Rows]]]:
-    """(page number from 1, its tables) for the given pages, or for all. Slow: tens of milliseconds a page."""
-    with pdfplumber.open(io.BytesIO(data), pages=None if pages is None else list(pages)) as document:
+@dataclass(frozen=True, slots=True)
+class SeenCell:
+    """A cell with text; ``bbox`` in points from the top left of the page as shown, ``page`` counts from 1."""
+
+    page: int
+    bbox: BBox
+    text: str
+
+
+def second_opinion(data: bytes, pages: Iterable[int]) -> tuple[SeenCell, ...]:
+    """Cells with text on the given pages (the first ``MOST_PAGES`` of them).
+
+    Raises :class:`UnreadableDocument` (damaged) where pdfplumber cannot read the file.
+    """
+    wanted = sorted(set(pages))[:MOST_PAGES]
+    try:
+        return tuple(_cells(data, wanted))
+    except Exception as error:
+        raise UnreadableDocument(
+            DocumentState.DAMAGED, f"第二读法无法读取 / the second reader cannot read it ({type(error).__name__})"
+        ) from error
+
+
+def _cells(data: bytes, pages: list[int]) -> Iterator[SeenCell]:
+    import pdfplumber  # noqa: PLC0415 - few reports need it, and it is slow to import
+
+    with pdfplumber.open(io.BytesIO(data), pages=pages) as document:
         for page in document.pages:
-            yield page.page_number, page.dedupe_chars(tolerance=1).extract_tables()
+            if _stands_upright(page):
+                yield from _cells_of(page.dedupe_chars(tolerance=1))
             page.close()
 
 
-def agrees(table: Table, rows: Rows) -> bool:
-    """True if both readings print the same texts in the same places, white space aside."""
-    ours = {(cell.row, cell.column): squeeze(cell.text) for cell in table.cells}
-    theirs = {(r, c): squeeze(text) for r, row in enumerate(rows) for c, text in enumerate(row) if text is not None}
-    return {place: text for place, text in ours.items() if text} == {
-        place: text for place, text in theirs.items() if text
-    }
+def _stands_upright(page: Page) -> bool:
+    return sum(bool(char["upright"]) for char in page.chars) >= _UPRIGHT * len(page.chars)
+
+
+def _cells_of(page: Page) -> Iterator[SeenCell]:
+    for table in page.find_tables():
+        for row, texts in zip(table.rows, table.extract(), strict=True):
+            for box, text in zip(row.cells, texts, strict=True):
+                if box is not None and text:
+                    x0, top, x1, bottom = box
+                    yield SeenCell(page.page_number, (float(x0), float(top), float(x1), float(bottom)), text)
