@@ -153,17 +153,22 @@ def _measured(draft: Draft, context: Context) -> Draft:
 _CARRYOVER = frozenset({"本年收入", "上年结转", "年初结转和结余", "本年支出", "结转下年", "年末结转和结余"})
 
 
+#: Subjects that are the year's figure or a total, as their parts say.
+_PLAIN_TOTALS = frozenset({"收入", "支出", "总收入", "总支出"})
+
+
 def _with_carryover(drafts: Sequence[Draft]) -> dict[int, tuple[Statement, str]]:
     """收入预算308万元，其中：本年收入290万元，上年结转18万元: the whole is 收入总计."""
     wholes: dict[int, tuple[Statement, str]] = {}
     for index, draft in enumerate(drafts):
         subject = draft.subject
-        if subject is None or subject.name not in ("收入", "支出") or draft.section in FUNCTION_SECTIONS:
+        if subject is None or subject.name not in _PLAIN_TOTALS or draft.section in FUNCTION_SECTIONS:
             continue
         members = _members(index, drafts)
         if any(member.subject is not None and member.subject.name in _CARRYOVER for member in members):
             fiscal = draft.section == "fiscal"
-            item = f"财政拨款{subject.name}总计" if fiscal else f"{subject.name}总计"
+            side = subject.name.removeprefix("总")
+            item = f"财政拨款{side}总计" if fiscal else f"{side}总计"
             wholes[index] = (Statement.FISCAL_SUMMARY if fiscal else Statement.SUMMARY, item)
     return wholes
 

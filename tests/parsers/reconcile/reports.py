@@ -351,6 +351,16 @@ def share(rate: str) -> Facts:
     ]
 
 
+def share_of_basic(rate: str) -> Facts:
+    """人员经费…，占基本支出的90.76%: the whole is 基本支出, not what was spent in all."""
+    return [
+        told("expenditure", "本年支出合计", "5402.94万元"),
+        told("expenditure", "基本支出", "3096.24万元"),
+        told("expenditure", "人员经费", "2810.10万元"),
+        told("expenditure", "人员经费", rate, "share_pct"),
+    ]
+
+
 def shares(last: str) -> Facts:
     rates = [("一般公共服务支出", "80.46%"), ("社会保障和就业支出", "11.98%"), ("住房保障支出", last)]
     return [told("general_by_class", name, rate, "share_pct") for name, rate in rates]

@@ -79,6 +79,7 @@ CASES: list[Case] = [
     ),
     ("I14", r.implied, [("100%", PASS), ("64%", ERROR)], FINAL),
     ("I15", r.share, [("63.91%", PASS), ("63.93%", ERROR), ("64%", PASS)], FINAL),
+    ("I15", r.share_of_basic, [("90.76%", PASS), ("52.01%", PASS), ("90.18%", ERROR)], FINAL),
     ("I15", r.shares, [("7.56%", PASS), ("7.57%", ROUNDING), ("7.58%", ERROR), ("5.16%", INFO)], FINAL),
     ("I16", r.twice, [("0.25万元", PASS), ("0.26万元", WARN), ("0.27万元", ERROR), ("0.25元", ERROR)], FINAL),
     ("I16", r.empty_table, [("0.00万元", INFO), ("0.02万元", ERROR)], FINAL),
