@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from flows.clock import SystemClock
 from flows.demo import SAMPLE_DECLARATIONS, SAMPLE_FAULTS
 from flows.harvest import harvest_plainly
 from flows.settings import Settings
 from infra.samples.server import SamplePortals
 from tests.publish.conftest import gateway, moto_endpoint
 
-__all__ = ["gateway", "harvested", "moto_endpoint", "portals", "sample_store", "settings_for"]
+__all__ = ["gateway", "harvested", "moto_endpoint", "office_hours", "portals", "sample_store", "settings_for"]
+
+
+class OfficeHours(SystemClock):
+    """The real clock moved to noon in Beijing, so that a silent portal is down and not closed for the night."""
+
+    def __init__(self) -> None:
+        present = super().now()
+        self._shift = present.replace(hour=4, minute=0, second=0, microsecond=0) - present
+
+    def now(self) -> datetime:
+        return super().now() + self._shift
+
+
+@pytest.fixture(autouse=True)
+def office_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Visits of every test happen in office hours, whenever the tests run."""
+    monkeypatch.setattr("flows.tools.SystemClock", OfficeHours)
 
 
 @pytest.fixture
