@@ -202,3 +202,51 @@ def test_a_table_number_in_front_of_a_title_is_taken_off_and_no_more():
     ):
         reading = read(f"{title}\n单位：元", table, context=BUDGET)
         assert {fact.statement.value for fact in reading.facts} == {"general_by_function"}, title
+
+
+def test_henan_and_liaoning_name_their_label_columns_by_side_and_kind():
+    table = """
+收　　入|<|支　　出|<|<|<
+收入项目|预算数（万元）|支出项目（按功能分类）|预算数（万元）|项目（按支出性质）|预算数（万元）
+一、财政拨款收入|334.00|一、一般公共服务支出|334.00|一、基本支出|244.00
+二、纳入专户管理的非税收入||二、住房保障支出||1、人员经费支出|220.00
+三、其他收入||||2、公用经费支出|24.00
+||||二、项目支出|90.00
+本年收入小计|334.00|本年支出小计|334.00|本年支出小计|334.00"""
+    reading = read("部门收支预算总表", grid(table), context=BUDGET)
+    assert {item: fact for (_, item, _), fact in figures(reading).items()} == {
+        "收入/财政拨款收入": "334.00",
+        "支出/一般公共服务支出": "334.00",
+        "支出性质/基本支出": "244.00",
+        "支出性质/人员经费": "220.00",
+        "支出性质/公用经费": "24.00",
+        "支出性质/项目支出": "90.00",
+        "本年收入合计": "334.00",
+        "本年支出合计": "334.00",
+        "支出性质/合计": "334.00",
+    }
+    assert {fact.printed_unit for fact in reading.facts} == {"万元"}
+    assert reading.unused_rows == ()
+
+
+def test_a_heading_that_names_the_three_public_costs_heads_their_plan():
+    table = "项目|2025年“三公”经费预算数\n共计|9.60\n因公出国（境）费|0.00\n公务接待费|9.60"
+    reading = read("2025年财政拨款“三公”经费支出预算表\n单位：万元", grid(table), context=BUDGET)
+    assert figures(reading) == {
+        ("three_public", "三公经费", "budget"): "9.60",
+        ("three_public", "因公出国（境）费", "budget"): "0.00",
+        ("three_public", "公务接待费", "budget"): "9.60",
+    }
+    assert reading.unused_rows == ()
+
+
+def test_a_label_of_money_may_carry_its_unit():
+    form = """
+项目名称|信访业务专项经费|<|<
+资金总额（万元）|66.00|<|<
+一级指标|二级指标|三级指标|目标值
+产出指标|数量指标|排查次数|≥12次"""
+    reading = read("项目绩效目标表（2025年度）", grid(form), context=BUDGET)
+    assert [(fact.item, fact.amount) for fact in reading.facts if fact.amount is not None] == [
+        ("资金总额", Decimal(660000))
+    ]

@@ -69,8 +69,9 @@ class Form:
 
 
 def find(rows: tuple[Row, ...], text: str) -> Row | None:
-    key = label_key(text)
-    return next((row for row in rows if key in row.matcher), None)
+    """The declared row of a label, with or without its unit: 资金总额, 资金总额（万元）."""
+    keys = (label_key(text), heading_key(text, None))
+    return next((row for row in rows if any(key in row.matcher for key in keys)), None)
 
 
 def find_column(columns: tuple[Column, ...], text: str, year: int | None) -> Column | None:
