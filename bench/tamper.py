@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from bench.tampering.measure import Original, Result
@@ -26,18 +28,21 @@ SAMPLE_FILES = (
     "004_xiangyuan_2023_final.pdf",
 )
 #: Changes of each kind per document.
-SIZES = {"cell": 40, "row": 10, "columns": 6, "unit": 4}
+SIZES = {"cell": 30, "row": 8, "columns": 5, "unit": 3}
 #: The figures that docs/quality.md shows.
 RECORD = Path(__file__).parent / "tamper.json"
 
 
-def documents(only: Iterable[str] = ()) -> Iterator[Original]:
+def documents(only: Iterable[str] = ()) -> list[Path]:
     """All documents, samples first; ``only`` keeps names that contain one of its words."""
     words = tuple(only)
     paths = [SAMPLES / name for name in SAMPLE_FILES] + sorted(LAYOUTS.glob("*.pdf"))
-    for path in paths:
-        if not words or any(word in path.name for word in words):
-            yield Original.of(path)
+    return [path for path in paths if not words or any(word in path.name for word in words)]
+
+
+def measure(path: Path, sizes: dict[str, int]) -> list[Result]:
+    """What became of the sample of changes of one document."""
+    return list(Original.of(path).results(sizes))
 
 
 def shares(results: Iterable[Result]) -> dict[str, dict[str, tuple[int, int]]]:
@@ -45,15 +50,15 @@ def shares(results: Iterable[Result]) -> dict[str, dict[str, tuple[int, int]]]:
     made: Counter[tuple[str, str]] = Counter()
     noticed: Counter[tuple[str, str]] = Counter()
     for result in results:
-        keys = [("kind", result.change.kind)]
-        if result.change.kind == "cell":
+        keys = [("kind", result.kind)]
+        if result.kind == "cell":
             keys += [
-                ("how", result.change.how),
-                ("statement", result.change.statement),
+                ("how", result.how),
+                ("statement", result.statement),
                 ("document", result.document),
             ]
         else:
-            keys.append((f"{result.change.kind} by statement", result.change.statement))
+            keys.append((f"{result.kind} by statement", result.statement))
         for key in keys:
             made[key] += 1
             noticed[key] += result.noticed
@@ -72,11 +77,14 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=(), help="names that contain one of these words")
     parser.add_argument("--cells", type=int, default=SIZES["cell"], help="money cells changed per document")
     parser.add_argument("--kinds", nargs="*", default=list(SIZES), help="cell, row, columns, unit")
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--details", action="store_true", help="list the changes that went unnoticed")
     parser.add_argument("--record", action="store_true", help=f"write {RECORD.name}, which docs/quality.md shows")
     options = parser.parse_args()
     sizes = {kind: count for kind, count in (SIZES | {"cell": options.cells}).items() if kind in options.kinds}
-    results = [result for document in documents(options.only) for result in document.results(sizes)]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        paths = documents(options.only)
+        results = [result for found in pool.map(measure, paths, repeat(sizes)) for result in found]
     found = shares(results)
     for group, names in found.items():
         print(f"{group:40}{'made':>7}{'noticed':>9}{'share':>9}")
@@ -86,8 +94,7 @@ def main() -> int:
         for result in results:
             if not result.noticed:
                 noted = " (noted)" if result.noted else ""
-                change = result.change
-                print(f"{result.document} {change.kind} {change.how} {change.statement} {change.place}{noted}")
+                print(f"{result.document} {result.kind} {result.how} {result.statement} {result.place}{noted}")
     if options.record:
         RECORD.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return 0

@@ -13,6 +13,7 @@ from flows.corrections import InvalidCorrection, load_corrections
 from flows.coverage import coverage_cells
 from flows.pipeline import current_reports
 from flows.summary import CorrectionProblem, PublishOutcome, PublishRun
+from parsers.reconcile import checks_across
 from publish.tables import Tables, build_tables
 from publish.versions import PublishRefused, publish_version
 from scrapers.declaration import Portal
@@ -66,8 +67,9 @@ def publish_current(
         corrected = apply_corrections(current_reports(store), corrections)
         if corrected.failed:
             raise _Uncorrected(corrected.failed)
-        coverage = coverage_cells(portals, corrected.reports, store, divisions, now=clock.now())
-        return build_tables(corrected.reports, coverage=coverage, corrections=corrections)
+        reports = checks_across(corrected.reports)
+        coverage = coverage_cells(portals, reports, store, divisions, now=clock.now())
+        return build_tables(reports, coverage=coverage, corrections=corrections)
 
     try:
         result = publish_version(

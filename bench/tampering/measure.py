@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bench.tampering.changes import Change, changes
+from bench.tampering.changes import changes
 from domain.identifiers import number_facts, sha256_hex
 from domain.records import Fact, Verdict
 from parsers.examine import Source, evaluate, examine
@@ -31,7 +31,10 @@ class Result:
     """One change: whether something new was said about the document."""
 
     document: str
-    change: Change
+    kind: str
+    how: str
+    statement: str
+    place: str
     noticed: bool
     #: Not an alarm, but a check turned from pass to a note.
     noted: bool
@@ -84,4 +87,6 @@ class Original:
             after = self.said_of(change.model)
             alarms, notes = after.alarms - self.said.alarms, after.notes - self.said.notes
             by = tuple(f"{rule}: {words}" for rule, words in sorted(alarms))
-            yield Result(self.name, change, bool(alarms), bool(notes), by)
+            yield Result(
+                self.name, change.kind, change.how, change.statement, change.place, bool(alarms), bool(notes), by
+            )

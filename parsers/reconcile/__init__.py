@@ -6,12 +6,14 @@ as equal. ``docs/checks.md`` is the catalogue made from the declarations.
 
 from __future__ import annotations
 
+from parsers.reconcile.across import checks_across
 from parsers.reconcile.agreement import mark_agreement
 from parsers.reconcile.engine import merge_checks, reconcile
 from parsers.reconcile.recognised import doubts_of_recognition, weigh_recognised
 from parsers.reconcile.text import inspect_text
 
 __all__ = [
+    "checks_across",
     "doubts_of_recognition",
     "inspect_text",
     "mark_agreement",

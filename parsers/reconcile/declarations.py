@@ -296,6 +296,23 @@ class MissingTotalCase(CaseBase):
     parts: tuple[str, ...]
 
 
+class LastYearCase(CaseBase):
+    """Last year's figure that a report implies or states = the one that last year's report prints."""
+
+    kind: Literal["last_year"]
+    #: Each figure by the items (``statement:item``) that may print it.
+    figures: tuple[tuple[str, ...], ...]
+
+
+class DepartmentCase(CaseBase):
+    """The department's figure = the sum of its units' where all of them are known; never less than it."""
+
+    kind: Literal["department"]
+    figures: tuple[tuple[str, ...], ...]
+    #: Items of ``org`` that say how many units a department has.
+    units: tuple[str, ...]
+
+
 class SpecialCase(CaseBase):
     """A relation with a duty of its own in Python; ``settings`` holds what an operator may tune."""
 
@@ -360,6 +377,8 @@ Case = Annotated[
     | OneOfCase
     | BalanceCase
     | MissingTotalCase
+    | LastYearCase
+    | DepartmentCase
     | SpecialCase
     | PatternCase
     | ReadingCase

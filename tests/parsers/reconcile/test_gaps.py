@@ -1,0 +1,184 @@
+"""What a table or a disclosure leaves out: levels of codes, totals, parts; and the money blocks of project forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.records import Fact, Verdict
+from parsers.model import ReportContext
+from tests.parsers.reconcile.making import BUDGET, FINAL, cell, checks, table, told, verdicts
+
+Row = tuple[str | None, str, dict[str, str]]
+
+_FULL: list[Row] = [
+    (None, "合计", {"本年支出合计": "12.00"}),
+    ("201", "一般公共服务支出", {"本年支出合计": "10.00"}),
+    ("20103", "政府办公厅（室）及相关机构事务", {"本年支出合计": "10.00"}),
+    ("2010308", "信访事务", {"本年支出合计": "10.00"}),
+    ("221", "住房保障支出", {"本年支出合计": "2.00"}),
+    ("22102", "住房改革支出", {"本年支出合计": "2.00"}),
+    ("2210201", "住房公积金", {"本年支出合计": "2.00"}),
+]
+
+
+def without(*codes: str | None) -> list[Fact]:
+    return table("expenditure_by_function", [row for row in _FULL if row[0] not in codes])
+
+
+def gaps(facts: list[Fact], context: ReportContext = FINAL) -> list[str]:
+    return [check.message_zh for check in checks(facts, "W-missing-row", context)]
+
+
+def test_a_table_with_all_its_levels_lacks_none() -> None:
+    assert gaps(without()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("20103", ["信访事务（2010308）之上没有款级科目20103的数字"]),
+        ("2010308", ["政府办公厅（室）及相关机构事务（20103）之下没有项级科目的数字"]),
+        ("221", ["住房改革支出（22102）之上没有类级科目221的数字"]),
+        (None, ["印有一般公共服务支出，却没有合计一行的数字"]),
+    ],
+)
+def test_a_row_that_is_missing_between_others_is_named(code: str | None, words: list[str]) -> None:
+    found = gaps(without(code))
+    assert len(found) == len(words)
+    assert all(word in message for word, message in zip(words, found, strict=True))
+
+
+def test_a_table_of_classes_alone_or_without_sub_classes_lacks_nothing() -> None:
+    assert gaps(without("20103", "2010308", "22102", "2210201")) == []
+    assert gaps(without("20103", "22102")) == []
+
+
+def test_economic_items_without_their_class_are_named() -> None:
+    rows = [
+        ("301", "工资福利支出", "10.00"),
+        ("30101", "基本工资", "10.00"),
+        ("30201", "办公费", "2.00"),
+        ("", "人员经费", "10.00"),
+    ]
+    facts = [
+        cell("basic_by_economic", name, f"{printed}万元", row=place, code=code or None)
+        for place, (code, name, printed) in enumerate(rows)
+    ]
+    assert gaps(facts) == [
+        "一般公共预算财政拨款基本支出表：科目办公费（30201）之上没有类级科目302的数字，而其他科目有。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "missing"),
+    [
+        (["本年收入合计", "本年支出合计", "收入总计", "支出总计"], []),
+        (["本年收入合计", "本年支出合计", "收支总计"], []),
+        (["本年收入合计", "本年支出合计", "收入总计"], ["支出总计"]),
+        (["本年支出合计", "收入总计", "支出总计"], ["本年收入合计"]),
+    ],
+)
+def test_both_sides_of_the_table_of_totals_have_their_totals(items: list[str], missing: list[str]) -> None:
+    facts = [cell("summary", item, "10.00万元", row=row) for row, item in enumerate(items)]
+    assert [
+        name for name in ("收入总计", "支出总计", "本年收入合计") if any(name + "一行" in m for m in gaps(facts))
+    ] == missing
+
+
+def test_sentences_need_no_totals() -> None:
+    assert gaps([told("summary", "本年支出合计", "10.00万元")]) == []
+
+
+def block(fiscal: str, other: str = "0万元", whole: str = "15.00万元") -> list[Fact]:
+    rows = [("年度资金总额", whole), ("当年财政拨款", fiscal), ("其他资金", other)]
+    return [
+        cell("perf_project", f"{row}/全年执行数", printed, row=place, project="垫付救助金")
+        for place, (row, printed) in enumerate(rows)
+        if printed
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        (block("15.00万元"), Verdict.PASS),
+        (block("10.00万元", "5.00万元"), Verdict.PASS),
+        (block("14.99万元"), Verdict.ROUNDING),
+        (block("14.97万元"), Verdict.WARN),
+        (block("-15.00万元"), Verdict.WARN),
+    ],
+)
+def test_the_money_of_a_form_is_the_sum_of_its_sources(facts: list[Fact], verdict: Verdict) -> None:
+    assert verdicts(facts, "I17") == [verdict]
+
+
+def test_sources_without_the_whole_are_named() -> None:
+    assert gaps(block("15.00万元")) == []
+    assert len(gaps(block("15.00万元", whole=""))) == 1
+
+
+def projects(total: str, in_table: str) -> list[Fact]:
+    return [
+        cell("project_expenditure", "合计", total, table=1),
+        cell("expenditure_by_function", "合计/项目支出", in_table, table=2, row=1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "verdict"), [("94.00万元", Verdict.PASS), ("94.01万元", Verdict.WARN), ("9.400万元", Verdict.WARN)]
+)
+def test_the_list_of_projects_is_the_project_expenditure(total: str, verdict: Verdict) -> None:
+    assert verdicts(projects(total, "94.00万元"), "I18", BUDGET) == [verdict]
+
+
+def test_the_list_of_projects_may_hold_the_general_budget_only() -> None:
+    facts = [*projects("86.00万元", "94.00万元"), cell("general_by_function", "合计/项目支出", "86.00万元", table=3)]
+    assert verdicts(facts, "I18", BUDGET) == [Verdict.PASS]
+
+
+@pytest.mark.parametrize(
+    ("printed", "alarms"),
+    [("999.99元", 1), ("1000.00元", 0), ("100000.00万元", 0), ("100000.01万元", 1), ("0.01万元", 0)],
+)
+def test_a_table_of_a_few_yuan_or_of_billions_has_another_unit(printed: str, alarms: int) -> None:
+    assert len(checks([cell("three_public", "三公经费", printed)], "W-unit")) == alarms
+
+
+def disclosure(*statements: str, year: int = 2023) -> list[str]:
+    facts = [told("expenditure", f"项目{number}", "1.00万元") for number in range(40)]
+    facts += [told(statement, "某项", "1.00万元") for statement in statements]
+    context = ReportContext(fiscal_year=year, report_type="final_accounts")
+    return [check.message_zh for check in checks(facts, "W-missing-section", context)]
+
+
+def test_a_disclosure_shows_functions_and_economic_items() -> None:
+    assert disclosure("general_by_item", "basic_by_economic") == []
+    (both,) = disclosure()
+    assert "没有按功能分类（类款项）的支出、按经济分类的基本支出的数字" in both
+    (one,) = disclosure("general_by_class")
+    assert "没有按经济分类的基本支出的数字" in one
+
+
+def test_economic_items_are_asked_for_from_2016_on() -> None:
+    assert len(disclosure("general_by_class", year=2016)) == 1
+    assert disclosure("general_by_class", year=2015) == []
+
+
+def test_a_fragment_is_no_disclosure() -> None:
+    assert checks([told("expenditure", "本年支出合计", "1.00万元")], "W-missing-section") == []
+
+
+def test_the_split_of_basic_expenditure_is_the_same_by_function_and_by_item() -> None:
+    def facts(personnel: str, public: str) -> list[Fact]:
+        by_function = [("基本支出", "10.00"), ("人员经费", personnel), ("公用经费", public)]
+        by_item = [("基本支出", "10.00"), ("人员经费", "8.00"), ("公用经费", "2.00")]
+        return [
+            *(cell("general_by_function", f"合计/{name}", f"{value}万元", table=1) for name, value in by_function),
+            *(
+                cell("basic_by_economic", name, f"{value}万元", table=2, row=row)
+                for row, (name, value) in enumerate(by_item)
+            ),
+        ]
+
+    assert Verdict.ERROR not in verdicts(facts("8.00", "2.00"), "I09")
+    assert verdicts(facts("2.00", "8.00"), "I09").count(Verdict.ERROR) == 2
