@@ -28,7 +28,7 @@ SAMPLE_FILES = (
     "004_xiangyuan_2023_final.pdf",
 )
 #: Changes of each kind per document.
-SIZES = {"cell": 30, "row": 8, "columns": 5, "unit": 3}
+SIZES = {"cell": 15, "row": 10, "columns": 6, "unit": 4}
 #: The figures that docs/quality.md shows.
 RECORD = Path(__file__).parent / "tamper.json"
 
