@@ -11,7 +11,9 @@ import numpy as np
 from domain.records import BBox
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.ocr.accounts import accounts_for
+from parsers.readers.ocr.colours import Inks
 from parsers.readers.ocr.engine import NOTHING, Engine, Reading, engine
+from parsers.readers.ocr.formats import looks_like_figure
 from parsers.readers.ocr.glyphs import glyphs_of, type_heights
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Picture, Pixels, ScannedContent
 from parsers.readers.ocr.regions import Box, Ink, Place, Region, find_regions
@@ -148,12 +150,14 @@ def _stands_on_head(view: _View, reader: Engine) -> bool:
 
 def _read(view: _View, picture: Picture, number: int, reader: Engine) -> ScannedPage:
     point = POINTS_PER_INCH / picture.dpi
-    ruled = find_rules(cv2.cvtColor(view.pixels, cv2.COLOR_BGR2GRAY), picture.dpi)
+    inks = Inks.of(view.pixels)
+    ruled = find_rules(inks, picture.dpi)
     grids, _ = find_grids(ruled.horizontal, ruled.vertical)
-    ink = Ink.of(ruled.ink, picture.dpi)
+    ink = Ink.of(ruled.ink, picture.dpi, ruled.red)
     boxes = [_in_points(_around(quad), point) for quad in view.quads]
     found = find_regions(boxes, grids, ink)
-    readings = [told_apart(reading) for reading in _readings(found, view.pixels, point, reader)]
+    crops = [_crop(view.pixels if region.red else inks.print_only, region.box, point) for region in found]
+    readings = [told_apart(reading) for reading in _readings(found, crops, reader)]
     _tell_dashes(grids, found, readings)
     content = ScannedContent(
         number=number,
@@ -175,7 +179,7 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
         content.glyphs += glyphs_of(region, reading, heights)
         page.characters += reading.certainty
         whole = accounts_for(reading, ink.within(region.box), (heights[1] - heights[0]) / point)
-        most = _CROSSED if region.crossed else 1.0 if whole else _LEFT_OVER
+        most = _CROSSED if region.crossed or region.red else 1.0 if whole else _LEFT_OVER
         least.append(min(min(reading.certainty, default=_STAINED), most))
     _judge(page, grids, found, least)
     page.unread = sum(
@@ -184,9 +188,13 @@ def _read(view: _View, picture: Picture, number: int, reader: Engine) -> Scanned
     return page
 
 
-def _readings(found: list[Region], pixels: Pixels, point: float, reader: Engine) -> list[Reading]:
-    """What every region says; ink that only the ink speaks for and that hardly reads is a stain and says nothing."""
-    read = iter(reader.recognise([_crop(pixels, region.box, point) for region in found if region.form is None]))
+def _readings(found: list[Region], crops: list[Pixels], reader: Engine) -> list[Reading]:
+    """What every region says.
+
+    Ink that only the ink speaks for and that hardly reads is a stain, red words in a cell are part of a seal: both say
+    nothing.
+    """
+    read = iter(reader.recognise([crop for region, crop in zip(found, crops, strict=True) if region.form is None]))
     readings: list[Reading] = []
     for region in found:
         if region.form is not None:
@@ -195,7 +203,9 @@ def _readings(found: list[Region], pixels: Pixels, point: float, reader: Engine)
             readings.append(Reading(region.form, (1.0,) * count, places, (0.0,) * count))
             continue
         reading = next(read)
-        readings.append(NOTHING if region.added and reading.mean < _STAIN else reading)
+        stain = region.added and reading.mean < _STAIN
+        seal = region.red and region.place is not None and not looks_like_figure(reading.text)
+        readings.append(NOTHING if stain or seal else reading)
     return readings
 
 

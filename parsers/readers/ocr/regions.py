@@ -55,6 +55,8 @@ class Region:
     place: Place | None = None
     #: True when a rule runs through the text, so that signs may be cut or lost.
     crossed: bool = False
+    #: True when all of its ink is red: it may belong to a seal.
+    red: bool = False
     #: True when only the ink speaks for it: it may be a stain.
     added: bool = False
     #: What the ink is by its form alone, without reading it: a dash that fills its cell by itself.
@@ -67,26 +69,46 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The ink of a page without its rules; ``marks`` are the boxes of its connected pieces, in points."""
+    """The ink of a page without its rules; ``marks`` are the boxes of its connected pieces, in points.
+
+    ``red`` is the ink of a page with red print or seals, which ``pixels`` leaves out.
+    """
 
     pixels: Pixels
     point: float
     marks: list[Box] = field(default_factory=list)
+    red: Pixels | None = None
 
     @classmethod
-    def of(cls, pixels: Pixels, dpi: float) -> Ink:
+    def of(cls, pixels: Pixels, dpi: float, red: Pixels | None = None) -> Ink:
         point = POINTS_PER_INCH / dpi
         count, _, stats, _ = cv2.connectedComponentsWithStats(pixels, connectivity=8)
         marks = [
             (left * point, top * point, (left + width) * point, (top + height) * point)
             for left, top, width, height, _ in stats[1:count].tolist()
         ]
-        return cls(pixels, point, marks)
+        return cls(pixels, point, marks, red)
 
     def within(self, box: Box) -> Pixels:
         """The pixels of a box."""
         x0, top, x1, bottom = (max(round(value / self.point), 0) for value in box)
         return self.pixels[top:bottom, x0:x1]
+
+    def is_red(self, box: Box) -> bool:
+        """True if all ink of a box is red."""
+        if self.red is None:
+            return False
+        x0, top, x1, bottom = (max(round(value / self.point), 0) for value in box)
+        return self._size(box) < _SMALLEST_INK and bool(self.red[top:bottom, x0:x1].any())
+
+    def _size(self, box: Box) -> float:
+        """The longer side of the ink in a box, in points."""
+        bounds = self.bounds(box)
+        return max(bounds[2] - bounds[0], bounds[3] - bounds[1]) if bounds is not None else 0.0
+
+    def is_inked(self, box: Box) -> bool:
+        """True if a box holds more than a speck."""
+        return self._size(box) >= _SMALLEST_INK
 
     def crosses(self, x: float, top: float, bottom: float) -> bool:
         """True if ink goes on from one side of the vertical rule at ``x`` to the other."""
@@ -113,9 +135,10 @@ def find_regions(boxes: list[Box], grids: list[Grid], ink: Ink) -> list[Region]:
     """Lines of text: boxes outside all tables as they are, inside cut and completed by the ink of their cells."""
     free, inside = _cut(boxes, grids, ink)
     by_place: dict[Place, list[Region]] = {}
+    for region in (*free, *inside):
+        region.red = ink.is_red(region.box)
     for region in inside:
-        bounds = ink.bounds(region.box)
-        if bounds is not None and max(bounds[2] - bounds[0], bounds[3] - bounds[1]) >= _SMALLEST_INK:
+        if region.red or ink.is_inked(region.box):
             assert region.place is not None
             by_place.setdefault(region.place, []).append(region)
     heights = sorted(region.height for found in by_place.values() for region in found)

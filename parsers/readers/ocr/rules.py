@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from parsers.readers.grid import Rule
+from parsers.readers.ocr.colours import Inks
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Pixels
 
 #: Shortest run of ink that is a piece of a rule, in inches.
@@ -36,15 +37,17 @@ _GRAIN_GAIN = 6.0 * 0.6745
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """Rules in points; ``ink`` (0 or 255) is the ink of the page without the rules."""
+    """Rules in points; ``ink`` (0 or 255) is the ink of the page without the rules, ``red`` that in red ink."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
     ink: Pixels
+    red: Pixels | None = None
 
 
-def find_rules(grey: Pixels, dpi: float) -> Ruled:
-    """Rules and ink of a straightened grey page."""
+def find_rules(inks: Inks, dpi: float) -> Ruled:
+    """Rules and ink of a straightened page."""
+    grey = inks.clear
     near = int(_NEAR * dpi) | 1
     grains = grain(grey)
     ink = _darker(grey, near, max(_DARKER, _RULE_GRAINS * grains))
@@ -58,6 +61,7 @@ def find_rules(grey: Pixels, dpi: float) -> Ruled:
         horizontal=[Rule(at * point, start * point, end * point) for at, start, end in across.pieces],
         vertical=[Rule(at * point, start * point, end * point) for at, start, end in down.pieces],
         ink=cv2.bitwise_and(signs, cv2.bitwise_not(ruled)),
+        red=None if inks.grey is inks.clear else _darker(inks.grey, near, max(_SIGN_DARKER, _SIGN_GRAINS * grains)),
     )
 
 
