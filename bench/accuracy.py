@@ -4,6 +4,10 @@ Reads the five sample documents (golden records in ``tests/fixtures/gold``) and 
 years (``tests/fixtures/layouts``) in every format they exist in, as a stranger's file: year, kind and agency come from
 ``parsers.identify``. Prints recall, wrong values and precision per file, per statement and per format. Precision of the
 samples is left out: their records do not hold every figure.
+
+``--scans`` reads the PDFs as scans too (200 dpi, a little askew, with the noise and the JPEG of a scanner; needs the
+extra ``[ocr]`` and a few seconds a page): rows of format ``scan``. ``flagged`` counts the wrong and extra values of all
+formats that say they are unsure (confidence below 0.80).
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +33,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "infra" / "samples" / "files"
 LAYOUTS = ROOT / "tests" / "fixtures" / "layouts"
+#: The format of a PDF that is read as a scan; a value of less confidence is flagged as unsure.
+SCAN = "scan"
+SURE = Decimal("0.80")
 #: Seed, file, and which golden records the file can hold ("forms": the official tables only).
 SAMPLE_FILES = (
     ("000", "000_etuokeqianqi_2020_final.docx", None),
@@ -52,6 +60,8 @@ class Score:
     found: dict[str, int] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=dict)
     extra: dict[str, int] = field(default_factory=dict)
+    #: Wrong and extra values whose confidence says that they are unsure.
+    flagged: int = 0
     #: Sentences for the readers' authors.
     details: list[str] = field(default_factory=list)
     #: Year, kind or agency that the file's own words were not understood to say.
@@ -93,12 +103,17 @@ def _shown(fact: Fact) -> str:
     )
 
 
-def _read(path: Path) -> tuple[ParseResult, ReportContext]:
-    """The parse result and the context of one file, as a person hands it in."""
+def _read(path: Path, kind: str) -> tuple[ParseResult, ReportContext]:
+    """The parse result and the context of one file (``kind`` scan: of its scan), as a person hands it in."""
     from parsers.model import NOTHING_KNOWN  # noqa: PLC0415 - the readers are slow to import
     from parsers.parse import Source, parse_report  # noqa: PLC0415
 
-    source = Source(data=path.read_bytes(), file_name=path.name)
+    data = path.read_bytes()
+    if kind == SCAN:
+        from tests.parsers.readers.ocr.scans import scan_of  # noqa: PLC0415 - needs the extra [ocr]
+
+        data = scan_of(data)
+    source = Source(data=data, file_name=path.name)
     result = parse_report([source], NOTHING_KNOWN, report_id="bench", identified=False)
     return result, result.context
 
@@ -109,8 +124,9 @@ def layout_score(name: str, kind: str) -> Score:
     from tests.layouts.gold import ORIGINS, load  # noqa: PLC0415
 
     record = load(name)
-    result, context = _read(LAYOUTS / f"{name}.{kind}")
-    comparison = compare(record, result.facts, ORIGINS[kind])
+    file_kind = "pdf" if kind == SCAN else kind
+    result, context = _read(LAYOUTS / f"{name}.{file_kind}", kind)
+    comparison = compare(record, result.facts, ORIGINS[file_kind])
     score = Score(name, kind, layout=True, state=result.documents[0].state.value)
     for gold, _ in comparison.found:
         _count(score.wanted, gold["statement"])
@@ -126,12 +142,14 @@ def layout_score(name: str, kind: str) -> Score:
         score.details.append(f"missing: {meaning} = {value} (printed {gold['printed']}, {place})")
     for fact, instead in comparison.wrong:
         _count(score.wrong, fact.statement.value)
+        score.flagged += fact.confidence < SURE
         said = f"{instead['statement']} {instead['item']} {instead['printed']}" if instead else ""
         score.details.append(f"wrong: {_shown(fact)}; the record says {said}")
     for fact in comparison.extra:
         _count(score.extra, fact.statement.value)
+        score.flagged += fact.confidence < SURE
         score.details.append(f"extra: {_shown(fact)}")
-    _judge_identity(score, record["document"], context, tables_only=ORIGINS[kind] == ["table"])
+    _judge_identity(score, record["document"], context, tables_only=ORIGINS[file_kind] == ["table"])
     ungraded = {squeeze(table["title"]) for table in record["tables"] if table.get("graded") is False}
     score.unrecognised = [
         f"{table.title!r} {table.header}" for table in result.unrecognised if squeeze(table.title or "") not in ungraded
@@ -151,14 +169,14 @@ def _judge_identity(score: Score, document: dict[str, Any], context: ReportConte
             score.identified.append(f"{name}: {given} instead of {wanted}")
 
 
-def sample_score(seed: str, file: str, part: str | None) -> Score:
+def sample_score(seed: str, file: str, part: str | None, kind: str) -> Score:
     """Read one sample and compare it with its hand-checked record."""
     from tests.parsers.statements import gold as sample_gold  # noqa: PLC0415
 
-    result, _ = _read(SAMPLES / file)
+    result, _ = _read(SAMPLES / file, kind)
     records = sample_gold.records(seed)
     wanted = [one for one in records if part is None or str(one.data.get("form", "")).startswith("公开")]
-    score = Score(Path(file).stem, file.rpartition(".")[2], layout=False, state=result.documents[0].state.value)
+    score = Score(Path(file).stem, kind, layout=False, state=result.documents[0].state.value)
     meanings = {one.id: _meanings(one, seed) for one in records}
     left = list(result.facts)
     for one in wanted:
@@ -174,6 +192,7 @@ def sample_score(seed: str, file: str, part: str | None) -> Score:
         rivals = [one for one in records if _means(one, fact, meanings)]
         if rivals and not any(_prints(one, fact) for one in rivals):
             _count(score.wrong, fact.statement.value)
+            score.flagged += fact.confidence < SURE
             score.details.append(f"wrong: {_shown(fact)}; the record says {rivals[0].id} {rivals[0].value}")
     return score
 
@@ -209,7 +228,7 @@ def _prints(one: Gold, fact: Fact) -> bool:
     return any(sample_gold.same_value(dataclasses.replace(one, unit=unit), fact) for unit in units)
 
 
-def measure(only: list[str] | None = None, kinds: list[str] | None = None) -> Iterator[Score]:
+def measure(only: list[str] | None = None, kinds: list[str] | None = None, *, scans: bool = False) -> Iterator[Score]:
     """Scores of all files, samples first; ``only`` keeps names that contain one of its words."""
     from tests.layouts.gold import load  # noqa: PLC0415
 
@@ -217,13 +236,18 @@ def measure(only: list[str] | None = None, kinds: list[str] | None = None) -> It
         return (not only or any(word in name for word in only)) and (not kinds or kind in kinds)
 
     for seed, file, part in SAMPLE_FILES:
-        if kept(file, file.rpartition(".")[2]):
-            yield sample_score(seed, file, part)
+        for kind in _with_scan([file.rpartition(".")[2]], scans=scans):
+            if kept(file, kind):
+                yield sample_score(seed, file, part, kind)
     for path in sorted(LAYOUTS.glob("*.gold.json")):
         name = path.name.removesuffix(".gold.json")
-        for kind in load(name)["formats"]:
+        for kind in _with_scan(load(name)["formats"], scans=scans):
             if kept(name, kind):
                 yield layout_score(name, kind)
+
+
+def _with_scan(kinds: list[str], *, scans: bool) -> list[str]:
+    return [*kinds, SCAN] if scans and "pdf" in kinds else kinds
 
 
 def _sums(scores: list[Score], name: str) -> dict[str, int]:
@@ -235,12 +259,13 @@ def _sums(scores: list[Score], name: str) -> dict[str, int]:
 
 
 def _table(scores: list[Score]) -> str:
-    lines = [f"{'file':34}{'format':>7}{'gold':>6}{'recall':>9}{'wrong':>7}{'extra':>7}{'precision':>11}"]
+    head = f"{'file':34}{'format':>7}{'gold':>6}{'recall':>9}{'wrong':>7}{'extra':>7}"
+    lines = [f"{head}{'flagged':>9}{'precision':>11}"]
     for score in scores:
         precision = "" if score.precision is None else f"{score.precision:.1%}"
         lines.append(
             f"{score.name:34}{score.kind:>7}{sum(score.wanted.values()):6}{score.recall:9.1%}"
-            f"{score.wrong_values:7}{sum(score.extra.values()):7}{precision:>11}"
+            f"{score.wrong_values:7}{sum(score.extra.values()):7}{score.flagged:9}{precision:>11}"
         )
     for title, group in (("samples", False), ("layouts", True)):
         chosen = [score for score in scores if score.layout is group]
@@ -275,10 +300,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.accuracy", description=__doc__)
     parser.add_argument("--only", nargs="*", help="names that contain one of these words")
     parser.add_argument("--kind", nargs="*", help="formats (pdf, xlsx, …)")
+    parser.add_argument("--scans", action="store_true", help="read the PDFs as scans too")
     parser.add_argument("--details", action="store_true", help="list what is missing, wrong or extra")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     options = parser.parse_args()
-    scores = list(measure(options.only, options.kind))
+    scores = list(measure(options.only, options.kind, scans=options.scans))
     if options.json:
         rows = [vars(score) | {"recall": score.recall, "precision": score.precision} for score in scores]
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)

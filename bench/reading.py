@@ -3,9 +3,9 @@
 PDF, in one run and on the same file (a sample repeated to about ``--pages`` pages): our reading of everything
 (tables, paragraphs, joins over page breaks), plain pdfplumber ``extract_tables`` on every page, and raw pdfium text as
 the limit. Then our reading of more and more pages, the same comparison on single documents of other layouts, whole
-reports from bytes to facts and checks, and all formats of the samples. Every measurement runs in a process of its own,
-so that its peak memory is its own; seconds are seconds of one core (other work on the machine does not count), the
-median of the rounds.
+reports from bytes to facts and checks, all formats of the samples, and scans where the extra ``[ocr]`` is installed.
+Every measurement runs in a process of its own, so that its peak memory is its own; seconds are seconds of one core
+(other work on the machine does not count), the median of the rounds.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,8 @@ DOCUMENTS = (
     LAYOUTS / "budget_2025_hunan.pdf", LAYOUTS / "final_2024_shanghai.pdf",
 )  # fmt: skip
 GROWTH = (20, 100, 500)
+#: Pages of the sample that are read as scans: prose, tables of expenditure and of economic items.
+SCANNED_PAGES = [5, 9, 13, 19]
 FORMATS = (
     "000_etuokeqianqi_2020_final_body.html", "000_etuokeqianqi_2020_final.docx", "001_quyang_2020_budget.doc",
     "002_maoxian_2019_final.docx", "003_urumqi_xinshi_2021_final.docx", "004_xiangyuan_2023_final.pdf",
@@ -108,15 +111,17 @@ def measure(method: str, path: Path, pages: int, rounds: int) -> dict[str, float
 def run_measurement(method: str, path: Path, pages: int, rounds: int) -> None:
     data = repeated(path, pages) if pages else path.read_bytes()
     work = METHODS[method]
-    seconds = []
+    seconds, elapsed = [], []
     cells = 0
     for _ in range(rounds):
-        started = time.process_time()
+        started, began = time.process_time(), time.perf_counter()
         cells = work(data)
         seconds.append(time.process_time() - started)
+        elapsed.append(time.perf_counter() - began)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
     count = len(pypdfium2.PdfDocument(data)) if path.suffix == ".pdf" else 0
-    print(json.dumps({"seconds": statistics.median(seconds), "cells": cells, "peak_mb": peak, "pages": count}))
+    found = {"seconds": statistics.median(seconds), "elapsed": statistics.median(elapsed)}
+    print(json.dumps({**found, "cells": cells, "peak_mb": peak, "pages": count}))
 
 
 def compare(pages: int, rounds: int) -> None:
@@ -171,6 +176,26 @@ def show_formats(rounds: int) -> None:
         )
 
 
+def show_scans(rounds: int) -> None:
+    """Scans of 200 dpi: a few pages of prose and dense tables, and three times as many."""
+    from parsers.readers.ocr import installed  # noqa: PLC0415 - needed here only
+
+    if not installed():
+        return
+    from tests.parsers.readers.ocr.scans import pages_of, scan_of  # noqa: PLC0415 - needs the extra [ocr]
+
+    print(f"\n{'scanned PDF':44}{'core s/page':>12}{'s/page':>9}{'peak MB':>9}{'cells with text':>17}")
+    for times in (1, 3):
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(scan_of(pages_of(PDF.read_bytes(), SCANNED_PAGES * times)))
+            file.flush()
+            result = measure("ours", Path(file.name), 0, rounds)
+        print(
+            f"{result['pages']:<44.0f}{result['seconds'] / result['pages']:12.2f}"
+            f"{result['elapsed'] / result['pages']:9.2f}{result['peak_mb']:9.0f}{result['cells']:17.0f}"
+        )
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pages", type=int, default=100, help="pages of the repeated PDF")
@@ -185,6 +210,7 @@ def main() -> None:
     show_growth(chosen.rounds)
     compare_documents(chosen.rounds)
     show_formats(max(chosen.rounds, 5))
+    show_scans(chosen.rounds)
 
 
 if __name__ == "__main__":
