@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from domain.corrections import published_item
-from domain.records import Fact
+from domain.records import Fact, Method
 from flows.parsed.record import ParsedFile
 
 #: Screens narrower than these leave out the id, then the amount in 元.
@@ -20,6 +20,7 @@ def flat_table(parsed: ParsedFile, statements: frozenset[str] = frozenset(), *, 
     title = Text(f"{parsed.head.file} · {len(parsed.facts)} 条 facts")
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     with_amount, with_id = width >= _ROOM_FOR_AMOUNT, width >= _ROOM_FOR_ID
+    recognised = any(fact.method is Method.OCR for fact in parsed.facts)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("表\nstatement", overflow="fold", max_width=16)
     table.add_column("项目\nitem", overflow="fold", min_width=12)
@@ -27,6 +28,8 @@ def flat_table(parsed: ParsedFile, statements: frozenset[str] = frozenset(), *, 
     table.add_column("印刷\nprinted", justify="right", overflow="fold", max_width=24)
     if with_amount:
         table.add_column("元\namount", justify="right", no_wrap=True)
+    if recognised:
+        table.add_column("置信\nsure", justify="right", no_wrap=True)
     table.add_column("位置\nplace", no_wrap=True)
     if with_id:
         table.add_column("编号\nid", no_wrap=True)
@@ -41,11 +44,17 @@ def flat_table(parsed: ParsedFile, statements: frozenset[str] = frozenset(), *, 
             fact.measure.value,
             Text(f"{fact.printed} {fact.printed_unit or ''}".strip()),
             *([f"{fact.amount:,.2f}" if fact.amount is not None else ""] if with_amount else []),
+            *([sureness(fact)] if recognised else []),
             place_of(fact),
             *([fact.fact_id] if with_id else []),
         ]
         table.add_row(*cells)
     return table
+
+
+def sureness(fact: Fact) -> str:
+    """How far a figure that text recognition read is believed; nothing for one of a text layer."""
+    return f"{fact.confidence}" if fact.method is Method.OCR else ""
 
 
 def place_of(fact: Fact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from rich import box
 from rich.cells import cell_len
@@ -14,7 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from domain.records import CellState, Check, Fact, Measure, Origin, Statement, Verdict
+from domain.records import CellState, Check, Fact, Measure, Method, Origin, Statement, Verdict
 from flows.parsed.grids import GridColumn, GridRow, Numbered, PrintedTable, Side, printed_table
 from flows.parsed.record import ParsedFile
 from flows.parsed.words import words
@@ -40,6 +41,8 @@ _WIDEST_LABEL = 44
 _COMFORTABLE = 24
 #: Facts of a check that are cited by number.
 _MOST_CITED = 12
+#: A recognised figure of less confidence is marked.
+UNSURE = Decimal("0.80")
 _PERFORMANCE = frozenset({Statement.PERF_PROJECT, Statement.PERF_INDICATOR})
 
 
@@ -184,6 +187,8 @@ class Screen:
             shown += f" {fact.printed_unit}"
         elif fact.printed_unit == "%" and unit is None:
             shown += " %"
+        if fact.confidence < UNSURE and fact.method is Method.OCR:
+            shown += f" ?{fact.confidence}"
         flag = self._flags.get(fact.fact_id)
         if flag is None:
             return Text(shown)
@@ -299,6 +304,13 @@ def _head(parsed: ParsedFile) -> Panel:
         grid.add_row("表 tables", found)
         sentences = sum(fact.origin is Origin.NARRATIVE for fact in parsed.facts)
         grid.add_row("数据 facts", f"{len(parsed.facts)} · 其中文字说明 of sentences {sentences}")
+        recognised = [fact for fact in parsed.facts if fact.method is Method.OCR]
+        if recognised:
+            unsure = sum(fact.confidence < UNSURE for fact in recognised)
+            grid.add_row(
+                "识别 recognised",
+                f"{len(recognised)} · 置信度低于 {UNSURE} 者 with less confidence {unsure}（记作 marked ?）",
+            )
         if head.unread_pages:
             pages = ", ".join(map(str, head.unread_pages))
             grid.add_row(

@@ -347,7 +347,10 @@ class RecognisedCase(CaseBase):
     kind: Literal["recognised"]
     #: Rules of which an exact pass confirms a figure and a failure contradicts it.
     confirming: tuple[str, ...]
-    #: Of a figure that no such identity confirms; that one contradicts; that one confirms and another contradicts.
+    #: What is believed at least of a figure that one confirms, if its reading was at least so legible.
+    confirmed: Decimal
+    legible: Decimal
+    #: At most of a figure that no such identity confirms; that one contradicts; that one confirms, another contradicts.
     unconfirmed: Decimal
     contradicted: Decimal
     disputed: Decimal

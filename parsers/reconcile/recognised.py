@@ -1,8 +1,8 @@
 """How far figures that were recognised in an image can be believed, by what the identities say about them.
 
-A recogniser is sure of most of its mistakes; an identity that holds to the last digit is not. So a recognised figure
-keeps the certainty of its reading only where such an identity confirms it, and loses most of it where one fails. The
-figure itself stays as it was read.
+A recogniser is sure of most of its mistakes; an identity breaks by them. So a recognised figure is believed where an
+identity holds to the last digit (unless its reading was hardly legible: one slip in all figures leaves sums whole), less
+without one, and hardly where one fails. The figure itself stays as it was read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from parsers.reconcile.wording import Words, label, printed
 
 
 def weigh_recognised(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
-    """The facts with the confidence of recognised figures lowered as ``checks`` (of the same facts) demand."""
+    """The facts with the confidence of recognised figures as ``checks`` (of the same facts) demand."""
     cases = [case for _, case in _cases()]
     if not cases or all(fact.method is not Method.OCR for fact in facts):
         return tuple(facts)
@@ -29,12 +29,15 @@ def weigh_recognised(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fa
     figures = {figure.order for figure in figures_of(facts) if figure.fact.method is Method.OCR}
 
     def believed(fact: Fact) -> Decimal:
+        sure = fact.confidence
         if fact.fact_id in contradicted:
-            return case.disputed if fact.fact_id in confirmed else case.contradicted
-        return fact.confidence if fact.fact_id in confirmed else case.unconfirmed
+            return min(sure, case.disputed if fact.fact_id in confirmed else case.contradicted)
+        if fact.fact_id in confirmed:
+            return max(sure, case.confirmed) if sure >= case.legible else sure
+        return min(sure, case.unconfirmed)
 
     return tuple(
-        fact.model_copy(update={"confidence": min(fact.confidence, believed(fact))}) if order in figures else fact
+        fact.model_copy(update={"confidence": believed(fact)}) if order in figures else fact
         for order, fact in enumerate(facts)
     )
 
