@@ -1,8 +1,8 @@
 """How far figures that were recognised in an image can be believed, by what the identities say about them.
 
 A recogniser is sure of most of its mistakes; an identity breaks by them. So a recognised figure is believed where an
-identity holds to the last digit (unless its reading was hardly legible: one slip in all figures leaves sums whole), less
-without one, and hardly where one fails. The figure itself stays as it was read.
+identity holds to the last digit (unless it was hardly legible: one slip in all figures leaves sums whole), less without
+one, and hardly where one fails. The figure itself stays as it was read.
 """
 
 from __future__ import annotations
