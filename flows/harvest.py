@@ -25,6 +25,7 @@ from flows.engine import drain
 from flows.pipeline import Notify, Tools, watch_portal
 from flows.publishing import publish_current
 from flows.render import summary_markdown
+from flows.schedule import due_portals
 from flows.settings import Settings
 from flows.summary import PortalRun, PublishRun, RunSummary, save_summary
 from flows.tools import open_tools, portals_of, store_of
@@ -156,7 +157,7 @@ def _run(
             tell("publish", "done")
             return outcome
 
-        chosen = {portal.id: portal for portal in portals_of(settings, only)}
+        chosen = {portal.id: portal for portal in _chosen(settings, only, tools, clock.now())}
         _runs[run_id] = RunContext(portals=chosen, tools=tools, publish=publish, full=settings.full)
         try:
             runs, published = execute(run_id)
@@ -174,6 +175,13 @@ def _run(
     )
     save_summary(store, summary)
     return summary
+
+
+def _chosen(settings: Settings, only: Sequence[str], tools: Tools, now: datetime) -> Sequence[Portal]:
+    portals = portals_of(settings, only)
+    if only or not settings.due_only or settings.full:
+        return portals
+    return due_portals(portals, tools.store, tools.divisions, now=now)
 
 
 def _record(summary: RunSummary) -> None:

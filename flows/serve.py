@@ -101,12 +101,13 @@ def _run_deployments(cron: str) -> None:
 
     settings = Settings.model_validate_json(os.environ["XINFANG_SERVE_SETTINGS"])
     parameters = {"settings": settings.model_dump(mode="json")}
+    scheduled = {"settings": settings.model_copy(update={"due_only": True}).model_dump(mode="json")}
     os.chdir(Path(__file__).resolve().parent.parent)
     serve(
         harvest.to_deployment(  # type: ignore[arg-type]  # sync in our use
             name="harvest",
             schedule=Cron(cron, timezone=TIMEZONE),
-            parameters=parameters,
+            parameters=scheduled,
             concurrency_limit=1,
             description="采集全部门户并发布。 Watch all portals and publish.",
         ),

@@ -31,5 +31,7 @@ class Settings(BaseModel):
     contact: str = Field(default_factory=lambda: os.environ.get("XINFANG_CONTACT", "xinfang-budgets@example.org"))
     portal_workers: int = 4
     reader_workers: int = Field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
+    #: Visit only portals that are due (``flows.schedule``); portals that are named are visited anyway.
+    due_only: bool = False
     #: Ask for every known page and file again, not only where a list row changed.
     full: bool = False
