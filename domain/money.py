@@ -16,19 +16,24 @@ from domain.text import normalise
 MONEY_UNITS: dict[str, Decimal] = {
     "元": Decimal(1),
     "人民币元": Decimal(1),
+    "百元": Decimal(100),
     "千元": Decimal(1000),
     "万元": Decimal(10_000),
     # 支出0.6万: said of money, the 元 is only left out.
     "万": Decimal(10_000),
     "人民币万元": Decimal(10_000),
+    "十万元": Decimal(100_000),
     "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
     "亿元": Decimal(100_000_000),
 }
 
+#: How a unit of :data:`MONEY_UNITS` is written, without white space.
+MONEY_UNIT = "(?:[十百千]?万|亿|千|百)?元"
 #: A number as printed: sign, digits with or without thousands separators, decimals.
 NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 #: 编制单位：元氏县 names no unit, so nothing Chinese may stick to a bare 元.
-_UNIT = r"(?P<unit>(?:百\s?万|亿|万|千)\s?元(?!\s?/|以)|元(?!\s?/|(?!人民币)[\u4e00-\u9fff]))"
+_UNIT = r"(?P<unit>(?:[十百千]\s?万|亿|万|千|百)\s?元(?!\s?/|以)|元(?!\s?/|(?!人民币)[\u4e00-\u9fff]))"
 _UNIT_PATTERNS = (
     re.compile(rf"(?:单\s?位|金\s?额|币\s?种|人民币)[\s:(为是]{{0,6}}(?:人民币)?[\s:(]{{0,3}}{_UNIT}"),
     re.compile(rf"(?:^|\()\s?(?:人民币)?\s?{_UNIT}\s?(?:人民币)?(?:\)?$|\))"),
@@ -89,7 +94,7 @@ def to_yuan(value: Decimal, unit: str) -> Decimal:
 def money_unit(text: str) -> str | None:
     """The money unit a caption or a column head names: ``金额单位：万元``, ``单位:人民币 元``, ``预算数（万元）``.
 
-    ``None`` if it names none, one that is not in :data:`MONEY_UNITS` (百元, 美元, 元/人) or two different ones. A
+    ``None`` if it names none, one that is not in :data:`MONEY_UNITS` (美元, 元/人) or two different ones. A
     sentence with an amount (单位支出5万元) names none.
     """
     line = normalise(text)

@@ -100,6 +100,8 @@ def test_half_a_unit_is_half_of_the_last_printed_digit(decimals: int, scaled: in
         ("-0.00", "万元", "0.00"),
         ("-2.04", "万元", "-20400.00"),
         ("3", "千元", "3000.00"),
+        ("3", "百元", "300.00"),
+        ("1.2", "十万元", "120000.00"),
     ],
 )
 def test_an_amount_in_yuan_is_exact(value: str, unit: str, yuan: str) -> None:
@@ -129,6 +131,8 @@ def test_a_unit_that_is_no_money_is_refused_by_name() -> None:
         ("单位∶万元", "万元"),
         ("单位：千元", "千元"),
         ("单位：亿元", "亿元"),
+        ("单位：百元", "百元"),
+        ("单位：十万元", "十万元"),
         ("单位：百万元", "百万元"),
         ("公开01表 编制单位：襄垣县信访局 2023年度 金额单位：万元", "万元"),
         ("部门名称：襄垣县信访局 单位：万元 项目 预算数", "万元"),
@@ -147,9 +151,7 @@ def test_a_caption_names_its_money_unit(caption: str, unit: str) -> None:
 @pytest.mark.parametrize(
     "caption",
     [
-        "单位：百元",
         "单位：美元",
-        "单位：十万元",
         "单位：元/人",
         "单位：元、万元",
         "单位：万元 单位：元",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
+from domain.money import MONEY_UNIT
 from domain.text import normalise
 from parsers.statements.labels import clean
 from parsers.statements.tables.declarations import Common, Declaration, Library
@@ -24,10 +25,13 @@ LINES_BELOW = 8
 LONGEST_TITLE = 80
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…{1,}|-{4,}|\t)\s*\d{1,3}\s*$")
 _YEAR = re.compile(r"(20\d{2})年")
-_STATED_UNIT = re.compile(r"单位[:(]?(?:人民币)?[:(]?((?:百万|亿|万|千)?元)(?![/\u4e00-\u9fff])")
+#: Foreign money is named as such, so that no other unit is borrowed for it.
+_STATED_UNIT = re.compile(
+    rf"单位[:(]?(?:人民币)?[:(]?({MONEY_UNIT}|(?:[百千]?万|亿)?[美欧日港]元)(?!/|(?!人民币)[\u4e00-\u9fff])"
+)
 #: 金额单位：万 at the end of a line, 元 alone on the next.
-_CUT_UNIT = re.compile(r"单位[:(]?(?:人民币)?(?:百万|亿|万|千)?$")
-_LONE_UNIT = re.compile(r"\(?((?:百万|亿|万|千)?元)\)?")
+_CUT_UNIT = re.compile(r"单位[:(]?(?:人民币)?(?:[十百千]?万|亿|千|百)?$")
+_LONE_UNIT = re.compile(rf"\(?({MONEY_UNIT})\)?")
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
 
 
@@ -193,7 +197,7 @@ def _unit_of(near: Sequence[Line]) -> str | None:
 
 
 def stated_unit(line: Line) -> str | None:
-    """The money unit a caption line states (单位：万元, （万元）); amounts in sentences state none."""
+    """The money unit a caption line states (单位：万元, （万元）), known or not; amounts in sentences state none."""
     if len(line.key) > LONGEST_TITLE or "。" in line.key:
         return None
     found = _STATED_UNIT.search(line.key) or _LONE_UNIT.fullmatch(line.key)

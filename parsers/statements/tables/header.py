@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from domain.money import MONEY_UNITS, parse_number
+from domain.money import MONEY_UNIT, MONEY_UNITS, parse_number
 from domain.records import Measure
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.declarations import Common, Declaration, Layout
@@ -27,7 +27,7 @@ HIGHEST_HEAD = 6
 _ONE_OF_EACH = (Layout.ROWS, Layout.MATRIX, Layout.LINES, Layout.STATISTICS)
 #: Of two facets over one column the one named first says what its figures are.
 _RANK = (Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.SHARE_PCT, Measure.CHANGE, Measure.PRIOR_AMOUNT)
-_UNIT = re.compile(r"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?((?:百万|亿|万|千)?元)[)\]]")
+_UNIT = re.compile(rf"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?({MONEY_UNIT})[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?(\d{1,2})[)\]]?(?:栏)?(?:=[\d+\-()栏]+)?$|^[一二三四五六七八九十]{1,2}栏$")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from domain.money import MONEY_UNITS
 from domain.records import CellState, Fact, Measure, UnrecognisedTable
 from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
@@ -163,7 +164,7 @@ class _Reader:
     def _unit(self, case: TableCase, stated: set[str]) -> tuple[str | None, bool]:
         """The money unit of a table and whether it is stated with the table; headings may state their own besides."""
         if case.caption.unit is not None:
-            return case.caption.unit, True
+            return (case.caption.unit if case.caption.unit in MONEY_UNITS else None), True
         if self.context.default_unit is not None:
             return self.context.default_unit, False
         return (next(iter(stated)), False) if len(stated) == 1 else (None, True)

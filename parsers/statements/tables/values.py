@@ -8,13 +8,13 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from domain.money import MONEY_UNITS, NUMBER, Printed, parse_number
+from domain.money import MONEY_UNIT, MONEY_UNITS, NUMBER, Printed, parse_number
 from domain.text import is_dash, normalise
 from parsers.statements.labels import clean
 
 _WITH_UNIT = re.compile(
     rf"^(?P<number>[(]?{NUMBER.pattern}[)]?)"
-    r"(?P<unit>%|％|分|(?:人民币)?(?:百万|亿|万|千)?元|个|辆|台\(套\)|台|套|人次|人|名|批次|批|次|件次|件|家|平方米|㎡)?$"
+    rf"(?P<unit>%|％|分|(?:人民币)?{MONEY_UNIT}|个|辆|台\(套\)|台|套|人次|人|名|批次|批|次|件次|件|家|平方米|㎡)?$"
 )
 
 

@@ -185,6 +185,18 @@ def test_the_unit_of_the_report_is_the_last_resort():
     }
 
 
+@pytest.mark.parametrize(("unit", "factor"), [("百元", 100), ("十万元", 100_000), ("万元人民币", 10_000)])
+def test_rare_units_are_units(unit, factor):
+    reading = read(f"收入决算表\n单位：{unit}", grid(INCOME))
+    assert {fact.amount for fact in reading.facts} == {Decimal("233.67") * factor, Decimal("188.00") * factor}
+
+
+def test_a_stated_unit_that_is_no_unit_of_ours_is_never_replaced_by_that_of_the_report():
+    context = ReportContext(fiscal_year=2023, report_type="final_accounts", default_unit="万元")
+    reading = read("收入决算表\n单位：万美元", grid(INCOME), context=context)
+    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
+
+
 def test_a_unit_in_a_heading_counts_for_its_column():
     reading = read("固定资产占用情况表", grid("项目|数量|价值（金额单位：千元）\n车辆（辆）|2|365.5\n资产总额|——|"))
     assert {(fact.item, fact.measure.value, fact.printed_unit, fact.amount, fact.value) for fact in reading.facts} == {
