@@ -7,7 +7,7 @@ samples is left out: their records do not hold every figure.
 
 ``--scans`` reads the PDFs as scans too (200 dpi, a little askew, with the noise and the JPEG of a scanner; needs the
 extra ``[ocr]`` and a few seconds a page): rows of format ``scan``. ``flagged`` counts the wrong and extra values of all
-formats that say they are unsure (confidence below 0.80).
+formats that say they are unsure (confidence below 0.80), ``unflagged`` those that a reader would believe.
 """
 
 from __future__ import annotations
@@ -80,6 +80,11 @@ class Score:
         return sum(self.wrong.values())
 
     @property
+    def unflagged(self) -> int:
+        """Wrong and extra values that do not say that they are unsure."""
+        return self.wrong_values + sum(self.extra.values()) - self.flagged
+
+    @property
     def precision(self) -> float | None:
         if not self.layout:
             return None
@@ -99,7 +104,7 @@ def _shown(fact: Fact) -> str:
     )
     return (
         f"{fact.statement.value} {fact.item} {fact.measure.value} = {value} (printed {fact.printed}"
-        f" {fact.printed_unit or ''}, {place}: {fact.quote[:60]!r})"
+        f" {fact.printed_unit or ''}, {place}, confidence {fact.confidence}: {fact.quote[:60]!r})"
     )
 
 
@@ -260,12 +265,12 @@ def _sums(scores: list[Score], name: str) -> dict[str, int]:
 
 def _table(scores: list[Score]) -> str:
     head = f"{'file':34}{'format':>7}{'gold':>6}{'recall':>9}{'wrong':>7}{'extra':>7}"
-    lines = [f"{head}{'flagged':>9}{'precision':>11}"]
+    lines = [f"{head}{'flagged':>9}{'unflagged':>11}{'precision':>11}"]
     for score in scores:
         precision = "" if score.precision is None else f"{score.precision:.1%}"
         lines.append(
             f"{score.name:34}{score.kind:>7}{sum(score.wanted.values()):6}{score.recall:9.1%}"
-            f"{score.wrong_values:7}{sum(score.extra.values()):7}{score.flagged:9}{precision:>11}"
+            f"{score.wrong_values:7}{sum(score.extra.values()):7}{score.flagged:9}{score.unflagged:11}{precision:>11}"
         )
     for title, group in (("samples", False), ("layouts", True)):
         chosen = [score for score in scores if score.layout is group]
@@ -282,7 +287,12 @@ def _table(scores: list[Score]) -> str:
             count = sum(sum(score.wanted.values()) for score in of_kind)
             got = sum(sum(score.found.values()) for score in of_kind)
             wrong_values = sum(score.wrong_values for score in of_kind)
-            lines.append(f"{title + ' ' + kind:33}{count:7}{got / count if count else 1:9.1%}{wrong_values:7}")
+            extra_values = sum(sum(score.extra.values()) for score in of_kind)
+            unflagged = sum(score.unflagged for score in of_kind)
+            lines.append(
+                f"{title + ' ' + kind:33}{count:7}{got / count if count else 1:9.1%}{wrong_values:7}{extra_values:7}"
+                f"   wrong or extra, unflagged: {unflagged}"
+            )
     return "\n".join(lines)
 
 
@@ -306,7 +316,10 @@ def main() -> int:
     options = parser.parse_args()
     scores = list(measure(options.only, options.kind, scans=options.scans))
     if options.json:
-        rows = [vars(score) | {"recall": score.recall, "precision": score.precision} for score in scores]
+        rows = [
+            vars(score) | {"recall": score.recall, "precision": score.precision, "unflagged": score.unflagged}
+            for score in scores
+        ]
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
         return 0
     print(_table(scores))

@@ -13,16 +13,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.model import Cell
+from parsers.readers.ocr.known_names import has_lost_first_sign
 
 #: The most that is believed of a recognised cell, and of one whose figure has not the form of a figure.
 TRUST = 0.95
 MALFORMED = 0.3
+#: The most that is believed of a figure with decimals where nearly all others print none, or the other way round, until
+#: an identity confirms it.
+UNUSUAL = 0.6
 
 _FIGURE_SIGNS = re.compile(r"[-−–—+.,，．:：;'`%％‰()（）/ \t\nOoQDlI|SsBZz·。]")
 #: Thousands are parted, or could be.
 _GROUPED, _LONG = re.compile(r"^[-−]?\d{1,3}(?:,\d{3})+"), re.compile(r"^[-−]?\d{4,}")
 _NUMBER = re.compile(r"^[-−]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?$")
 _PERCENT = re.compile(r"^[-−]?(?:0|[1-9]\d*)(?:\.\d{1,2})?[%％‰]$")
+_THREE_DECIMALS = re.compile(r"(?<![\d.,])\d[\d,]*\.\d{3}(?![\d.])")
 _DATE = re.compile(r"^(?:19|20)\d{2}(?:([-./])(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?)$")
 #: Decimals an amount has unless its column prints more throughout. Three are as likely a comma taken for a point.
 _MOST_DECIMALS = 2
@@ -51,6 +56,7 @@ def graded(cells: Iterable[Cell], certainty: Callable[[Cell], float | None]) -> 
     """Cells of one table with their confidence; ``certainty`` says how sure the characters are (``None``: not ours)."""
     cells = tuple(cells)
     forms = _forms(cells)
+    usual = _usual_decimals([cell.text for cell in cells if not forms.get(cell.column, _Form()).code_lengths])
     result: list[Cell] = []
     for cell in cells:
         sure = certainty(cell)
@@ -60,8 +66,17 @@ def graded(cells: Iterable[Cell], certainty: Callable[[Cell], float | None]) -> 
         confidence = TRUST * sure
         if looks_like_figure(cell.text) and not _fits(cell.text, forms.get(cell.column, _Form())):
             confidence = min(confidence, MALFORMED)
+        elif looks_like_figure(cell.text) and not _has_usual_decimals(cell.text, usual):
+            confidence = min(confidence, UNUSUAL)
+        elif has_lost_first_sign(cell.text):
+            confidence = min(confidence, MALFORMED)
         result.append(replace(cell, confidence=round(confidence, 2)))
     return tuple(result)
+
+
+def sentence_most(text: str) -> float:
+    """The most that is believed of the figures of a recognised sentence: little where one has three decimals."""
+    return MALFORMED if _THREE_DECIMALS.search(text) else 1.0
 
 
 def looks_like_figure(text: str) -> bool:
@@ -110,6 +125,24 @@ def _form(texts: list[str]) -> _Form:
     # A number that ends in a printed 0 shows that all are printed with as many decimals.
     fixed = any(part.endswith("0") for part in decimals if len(part) == usual)
     return _Form(decimals=usual if fixed else None, most_decimals=max(usual, _MOST_DECIMALS), grouped=grouped)
+
+
+def _usual_decimals(texts: list[str]) -> int | None:
+    """Decimals that nearly all amounts of a table print, where thousands are parted; ``None`` if they differ."""
+    amounts = [match.group(1) or "" for text in texts if _GROUPED.match(text) and (match := _NUMBER.match(text))]
+    if len(amounts) < _ENOUGH:
+        return None
+    usual, count = Counter(map(len, amounts)).most_common(1)[0]
+    return usual if count >= _NEARLY_ALL * len(amounts) else None
+
+
+def _has_usual_decimals(text: str, usual: int | None) -> bool:
+    """False for a number whose decimals are not those of the table's amounts; one or two digits are no amount."""
+    number = _NUMBER.match(text)
+    if usual is None or number is None or len(text) < _ENOUGH or _DATE.match(text):
+        return True
+    decimals = len(number.group(1) or "")
+    return decimals == usual if usual == 0 or _GROUPED.match(text) else True
 
 
 def _code_lengths(texts: list[str]) -> frozenset[int]:

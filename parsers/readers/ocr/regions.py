@@ -43,6 +43,8 @@ _SHORT_DASH = (0.2, 0.62)
 _EDGE = 0.2
 #: White kept around ink that the detector missed, in heights of the line.
 _AROUND = 0.2
+#: Ink that reaches out of its box by this share of its height was cut off.
+_CUT_OFF = 0.25
 #: A box this many times higher than wide may hold signs one above the other.
 _STACKED = 1.8
 
@@ -224,6 +226,8 @@ def _marks_of_cells(ink: Ink, grids: list[Grid]) -> dict[Place, list[Box]]:
 
 def _complete(found: list[Region], marks: list[Box], cell: Box, place: Place, usual: float) -> list[Region]:
     """The regions of a cell widened by, or added for, the marks that lie in none of them."""
+    for region in found:
+        _take_in(region, marks, cell)
     missed = [mark for mark in marks if not any(_covers(region.box, mark) for region in found)]
     lost: list[Box] = []
     for mark in sorted(missed):
@@ -247,6 +251,19 @@ def _complete(found: list[Region], marks: list[Box], cell: Box, place: Place, us
         )
         found.append(Region(_common(box, cell), place, added=True))
     return found
+
+
+def _take_in(region: Region, marks: list[Box], cell: Box) -> None:
+    """Widens a region to the ends of its ink: a leading 一 that touches the next sign is one mark with it."""
+    x0, top, x1, bottom = region.box
+    own = [mark for mark in marks if _covers(region.box, mark)]
+    left, right = min((mark[0] for mark in own), default=x0), max((mark[2] for mark in own), default=x1)
+    around = _AROUND * region.height
+    if x0 - left > _CUT_OFF * region.height:
+        x0 = left - around
+    if right - x1 > _CUT_OFF * region.height:
+        x1 = right + around
+    region.box = _common((x0, top, x1, bottom), cell)
 
 
 def _dash(marks: list[Box], cell: Box, size: float) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.records import BBox, Method
 from parsers.model import Block, Cell, DocumentModel, Limits, Paragraph, Table
 from parsers.readers.ocr.availability import installed
-from parsers.readers.ocr.formats import TRUST, graded
+from parsers.readers.ocr.formats import TRUST, graded, sentence_most
 from parsers.readers.ocr.limits import Deadline, make_room
 from parsers.readers.pages.content import PageContent
 
@@ -100,7 +100,9 @@ class Scans:
         if page is None:
             return paragraph
         sure = page.figures_certainty(paragraph.bbox) if paragraph.bbox is not None else page.mean
-        return replace(paragraph, method=Method.OCR, confidence=round(TRUST * sure, 2))
+        return replace(
+            paragraph, method=Method.OCR, confidence=round(min(TRUST * sure, sentence_most(paragraph.text)), 2)
+        )
 
     def _certainty(self, cell: Cell) -> float | None:
         page = self._pages.get(cell.page) if cell.page is not None else None

@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from domain.money import MONEY_UNITS, to_yuan
-from domain.records import CellState, Fact, Measure, Origin, Statement
+from domain.records import CellState, Fact, Measure, Method, Origin, Statement
 from domain.redaction import is_personal_label, redact
 from parsers.model import Ruling
+from parsers.statements.labels import clean
 from parsers.statements.tables.captions import Line
 from parsers.statements.tables.declarations import Common
 from parsers.statements.tables.grid import Grid, GridCell
@@ -180,7 +181,8 @@ class FactMaker:
         number: Decimal | None = None,
     ) -> Fact:
         origin = self.grid.origins[cell.row]
-        confidence = self.confidence * certainty * Decimal(str(cell.confidence))
+        sure = min(cell.confidence, self._label_confidence(cell, meaning))
+        confidence = self.confidence * certainty * Decimal(str(sure))
         return Fact(
             statement=meaning.statement,
             item=_redacted(meaning.item),
@@ -203,6 +205,20 @@ class FactMaker:
             method=self.grid.method,
             confidence=confidence.quantize(Decimal("0.01")),
             project=_redacted(meaning.project) if meaning.project else None,
+        )
+
+    def _label_confidence(self, cell: GridCell, meaning: Meaning) -> float:
+        """How sure the words of the row are that name the figure; 1 where nothing was recognised."""
+        if self.grid.method is not Method.OCR:
+            return 1.0
+        named = clean(meaning.item_printed)
+        return min(
+            (
+                other.confidence
+                for other in self.grid.covering(cell.row)
+                if other is not cell and len(other.key) > 1 and other.key in named
+            ),
+            default=1.0,
         )
 
     def quote(self, cell: GridCell) -> str:

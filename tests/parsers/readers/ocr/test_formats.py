@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.model import Cell
-from parsers.readers.ocr.formats import MALFORMED, TRUST, graded
+from parsers.readers.ocr.formats import MALFORMED, TRUST, UNUSUAL, graded, sentence_most
 
 pytestmark = pytest.mark.ocr
 
@@ -30,6 +30,10 @@ def doubted(*column: str) -> set[str]:
         (("3,401.44", "3401.44", "1,850.00", "2,004.10"), {"3401.44"}),  # a comma that was lost
         (("100%", "97.10%", "9710%0"), {"9710%0"}),
         (("办公费", "印刷费", "咨询费"), set()),
+        (("一般公共服务支出", "般公共服务支出"), {"般公共服务支出"}),
+        (("6,918,047", "486,936", "720,000", "48693.6"), {"48693.6"}),  # whole yuan everywhere else
+        (("6,918,047", "486,936", "720,000", "0", "12"), set()),
+        (("1,389.30", "2,004.10", "1,850.00", "3,401"), {"3,401"}),
         (("O.07", "5.60", "188.00"), {"O.07"}),
         (("-2.04", "—5.60", "188.00"), {"—5.60"}),
     ],
@@ -48,3 +52,25 @@ def test_a_cell_is_believed_as_far_as_its_least_sure_sign() -> None:
 def test_cells_of_pages_with_text_stay_as_they_are() -> None:
     cells = [Cell(0, 0, "1.2.3"), Cell(1, 0, "233.67")]
     assert graded(cells, lambda _: None) == tuple(cells)
+
+
+def test_decimals_are_compared_with_the_whole_table_where_the_column_is_short() -> None:
+    texts = ["6,918,047", "486,936", "720,000", "720.00"]
+    cells = [Cell(0, column, text) for column, text in enumerate(texts)]
+    assert {cell.text: cell.confidence for cell in graded(cells, lambda _: 1.0)} == {
+        **dict.fromkeys(texts, TRUST),
+        "720.00": UNUSUAL,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "most"),
+    [
+        ("2026年收入预算486.936元。", MALFORMED),
+        ("2026年收入预算1,486.936元。", MALFORMED),
+        ("2026年收入预算486,936元，增长3.25%。", 1.0),
+        ("公开时间2026.01.118。", 1.0),
+    ],
+)
+def test_a_sentence_with_three_decimals_is_not_believed(sentence: str, most: float) -> None:
+    assert sentence_most(sentence) == most
