@@ -1,0 +1,88 @@
+"""Who, when and what: agency, fiscal year, report type and scope of an item, each with where it was read."""
+
+from __future__ import annotations
+
+import re
+
+from domain.agencies import AgencyMatch, find_agency
+from domain.records import ReportType, Scope
+from domain.text import squeeze
+from scrapers.case import Case, names_other_body
+from scrapers.titles import TitleReading, read_title
+
+#: How much of a body is looked at for a year and a name.
+_HEAD = 1200
+
+
+def agency_of(case: Case) -> tuple[AgencyMatch | None, str]:
+    """The petition body and where its name was read: title, publisher, page, or the bureau's own column."""
+    if case.named is not None:
+        return case.named, "title"
+    if names_other_body(case.reading):
+        return None, ""
+    candidate = case.candidate
+    sources = [("page title", candidate.page_title), ("publisher", candidate.publisher)]
+    if candidate.body:
+        sources.append(("body", candidate.body[:_HEAD]))
+    sources += [("file name", name) for name in candidate.file_names]
+    sources += [("column", candidate.column), ("site", candidate.site)]
+    for where, text in sources:
+        found = find_agency(text) if text else None
+        if found is not None:
+            return found, where
+    if case.portal.title.body_match and not _body_names_publisher(case):
+        return None, ""
+    if not case.entry.mixed and case.portal.publisher:
+        declared = find_agency(case.portal.publisher[0].name)
+        if declared is not None:
+            return declared, "declaration of the portal"
+    return None, ""
+
+
+def _body_names_publisher(case: Case) -> bool:
+    text = squeeze(case.candidate.body or "")
+    return any(squeeze(one.name) in text for one in case.portal.publisher)
+
+
+def printed_name(agency: AgencyMatch) -> str:
+    return " ".join(agency.name.split())
+
+
+def scope_of(reading: TitleReading, agency: AgencyMatch, where: str) -> Scope:
+    """What the title says beats what stands around a name that was read elsewhere; 含下属单位 beats 部门."""
+    if reading.scope is Scope.AGGREGATE:
+        return reading.scope
+    if where == "title" and agency.scope_hint is not Scope.UNKNOWN:
+        return agency.scope_hint
+    return reading.scope if reading.scope is not Scope.UNKNOWN else agency.scope_hint
+
+
+def year_of(case: Case) -> tuple[int | None, str]:
+    """The fiscal year and where it was read; a page that prints another year is a conflict."""
+    if case.reading.fiscal_year is not None:
+        if case.page.types and case.page.fiscal_year not in (None, case.reading.fiscal_year):
+            return None, "conflict"
+        return case.reading.fiscal_year, "title"
+    if case.page.fiscal_year is not None:
+        return case.page.fiscal_year, "page title"
+    head = squeeze(case.candidate.body or "")[:_HEAD]
+    stated = {int(year) for year in re.findall(r"(20\d{2})年度?(?:部门|单位)?(?:收支)?(?:预算|决算)", head)}
+    if len(stated) == 1:
+        return stated.pop(), "body"
+    names = [read_title(name) for name in case.candidate.file_names]
+    named = {name.fiscal_year for name in names if name.fiscal_year and name.types}
+    return (named.pop(), "file name") if len(named) == 1 else (None, "")
+
+
+def report_type_of(case: Case) -> tuple[ReportType | None, str]:
+    if case.reading.report_type is not None:
+        return case.reading.report_type, "title"
+    if case.page.report_type is not None:
+        return case.page.report_type, "page title"
+    names = [read_title(name) for name in case.candidate.file_names]
+    named = {name.report_type for name in names if name.report_type}
+    if len(named) == 1:
+        return named.pop(), "file name"
+    head = squeeze(case.candidate.body or "")[:_HEAD]
+    found = {read_title(phrase).report_type for phrase in re.findall(r"20\d{2}年度?(?:部门|单位)(?:预算|决算)", head)}
+    return (found.pop(), "body") if len(found) == 1 else (None, "")
