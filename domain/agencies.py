@@ -41,10 +41,24 @@ class _Form(BaseModel):
     needs_evidence: bool = False
 
 
+class _UnitGrammar(BaseModel):
+    """Names of subordinate units that no list is long enough for: any of ``before``, a stem, duties, a tail."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    before: tuple[str, ...]
+    stems: tuple[str, ...]
+    duties: tuple[str, ...]
+    tails: tuple[str, ...]
+    #: Duty -> kind; the first that the name contains decides.
+    kinds: dict[str, str]
+    otherwise: str
+
+
 class _Names(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     kinds: dict[str, AgencyKind]
     forms: tuple[_Form, ...]
+    units: _UnitGrammar
     glue: tuple[str, ...]
     foreign_before: tuple[str, ...]
     scope: dict[Scope, tuple[str, ...]]
@@ -92,7 +106,27 @@ def _cores() -> tuple[re.Pattern[str], dict[str, _Form]]:
         re.escape(form.core) + (f"(?![{form.not_followed_by}])" if form.not_followed_by else "")
         for form in longest_first
     )
-    return re.compile("|".join(alternatives)), forms
+    return re.compile("|".join((_unit_pattern(), *alternatives))), forms
+
+
+def _unit_pattern() -> str:
+    """信访维稳服务中心, 人民群众来访接待中心, 信访局信访督查中心: a unit, whatever its duties are called."""
+    units = _names().units
+    before, stems, duties, tails = (
+        "|".join(sorted(words, key=len, reverse=True))
+        for words in (units.before, units.stems, units.duties, units.tails)
+    )
+    return f"(?:{before}){{0,3}}(?:{stems}){{1,2}}(?:{duties}){{0,6}}(?:{tails})"
+
+
+def _form_of(core: str) -> _Form:
+    """The listed form, else what the duties in a unit's name say."""
+    listed = _cores()[1].get(core)
+    if listed is not None:
+        return listed
+    units = _names().units
+    kind = next((kind for duty, kind in units.kinds.items() if duty in core), units.otherwise)
+    return _Form(core=core, kind=kind)
 
 
 def find_agency(text: str) -> AgencyMatch | None:
@@ -100,13 +134,13 @@ def find_agency(text: str) -> AgencyMatch | None:
     the first one standing at the beginning or the end of the text by itself.
     """
     squeezed, offsets = squeeze_with_offsets(text)
-    pattern, forms = _cores()
+    pattern, _ = _cores()
     bare: AgencyMatch | None = None
     for found in pattern.finditer(squeezed):
         start = _extend_left(squeezed, found.start(), titled=bool(_TITLE_BEHIND.match(squeezed, found.end())))
         if start is None:
             continue
-        match = _match(text, squeezed, offsets, (start, found.end()), forms[found.group()])
+        match = _match(text, squeezed, offsets, (start, found.end()), _form_of(found.group()))
         if start < found.start():
             return match
         if bare is None and _stands_alone(squeezed, found.start(), found.end()):
@@ -180,6 +214,8 @@ _TITLE_BEHIND = re.compile(r"$|[^\u4e00-\u9fff]|部门|单位|本级|机关|预�
 _LONGEST_PREFIX = 80
 #: Characters that end the words before a name in a title (2021年部门预算公开说明…).
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[年度于开明的算告示录布发是为由共]")
+#: A bare name begins behind these: 2021年度信访局, 012信访局, [决算]信访局.
+_BEFORE_BARE = re.compile(r"[年度明:0-9)\]】〕》★●■▲·_-]")
 #: These need a place before them: 卫生健康委员会信访办公室 is not ours.
 _NEEDS_PLACE = re.compile(r"^(?:委员会|人民政府|政府|党委|工委|委|办公厅|办公室|行署|行政公署)")
 
@@ -244,4 +280,4 @@ def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
 def _stands_alone(squeezed: str, start: int, end: int) -> bool:
     """信访局2021年部门决算, 2021年部门决算(信访局), or a publisher printed just as 县信访局."""
     bracketed = squeezed[start - 1 : start] == "(" and squeezed[end : end + 1] == ")"
-    return start == 0 or end == len(squeezed) or bracketed or squeezed[start - 1] in "年度)》明: "
+    return start == 0 or end == len(squeezed) or bracketed or bool(_BEFORE_BARE.match(squeezed[start - 1]))

@@ -54,14 +54,16 @@ def names_other_body(reading: TitleReading) -> bool:
 
 def unknown_words(reading: TitleReading, agency: AgencyMatch | None) -> str:
     """What is left of a title after the body, the year, the type and the usual words are taken out."""
-    rest = rest_of(subject_of(reading.text), agency)
+    rest = rest_of(subject_of(reading.text), agency, sections=reading.is_about_budgets)
     return rest if len(re.findall(r"[\u4e00-\u9fff]", rest)) >= 2 else ""
 
 
-def rest_of(text: str, agency: AgencyMatch | None) -> str:
+def rest_of(text: str, agency: AgencyMatch | None, *, sections: bool = False) -> str:
+    """``text`` without the body, the year and the usual words; ``sections``: without a report's own headings too."""
     if agency is not None:
         text = text.replace(squeeze(agency.name), "□", 1)
     text = re.sub(r"20\d{2}年?度?|(?<!\d)\d{2}年度?", "□", text)
-    for pattern in title_words().known_words:
+    words = title_words()
+    for pattern in (*words.known_words, *(words.section_words if sections else ())):
         text = pattern.sub("□", text)
     return re.sub(r"□+", "", text)

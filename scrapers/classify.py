@@ -23,13 +23,14 @@ from scrapers.names import named_body
 from scrapers.places import Setting, place_of
 from scrapers.rules import Entry
 from scrapers.state import ItemVerdict
-from scrapers.titles import clean_title, read_title, title_words, without_additions
+from scrapers.titles import clean_title, read_title, title_words, titled_part, without_additions
 
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 _CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心|信访(?:工作)?联席会议")
 #: 公安局信访办公室 and the like handle the petitions of their own body.
 _FOREIGN_OFFICE = re.compile(
-    r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区)信访(?:局|办|处|科|室)"
+    r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区|妇联|残联|侨联|文联|工会|协会|所|馆|厂)"
+    r"(?:职工|妇女)?(?:信访|来访|来信来访)\w{0,8}?(?:局|办|处|科|室|中心|站)"
 )
 #: A list that cuts its titles.
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
@@ -67,10 +68,7 @@ def rules_version() -> str:
 
 def _titled_text(title: str) -> str:
     """The title without site names and extension, but with the spaces that stand inside printed names."""
-    wanted = clean_title(title)
-    parts = [part for part in re.split(r"\s+[-–—_|]\s+|_", title) if clean_title(part) and clean_title(part) in wanted]
-    chosen = max(parts, key=len, default=title)
-    bare = re.sub(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", "", chosen.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", "", titled_part(title).strip(), flags=re.IGNORECASE)
     return without_additions(bare)
 
 
@@ -123,6 +121,8 @@ def _left_by_words(case: Case, subject: str) -> Decision | None:
     for rule in words.leave:
         found = rule.pattern.search(subject)
         if found:
+            if rule.ours_unclear and case.named is not None and case.reading.types:
+                return ambiguous(rule.reason, found.group())
             return leave(rule.reason, found.group())
     if case.named is None and case.reading.types:
         for pattern in words.county_total:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from domain.agencies import AgencyMatch, find_agency
+from domain.divisions import load_divisions
 from domain.records import ReportType
 from domain.text import squeeze
 from scrapers.case import Case, ambiguous, leave, names_other_body, rest_of, subject_of, unknown_words
 from scrapers.decision import Candidate, Decision
 from scrapers.places import is_declared
-from scrapers.titles import read_title, title_words
+from scrapers.titles import TitleReading, read_title, title_words
 
 #: 社会工作部 took over the guidance of petition work in 2023.
 _SOCIAL_WORK_SINCE = 2023
 _PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|案件)|来信来访|人民信访")
+#: A remark in brackets or behind a dash at the end.
+_REMARK = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{1,10}[)\]〕】]")
 #: What only the text of a report has.
 _REPORT_TEXT = re.compile(
     r"(?:收入|支出|收支)(?:总计|合计|总表|总体情况)|财政拨款(?:收入|支出)|三公[”\"]?经费|第一部分|部门概况|单位概况"
@@ -42,16 +46,32 @@ def _doubtful_body(case: Case, agency: AgencyMatch, year: int) -> Decision | Non
 
 
 def _doubtful_words(case: Case, agency: AgencyMatch) -> Decision | None:
+    joined = title_words().joined_body.search(squeeze(agency.name))
+    if joined is not None:
+        return ambiguous("shared_body", agency.name)
     rest = _without_other_names(rest_of(subject_of(case.reading.text), agency), agency)
     if case.named is not None and any(pattern.search(rest) for pattern in title_words().other_body):
         return ambiguous("shared_body", rest)
-    unknown = _without_other_names(unknown_words(case.reading, agency), agency)
+    unknown = _without_other_names(unknown_words(_without_remarks(case.reading), agency), agency)
     unknown, elsewhere = _without_places(case, unknown)
     if elsewhere:
         return ambiguous("other_division", elsewhere)
     if unknown and not _looks_like_report(case.candidate):
         return ambiguous("unknown_words", unknown, look=not case.candidate.page_read)
     return None
+
+
+def _without_remarks(reading: TitleReading) -> TitleReading:
+    """Without brackets that only remark on the posting: (重新上传), (9张), (经局务会审定)."""
+
+    def kept(found: re.Match[str]) -> str:
+        remark = found.group()[1:-1]
+        names = (
+            find_agency(remark) or load_divisions().mentions(f"{remark}政府") or title_words().no_remark.search(remark)
+        )
+        return found.group() if names else ""
+
+    return replace(reading, text=_REMARK.sub(kept, reading.text))
 
 
 def _without_other_names(rest: str, agency: AgencyMatch | None) -> str:

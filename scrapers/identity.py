@@ -71,7 +71,21 @@ def year_of(case: Case) -> tuple[int | None, str]:
         return stated.pop(), "body"
     names = [read_title(name) for name in case.candidate.file_names]
     named = {name.fiscal_year for name in names if name.fiscal_year and name.types}
-    return (named.pop(), "file name") if len(named) == 1 else (None, "")
+    if len(named) == 1:
+        return named.pop(), "file name"
+    column = _column_year(case)
+    return (column, "column") if column is not None and not named and not stated else (None, "")
+
+
+def _column_year(case: Case) -> int | None:
+    """The year of a column of one type and one year (2023年部门决算) that the item's own type and day agree with."""
+    column, listed = read_title(case.candidate.column or case.entry.name or ""), case.candidate.listed_on
+    year = column.fiscal_year
+    if year is None or listed is None or column.report_type is None or column.report_type != case.reading.report_type:
+        return None
+    # A budget is posted from the end of the year before; final accounts from the year after on.
+    earliest = year - 1 if column.report_type is ReportType.BUDGET else year + 1
+    return year if earliest <= listed.year <= earliest + 1 else None
 
 
 def report_type_of(case: Case) -> tuple[ReportType | None, str]:

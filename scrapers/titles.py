@@ -10,19 +10,25 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.agencies import find_agency
 from domain.records import ReportType, Scope
 from domain.text import squeeze
 
 FIRST_YEAR = 2005
 _DATA = Path(__file__).parent / "data" / "title_words.yaml"
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖", "00012345678900" + "00" + "123456789")
-_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖0-9]{4}(?=年|度)")
+_CHINESE_YEAR = re.compile(
+    r"[〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖0-9]{4}(?=年|度|部门|单位|预算|决算|财政|[\])）])"
+)
 #: A day: its year is the day's, not the report's.
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日?)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?:年度|年|度)?")
 _SHORT_YEAR = re.compile(r"(?<![\d第])(\d{2})(?=年(?!代|级|内|限|以))")
-_TYPE = re.compile(r"预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算")
+_TYPE = re.compile(
+    r"预[(\[]决[)\]]算|决[(\[]预[)\]]算|预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算"
+)
 _TAIL = re.compile(r"\s+[-–—_|]\s+|_|\s*\|\s*")
+_SITE = re.compile(r"(?:网|网站|门户|平台|政府|首页|公开)$")
 #: …部门预算-新宁县信访局-新宁县政府门户网站
 _SITE_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[-–—]+[\u4e00-\u9fff]{2,20}(?:网|网站|门户|平台)$")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)(?:\(?(?:点击)?下载\)?)?$", re.IGNORECASE)
@@ -34,6 +40,7 @@ class _Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     reason: str
     pattern: re.Pattern[str]
+    ours_unclear: bool = False
 
 
 class _Reason(BaseModel):
@@ -54,7 +61,12 @@ class TitleWords(BaseModel):
     zone: tuple[re.Pattern[str], ...]
     unclear: tuple[_Rule, ...]
     other_body: tuple[re.Pattern[str], ...]
+    #: Two bodies in one printed name: 县政府办公室、信访局.
+    joined_body: re.Pattern[str]
+    #: What makes more of a bracket than a remark on the posting.
+    no_remark: re.Pattern[str]
     known_words: tuple[re.Pattern[str], ...]
+    section_words: tuple[re.Pattern[str], ...]
     scope: dict[Scope, re.Pattern[str]]
     reasons: dict[str, _Reason]
 
@@ -108,10 +120,25 @@ def read_title(title: str) -> TitleReading:
 
 def clean_title(title: str) -> str:
     """The title without site names behind it, extension, spaces; Chinese and mixed year digits as Arabic ones."""
-    parts = [part for part in _TAIL.split(title) if part.strip()]
-    chosen = next((part for part in parts if "预算" in part or "决算" in part), title)
-    text = _without_site(_EXTENSION.sub("", squeeze(chosen)))
+    text = _without_site(_EXTENSION.sub("", squeeze(titled_part(title))))
     return _CHINESE_YEAR.sub(_as_digits, text)
+
+
+def titled_part(title: str) -> str:
+    """The title without the site and column names that pages set behind it, spaces kept.
+
+    靖江市信访局 - 2021年部门预算: the part before, which names whose it is, stays.
+    """
+    parts = [part.strip() for part in _TAIL.split(title) if part.strip()]
+    place = next((place for place, part in enumerate(parts) if "预算" in part or "决算" in part), None)
+    if place is None:
+        return title
+    chosen = parts[place]
+    if find_agency(chosen) is not None:
+        return chosen
+    before = [part for part in parts[:place] if not _SITE.search(part)]
+    behind = [] if before else [part for part in parts[place + 1 :] if find_agency(part) and not _SITE.search(part)]
+    return " ".join([*before, chosen, *behind[:1]])
 
 
 def _without_site(text: str) -> str:

@@ -182,3 +182,25 @@ def test_a_bracketed_second_name_is_kept_in_the_normal_form() -> None:
 @given(st.text(alphabet="襄垣县信访局（本级）部门机关、. 中共市委", max_size=14))
 def test_normalising_a_name_twice_changes_nothing(name: str) -> None:
     assert normalise_agency(normalise_agency(name)) == normalise_agency(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("信访维稳服务中心", "service_centre"),
+        ("人民群众来访接待中心", "reception_centre"),
+        ("信访矛盾纠纷调处中心", "mediation_centre"),
+        ("信访局信访督查中心", "affairs_centre"),
+        ("信访事项受理办理中心", "complaint_centre"),
+        ("群众来访联合接待大厅", "joint_reception"),
+    ],
+)
+def test_a_unit_is_known_whatever_its_duties_are_called(name: str, kind: str) -> None:
+    match = find_agency(f"襄垣县{name}2022年度单位决算")
+    assert match is not None
+    assert (match.name, match.kind, match.is_bureau) == (f"襄垣县{name}", kind, False)
+
+
+@pytest.mark.parametrize("owner", ["妇联", "总工会职工", "退役军人", "人民检察院", "卫生健康局", "第一中学校"])
+def test_another_bodys_reception_room_is_none_of_ours(owner: str) -> None:
+    assert find_agency(f"襄垣县{owner}信访接待中心2022年预算") is None

@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 LABELLED = yaml.safe_load((HERE / "titles" / "tuned.yaml").read_text(encoding="utf-8"))
 FRESH = [
     case
-    for name in ("fresh_1", "fresh_2")
-    for case in yaml.safe_load((HERE / "titles" / f"{name}.yaml").read_text(encoding="utf-8"))
+    for path in sorted((HERE / "titles").glob("fresh_*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 KNOWN = list(csv.DictReader((HERE.parent / "fixtures" / "portals" / "known_pages.csv").open(encoding="utf-8")))
 DIVISIONS = load_divisions()
@@ -255,3 +255,29 @@ def test_words_of_a_portal_exclude_and_include() -> None:
 def test_the_version_of_the_rules_is_stable() -> None:
     assert rules_version() == rules_version()
     assert len(rules_version()) == 12
+
+
+@pytest.mark.parametrize(
+    ("column", "listed_on", "year"),
+    [
+        ("2023年部门决算", date(2024, 9, 1), 2023),
+        ("2023年部门决算", date(2023, 9, 1), None),
+        ("2023年部门决算", date(2028, 9, 1), None),
+        ("2023年部门决算", None, None),
+        ("2023年部门预算", date(2024, 9, 1), None),
+        ("2023年部门预决算", date(2024, 9, 1), None),
+        ("部门决算", date(2024, 9, 1), None),
+    ],
+)
+def test_a_column_of_one_year_and_type_gives_the_year_that_its_day_agrees_with(
+    column: str, listed_on: date | None, year: int | None
+) -> None:
+    decision = decided(Candidate("襄垣县信访局部门决算公开", listed_on=listed_on, column=column))
+    assert (decision.fiscal_year, decision.taken) == (year, year is not None)
+    assert decision.taken or decision.reason == "no_year"
+
+
+@pytest.mark.parametrize("remark", ["模板", "审核意见", "县司法局", "沁县", "工会"])
+def test_a_bracket_that_may_say_more_than_a_remark_is_for_a_person(remark: str) -> None:
+    decision = decided(Candidate(f"襄垣县信访局2022年度部门决算公开（{remark}）"))
+    assert decision.verdict.value == "ambiguous"
