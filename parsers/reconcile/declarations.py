@@ -50,6 +50,8 @@ class Part(Declared):
     optional: bool = False
     #: Subtract instead of add.
     minus: bool = False
+    #: Without it the sum is not evaluated, in tables either: what is printed of the rest is no whole.
+    needed: bool = False
 
 
 class CaseBase(Declared):

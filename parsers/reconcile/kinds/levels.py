@@ -20,7 +20,7 @@ from parsers.reconcile.tolerance import judge_sum
 from parsers.reconcile.wording import Words, amount, label, labels, name, place, printed
 
 _TOTAL = "合计"
-_MEASURES = (Measure.AMOUNT, Measure.BUDGET, Measure.PRIOR_AMOUNT)
+_MEASURES = (Measure.AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.PRIOR_AMOUNT)
 
 
 @dataclass(eq=False)
@@ -57,12 +57,12 @@ def _evaluate(case: LevelsCase, section: Section, measure: Measure) -> Iterator[
 
 
 def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
-    """Rows in printed order; a cell is found by the column's name, the last part of the item."""
+    """Rows in printed order; a cell is found by the column's name."""
     found: dict[tuple[object, ...], Row] = {}
     for figure in section.figures:
         if figure.fact.measure is not measure or not figure.is_money:
             continue
-        row_name, _, column = _split(figure.fact)
+        row_name, column = _split(figure.fact, kind)
         key = (figure.fact.row_no, figure.fact.code, row_name)
         if key not in found:
             code = read_code(figure.fact.code, row_name, kind) if figure.fact.code else None
@@ -71,11 +71,10 @@ def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
     return list(found.values())
 
 
-def _split(fact: Fact) -> tuple[str, str, str]:
-    if "/" not in fact.item:
-        return key_of(fact.item), "", ""
-    row, slash, column = fact.item.rpartition("/")
-    return key_of(row), slash, column
+def _split(fact: Fact, kind: Kind) -> tuple[str, str]:
+    """Row and column of a cell: 合计/经济分类/合计 is column 经济分类/合计 of row 合计; economic rows may have none."""
+    row, _, column = fact.item.partition("/") if kind == "functional" else fact.item.rpartition("/")
+    return key_of(row or column), column if row else ""
 
 
 def _tree(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:

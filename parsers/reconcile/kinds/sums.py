@@ -16,6 +16,8 @@ from parsers.reconcile.tolerance import Judgement, judge_sum
 from parsers.reconcile.wording import Words, amount, label, labels, name, place, printed
 
 _HUNDRED = Decimal(100)
+#: Columns of money beside that of the year: budgets and last year's figures.
+_COLUMNS = (Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET)
 
 
 def evaluate(case: SumCase, facts: Facts) -> Iterator[Finding]:
@@ -29,10 +31,10 @@ def evaluate(case: SumCase, facts: Facts) -> Iterator[Finding]:
 
 
 def _measures(case: SumCase, section: Section) -> Iterator[Measure]:
-    """The declared measures; what holds for this year's column of a table holds for last year's too."""
+    """The declared measures; what holds for one money column of a table holds for the columns beside it."""
     measures = dict.fromkeys(case.measures)
     if section.is_table and Measure.AMOUNT in measures:
-        measures[Measure.PRIOR_AMOUNT] = None
+        measures |= dict.fromkeys(_COLUMNS)
     yield from (m for m in measures if not any(section.all(item, m) for item in case.unless))
 
 
@@ -59,7 +61,7 @@ def _allowed(case: SumCase, match: re.Match[str]) -> bool:
 
 def _evaluate(case: SumCase, section: Section, anchor: Figure, match: re.Match[str]) -> Iterator[Finding]:
     plus, minus, complete = _addends(case, section, anchor, match)
-    if not plus:
+    if not plus or not all(_part(part, section, anchor, match) for part in case.parts if part.needed):
         return
     if not section.is_table and not complete and case.sentences == "complete":
         return
