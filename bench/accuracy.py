@@ -68,6 +68,8 @@ class Score:
     identified: list[str] = field(default_factory=list)
     unrecognised: list[str] = field(default_factory=list)
     unused_rows: list[str] = field(default_factory=list)
+    #: Checks of a layout that fail: rule, verdict, Chinese sentence.
+    failing: list[tuple[str, str, str]] = field(default_factory=list)
     state: str = "read"
 
     @property
@@ -160,6 +162,9 @@ def layout_score(name: str, kind: str) -> Score:
         f"{table.title!r} {table.header}" for table in result.unrecognised if squeeze(table.title or "") not in ungraded
     ]
     score.unused_rows = list(result.unused_rows)
+    score.failing = [
+        (check.rule, check.verdict.value, check.message_zh) for check in result.checks if check.verdict.failed
+    ]
     return score
 
 
