@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,12 @@ from domain.identifiers import number_facts
 from domain.records import Check, Fact, Level, ParsedReport, Report, ReportState, ReportType, Scope, Verdict
 from parsers.model import Block, Cell, DocumentModel, Paragraph, ReportContext, Table
 from parsers.reconcile import checks_across, doubts_of_recognition, inspect_text, reconcile, weigh_recognised
+from parsers.reconcile.declarations import Case, PatternCase, ReadingCase, load_rules
+from parsers.reconcile.engine import KINDS, applicable
+from parsers.reconcile.findings import Finding
+from parsers.reconcile.sections import Facts
+from parsers.reconcile.text import READINGS, patterns
+from parsers.reconcile.text.passages import Passages
 from tests.parsers.reconcile.making import BUDGET, FINAL, cell, told
 
 _TABLE = Path(__file__).parent / "limits.yaml"
@@ -33,6 +40,7 @@ class Limit(BaseModel):
     rule: str
     of: str
     report: Literal["final", "budget"] = "final"
+    year: int = 2023
     cells: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -47,9 +55,15 @@ class Limit(BaseModel):
         found = {check.verdict for check in self.checks(x) if check.rule == self.rule}
         return max(found, key=_ORDER.index).value if found else NONE
 
+    @property
+    def context(self) -> ReportContext:
+        return replace(FINAL if self.report == "final" else BUDGET, fiscal_year=self.year)
+
+    def facts(self, x: str) -> tuple[Fact, ...]:
+        return number_facts("r", [*_figures(self.cells, x, table=True), *_figures(self.told, x)])
+
     def checks(self, x: str) -> tuple[Check, ...]:
-        facts = number_facts("r", [*_figures(self.cells, x, table=True), *_figures(self.told, x)])
-        context = _context(self.report)
+        facts, context = self.facts(x), self.context
         if self.before or self.units:
             return self._across(list(facts), x)
         if self.paragraphs or self.grid:
@@ -57,8 +71,24 @@ class Limit(BaseModel):
         checks = reconcile(facts, context)
         return (*checks, *doubts_of_recognition(weigh_recognised(facts, checks)))
 
+    def failing_cases(self, x: str) -> frozenset[int]:
+        """Places, in the rule's declaration, of the cases that do not hold with ``x`` in the open place."""
+        facts = self.facts(x)
+        arranged = Facts.of(facts, self.context)
+        passages = Passages.of(_document(self.paragraphs, self.grid, x), facts, self.context)
+        (rule,) = (rule for rule in load_rules() if rule.id == self.rule)
+        known = list(applicable(rule, self.context))
+        found = {
+            place: [*KINDS[case.kind](case, arranged)] if case.kind in KINDS else _read(case, passages)
+            for place, case in enumerate(rule.cases)
+            if case in known
+        }
+        return frozenset(
+            place for place, outcomes in found.items() if any(one.verdict.value not in HOLDS for one in outcomes)
+        )
+
     def _across(self, facts: list[Fact], x: str) -> tuple[Check, ...]:
-        reports = [_report(facts, "whole", ReportType(_context(self.report).report_type or ""))]
+        reports = [_report(facts, "whole", ReportType(self.context.report_type or ""))]
         kind = reports[0].report.report_type
         if self.before:
             reports.append(_report(_figures(self.before, x), "whole", kind, year=2022))
@@ -67,20 +97,24 @@ class Limit(BaseModel):
         return checks_across(reports)[0].checks
 
 
-def _context(report: str) -> ReportContext:
-    return FINAL if report == "final" else BUDGET
+def _read(case: Case, passages: Passages) -> list[Finding]:
+    if isinstance(case, PatternCase):
+        return list(patterns.evaluate(case, passages))
+    return list(READINGS[case.check](case, passages)) if isinstance(case, ReadingCase) else []
 
 
 def _figures(lines: tuple[str, ...], x: str, *, table: bool = False) -> list[Fact]:
     """Figures of one row of a table have the beginning of their item in common."""
     facts: list[Fact] = []
-    rows: dict[tuple[str, ...], int] = {}
+    rows: dict[tuple[str | None, ...], int] = {}
     for line in lines:
         statement, item, printed, *rest = line.replace("{x}", x).split()
-        other = dict(word.split("=", 1) for word in rest if "=" in word)
+        other: dict[str, str | None] = dict(word.split("=", 1) for word in rest if "=" in word)
         measure = next((word for word in rest if "=" not in word), "amount")
         if printed == "-":  # a blank cell
             continue
+        if measure == "text":  # a name may begin with digits
+            other |= {"text": printed, "printed_unit": None, "value": None, "amount": None}
         if not table:
             facts.append(told(statement, item, printed, measure, **other))
             continue
