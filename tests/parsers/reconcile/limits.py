@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -106,10 +106,10 @@ def _read(case: Case, passages: Passages) -> list[Finding]:
 def _figures(lines: tuple[str, ...], x: str, *, table: bool = False) -> list[Fact]:
     """Figures of one row of a table have the beginning of their item in common."""
     facts: list[Fact] = []
-    rows: dict[tuple[str | None, ...], int] = {}
+    rows: dict[tuple[str, ...], int] = {}
     for line in lines:
         statement, item, printed, *rest = line.replace("{x}", x).split()
-        other: dict[str, str | None] = dict(word.split("=", 1) for word in rest if "=" in word)
+        other: dict[str, Any] = dict(word.split("=", 1) for word in rest if "=" in word)
         measure = next((word for word in rest if "=" not in word), "amount")
         if printed == "-":  # a blank cell
             continue
