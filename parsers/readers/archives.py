@@ -8,18 +8,14 @@ from __future__ import annotations
 import contextlib
 import io
 import posixpath
-import shutil
-import subprocess
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, Limits, UnreadableDocument
-from parsers.readers import media
+from parsers.readers import bsdtar, media
 from parsers.readers.sniffing import sniff
 
 #: Members of one archive that are handed out; more is no disclosure.
@@ -30,6 +26,8 @@ _RATIO = 1000
 _IGNORED_FOLDERS = ("__MACOSX",)
 _IGNORED_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 _UTF8_NAME = 0x800
+#: Stands for members that a damaged archive no longer names.
+_LOST = "（其余成员）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +143,14 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
         raw = info.orig_filename.encode("cp437")
     except UnicodeEncodeError:
         return info.filename
+    return _decoded(raw) or info.filename
+
+
+def _decoded(raw: bytes) -> str | None:
     for encoding in ("utf-8", "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
             return raw.decode(encoding).replace("\\", "/")
-    return info.filename
+    return None
 
 
 def _is_ignored(name: str) -> bool:
@@ -157,28 +159,14 @@ def _is_ignored(name: str) -> bool:
 
 
 def _bsdtar_members(data: bytes, limits: Limits, budget: _Budget) -> Iterator[Member]:
-    program = shutil.which("bsdtar")
-    if program is None:
-        raise UnreadableDocument(
-            DocumentState.UNSUPPORTED,
-            "解压 RAR/7z 需要安装 libarchive-tools（bsdtar） / RAR and 7z need libarchive-tools (bsdtar)",
-        )
-    with tempfile.TemporaryDirectory(prefix="members-") as folder:
-        source, target = Path(folder, "archive"), Path(folder, "out")
-        source.write_bytes(data)
-        target.mkdir()
-        command = [program, "-x", "-f", str(source), "-C", str(target)]
-        try:
-            done = subprocess.run(command, check=False, capture_output=True, timeout=limits.seconds)  # noqa: S603
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableDocument(DocumentState.TIMEOUT, "解压超时 / unpacking took too long") from error
-        paths = sorted(path for path in target.rglob("*") if path.is_file() and not path.is_symlink())
-        if not paths and done.returncode != 0:
-            encrypted = b"ncrypt" in done.stderr or b"assphrase" in done.stderr
-            state = DocumentState.ENCRYPTED if encrypted else DocumentState.DAMAGED
-            raise UnreadableDocument(state, "压缩包无法解压 / the archive cannot be unpacked")
-        for path in paths:
-            name = path.relative_to(target).as_posix()
-            if not _is_ignored(name):
-                budget.take(path.stat().st_size)
-                yield Member(name, path.read_bytes())
+    found = bsdtar.unpack(data, most_bytes=budget.left, most_members=MOST_MEMBERS, seconds=limits.seconds)
+    for raw, content in found:
+        name = _decoded(raw) or raw.decode("utf-8", "replace")
+        if content is not None and not _is_ignored(name):
+            budget.take(len(content))
+            yield Member(name, content)
+        elif content is None and raw:
+            yield Member(name, b"", DocumentState.DAMAGED, "成员已损坏 / the member is damaged")
+        elif content is None:
+            message = "压缩包已损坏，其余成员可能丢失 / the archive is damaged, other members may be lost"
+            yield Member(_LOST, b"", DocumentState.DAMAGED, message)

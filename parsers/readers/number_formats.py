@@ -21,9 +21,16 @@ BUILT_IN: dict[int, str] = {
     48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 _GENERAL_DIGITS = 11
-_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*|%|[^"\\_*\[#0?%]')
+_TOKEN = re.compile(
+    r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]|[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*|%|General|G/通用格式|[^"\\!_*\[#0?%]',
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
-_UNKNOWN = re.compile(r"[EeYyDdHhSsMm年月日]|General|/|@")
+_UNKNOWN = re.compile(r"[EeYyDdHhSsMm年月日]|/|@")
+_GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
+_PLACES = "#0?."
+#: Beginnings of tokens that are text, space or a condition.
+_QUIET = '"\\!_*['
 
 
 def plain(value: str) -> str:
@@ -88,7 +95,7 @@ def _split(number_format: str) -> tuple[str, ...]:
         if char == ";" and not quoted and not escaped:
             sections.append("")
             continue
-        escaped = not escaped and not quoted and char in "\\_*"
+        escaped = not escaped and not quoted and char in "\\!_*"
         quoted = quoted != (char == '"' and not escaped)
         sections[-1] += char
     return tuple(sections[:3])
@@ -98,7 +105,7 @@ def is_date(number_format: str | None) -> bool:
     """True for formats that show a serial number as a date or time."""
     if number_format is None:
         return False
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|General', "", number_format, flags=re.IGNORECASE)
+    bare = re.sub(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|General|G/通用格式', "", number_format, flags=re.IGNORECASE)
     return bool(re.search(r"[ymdhs]", bare, re.IGNORECASE)) and not re.search(r"[0#?]", bare.replace("s.0", "s"))
 
 
@@ -112,37 +119,62 @@ def _holds(number: Decimal, sign: str, limit: Decimal) -> bool:
 def _apply(section: str, number: Decimal) -> str | None:
     """The number in one section, or ``None`` when the section is not one we render exactly."""
     tokens = _TOKEN.findall(section)
-    if _UNKNOWN.search("".join(token for token in tokens if token[0] not in '"\\_*[')):
+    if _UNKNOWN.search("".join(token for token in tokens if token[0] not in _QUIET and not _GENERAL.fullmatch(token))):
         return None
-    places = [index for index, token in enumerate(tokens) if token[0] in "#0?."]
+    pattern = "".join(token for token in tokens if token[0] in _PLACES)
+    if pattern.count(".") > 1:
+        return None
     number *= Decimal(100) ** tokens.count("%")
+    digits = _places(pattern, number) if pattern else []
     shown: list[str] = []
-    for index, token in enumerate(tokens):
-        if places and index == places[0]:
-            shown.append(_digits("".join(tokens[place] for place in places), number))
+    for token in tokens:
+        if token[0] in _PLACES:
+            shown.extend(digits.pop(0) for _ in range(sum(char != "," for char in token)))
+        elif _GENERAL.fullmatch(token):
+            shown.append(_general(abs(number)))
         elif token[0] == '"':
             shown.append(token[1:-1])
-        elif token[0] == "\\":
+        elif token[0] in "\\!":
             shown.append(token[1:])
-        elif token[0] not in "_*[#0?.":
-            shown.append(token)
         elif token.startswith("[$"):
             shown.append(token[2:-1].split("-")[0])
+        elif token[0] not in "_*[":
+            shown.append(token)
     text = "".join(shown).strip()
-    return "-" + text if number < 0 and places else text
+    return "-" + text if number < 0 and (pattern or _GENERAL.search(section)) else text
 
 
-def _digits(pattern: str, number: Decimal) -> str:
-    bare = pattern.rstrip(",")
-    whole, _, fraction = bare.partition(".")
-    scaled = number / Decimal(1000) ** (len(pattern) - len(bare))
-    rounded = abs(scaled).quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+def _places(pattern: str, number: Decimal) -> list[str]:
+    """What each place of the pattern (``#``, ``0``, ``?`` or the point) shows; digits that lead the number go to the
+    first place, as literals may stand between places: ``0!.0000`` shows 2336700 as 233.6700.
+    """
+    whole, point, fraction = pattern.partition(".")
+    bare, decimal_places = whole.rstrip(","), fraction.replace(",", "")
+    # Commas at the end of the digits, before the point or after the decimals, divide by a thousand each.
+    thousands = len(whole) - len(bare) + len(fraction) - len(fraction.rstrip(","))
+    scaled = abs(number) / Decimal(1000) ** thousands
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimal_places)), rounding=ROUND_HALF_UP)
     integer, _, decimals = format(rounded, "f").partition(".")
-    if "," in whole:
-        integer = f"{int(integer):,}"
-    minimum = whole.count("0")
+    places = bare.replace(",", "")
+    minimum = places.count("0")
     integer = integer.rjust(minimum, "0") if minimum else integer.lstrip("0")
-    required = len(fraction.rstrip("#?"))
+    digits = _grouped(integer) if "," in bare else list(integer)
+    lead = len(digits) - len(places) + 1
+    if not places:
+        digits, before = [], integer
+    elif lead > 1:
+        digits, before = ["".join(digits[:lead]), *digits[lead:]], ""
+    else:
+        digits, before = [""] * (1 - lead) + digits, ""
+    required = len(decimal_places.rstrip("#?"))
     while len(decimals) > required and decimals.endswith("0"):
         decimals = decimals[:-1]
-    return f"{integer}.{decimals}" if decimals else integer
+    if point:
+        digits.append(before + ("." if decimals else ""))
+    return [*digits, *decimals, *[""] * (len(decimal_places) - len(decimals))]
+
+
+def _grouped(integer: str) -> list[str]:
+    """Digits with the comma that follows each third from the right."""
+    last = len(integer) - 1
+    return [digit + ("," if index != last and (last - index) % 3 == 0 else "") for index, digit in enumerate(integer)]

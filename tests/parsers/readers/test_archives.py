@@ -1,10 +1,13 @@
 """Archives: members with their Chinese names, archives inside archives, bombs and passwords."""
 
 import io
+import os
 import shutil
 import struct
+import subprocess
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -94,33 +97,114 @@ def test_what_is_no_archive_or_an_empty_one_is_named() -> None:
     assert state_of(plain_zip({"a": b"1" * 100})[:40]) is DocumentState.DAMAGED
 
 
-def stored_rar(name: str, data: bytes) -> bytes:
-    """A RAR 4 archive with one member that is only stored."""
+def stored_rar(*files: tuple[bytes, bytes]) -> bytes:
+    """A RAR 4 archive whose members are only stored, names as given."""
+    return rar_of(*(rar_member(name, data) for name, data in files))
 
-    def block(kind: int, flags: int, fields: bytes) -> bytes:
-        head = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
-        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
 
-    encoded = name.encode("ascii")
-    fields = struct.pack("<IIBIIBBHI", len(data), len(data), 3, zlib.crc32(data), 0, 20, 0x30, len(encoded), 0o100644)
-    return (
-        b"Rar!\x1a\x07\x00"
-        + block(0x73, 0, b"\0" * 6)
-        + block(0x74, 0x8000, fields + encoded)
-        + data
-        + block(0x7B, 0x4000, b"")
-    )
+def rar_of(*parts: bytes) -> bytes:
+    return b"Rar!\x1a\x07\x00" + rar_block(0x73, 0, b"\0" * 6) + b"".join(parts) + rar_block(0x7B, 0x4000, b"")
+
+
+def rar_block(kind: int, flags: int, fields: bytes) -> bytes:
+    head = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
+    return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+
+def rar_member(name: bytes, data: bytes, *, method: int = 0x30) -> bytes:
+    fields = struct.pack("<IIBIIBBHI", len(data), len(data), 3, zlib.crc32(data), 0, 20, method, len(name), 0o100644)
+    return rar_block(0x74, 0x8000, fields + name) + data
+
+
+def seven_zip(folder: Path, files: dict[str, bytes]) -> bytes:
+    """A 7z archive as libarchive writes it."""
+    source, target = folder / "files", folder / "made.7z"
+    for name, data in files.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    command = ["bsdtar", "-c", "--format=7zip", "-f", str(target), "-C", str(source), *files]
+    subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    return target.read_bytes()
 
 
 def test_rar_needs_bsdtar_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(UnreadableDocument) as caught:
-        members(stored_rar("a.txt", b"1"))
+        members(stored_rar((b"a.txt", b"1")))
     assert caught.value.state is DocumentState.UNSUPPORTED
     assert "libarchive-tools" in caught.value.message
 
 
-@pytest.mark.skipif(shutil.which("bsdtar") is None, reason="bsdtar is not installed")
+needs_bsdtar = pytest.mark.skipif(shutil.which("bsdtar") is None, reason="bsdtar is not installed")
+
+
+@needs_bsdtar
 def test_rar_members_are_unpacked_by_bsdtar() -> None:
-    found = members(stored_rar("report.txt", "决算233.67万元".encode()))
+    found = members(stored_rar((b"report.txt", "决算233.67万元".encode())))
     assert [(member.name, member.data.decode()) for member in found] == [("report.txt", "决算233.67万元")]
+
+
+@needs_bsdtar
+def test_rar_names_in_gbk_are_read_also_where_the_machine_speaks_no_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    found = members(stored_rar(("2023年决算\\公开表.xls".encode("gbk"), b"1"), (b"Thumbs.db", b"x")))
+    assert [(member.name, member.data) for member in found] == [("2023年决算/公开表.xls", b"1")]
+
+
+@needs_bsdtar
+def test_7z_members_keep_their_folders_and_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = seven_zip(tmp_path, {"决算/表一.xls": b"1", "决算/正文.doc": b"22"})
+    monkeypatch.setenv("LC_ALL", "C")
+    found = {member.name: member.data for member in members(data)}
+    assert found == {"决算/表一.xls": b"1", "决算/正文.doc": b"22"}
+
+
+@needs_bsdtar
+@pytest.mark.parametrize("name", [b"b.xls", "决算.xls".encode(), "决算.xls".encode("gbk")])
+def test_a_damaged_member_of_a_rar_is_named_no_half_of_it_is_read_and_what_is_lost_is_said(name: bytes) -> None:
+    broken = rar_member(name, b"\xff" + b"2" * 40, method=0x33)
+    found = members(rar_of(rar_member(b"a.xls", b"1" * 50), broken, rar_member(b"c.xls", b"333")))
+    assert {(member.state, member.data) for member in found if member.name != "a.xls"} == {(DocumentState.DAMAGED, b"")}
+    assert [member.name for member in found] == ["a.xls", "b.xls" if name == b"b.xls" else "决算.xls", "（其余成员）"]
+
+
+@needs_bsdtar
+@pytest.mark.parametrize(
+    "files",
+    [{"a.txt": b"0" * 5_000_000}, {f"{n}.txt": b"0" * 60_000 for n in range(50)}],
+    ids=["one large file", "many small files"],
+)
+def test_a_7z_bomb_is_too_large_before_a_byte_of_it_reaches_the_disk(
+    files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = seven_zip(tmp_path, files)
+    assert len(data) < 50_000
+    calls = spy_on_bsdtar(tmp_path, monkeypatch)
+    assert state_of(data, Limits(unpacked_bytes=1_000_000)) is DocumentState.TOO_LARGE
+    assert state_of(plain_zip({"x.7z": data}), Limits(unpacked_bytes=1_000_000)) is DocumentState.TOO_LARGE
+    assert " -C " not in calls.read_text("utf-8")
+
+
+@needs_bsdtar
+def test_a_7z_of_thousands_of_empty_files_is_too_large_before_any_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = seven_zip(tmp_path, {f"{n}": b"" for n in range(2 * archives.MOST_MEMBERS + 1)})
+    calls = spy_on_bsdtar(tmp_path, monkeypatch)
+    assert state_of(data) is DocumentState.TOO_LARGE
+    assert " -C " not in calls.read_text("utf-8")
+
+
+def spy_on_bsdtar(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Puts a program before bsdtar that writes down how it is called; the file it writes to."""
+    calls, spy = folder / "calls", folder / "spy"
+    spy.write_text(f'#!/bin/sh\necho "$@" >> {calls}\nexec {shutil.which("bsdtar")} "$@"\n', "utf-8")
+    spy.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _: str(spy))
+    return calls
+
+
+@needs_bsdtar
+def test_an_archive_that_unpacks_for_too_long_is_ended() -> None:
+    assert state_of(stored_rar((b"a.txt", b"1")), Limits(seconds=0)) is DocumentState.TIMEOUT

@@ -1,0 +1,119 @@
+"""libarchive's ``bsdtar``, which unpacks RAR and 7z, with bounds on bytes, members and time.
+
+A packed size says nothing and a stated one may lie, so the members are unpacked twice: first into a counter, then, if
+they are as few and small as allowed, to a folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from domain.records import DocumentState
+from parsers.model import UnreadableDocument
+
+_CHUNK = 1 << 16
+#: Folders stand in the list of an archive beside its files; so many lines a member may have.
+_LINES = 2
+#: How bsdtar prints a byte of a name that is no character of the locale.
+_ESCAPE = re.compile(rb"\\([0-7]{3})")
+
+
+def unpack(data: bytes, *, most_bytes: int, most_members: int, seconds: float) -> Iterator[tuple[bytes, bytes | None]]:
+    """(name, content) of every file of an archive, by name; names are bytes as the archive writes them.
+
+    The content of a damaged file is ``None``; after all others an empty name stands for what may be lost with it.
+    Raises :class:`UnreadableDocument`: too_large, timeout (longer than ``seconds``), encrypted, damaged, unsupported
+    (without ``bsdtar``).
+    """
+    program = shutil.which("bsdtar")
+    if program is None:
+        raise UnreadableDocument(
+            DocumentState.UNSUPPORTED,
+            "解压 RAR/7z 需要安装 libarchive-tools（bsdtar） / RAR and 7z need libarchive-tools (bsdtar)",
+        )
+    end = time.monotonic() + seconds
+    with tempfile.TemporaryDirectory(prefix="members-") as folder:
+        source, target = Path(folder, "archive"), Path(folder, "out")
+        source.write_bytes(data)
+        target.mkdir()
+        # No password is known; any keeps the program from asking for it.
+        reading = ["--passphrase", "unknown", "-f", str(source)]
+        _bound([program, "-t", *reading], b"\n", most_members * _LINES, end)
+        _bound([program, "-x", "-O", *reading], b"", most_bytes, end)
+        code, complaint = _run([program, "-x", "--no-same-owner", *reading, "-C", str(target)], None, end)
+        paths = sorted(path for path in target.rglob("*") if path.is_file() and not path.is_symlink())
+        if code != 0 and not paths:
+            encrypted = b"ncrypt" in complaint or b"assphrase" in complaint
+            state = DocumentState.ENCRYPTED if encrypted else DocumentState.DAMAGED
+            raise UnreadableDocument(state, "压缩包无法解压 / the archive cannot be unpacked")
+        complaint = _unescaped(complaint)
+        for path in paths:
+            name = os.fsencode(path.relative_to(target))
+            yield name, None if b"\n" + name + b": " in complaint else path.read_bytes()
+        if code != 0:
+            yield b"", None
+
+
+def _unescaped(complaint: bytes) -> bytes:
+    """Error output with the names as bytes; a member that failed begins a line."""
+    return b"\n" + _ESCAPE.sub(lambda match: bytes([int(match[1], 8) & 0xFF]), complaint)
+
+
+class _Counter:
+    """Counts what a program writes: all bytes, or one ``mark``."""
+
+    def __init__(self, mark: bytes, most: int) -> None:
+        self._mark = mark
+        self._left = most
+
+    def drain(self, stream: IO[bytes]) -> bool:
+        """Reads to the end of ``stream``; false as soon as more came than allowed."""
+        while self._left >= 0 and (chunk := stream.read(_CHUNK)):
+            self._left -= chunk.count(self._mark) if self._mark else len(chunk)
+        return self._left >= 0
+
+
+def _bound(command: list[str], mark: bytes, most: int, end: float) -> None:
+    """Raises ``UnreadableDocument(too_large)`` where ``command`` writes more than ``most`` marks (bytes)."""
+    _run(command, _Counter(mark, most), end)
+
+
+def _run(command: list[str], counter: _Counter | None, end: float) -> tuple[int, bytes]:
+    """Exit code and error output of ``command``, ended at ``end`` (monotonic seconds) at the latest."""
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(  # noqa: S603 - own words
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if counter else subprocess.DEVNULL,
+            stderr=complaints,
+            # Names are converted to the encoding of the locale; a plain "C" has no Chinese.
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        ) as process,
+    ):
+        alarm = threading.Timer(max(end - time.monotonic(), 0.0), process.kill)
+        alarm.start()
+        try:
+            fits = counter.drain(process.stdout) if counter and process.stdout else True
+            if not fits:
+                process.kill()
+            code = process.wait()
+        finally:
+            alarm.cancel()
+        if not fits:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE, "压缩包解压后过大或文件过多 / the archive unpacks to more than allowed"
+            )
+        if time.monotonic() >= end:
+            raise UnreadableDocument(DocumentState.TIMEOUT, "解压超时 / unpacking took too long")
+        complaints.seek(0)
+        return code, complaints.read(_CHUNK)
