@@ -20,7 +20,7 @@ _TARGETS = {
     media.RTF: ("rtf", "docx"),
     media.ODT: ("odt", "docx"),
     media.XLS: ("xls", "xlsx"),
-    media.ODS: ("ods", "xlsx"),
+    media.XLSB: ("xlsb", "xlsx"),
     media.WORD_XML: ("xml", "docx"),
     media.EXCEL_XML: ("xml", "xlsx"),
 }

@@ -17,6 +17,7 @@ from parsers.readers.ofd.document import read_ofd
 from parsers.readers.office_suite import read_by_suite
 from parsers.readers.pdf.document import read_pdf
 from parsers.readers.plain_text import read_text
+from parsers.readers.sheets.ods import read_ods
 from parsers.readers.sheets.workbook import read_xls, read_xlsx
 from parsers.readers.sniffing import sniff
 
@@ -28,13 +29,14 @@ _READERS: dict[str, Reader] = {
     media.DOC: read_doc,
     media.XLSX: read_xlsx,
     media.XLS: read_xls,
+    media.ODS: read_ods,
     media.OFD: read_ofd,
     media.MHTML: read_mhtml,
 }
 #: What servers send under a document's name when they mean "not found".
 _PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})
 #: Types that only an office suite reads, and types for which it is the second try.
-_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.ODS, media.WORD_XML, media.EXCEL_XML})
+_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.XLSB, media.WORD_XML, media.EXCEL_XML})
 _SUITE_SECOND = frozenset({media.DOC})
 
 

@@ -20,6 +20,9 @@ class SheetFacts:
     columns: int = 0
     #: Formulas whose result the file does not hold.
     uncomputed: int = 0
+    #: Rows and columns that are not shown.
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     charts: list[tuple[str | None, list[tuple[str, str, str]]]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:

@@ -16,7 +16,7 @@ from parsers.readers.number_formats import plain
 from parsers.readers.packages import Package
 from parsers.readers.sheets import xls, xlsx
 from parsers.readers.sheets.facts import SheetFacts
-from parsers.readers.sheets.layout import lay_out
+from parsers.readers.sheets.sheet import add_sheet
 
 #: A sheet may span this many cells for each cell that the document may hold; beyond it the area is a trap.
 _SPARSE = 2
@@ -77,16 +77,8 @@ def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blo
     for (row, column), text in facts.shown.items():  # error cells that calamine leaves out at the edges
         if row < len(texts) and column < len(texts[row]) and not texts[row][column]:
             texts[row][column] = text
-    if facts.uncomputed:
-        blocks.note(f"sheet {sheet.name!r}: {facts.uncomputed} formulas have no stored result")
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
-    for item in lay_out(texts, merged, facts.bordered, page):
-        if isinstance(item, str):
-            blocks.paragraph(item, page=page)
-        else:
-            blocks.table(item.cells, rows=item.last - item.first + 1, columns=item.columns, page=page, name=sheet.name)
-    for title, points in facts.charts:
-        blocks.chart(title, points, page=page)
+    add_sheet(blocks, sheet.name, page, texts, merged, facts)
 
 
 def _text(value: object) -> str:

@@ -16,6 +16,9 @@ from parsers.readers.sheets.facts import CellStyle, SheetFacts, built_in_format
 _WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _PLAIN = CellStyle()
+_TRUE = ("1", "true")
+#: Columns of a sheet.
+_WIDEST = 16_384
 
 
 def read_facts(package: Package) -> dict[str, SheetFacts]:
@@ -64,18 +67,35 @@ def _has_side(border: etree._Element) -> bool:
 def _read_sheet(content: bytes, styles: list[CellStyle], *, since_1904: bool) -> SheetFacts:
     facts = SheetFacts()
     events = etree.iterparse(
-        io.BytesIO(content), events=("end",), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True
+        io.BytesIO(content),
+        events=("end",),
+        tag=("{*}row", "{*}col"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
     )
     try:
         row = -1
         for _, element in events:
+            if local(element) == "col":
+                _read_columns(element, facts)
+                continue
             stated = element.get("r")
             row = int(stated) - 1 if stated and stated.isdigit() else row + 1
+            if element.get("hidden") in _TRUE or element.get("ht") == "0":
+                facts.hidden_rows.add(row)
             _read_row(element, row, styles, facts, since_1904=since_1904)
             element.clear()
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument(DocumentState.DAMAGED, "工作表已损坏 / a sheet of the workbook is damaged") from error
     return facts
+
+
+def _read_columns(element: etree._Element, facts: SheetFacts) -> None:
+    """Columns of one ``col`` that are not shown."""
+    first, last = element.get("min") or "", element.get("max") or ""
+    if (element.get("hidden") in _TRUE or element.get("width") == "0") and first.isdigit() and last.isdigit():
+        facts.hidden_columns.update(range(int(first) - 1, min(int(last), _WIDEST)))
 
 
 def _read_row(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from openpyxl.styles import Border, Side
 
 from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, Paragraph, Table, UnreadableDocument
-from parsers.readers import read
+from parsers.readers import office_suite, read
 from tests.parsers.readers.pdf_maker import Spec
 from tests.parsers.readers.shapes import as_set, rows_of, texts
 
@@ -254,3 +255,85 @@ def test_a_damaged_workbook_is_named() -> None:
 def test_a_number_that_its_format_hides_is_blank() -> None:
     data = xlsx([["项目", "金额"], ["甲", 0], ["乙", 5]], formats={"B2": "0.00;-0.00;;@", "B3": "0.00;-0.00;;@"})
     assert rows_of(first_table(data))[1:] == [["甲", ""], ["乙", "5.00"]]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+WORKING_PAPER: list[list[Value]] = [
+    ["收入支出决算总表", None, None, None],
+    ["项目", "行次", "上年数（底稿）", "决算数"],
+    ["一般公共预算收入", 1, 212.3, 233.67],
+    ["调整（内部）", 2, 9.0, 9.0],
+    ["事业收入", 3, 0.0, 0.5],
+]
+
+
+def test_hidden_rows_and_columns_are_not_read_and_it_is_said() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(WORKING_PAPER, merged=("A1:D1",))))
+    sheet = book["GK01"]
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    old = xlwt.Workbook(encoding="utf-8")
+    page = old.add_sheet("GK01")
+    page.write_merge(0, 0, 0, 3, WORKING_PAPER[0][0])
+    for number, row in enumerate(WORKING_PAPER[1:], 1):
+        for column, value in enumerate(row):
+            page.write(number, column, value)
+    page.row(3).hidden = True
+    page.row(3).height_mismatch = True
+    page.col(2).hidden = True
+    target = io.BytesIO()
+    old.save(target)
+    for data in (saved(book), target.getvalue()):
+        model = read(data)
+        assert shape(model) == ["收入支出决算总表", "Table"]
+        assert rows_of(model.tables[0]) == [
+            ["项目", "行次", "决算数"], ["一般公共预算收入", "1", "233.67"], ["事业收入", "3", "0.5"],
+        ]  # fmt: skip
+        assert model.notes == ("sheet 'GK01': 1 rows and 1 columns are hidden and were not read",)
+
+
+def test_a_merged_label_that_begins_in_a_hidden_row_is_shown_where_it_is_seen() -> None:
+    rows: list[list[Value]] = [["项目", "金额"], ["基本支出", 1.0], [None, 2.0], [None, 3.0], ["项目支出", 4.0]]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(rows, merged=("A2:A4",))))
+    book["GK01"].row_dimensions[2].hidden = True
+    (table,) = read(saved(book)).tables
+    assert as_set(table) == as_set((
+        Spec(0, 0, "项目"), Spec(0, 1, "金额"), Spec(1, 0, "基本支出", 2, 1), Spec(1, 1, "2"), Spec(2, 1, "3"),
+        Spec(3, 0, "项目支出"), Spec(3, 1, "4"),
+    ))  # fmt: skip
+
+
+def test_hidden_rows_and_columns_without_content_are_no_news() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx([["项目", "金额"], ["甲", 1.5]])))
+    book["GK01"].row_dimensions[9].hidden = True
+    book["GK01"].column_dimensions["H"].hidden = True
+    model = read(saved(book))
+    assert (rows_of(model.tables[0]), model.notes) == ([["项目", "金额"], ["甲", "1.5"]], ())
+
+
+def test_a_binary_workbook_names_the_program_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_suite, "suite_program", lambda: None)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    with pytest.raises(UnreadableDocument) as caught:
+        read(target.getvalue())
+    assert caught.value.state is DocumentState.UNSUPPORTED
+    assert "LibreOffice" in caught.value.message
+
+
+def test_text_marked_with_an_apostrophe_is_read_without_it_and_stays_text() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["科目编码", "金额"], ["0201", "233.670"]):
+        sheet.append(row)
+    sheet["A2"].quotePrefix = True
+    sheet["B2"].number_format = "0.0"
+    assert rows_of(first_table(saved(book))) == [["科目编码", "金额"], ["0201", "233.670"]]
