@@ -87,6 +87,21 @@ class BlockList:
         self._charts += 1
         self._blocks.append(Chart(number=self._charts, title=title, points=tuple(points), page=page))
 
+    def extend(self, model: DocumentModel) -> None:
+        """Add what another reader found in a part of this document."""
+        for block in model.blocks:
+            if isinstance(block, Paragraph):
+                self.paragraph(block.text, page=block.page, bbox=block.bbox, level=block.level)
+            elif isinstance(block, Chart):
+                self.chart(block.title, block.points, page=block.page)
+            else:
+                self.table(
+                    block.cells, rows=block.rows, columns=block.columns, page=block.page, bbox=block.bbox,
+                    ruling=block.ruling, name=block.name, method=block.method,
+                )  # fmt: skip
+        for note in model.notes:
+            self.note(note)
+
     def note(self, text: str) -> None:
         """Remember something a person should know; the same sentence once."""
         if text not in self._notes:

@@ -28,7 +28,10 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|script|table|div|p|style|span|link|center|font|iframe|h[1-6])\b",
     re.IGNORECASE,
 )
-_MHTML = re.compile(rb"^(?:[\x21-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_MHTML = re.compile(
+    rb"^(?:[\x21-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/(?:related|mixed|alternative)",
+    re.IGNORECASE,
+)
 _OFFICE_XML = (
     (b"schemas.microsoft.com/office/word/2003", media.WORD_XML),
     (b'progid="Word.Document"', media.WORD_XML),

@@ -8,10 +8,11 @@ from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
+from parsers.readers.docx.attached import add_chunk, note_unread, notes_of
 from parsers.readers.docx.charts import read_chart
 from parsers.readers.docx.numbering import read_numbering
 from parsers.readers.docx.pictures import LITTLE_TEXT, picture_parts, read_pictures
-from parsers.readers.docx.styles import Styles
+from parsers.readers.docx.styles import Styles, style_of
 from parsers.readers.docx.tables import children, place_cells
 from parsers.readers.docx.text import hanging, paragraph_text
 from parsers.readers.packages import Package, attribute, local
@@ -29,7 +30,7 @@ def read_docx(data: bytes, limits: Limits) -> DocumentModel:
     """The document model of a DOCX file. Raises :class:`UnreadableDocument`."""
     package = Package(data, limits)
     blocks = BlockList(limits)
-    reader = _Reader(package, blocks)
+    reader = _Reader(package, blocks, limits)
     reader.read()
     title = _title(package)
     if blocks.is_scant(LITTLE_TEXT) and (parts := reader.pictures()):
@@ -38,7 +39,8 @@ def read_docx(data: bytes, limits: Limits) -> DocumentModel:
 
 
 class _Reader:
-    def __init__(self, package: Package, blocks: BlockList) -> None:
+    def __init__(self, package: Package, blocks: BlockList, limits: Limits) -> None:
+        self._limits = limits
         self._package = package
         self._blocks = blocks
         main = next((name for name in package.names() if name.lower() == _MAIN), _MAIN)
@@ -56,6 +58,9 @@ class _Reader:
 
     def read(self) -> None:
         self._read_blocks(self._root, 0)
+        for paragraph in notes_of(self._root, self._package):
+            self._read_paragraph(paragraph, 0)
+        note_unread(self._root, self._package, self._blocks)
 
     def _read_blocks(self, parent: etree._Element, depth: int) -> None:
         if depth > _DEPTH * 4:
@@ -66,6 +71,8 @@ class _Reader:
                 self._read_paragraph(child, depth)
             elif name == "tbl":
                 self._read_table(child, depth)
+            elif name == "altChunk":
+                add_chunk(child, self._package, self._relations, self._blocks, self._limits)
             elif name in _TRANSPARENT:
                 self._read_blocks(child, depth + 1)
 
@@ -76,7 +83,9 @@ class _Reader:
 
     def _numbered(self, paragraph: etree._Element) -> tuple[str, int | None]:
         properties = next((child for child in paragraph if local(child) == "pPr"), None)
-        text = paragraph_text(paragraph)
+        if properties is not None and style_of(properties) in self._styles.hidden:
+            return "", None
+        text = paragraph_text(paragraph, self._styles.hidden)
         if not text.strip():
             return "", None
         return self._numbering.next(self._styles.numbering(properties)) + text, self._styles.level(properties)

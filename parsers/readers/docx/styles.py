@@ -10,6 +10,7 @@ from parsers.readers.packages import attribute, local
 
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _BODY_LEVEL = 9
+OFF = ("0", "false", "off")
 
 
 class Styles:
@@ -19,10 +20,17 @@ class Styles:
         self._own: dict[str, int] = {}
         self._based_on: dict[str, str] = {}
         self._numbering: dict[str, tuple[str | None, int]] = {}
+        vanished: set[str] = set()
         for style in root if root is not None else ():
             identifier = attribute(style, "styleId") if local(style) == "style" else None
             if identifier:
                 self._read(identifier, style)
+                if any(local(child) == "rPr" and vanishes(child) for child in style):
+                    vanished.add(identifier)
+        #: Styles of paragraphs and runs whose text is not shown.
+        self.hidden = frozenset(
+            style for style in (*self._based_on, *vanished) if vanished.intersection(self._chain(style))
+        )
 
     def _read(self, identifier: str, style: etree._Element) -> None:
         for child in style:
@@ -67,6 +75,11 @@ class Styles:
         return next(
             (self._numbering[style] for style in self._chain(style_of(properties)) if style in self._numbering), None
         )
+
+
+def vanishes(properties: etree._Element) -> bool:
+    """True where ``w:rPr`` hides the text."""
+    return any(local(mark) == "vanish" and attribute(mark, "val") not in OFF for mark in properties)
 
 
 def style_of(properties: etree._Element) -> str | None:

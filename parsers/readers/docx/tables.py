@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from parsers.readers.docx.styles import OFF
 from parsers.readers.packages import attribute, local
 from parsers.readers.spans import Placed
 
@@ -32,7 +33,8 @@ def place_cells(table: etree._Element, cell_text: Callable[[etree._Element], str
     number = 0
     for row in children(table, "tr"):
         properties = _properties(row, "trPr")
-        if "del" in properties:  # a deleted row of a tracked change
+        # A deleted row of a tracked change, a row that is not shown.
+        if "del" in properties or properties.get("hidden", "0") not in OFF:
             continue
         column = _number(properties.get("gridBefore"), 0)
         seen: dict[int, int] = {}

@@ -11,6 +11,7 @@ from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.html.decoding import decode
+from parsers.readers.html.display import name_shown_tables
 from parsers.readers.html.main_content import is_furniture, main_content
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
 from parsers.readers.html.text import BLOCK_TAGS, is_unseen, tidy, visible_length
@@ -27,6 +28,7 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     root = parse(text)
     found = root.find("body")
     body = root if found is None else found
+    name_shown_tables(body)
     blocks = BlockList(limits)
     faults = text.count("\ufffd")
     if faults:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from parsers.readers.spans import Placed, clip_rows
 _PROSE_LINES = 6
 _PROSE_LENGTH = 400
 _MAX_SPAN = 1000
+_NUMBER = re.compile(r"\s*\+?([0-9]{1,6})")
 _FIGURE = re.compile(r"^[\s¥￥(（-]*\d[\d,，]*(?:\.\d+)?\s*%?[)）]?$")
 
 
@@ -72,15 +74,25 @@ def place_cells(table: etree._Element) -> list[Placed]:
             while taken.get(column, 0) > number:
                 column += 1
             columns = min(max(_span(cell, "colspan"), 1), _MAX_SPAN)
+            # Where a cell would lie over one that reaches down from above, a browser shows one upon the other: the
+            # cell ends before it, so that no figure has two owners.
+            columns = next((index for index in range(columns) if taken.get(column + index, 0) > number), columns)
             rows = _span(cell, "rowspan") or _MAX_SPAN  # rowspan=0 reaches to the end
             placed.append(Placed(number, column, "\n".join(lines(cell)), min(rows, _MAX_SPAN), columns))
             for covered in range(column, column + columns):
                 taken[covered] = number + rows
             column += columns
         number += 1
-    return clip_rows(placed, number)
+    return _clip_columns(clip_rows(placed, number))
+
+
+def _clip_columns(placed: list[Placed]) -> list[Placed]:
+    """Cut spans that reach beyond the last column in which a cell begins (``colspan=1000`` over a title)."""
+    width = max((cell.column for cell in placed), default=0) + 1
+    return [replace(cell, column_span=min(cell.column_span, width - cell.column)) for cell in placed]
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return int(value) if value.isdigit() else 1
+    """The number with which the attribute begins, as browsers read it; 1 where there is none."""
+    value = _NUMBER.match(cell.get(name) or "")
+    return int(value.group(1)) if value else 1

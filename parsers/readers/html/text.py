@@ -19,7 +19,10 @@ UNSEEN_TAGS = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "textarea",
      "input", "button", "object", "embed", "iframe", "svg", "audio", "video", "map", "xml", "rt", "rp"}
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|(?<!-)font-size\s*:\s*0(?:[a-z%]|\s*(?:;|!|$))",
+    re.IGNORECASE,
+)
 _WRAPPED = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 _RUN = re.compile(r"[ \t\r\n\f]+")
 #: Characters between which a line end of the source is no space (CSS Text 3, segment breaks).

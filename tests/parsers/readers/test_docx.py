@@ -1,5 +1,9 @@
 """DOCX: merged cells, nested tables, tracked changes, text boxes, content controls, lists, headings, charts."""
 
+import io
+import zipfile
+
+import pytest
 from hypothesis import given, settings
 
 from parsers.model import Chart, Paragraph, Table
@@ -198,3 +202,138 @@ def test_a_chart_gives_title_series_categories_and_printed_values_where_it_stand
 def test_title_of_the_file_is_told() -> None:
     core = '<cp:p xmlns:cp="x" xmlns:dc="y"><dc:title>襄垣县信访局决算</dc:title></cp:p>'
     assert read(docx(paragraph("一"), {"docProps/core.xml": core})).title == "襄垣县信访局决算"
+
+
+def related(target: str, kind: str = "aFChunk") -> str:
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
+        "</Relationships>"
+    )
+
+
+WEB = (
+    "<html><body><p>二、支出决算</p><table><tr><td>项目</td><td>金额</td></tr><tr><td>信访事务</td><td>76.61</td></tr>"
+)
+
+
+MULTIPART = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Transfer-Encoding: 8bit\n"
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        WEB + "</table></body></html>",
+        f"{MULTIPART}Content-Type: text/html; charset=utf-8\n\n{WEB}</table></body></html>\n--x--\n",
+    ],
+    ids=["html", "mht"],
+)
+def test_a_chunk_in_another_format_is_read_where_it_stands(chunk: str) -> None:
+    body = paragraph("一、概况") + '<w:altChunk r:id="rId7"/>' + paragraph("三、名词解释")
+    parts = {"word/chunk.mht": chunk, "word/_rels/document.xml.rels": related("chunk.mht")}
+    model = read(docx(body, parts))
+    assert texts(model) == ["一、概况", "二、支出决算", "三、名词解释"]
+    assert [type(block).__name__ for block in model.blocks] == ["Paragraph", "Paragraph", "Table", "Paragraph"]
+    assert rows_of(model.tables[0]) == [["项目", "金额"], ["信访事务", "76.61"]]
+
+
+def test_a_chunk_that_is_not_read_or_not_there_is_noted() -> None:
+    body = paragraph("一、概况") + '<w:altChunk r:id="rId7"/><w:altChunk r:id="rId8"/>'
+    parts = {"word/chunk.rtf": "{\\rtf1 1}", "word/_rels/document.xml.rels": related("chunk.rtf")}
+    assert read(docx(body, parts)).notes == (
+        "a part of the text (altChunk, application/rtf) was not read",
+        "a part of the text (altChunk) is missing in the file",
+    )
+
+
+def package_of(parts: dict[str, str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return target.getvalue()
+
+
+def test_the_strict_variant_of_the_format_reads_as_the_usual_one() -> None:
+    body = paragraph("支出决算表") + table(
+        row(cell("项目", 2), cell("金额")), row(cell("201"), cell("信访"), cell("76.61"))
+    )
+    space = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main" w:conformance="strict"'
+    document = f"<w:document {space}><w:body>{body}</w:body></w:document>"
+    model = read(package_of({"[Content_Types].xml": "<Types/>", "word/document.xml": document}))
+    assert texts(model) == ["支出决算表"]
+    assert as_set(model.tables[0]) == as_set((
+        Spec(0, 0, "项目", 1, 2), Spec(0, 2, "金额"), Spec(1, 0, "201"), Spec(1, 1, "信访"), Spec(1, 2, "76.61"),
+    ))  # fmt: skip
+
+
+def test_a_file_with_macros_is_read_like_any_other() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph("支出233.67万元")))) as usual:
+        parts = {name: usual.read(name).decode("utf-8") for name in usual.namelist()}
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types.replace(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    assert parts["[Content_Types].xml"] != types
+    data = package_of({**parts, "word/vbaProject.bin": "macros"})
+    assert texts(read(data, file_name="决算.docm")) == ["支出233.67万元"]
+
+
+def test_text_and_rows_that_a_style_or_the_row_hides_are_not_shown() -> None:
+    styles = (
+        '<w:styles><w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Draft"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="DraftNote"><w:basedOn w:val="Draft"/></w:style></w:styles>'
+    )
+    secret = '<w:r><w:rPr><w:rStyle w:val="Secret"/>{}</w:rPr><w:t>{}</w:t></w:r>'
+    hidden_row = row(cell("内部"), cell("9.00")).replace("<w:trPr>", "<w:trPr><w:hidden/>")
+    body = (
+        paragraph(inside=run("支出") + secret.format("", "999") + secret.format('<w:vanish w:val="0"/>', "76.61"))
+        + paragraph("草稿", '<w:pStyle w:val="DraftNote"/>')
+        + table(row(cell("项目"), cell("金额")), hidden_row, row(cell("甲"), cell("1.00")))
+    )
+    model = read(docx(body, {"word/styles.xml": styles}))
+    assert texts(model) == ["支出76.61"]
+    assert rows_of(model.tables[0]) == [["项目", "金额"], ["甲", "1.00"]]
+
+
+@pytest.mark.parametrize(
+    ("font", "char", "shown"),
+    [
+        ("Wingdings 2", "F052", "支出1☑5万元"),
+        ("Symbol", "F02E", "支出1.5万元"),
+        ("Symbol", "F037", "支出175万元"),
+        ("宋体", "FF0E", "支出1．5万元"),
+        ("Wingdings", "F037", "支出1\ufffd5万元"),
+        ("Private", "F02E", "支出1\ufffd5万元"),
+        ("", "", "支出1\ufffd5万元"),
+    ],
+)
+def test_a_symbol_is_shown_or_marked_so_that_no_figure_closes_over_it(font: str, char: str, shown: str) -> None:
+    symbol = f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'
+    assert texts(read(docx(paragraph(inside=run("支出1") + symbol + run("5万元"))))) == [shown]
+
+
+def test_footnotes_stand_after_the_text_and_their_marks_touch_no_figure() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    footnotes = (
+        f'<w:footnotes {space}><w:footnote w:id="-1" w:type="separator">{paragraph("----")}</w:footnote>'
+        f'<w:footnote w:id="2">{paragraph("含上年结转12.50万元。")}</w:footnote>'
+        f'<w:footnote w:id="3">{paragraph("无人引用")}</w:footnote></w:footnotes>'
+    )
+    body = paragraph(inside=run("支出233.67") + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run("万元。"))
+    model = read(docx(body + paragraph("二、其他"), {"word/footnotes.xml": footnotes}))
+    assert texts(model) == ["支出233.67万元。", "二、其他", "含上年结转12.50万元。"]
+
+
+def test_tables_in_heads_of_pages_and_embedded_objects_are_noted() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    head = f"<w:hdr {space}>{table(row(cell('预算数'), cell('233.67')))}</w:hdr>"
+    plain = f"<w:hdr {space}>{table(row(cell('某县信访局'), cell('决算公开')))}</w:hdr>"
+    sheet = '<w:r><w:object><o:OLEObject xmlns:o="urn:o" ProgID="Excel.Sheet.12" r:id="rId9"/></w:object></w:r>'
+    parts = {"word/header1.xml": head, "word/header2.xml": plain}
+    assert read(docx(paragraph("支出决算表", inside=sheet), parts)).notes == (
+        "an embedded object (Excel.Sheet.12) was not read",
+        "a table in word/header1.xml (head or foot of the pages) was not read",
+    )

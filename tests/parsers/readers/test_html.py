@@ -147,6 +147,11 @@ TEXT = "决算——“三公”经费㎡ 镕"
         ("gb18030", "", None),
         ("utf-8-sig", "gbk", None),
         ("utf-16", "", None),
+        ("gb18030", "", "ISO-8859-1"),
+        ("gb18030", "iso-8859-1", None),
+        ("gb18030", "windows-1252", "big5"),
+        ("gb18030", "big5", None),
+        ("gb18030", "shift_jis", None),
     ],
 )
 def test_the_bytes_decide_the_encoding_before_any_declaration(codec: str, declared: str, header: str | None) -> None:
@@ -180,3 +185,114 @@ def test_plain_text_and_single_file_pages_are_read() -> None:
     )
     model = read(mhtml, file_name="决算.mht")
     assert (texts(model), model.media_type) == (["决算233.67万元"], "multipart/related")
+
+
+TRADITIONAL = "本部門2023年度決算收入總計233.67萬元，支出總計233.67萬元"
+
+
+@pytest.mark.parametrize("declared", ["big5", "gb2312", "utf-8", "iso-8859-1", ""])
+def test_a_page_in_big5_is_read_whatever_it_declares(declared: str) -> None:
+    meta = f'<meta charset="{declared}">' if declared else ""
+    data = f"<html><head>{meta}</head><body><p>{TRADITIONAL}</p></body></html>".encode("big5")
+    assert texts(read(data)) == [TRADITIONAL]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cell"),
+    [
+        ('style="width:90%; display: table"', 'style="display:table-row"', 'style="DISPLAY:table-cell;padding:2px"'),
+        ('role="table"', 'role="row"', 'role="cell"'),
+    ],
+)
+def test_a_table_made_of_other_elements_is_a_table(table: str, row: str, cell: str) -> None:
+    def line(*words: str) -> str:
+        return f"<div {row}>{''.join(f'<div {cell}><p>{word}</p></div>' for word in words)}</div>"
+
+    html = f"<div {table}>{line('项目', '金额')}{line('信访事务', '76.61')}</div>"
+    (found,) = read(page(ARTICLE + html)).tables
+    assert rows_of(found) == [["项目", "金额"], ["信访事务", "76.61"]]
+
+
+def test_cells_without_rows_that_only_stand_side_by_side_are_no_table() -> None:
+    cells = "".join(f'<div style="display:table-cell">{word}</div>' for word in "左右")
+    html = f'<div style="display:table">{cells}</div>'
+    model = read(page(ARTICLE + html))
+    assert model.tables == ()
+    assert texts(model)[-2:] == ["左", "右"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ['style="display:none"', 'style="Display : None !important"', "hidden", 'hidden="hidden"',
+     'style="visibility:collapse"', 'style="visibility:hidden"', 'style="font-size:0"', 'style="font-size:0px;"',
+     'style="mso-hide:all"'],
+)  # fmt: skip
+def test_what_a_page_hides_is_not_read(hidden: str) -> None:
+    html = (
+        f"<table><tr><td>项目</td><td>金额</td></tr><tr {hidden}><td>内部</td><td>9.99</td></tr>"
+        f"<tr><td>甲</td><td>1.00<span {hidden}>8.88</span></td></tr></table><p {hidden}>支出7.77万元</p>"
+    )
+    model = read(page(ARTICLE + html))
+    assert rows_of(model.tables[0]) == [["项目", "金额"], ["甲", "1.00"]]
+    assert not any("7.77" in text for text in texts(model))
+
+
+def test_small_type_is_not_hidden() -> None:
+    assert texts(read(page(ARTICLE + '<p style="font-size:0.9em">支出76.61万元</p>')))[-1] == "支出76.61万元"
+
+
+@pytest.mark.parametrize("span", ["0", "-3", "", "x", "1.9", "1px", "²"])
+def test_a_span_that_is_none_is_one(span: str) -> None:
+    found = only_table(
+        f'<table><tr><td colspan="{span}">项目</td><td>金额</td></tr><tr><td>甲</td><td>1.00</td></tr></table>'
+    )
+    assert rows_of(found) == [["项目", "金额"], ["甲", "1.00"]]
+
+
+def test_a_span_of_a_thousand_ends_with_the_table() -> None:
+    found = only_table(
+        '<table><tr><td colspan="1000">支出决算表</td></tr><tr><td>项目</td><td colspan="99">金额</td></tr>'
+        "<tr><td>甲</td><td>1.00</td></tr></table>"
+    )
+    assert found.columns == 2
+    assert as_set(found) == as_set((
+        Spec(0, 0, "支出决算表", 1, 2), Spec(1, 0, "项目"), Spec(1, 1, "金额"), Spec(2, 0, "甲"), Spec(2, 1, "1.00"),
+    ))  # fmt: skip
+
+
+def test_a_cell_never_lies_over_one_that_reaches_down_from_above() -> None:
+    found = only_table(
+        "<table><tr><td>项目</td><td rowspan=3>12.00</td><td>备注</td></tr><tr><td colspan=3>基本支出</td></tr>"
+        "<tr><td>甲</td><td>3.00</td></tr></table>"
+    )
+    assert as_set(found) == as_set((
+        Spec(0, 0, "项目"), Spec(0, 1, "12.00", 3, 1), Spec(0, 2, "备注"), Spec(1, 0, "基本支出"), Spec(2, 0, "甲"),
+        Spec(2, 2, "3.00"),
+    ))  # fmt: skip
+
+
+def mail(kind: str, *parts: str) -> bytes:
+    body = "".join(f"--x\r\n{part}\r\n" for part in parts)
+    return (
+        f'From: a@example.com\r\nSubject: x\r\nContent-Type: {kind};\r\n boundary="x"\r\n\r\n{body}--x--\r\n'.encode()
+    )
+
+
+def html_part(words: str) -> str:
+    page_of = f"<html><body>{words}</body></html>" if words else "<html><frameset></frameset></html>"
+    return f"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{page_of}"
+
+
+def test_every_sheet_of_a_workbook_saved_as_one_file_is_read() -> None:
+    sheet = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>{}</td><td>{}</td></tr></table>"
+    data = mail(
+        "multipart/related", html_part(""), html_part(sheet.format("甲", "1.00")), html_part(sheet.format("乙", "2.00"))
+    )
+    assert [rows_of(table)[1] for table in read(data).tables] == [["甲", "1.00"], ["乙", "2.00"]]
+
+
+def test_a_mail_is_read_and_what_it_carries_is_named() -> None:
+    attachment = 'Content-Type: application/pdf\r\nContent-Disposition: attachment; filename="a.pdf"\r\n\r\n%PDF'
+    model = read(mail("multipart/mixed", html_part("<p>支出233.67万元</p>"), attachment))
+    assert texts(model) == ["支出233.67万元"]
+    assert model.notes == ("the attachment a.pdf was not read",)
