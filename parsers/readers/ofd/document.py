@@ -11,6 +11,7 @@ from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.ocr import Scans, scanned_error
+from parsers.readers.ofd.annotations import note_annotations
 from parsers.readers.ofd.geometry import numbers
 from parsers.readers.ofd.page import read_page
 from parsers.readers.ofd.resources import joined, media_file
@@ -29,16 +30,22 @@ def read_ofd(data: bytes, limits: Limits) -> DocumentModel:
     main = package.xml("OFD.xml")
     title = next((element.text for element in main.iter() if local(element) == "Title"), None)
     blocks = BlockList(limits)
-    layouts: list[PageLayout] = []
+    documents: list[list[PageLayout]] = []
+    count = 0
     scans = Scans(limits)
     unread: list[int] = []
     for root in [element.text or "" for element in main.iter() if local(element) == "DocRoot"]:
+        layouts: list[PageLayout] = []
+        documents.append(layouts)
         for size, layers in _pages(package, root.strip().lstrip("/")):
-            if len(layouts) >= limits.pages:
+            count += 1
+            if count > limits.pages:
                 raise UnreadableDocument(
                     DocumentState.TOO_LARGE, f"OFD 超过 {limits.pages} 页 / the OFD has more than {limits.pages} pages"
                 )
-            content, images = read_page(len(layouts) + 1, size, layers)
+            content, images, composites = read_page(count, size, layers)
+            if composites:
+                blocks.note(f"page {content.number}: {composites} composite objects were not read")
             reason = content.recognition_needed
             if reason is not None and scans.installed and images:
                 resource, box = max(images, key=lambda image: (image[1][2] - image[1][0]) * (image[1][3] - image[1][1]))
@@ -47,10 +54,12 @@ def read_ofd(data: bytes, limits: Limits) -> DocumentModel:
                 unread.append(content.number)
                 blocks.note(f"page {content.number} {reason}")
             layouts.append(lay_out(content))
-    if layouts and len(unread) == len(layouts):
+        note_annotations(package, root.strip().lstrip("/"), blocks)
+    if count and len(unread) == count:
         raise scanned_error("OFD 只有扫描图像，没有文字", "the OFD holds only scanned images")
-    add_pages(blocks, layouts)
-    return scans.mark(blocks.finish(media.OFD, "ofd", pages=len(layouts), title=title, unread=unread))
+    for layouts in documents:  # a paragraph or table never goes on in the next document
+        add_pages(blocks, layouts)
+    return scans.mark(blocks.finish(media.OFD, "ofd", pages=count, title=title, unread=unread))
 
 
 def _pages(package: Package, root: str) -> list[tuple[Size, list[etree._Element]]]:

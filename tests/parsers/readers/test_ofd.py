@@ -15,7 +15,8 @@ from tests.parsers.readers.shapes import Layout, as_set, layouts, texts
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
-def ofd(*pages: str, template: str = "") -> bytes:
+def ofd(*pages: str, template: str = "", parts: dict[str, str] | None = None, beside: str = "") -> bytes:
+    """``beside``: more of ``Document.xml``; ``parts``: more files of the package."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
         package.writestr(
@@ -28,8 +29,10 @@ def ofd(*pages: str, template: str = "") -> bytes:
             "Doc_0/Document.xml",
             f"<ofd:Document {SPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
             '</ofd:PageArea><ofd:TemplatePage ID="90" BaseLoc="Tpls/T.xml"/></ofd:CommonData>'
-            f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+            f"<ofd:Pages>{listed}</ofd:Pages>{beside}</ofd:Document>",
         )
+        for name, part in (parts or {}).items():
+            package.writestr(name, part)
         package.writestr("Doc_0/Tpls/T.xml", content(template))
         for number, page in enumerate(pages):
             used = '<ofd:Template TemplateID="90"/>' if template else ""
@@ -93,3 +96,75 @@ def test_a_page_of_images_is_scanned() -> None:
     except UnreadableDocument as error:
         state = error.state
     assert state is DocumentState.SCANNED
+
+
+def transformed(words: str, matrix: str, settings: str = "", inside: str = "") -> str:
+    return (
+        f'<ofd:TextObject Boundary="20 40 120 20" Size="3.2" CTM="{matrix}" {settings}>{inside}'
+        f'<ofd:TextCode X="0" Y="3.2" DeltaX="g {len(words) - 1} 3.2">{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def test_text_is_placed_by_its_matrix_and_a_slanted_watermark_is_left_out() -> None:
+    model = read(ofd(transformed("支出总计", "2 0 0 2 10 5"), transformed("草稿", "0.7 0.7 -0.7 0.7 0 0")))
+    assert texts(model) == ["支出总计"]
+    box = model.paragraphs[0].bbox
+    assert box is not None
+    # 20 mm + 10 mm to the right, four characters of twice 3.2 mm.
+    assert [round(value * 25.4 / 72, 1) for value in (box[0], box[2])] == [30.0, 55.6]
+
+
+@pytest.mark.usefixtures("no_recognition")
+@pytest.mark.parametrize("settings", ['Alpha="0"', 'Fill="false"', 'Fill="false" Stroke="false"'])
+def test_the_invisible_layer_of_a_scan_is_no_text(settings: str) -> None:
+    scan = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="1"/>'
+    with pytest.raises(UnreadableDocument) as caught:
+        read(ofd(scan + transformed("收入总计233.67万元支出总计233.67万元结余", "1 0 0 1 0 0", settings)))
+    assert caught.value.state is DocumentState.SCANNED
+
+
+def test_outlined_text_is_read() -> None:
+    assert texts(read(ofd(transformed("收入总计", "1 0 0 1 0 0", 'Fill="false" Stroke="true"')))) == ["收入总计"]
+
+
+def test_glyphs_without_a_character_never_look_like_digits_and_are_counted() -> None:
+    glyphs = (
+        '<ofd:CGTransform CodePosition="0" CodeCount="1" GlyphCount="1"><ofd:Glyphs>20</ofd:Glyphs></ofd:CGTransform>'
+    )
+    mixed = transformed("收入总计为人民币2\u00a43.6\ue0117万元整", "1 0 0 1 0 0", inside=glyphs)
+    assert texts(read(ofd(mixed))) == ["收入总计为人民币2\ufffd3.6\ufffd7万元整"]
+    assert texts(read(ofd(transformed("单价\u00a45", "1 0 0 1 0 0")))) == ["单价\u00a45"]
+
+
+def test_a_page_mostly_of_glyphs_without_a_character_is_no_text() -> None:
+    model = read(ofd(transformed("\ue001\ue002\ue0031", "1 0 0 1 0 0"), text(20, 40, "收入总计")))
+    assert model.unread == (1,)
+
+
+def test_all_documents_of_a_package_are_read_in_order() -> None:
+    main = "".join(f"<ofd:DocBody><ofd:DocRoot>Doc_{n}/Document.xml</ofd:DocRoot></ofd:DocBody>" for n in (0, 1))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("OFD.xml", f"<ofd:OFD {SPACE}>{main}</ofd:OFD>")
+        for number, words in enumerate(("收入总计", "支出总计")):
+            listed = '<ofd:Page ID="1" BaseLoc="Pages/P.xml"/>'
+            package.writestr(
+                f"Doc_{number}/Document.xml", f"<ofd:Document {SPACE}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+            )
+            package.writestr(f"Doc_{number}/Pages/P.xml", content(text(20, 40, words)))
+    model = read(target.getvalue())
+    assert [(paragraph.text, paragraph.page) for paragraph in model.paragraphs] == [("收入总计", 1), ("支出总计", 2)]
+
+
+def test_annotations_and_composite_objects_are_noted_and_seals_and_watermarks_are_not() -> None:
+    def annotation(kind: str, words: str) -> str:
+        return f'<ofd:Annot Type="{kind}"><ofd:Appearance>{text(1, 1, words)}</ofd:Appearance></ofd:Annot>'
+
+    page_of = '<ofd:Page PageID="0"><ofd:FileLoc>P0/A.xml</ofd:FileLoc></ofd:Page>'
+    listed = f"<ofd:Annotations {SPACE}>{page_of}</ofd:Annotations>"
+    notes = annotation("Path", "改为9.99") + annotation("Watermark", "草稿") + annotation("Stamp", "公章")
+    parts = {"Doc_0/Annots/L.xml": listed, "Doc_0/Annots/P0/A.xml": f"<ofd:PageAnnot {SPACE}>{notes}</ofd:PageAnnot>"}
+    page = text(20, 40, "收入总计233.67万元") + '<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="5"/>'
+    model = read(ofd(page, parts=parts, beside="<ofd:Annotations>Annots/L.xml</ofd:Annotations>"))
+    assert texts(model) == ["收入总计233.67万元"]
+    assert model.notes == ("page 1: 1 composite objects were not read", "1 annotations with text were not read")
