@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from domain.money import parse_number
 from domain.text import squeeze
 from parsers.model import Ruling
+from parsers.readers.pages.beside import is_amount, lacks_labels, put_beside, turns_labels_to_amounts
 from parsers.readers.pages.layout import LaidCell, LaidLine, LaidTable, PageLayout
 from parsers.readers.pages.lines import join_wrapped
 from parsers.readers.pages.table_words import words
@@ -19,10 +20,13 @@ _MOST_HEADER_ROWS = 6
 _MOST_CAPTIONS = 6
 
 
-def join_tables(pages: list[PageLayout]) -> None:
+def join_tables(pages: list[PageLayout]) -> list[str]:
     """Joins tables over page breaks in place: a continued part disappears from its page, and with it the lines above
     it that only say that the table goes on or that repeat the table's captions (print titles of sheets).
+
+    Returns a sentence for each table that begins a page without the labels of its rows and has no certain place.
     """
+    notes: list[str] = []
     open_table: LaidTable | None = None
     captions: frozenset[str] = frozenset()
     for page in pages:
@@ -32,9 +36,12 @@ def join_tables(pages: list[PageLayout]) -> None:
                 page.items = rest
                 if not rest:
                     continue  # the whole page belongs to the table: it may go on
+            elif page.items and isinstance(page.items[0], LaidTable) and lacks_labels(page.items[0]):
+                notes.append(f"page {page.number}: a table of amounts has no labels; its rows cannot be told")
         last = page.items[-1] if page.items else None
         open_table = last if isinstance(last, LaidTable) else None
         captions = _captions(page.items)
+    return notes
 
 
 def _captions(items: list[LaidTable | LaidLine]) -> frozenset[str]:
@@ -50,6 +57,8 @@ def _after_continuation(
     lines = [squeeze(item.line.text) for item in takewhile(lambda item: isinstance(item, LaidLine), items)
              if isinstance(item, LaidLine)]  # fmt: skip
     part = items[len(lines)] if len(items) > len(lines) else None
+    if isinstance(part, LaidTable) and not lines and put_beside(table, part):
+        return items[1:]
     if not isinstance(part, LaidTable) or len(lines) > _MOST_CAPTIONS:
         return None
     stated = [text for text in lines if text in words("continued")]
@@ -71,7 +80,7 @@ def _append(table: LaidTable, part: LaidTable) -> bool:
     if edges is None:
         return False
     repeated = _repeated_header(table, part)
-    if repeated == part.rows or (repeated == 0 and _begins_a_table(part)):
+    if repeated == part.rows or (repeated == 0 and _begins_a_table(part)) or turns_labels_to_amounts(table, part):
         return False
     _regrid(table, edges)
     _regrid(part, [x + table.xs[0] - part.xs[0] for x in part.xs], edges)
@@ -147,7 +156,7 @@ def _repeated_header(table: LaidTable, part: LaidTable) -> int:
     count = 0
     for row in range(min(table.rows, part.rows, _MOST_HEADER_ROWS)):
         own, other = table.row(row), part.row(row)
-        if _key(own) != _key(other) or any(_is_amount(cell.text) for cell in own):
+        if _key(own) != _key(other) or any(is_amount(cell.text) for cell in own):
             break
         count = row + 1
     texts = {squeeze(cell.text) for row in range(count) for cell in part.row(row)} - {""}
@@ -157,18 +166,13 @@ def _repeated_header(table: LaidTable, part: LaidTable) -> int:
 def _begins_a_table(part: LaidTable) -> bool:
     """True if the first row is a head of columns or a full-width title."""
     filled = [squeeze(cell.text) for cell in part.row(0) if cell.text]
-    if not filled or any(_is_amount(cell.text) for cell in part.row(0)):
+    if not filled or any(is_amount(cell.text) for cell in part.row(0)):
         return False
     heads = sum(1 for text in filled if text in words("header"))
     if heads * 2 >= len(filled) or heads >= 2:
         return True
     full_width = len(part.row(0)) == 1 and part.columns > 1
     return full_width and filled[0].endswith("表")
-
-
-def _is_amount(text: str) -> bool:
-    number = parse_number(text) if text else None
-    return number is not None and number.decimals > 0
 
 
 def _last_row(table: LaidTable) -> list[LaidCell]:

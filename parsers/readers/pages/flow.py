@@ -16,7 +16,8 @@ _INFERRED = 0.6
 def add_pages(blocks: BlockList, pages: list[PageLayout]) -> None:
     """Adds all pages of a document to ``blocks``."""
     drop_furniture(pages)
-    join_tables(pages)
+    for note in join_tables(pages):
+        blocks.note(note)
     for item in flow_paragraphs(pages, find_margins(pages)):
         if isinstance(item, LaidTable):
             _add_table(blocks, item)

@@ -346,3 +346,69 @@ def test_two_tables_on_one_page_are_two_with_the_caption_between() -> None:
     assert [type(block).__name__ for block in model.blocks] == ["Table", "Paragraph", "Table"]
     assert texts(model) == ["支出决算表"]
     assert [table.number for table in model.tables] == [1, 2]
+
+
+LEFT = [
+    ["科目名称", "本年支出合计", "基本支出"],
+    ["栏次", "1", "2"],
+    ["信访事务", "233.67", "188.00"],
+    ["合计", "233.67", "188.00"],
+]
+RIGHT = [
+    ["项目支出", "经营支出", "上缴上级支出"],
+    ["3", "4", "5"],
+    ["45.67", "0.00", "0.00"],
+    ["45.67", "0.00", "0.00"],
+]
+UNLABELLED = "page {}: a table of amounts has no labels; its rows cannot be told"
+
+
+def printed(*parts: list[list[str]], tops: tuple[float, ...] = ()) -> bytes:
+    """One table on each page, all columns of one width."""
+
+    def page_of(rows: list[list[str]], top: float) -> Callable[[Canvas, float], None]:
+        return lambda canvas, height: draw_table(canvas, height, simple(rows, top=top))
+
+    return make_pdf(*(page_of(rows, top) for rows, top in zip(parts, tops or [60.0] * len(parts), strict=True)))
+
+
+def test_columns_of_a_sheet_wider_than_the_paper_go_on_beside_where_their_numbers_do() -> None:
+    further = [["结余", "备注数"], ["6", "7"], ["1.00", "2.00"], ["1.00", "2.00"]]
+    model = read(printed(LEFT, RIGHT, further))
+    (table,) = model.tables
+    assert rows_of(table) == [a + b + c for a, b, c in zip(LEFT, RIGHT, further, strict=True)]
+    assert {cell.page for cell in table.cells if cell.column in (3, 4, 5)} == {2}
+    assert model.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "top"),
+    [
+        (RIGHT[2:], 60.0),
+        ([RIGHT[0], *RIGHT[2:]], 60.0),
+        ([RIGHT[0], ["4", "5", "6"], *RIGHT[2:]], 60.0),
+        ([*RIGHT, ["0.00", "0.00", "0.00"]], 60.0),
+        (RIGHT, 75.0),
+    ],
+    ids=["no head", "no numbers", "numbers with a gap", "another number of rows", "rows elsewhere"],
+)
+def test_columns_without_labels_are_never_rows_below_and_stay_alone_where_it_is_not_certain(
+    right: list[list[str]], top: float
+) -> None:
+    model = read(printed(LEFT, right, tops=(60.0, top)))
+    assert [rows_of(table) for table in model.tables] == [LEFT, right]
+    assert model.notes == (UNLABELLED.format(2),)
+
+
+def test_a_sheet_printed_down_and_then_over_keeps_its_rows_and_leaves_the_columns_alone() -> None:
+    below, right_below = [["住房保障", "10.00", "10.00"]], [["0.00", "0.00", "0.00"]]
+    model = read(printed(LEFT, below, RIGHT, right_below))
+    assert [rows_of(table) for table in model.tables] == [LEFT + below, RIGHT + right_below]
+    assert model.notes == (UNLABELLED.format(3),)
+
+
+def test_a_column_of_remarks_may_be_blank_on_one_page_and_hold_words_on_the_next() -> None:
+    first = [["科目名称", "金额", "备注"], ["信访事务", "233.67", ""]]
+    second = [["住房保障", "10.00", "见说明"]]
+    (table,) = read(printed(first, second)).tables
+    assert rows_of(table) == first + second

@@ -337,3 +337,12 @@ def test_text_marked_with_an_apostrophe_is_read_without_it_and_stays_text() -> N
     sheet["A2"].quotePrefix = True
     sheet["B2"].number_format = "0.0"
     assert rows_of(first_table(saved(book))) == [["科目编码", "金额"], ["0201", "233.670"]]
+
+
+def test_tables_far_down_a_sheet_keep_their_titles_and_stay_apart() -> None:
+    rows: list[list[Value]] = [[] for _ in range(40)]
+    rows += [["支出决算表"], ["项目", "金额"], ["信访事务", 76.61], [], ["人员情况表"], ["类别", "人数"], ["在职", 12]]
+    for data in (xlsx(rows), xls(rows)):
+        model = read(data)
+        assert shape(model) == ["支出决算表", "Table", "人员情况表", "Table"]
+        assert [rows_of(table)[0] for table in model.tables] == [["项目", "金额"], ["类别", "人数"]]
