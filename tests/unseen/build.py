@@ -10,6 +10,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
+from tests.parsers.readers.ocr import scans
 from tests.unseen import render_docx, render_html, render_xlsx
 from tests.unseen.design import FIXTURES, read
 from tests.unseen.model import Design, File
@@ -24,6 +27,10 @@ FILTERS = {
     "html": "html",
     "htm": "html",
 }
+#: What office scanners are set to.
+SCAN_DPI = 150
+#: Little grain and strong compression keep the committed files small.
+SCAN_NOISE, SCAN_QUALITY = 1.0, 35
 
 
 def build(name: str) -> None:
@@ -45,6 +52,8 @@ def content(file: File) -> bytes:
     kind = file.name.rpartition(".")[2]
     via = file.options.get("via", kind)
     data = RENDERERS[via](file)
+    if "scan" in file.options:
+        return _scanned(_converted(data, via, "pdf"), kind)
     # Finance systems export pages under the name of a workbook.
     return data if via == kind or "renamed" in file.options else _converted(data, via, kind)
 
@@ -57,6 +66,18 @@ def _converted(data: bytes, via: str, kind: str) -> bytes:
         subprocess.run([*command, FILTERS[kind], "--outdir", folder, str(source)], check=True, capture_output=True)
         made = next(path for path in Path(folder).glob("document.*") if path != source)
         return made.read_bytes()
+
+
+def _scanned(data: bytes, kind: str) -> bytes:
+    """A PDF as a scanner returns it: again a PDF, or the picture of its one page."""
+    if kind == "pdf":
+        with pypdfium2.PdfDocument(data) as document:
+            pages = range(1, len(document) + 1)
+        turned = (
+            scans.page_image(data, page, dpi=SCAN_DPI, skew=0.5 * (-1) ** page, noise=SCAN_NOISE) for page in pages
+        )
+        return scans.image_pdf(turned, dpi=SCAN_DPI, quality=SCAN_QUALITY)
+    return scans.jpeg(scans.page_image(data, 1, dpi=SCAN_DPI, skew=0.4, noise=SCAN_NOISE), quality=SCAN_QUALITY)
 
 
 def _packed(archive: Path, file: File) -> None:

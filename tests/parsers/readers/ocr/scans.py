@@ -111,20 +111,20 @@ def jpeg(image: Image, quality: int = 75) -> bytes:
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 
-def image_pdf(images: Iterable[Image], *, dpi: int = DPI) -> bytes:
+def image_pdf(images: Iterable[Image], *, dpi: int = DPI, quality: int = 75) -> bytes:
     """A PDF with one full-page JPEG per page and no text."""
     document = pypdfium2.PdfDocument.new()
     for image in images:
-        add_image_page(document, image, dpi=dpi)
+        add_image_page(document, image, dpi=dpi, quality=quality)
     return _saved(document)
 
 
-def add_image_page(document: pypdfium2.PdfDocument, image: Image, *, dpi: int = DPI) -> None:
+def add_image_page(document: pypdfium2.PdfDocument, image: Image, *, dpi: int = DPI, quality: int = 75) -> None:
     """Appends a page that holds only ``image``."""
     height, width = image.shape[0] * 72 / dpi, image.shape[1] * 72 / dpi
     page = document.new_page(width, height)
     picture = pypdfium2.PdfImage.new(document)
-    picture.load_jpeg(io.BytesIO(jpeg(image)), inline=True, autoclose=True)
+    picture.load_jpeg(io.BytesIO(jpeg(image, quality)), inline=True, autoclose=True)
     picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
     page.insert_obj(picture)
     page.gen_content()
