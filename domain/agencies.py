@@ -208,6 +208,8 @@ _UNLISTED_PLACE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业开发区|经济开发区|开发区|高新区|经开区|新区|管理区|试验区|"
     r"示范区|实验区|园区|街道|镇|乡)$|(?P<short>[\u4e00-\u9fff]{2,4}?)[区县市旗盟州]$"
 )
+#: A division of the Corps, whose city may be one the table does not know: 第十五师红山嘴市.
+_CORPS_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师")
 #: What may stand behind a body of an unlisted place: in a title or a publisher's name, not in 承担县信访局交办的工作.
 _TITLE_BEHIND = re.compile(r"$|[^\u4e00-\u9fff]|部门|单位|本级|机关|预算|决算|年度|关于|信息公开|政府信息")
 #: No place and committee words before a core are longer (characters).
@@ -258,6 +260,7 @@ def _steps(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
     end = len(before)
     yield from (first for first, last in places if last == end)
     yield from (end - len(glue) for glue in _names().glue if before.endswith(glue))
+    yield from (found.start() for found in _CORPS_DIVISION.finditer(before) if found.end() == end)
     opening = before.rfind("(")
     if before.endswith(")") and opening > 0 and any(opening < first and last == end - 1 for first, last in places):
         yield opening
@@ -271,6 +274,7 @@ def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
     last = unlisted.end("stem" if unlisted["stem"] else "short")
     bounds = [found.end() for found in _BOUNDARY.finditer(before[:last])]
     bounds += [end for _, end in places if end <= last]
+    bounds += [found.end() for found in _CORPS_DIVISION.finditer(before[:last])]
     start = max(bounds, default=0)
     overlaps = any(first < len(before) and end > start for first, end in places)
     if not overlaps and 2 <= last - start <= (10 if unlisted["stem"] else 4):

@@ -199,7 +199,7 @@ def balance(case: BalanceCase, facts: Facts) -> Iterator[Finding]:
         income, spent = _at(facts, case.income, document_id), _at(facts, case.expenditure, document_id)
         if income is None or spent is None or _is_explained(case, facts):
             continue
-        if case.rounded:
+        if case.rounded or income.scale != spent.scale:  # 元 beside 万元: one of them is rounded
             judged = judge_sum(income.number, spent.number, (income, spent), case.severity)
         else:
             equal = income.number == spent.number

@@ -32,6 +32,8 @@ _STATED_UNIT = re.compile(
 #: 金额单位：万 at the end of a line, 元 alone on the next.
 _CUT_UNIT = re.compile(r"单位[:(]?(?:人民币)?(?:[十百千]?万|亿|千|百)?$")
 _LONE_UNIT = re.compile(rf"\(?({MONEY_UNIT})\)?")
+#: 表五 一般公共预算支出情况表 单位：万元 is a title that states its unit in the same line.
+_UNIT_BEHIND = re.compile(rf"(?<=[表单册])[(\[]?(?:金额)?单位[::]?(?:人民币)?(?:{MONEY_UNIT})[)\]]?$")
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
 
 
@@ -104,9 +106,9 @@ class TitleReader:
 
     def read(self, line: Line) -> Title | None:
         """The title a line prints, known or only shaped like one; ``None`` for any other line."""
-        if len(line.key) > LONGEST_TITLE or is_contents_line(line) or self.is_caption_line(line):
+        key = _UNIT_BEHIND.sub("", line.key)
+        if len(line.key) > LONGEST_TITLE or is_contents_line(line) or not key or self._is_caption(key):
             return None
-        key = line.key
         for stripped in self._readings(key):
             title = self._known(line, stripped)
             if title is not None:
@@ -116,7 +118,10 @@ class TitleReader:
 
     def is_caption_line(self, line: Line) -> bool:
         """True for 公开01表, 部门名称：…, 2023年度, 金额单位：万元 and other lines that are no title."""
-        return any(pattern.fullmatch(line.key) for pattern in self._common.captions)
+        return self._is_caption(line.key)
+
+    def _is_caption(self, key: str) -> bool:
+        return any(pattern.fullmatch(key) for pattern in self._common.captions)
 
     def is_form(self, title: Title) -> bool:
         """True for the title of a project form, which a document prints once for every project."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from domain.money import MONEY_UNIT, MONEY_UNITS, parse_number
 from domain.records import Measure
-from parsers.statements.labels import label_key, row_name
+from parsers.statements.labels import label_key, row_name, unit_of_label
 from parsers.statements.tables.declarations import Common, Declaration, Layout
 from parsers.statements.tables.declared_parts import Column, Facet, Role
 from parsers.statements.tables.grid import Grid, GridCell
@@ -30,6 +30,8 @@ _RANK = (Measure.CHANGE_PCT, Measure.COMPLETION_PCT, Measure.SHARE_PCT, Measure.
 _UNIT = re.compile(rf"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?({MONEY_UNIT})[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
+#: The heading word that the fiscal year stands for where nothing else is printed.
+THIS_YEAR = "本年"
 _COLUMN_NUMBER = re.compile(r"^[(\[]?(\d{1,2})[)\]]?(?:栏)?(?:=[\d+\-()栏]+)?$|^[一二三四五六七八九十]{1,2}栏$")
 
 
@@ -99,7 +101,13 @@ def heading_key(text: str, year: int | None) -> str:
             return ""
         return "上年" if printed == year - 1 else match.group(0)
 
-    return _YEAR.sub(relative, key)
+    return THIS_YEAR if _is_year(key, year) else _YEAR.sub(relative, key)
+
+
+def _is_year(key: str, year: int | None) -> bool:
+    """True for the fiscal year as a heading by itself (2023年 beside 2022年), not behind or before other words."""
+    found = _YEAR.fullmatch(key)
+    return found is not None and year is not None and int(found.group(1)) == year
 
 
 def heading_unit(text: str) -> str | None:
@@ -165,6 +173,8 @@ def is_head_row(grid: Grid, row: int, vocabulary: Vocabulary, *, first: bool) ->
     """Whether the cells of ``row`` are headings of this table: (nearly) all declared words, no figure."""
     cells = grid.filled(row)
     known = [cell for cell in cells if vocabulary.knows(cell.text)]
+    if first and all(vocabulary.key(cell.text) == THIS_YEAR for cell in known):
+        return False  # the year above the head belongs to the title
     if not known or any(_is_figure(cell) and not vocabulary.knows(cell.text) for cell in cells):
         return False
     if len(cells) == 1 and grid.columns > 2 and cells[0].column_span == grid.columns:
@@ -328,7 +338,9 @@ def _resolve(
     spec = _column(leaf, heading.path[: heading.path.index(leaf)], vocabulary) if leaf else None
     if spec is None or leaf is None:
         return None
-    return ResolvedColumn(heading, spec, spec.name.format(name=row_name(leaf)), spec.measure or measure)
+    return ResolvedColumn(
+        heading, spec, spec.name.format(name=row_name(unit_of_label(leaf)[0])), spec.measure or measure
+    )
 
 
 def _leaf(path: list[str], common: Common) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.classification import System, class_of_name, codes, name_agrees
-from parsers.statements.labels import label_key, row_name
+from parsers.statements.labels import clean, label_key, row_name
 
 _FUNCTIONAL = re.compile(r"^2\d{2}(?:\d{2}){0,2}$|^2\d{5}$")
 _ECONOMIC = re.compile(r"^3\d{2}(?:\d{2})?$")
@@ -58,6 +58,9 @@ def published_class(label: str, year: int | None) -> str | None:
     Without a year a name that any year's classification holds stays as printed.
     """
     printed = row_name(label)
+    joined = split_code(clean(label))
+    if joined.code is not None and len(joined.code) == 3 and name_agrees(joined.code, joined.name, year):
+        printed = row_name(joined.name)
     found = class_of_name(printed, year)
     if found is None:
         return None
