@@ -65,6 +65,7 @@ COUNTIES = tuple(row for row in load_divisions().rows if row.current and row.lev
         ),
         ("洛阳市伊滨区信访局2021年部门决算", "洛阳市伊滨区信访局", "bureau", Scope.DEPARTMENT),
         ("成都天府新区信访局2021年部门决算", "成都天府新区信访局", "bureau", Scope.DEPARTMENT),
+        ("第十五师红山嘴市信访局2024年部门预算", "第十五师红山嘴市信访局", "bureau", Scope.DEPARTMENT),
         ("北京市西城区信访投诉受理中心2023年预算", "北京市西城区信访投诉受理中心", "complaint_centre", Scope.UNKNOWN),
         ("襄垣县群众来访接待中心2023年度单位决算", "襄垣县群众来访接待中心", "reception_centre", Scope.UNIT),
         ("曲阳县群众工作中心", "曲阳县群众工作中心", "mass_work_centre", Scope.UNKNOWN),

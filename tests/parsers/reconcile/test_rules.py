@@ -10,7 +10,7 @@ from domain.records import Verdict
 from parsers.model import ReportContext
 from parsers.reconcile.declarations import load_rules
 from tests.parsers.reconcile import reports as r
-from tests.parsers.reconcile.making import BUDGET, FINAL, checks, told, verdicts
+from tests.parsers.reconcile.making import BUDGET, FINAL, cell, checks, told, verdicts
 from tests.parsers.reconcile.reports import Facts
 
 PASS, ROUNDING, INFO, WARN, ERROR = Verdict.PASS, Verdict.ROUNDING, Verdict.INFO, Verdict.WARN, Verdict.ERROR
@@ -210,6 +210,22 @@ def test_relations_that_speak_only_when_they_fail(rule: str, facts: Facts, expec
 def test_a_budget_that_carries_money_over_need_not_balance_within_the_year() -> None:
     facts = [*r.budget_balance("308.05万元"), told("summary", "上年结转", "8.00万元")]
     assert verdicts(facts, "I18", BUDGET) == []
+
+
+def test_money_carried_over_is_not_all_of_the_income_where_no_subtotal_is_printed() -> None:
+    facts = [
+        cell("summary", "收入/财政拨款收入", "220.53万元"),
+        cell("summary", "上年结转", "3.25万元"),
+        cell("summary", "收入总计", "223.78万元"),
+    ]
+    assert verdicts(facts, "I01", BUDGET) == []
+    assert verdicts(facts, "I03", BUDGET) == [PASS]
+
+
+def test_yuan_beside_rounded_wan_yuan_balance() -> None:
+    income = told("income", "本年收入合计", "2536807.52元")
+    assert verdicts([income, told("expenditure", "本年支出合计", "253.68万元")], "I02") == [ROUNDING]
+    assert verdicts([income, told("expenditure", "本年支出合计", "253.86万元")], "I02") == [WARN]
 
 
 def test_every_rule_is_tested_on_both_sides() -> None:

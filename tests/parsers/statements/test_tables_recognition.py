@@ -395,3 +395,43 @@ def test_the_index_box_of_a_portal_page_is_no_table_of_the_document():
     box = grid("索 引 号|000014349/2025-503628|【发布机构】|某县信访局\n名称|2025年部门预算|发布日期|2025-02-10")
     reading = read(box, "支出决算表\n单位：万元", grid(SPENDING))
     assert (reading.tables_found, reading.unrecognised) == (1, ())
+
+
+def test_a_title_may_state_its_unit_in_the_same_line():
+    reading = read("表五 一般公共预算支出情况表 单位：万元", grid(GENERAL), context=BUDGET)
+    assert figures(reading) == {
+        ("general_by_function", "合计/小计", "amount"): "233.67",
+        ("general_by_function", "合计/基本支出", "amount"): "149.34",
+        ("general_by_function", "合计/项目支出", "amount"): "84.33",
+    }
+    assert {fact.printed_unit for fact in reading.facts} == {"万元"}
+
+
+def test_a_heading_that_is_only_a_year_says_whose_figures_stand_below():
+    costs = grid("项目|2024年|2025年|增减额\n因公出国（境）费|0|0|0\n公务接待费|1.50|1.20|-0.30\n合计|1.50|1.20|-0.30")
+    reading = read("四、“三公”经费预算情况\n单位：万元", costs, context=BUDGET)
+    assert figures(reading) == {
+        ("three_public", item, measure): printed
+        for item, row in {
+            "因公出国（境）费": "0 0 0",
+            "公务接待费": "1.50 1.20 -0.30",
+            "三公经费": "1.50 1.20 -0.30",
+        }.items()
+        for measure, printed in zip(("prior_amount", "budget", "change"), row.split(), strict=True)
+    }
+
+
+def test_vehicles_counted_in_columns_keep_their_kinds():
+    counts = grid(
+        """
+项目|车辆（台、辆）|<|<|单价50万元以上通用设备（台、套）
+^|合计|机要通信用车|其他用车|^
+合计|2|1|1|0"""
+    )
+    reading = read("国有资产占用情况表\n单位：辆、台、套", counts)
+    assert figures(reading) == {
+        ("assets", "车辆数合计", "count"): "2",
+        ("assets", "车辆/机要通信用车", "count"): "1",
+        ("assets", "车辆/其他用车", "count"): "1",
+        ("assets", "设备/单价50万元以上通用设备", "count"): "0",
+    }
