@@ -148,18 +148,22 @@ def find_agency(text: str) -> AgencyMatch | None:
     return bare
 
 
+#: Punctuation that ends or begins a printed name without being part of it.
+_MARKS = ".,。、;:"
+
+
 def normalise_agency(text: str) -> str:
     """One form of an agency's printed name for comparing: squeezed, without 本级/部门 tails and punctuation."""
-    name = squeeze(text).strip(".,。、;:")
+    name = squeeze(text).strip(_MARKS)
     scope_words = sorted((word for words in _names().scope.values() for word in words), key=len, reverse=True)
     changed = True
     while changed:
         changed = False
         for word in scope_words:
             if name.endswith(word) and len(name) > len(word) + 2:
-                name = name.removesuffix(word)
+                name = name.removesuffix(word).rstrip(_MARKS)
                 changed = True
-    return re.sub(r"(?<=委)[、,·]|[、,·](?=中共)", "", name)
+    return re.sub(r"(?<=委)[、,·]+|[、,·]+(?=中共)", "", name)
 
 
 def _match(text: str, squeezed: str, offsets: tuple[int, ...], span: tuple[int, int], form: _Form) -> AgencyMatch:
