@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+# Consoles take their width from here when the commands are imported; the test runner's is not ours.
+os.environ.pop("COLUMNS", None)
 
 from flows.clock import SystemClock
 from flows.demo import SAMPLE_DECLARATIONS, SAMPLE_FAULTS
