@@ -13,6 +13,7 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.html.decoding import decode
 from parsers.readers.html.display import name_shown_tables
 from parsers.readers.html.main_content import is_furniture, main_content
+from parsers.readers.html.scripted import scripted_article
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
 from parsers.readers.html.text import BLOCK_TAGS, is_unseen, tidy, visible_length
 from parsers.readers.spans import compact
@@ -23,11 +24,13 @@ _HEADING = re.compile(r"^h([1-6])$")
 
 
 def read_html(data: bytes, limits: Limits, charset: str | None = None) -> DocumentModel:
-    """The document model of a web page; ``charset`` is what the HTTP header said. Raises ``UnreadableDocument``."""
+    """The document model of a web page; ``charset`` is what the HTTP header said. Raises ``UnreadableDocument``.
+
+    A page whose article stands only in its script is read from there.
+    """
     text, encoding = decode(data, charset)
     root = parse(text)
-    found = root.find("body")
-    body = root if found is None else found
+    body = _drawn(_body(root), text)
     name_shown_tables(body)
     blocks = BlockList(limits)
     faults = text.count("\ufffd")
@@ -41,6 +44,20 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     if images and visible_length(content) < _LITTLE_TEXT:
         blocks.note(f"the page holds {images} images and little text")
     return blocks.finish(media.HTML, "html", title=page_title(root))
+
+
+def _drawn(body: etree._Element, page: str) -> etree._Element:
+    """What a browser would show: the article in the page's script where it is more than the page shows itself."""
+    scripted = scripted_article(page)
+    if scripted is None:
+        return body
+    article = _body(parse(scripted))
+    return article if visible_length(article) > visible_length(main_content(body)) else body
+
+
+def _body(root: etree._Element) -> etree._Element:
+    found = root.find("body")
+    return root if found is None else found
 
 
 def parse(text: str) -> etree._Element:

@@ -1,5 +1,7 @@
 """Web pages: the article without the portal around it, tables on their full grid, every encoding in use."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 
@@ -296,3 +298,43 @@ def test_a_mail_is_read_and_what_it_carries_is_named() -> None:
     model = read(mail("multipart/mixed", html_part("<p>支出233.67万元</p>"), attachment))
     assert texts(model) == ["支出233.67万元"]
     assert model.notes == ("the attachment a.pdf was not read",)
+
+
+TABLE = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>本年收入合计</td><td>233.67</td></tr></table>"
+
+
+def scripted(content: str, shown: str = '<div id="app"></div>') -> bytes:
+    detail = json.dumps({"title": "襄垣县信访局2023年度部门决算", "content": content})
+    config = f"window._CONFIG = {{SID: '755999', TREE: [{{\"id\": 1}}], DETAIL: {detail}}};"
+    nav = '<div class="nav"><a href="/">首页</a><a href="/zw">政务公开</a></div>'
+    return (
+        '<html><head><meta charset="utf-8"><title>襄垣县信访局2023年度部门决算</title>'
+        f"<script>{config}</script></head><body>{nav}{shown}</body></html>"
+    ).encode()
+
+
+def test_an_article_that_only_a_script_would_draw_is_read() -> None:
+    model = read(scripted(ARTICLE + TABLE))
+    assert texts(model) == [
+        "一、收入支出决算总体情况说明",
+        "2023年度收入总计233.67万元，支出总计233.67万元，增长10.07%。",
+    ]
+    assert rows_of(model.tables[0]) == [["项目", "金额"], ["本年收入合计", "233.67"]]
+    assert model.title == "襄垣县信访局2023年度部门决算"
+
+
+def test_an_article_that_is_drawn_already_is_read_once() -> None:
+    drawn = f'<div class="article-content">{ARTICLE}</div>'
+    assert texts(read(scripted(ARTICLE, drawn))) == [
+        "一、收入支出决算总体情况说明",
+        "2023年度收入总计233.67万元，支出总计233.67万元，增长10.07%。",
+    ]
+
+
+@pytest.mark.parametrize("detail", ["", "null", '{"content": 5}', '{"content": "<p>'])
+def test_a_script_without_an_article_changes_nothing(detail: str) -> None:
+    drawn = f'<script>window._CONFIG = {{DETAIL: {detail}}};</script><div id="zoom">{ARTICLE}</div>'
+    assert texts(read(f"<html><body>{drawn}</body></html>".encode())) == [
+        "一、收入支出决算总体情况说明",
+        "2023年度收入总计233.67万元，支出总计233.67万元，增长10.07%。",
+    ]
