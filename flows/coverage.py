@@ -10,7 +10,8 @@ from domain.divisions import Divisions
 from domain.ports import Store
 from domain.records import CoverageCell, CoverageState, ParsedReport, ReportState, ReportType
 from scrapers.declaration import Portal
-from scrapers.state import load_state
+from scrapers.departures import withdrawn_reports
+from scrapers.state import ItemState, load_state
 
 #: Disclosure became a duty of all departments step by step; before this year absence says nothing.
 FIRST_YEAR = 2016
@@ -35,6 +36,8 @@ def coverage_cells(
     watched: dict[str, list[Portal]] = {}
     for portal in portals:
         watched.setdefault(portal.division, []).append(portal)
+    states = [load_state(store, portal.id)[0] for portal in portals]
+    withdrawn = withdrawn_reports(states)
     codes = sorted({*watched, *(code for code, _, _ in by_cell)})
     first = min([FIRST_YEAR, *(year for _, year, _ in by_cell)])
     cells = []
@@ -43,23 +46,37 @@ def coverage_cells(
         for year in range(first, now.year + 1):
             for report_type in ReportType:
                 parsed_report = by_cell.get((code, year, report_type))
+                gone = withdrawn.get(parsed_report.report.report_id) if parsed_report else None
                 due = due_on(divisions.get(code), year, report_type)
                 cells.append(
                     CoverageCell(
                         division_code=code,
                         fiscal_year=year,
                         report_type=report_type,
-                        state=_state(
+                        state=CoverageState.WITHDRAWN
+                        if gone is not None
+                        else _state(
                             parsed_report, outcome, due_state=coverage_state(due, now.date()), watched=code in watched
                         ),
                         due_on=due,
                         report_id=parsed_report.report.report_id if parsed_report else None,
                         last_checked_at=checked_at,
                         evidence=parsed_report.report.page_url if parsed_report else None,
-                        note=outcome if outcome not in (None, "ok", "not_modified") and not parsed_report else None,
+                        note=_withdrawal(gone)
+                        if gone is not None
+                        else (outcome if outcome not in (None, "ok", "not_modified") and not parsed_report else None),
                     )
                 )
     return tuple(cells)
+
+
+def _withdrawal(item: ItemState) -> str:
+    """What was seen, with its days: evidence that others can judge."""
+    missing = next(problem for problem in item.problems if problem.url == item.url)
+    return (
+        f"{item.unlisted_since:%Y-%m-%d}起不再列出，页面自{missing.first_seen:%Y-%m-%d}起不存在"
+        f"（截至{missing.last_seen:%Y-%m-%d}） unlisted, its page missing at {missing.looks} looks"
+    )
 
 
 def _state(

@@ -17,11 +17,12 @@ from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentRole, DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
-from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, PortalRun, ReportRun
+from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, ItemEvent, PortalRun, ReportRun
 from parsers.parse import Workbench
 from scrapers.archive import Archive
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
+from scrapers.departures import ItemEvent as Departed
 from scrapers.disclosure import Disclosure
 from scrapers.harvest import harvest_portal
 from scrapers.state import DocumentProblem as FetchProblem
@@ -90,9 +91,16 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
             "items_taken": harvest.taken,
             "items_left": len(harvest.left),
             "ambiguous": len(harvest.ambiguous),
+            "events": tuple(_event(event) for event in harvest.events),
             "message_zh": harvest.message_zh,
             "message_en": harvest.message_en,
         }
+    )
+
+
+def _event(event: Departed) -> ItemEvent:
+    return ItemEvent(
+        kind=event.kind.value, report_id=event.report_id, title=event.title, url=event.url, moved_to=event.moved_to
     )
 
 

@@ -55,6 +55,16 @@ class ReportRun(Frozen):
     unused_rows: int
 
 
+class ItemEvent(Frozen):
+    """A published report's item that moved, is no longer listed, came back, or whose page is gone."""
+
+    kind: str
+    report_id: str
+    title: str
+    url: str
+    moved_to: str | None = None
+
+
 class PortalRun(Frozen):
     """What happened at one portal."""
 
@@ -71,6 +81,7 @@ class PortalRun(Frozen):
     message_en: str | None = None
     reports: tuple[ReportRun, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
+    events: tuple[ItemEvent, ...] = ()
     failed_checks: tuple[FailedCheck, ...] = ()
 
     @property

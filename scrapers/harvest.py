@@ -16,6 +16,7 @@ from scrapers.archive import Archive
 from scrapers.classify import rules_version
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
+from scrapers.departures import ItemEvent, departures, note_unlisted
 from scrapers.disclosure import Disclosure
 from scrapers.items import ItemReader, Tally
 from scrapers.ledger import Ledger
@@ -61,6 +62,8 @@ class PortalHarvest:
     #: New disclosures and those whose files or identity changed, oldest first.
     disclosures: tuple[Disclosure, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
+    #: Reports that moved, are no longer listed, or whose page is gone.
+    events: tuple[ItemEvent, ...] = ()
     message_zh: str = ""
     message_en: str = ""
 
@@ -109,6 +112,7 @@ def harvest_portal(
         for key in visit.ledger.items:
             reader.decide_again(key, declared_entry(portal, visit.ledger.items[key].entry))
     visit.ledger.changes["rules_version"] = rules_version()
+    note_unlisted(visit.ledger, visit.walks, now)
     if visit.ended_by is None and any(walk.outcome.is_success for walk in visit.walks.values()):
         _read_items(visit, reader, full=full, tell=tell, save=_saver(checkpoint, visit, client, clock))
     return _result(visit, client, clock)
@@ -228,6 +232,7 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
     listed = {key for walk in visit.walks.values() for key in walk.rows}
     by_verdict = {verdict: _items(ledger, listed, verdict) for verdict in ItemVerdict}
     wall = _wall(visit)
+    events = departures(ledger)
     ledger.changes |= {
         "last_outcome": outcome.value,
         "last_success": now if outcome.is_success else ledger.before.last_success,
@@ -238,6 +243,9 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
     disclosures = tuple(sorted(tally.changed.values(), key=lambda one: (str(one.published_on), one.page_url)))
     problems = tuple(problem for item in ledger.items.values() for problem in item.problems)
     message_zh, message_en = _sentences(visit, outcome, len(disclosures))
+    if events:
+        message_zh += f"；{len(events)}条报告移位、未列出或已撤下"
+        message_en += f"; {len(events)} events of moved, unlisted or missing reports"
     return PortalHarvest(
         portal_id=visit.portal.id,
         outcome=outcome,
@@ -252,6 +260,7 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
         ambiguous=by_verdict[ItemVerdict.AMBIGUOUS],
         disclosures=disclosures,
         problems=problems,
+        events=events,
         message_zh=message_zh,
         message_en=message_en,
     )

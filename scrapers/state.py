@@ -122,6 +122,9 @@ class ItemState(Remembered):
     report: ReportPointer | None = None
     problems: tuple[DocumentProblem, ...] = ()
     review: Review | None = None
+    #: Since when its column, read to the end, no longer holds the item of a published report; where the report is now.
+    unlisted_since: AwareDatetime | None = None
+    moved_to: str | None = None
 
 
 class EntryState(Remembered):

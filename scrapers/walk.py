@@ -50,6 +50,8 @@ class Walk:
     pages: int = 0
     not_modified: int = 0
     history_read: bool = False
+    #: Every page was read at this visit: what is not in ``rows`` is not in the column.
+    complete: bool = False
     claimed_rows: int | None = None
     #: The last page read said how many pages or rows there are: a missing one was promised.
     promised: bool = False
@@ -152,6 +154,7 @@ class ListWalker:
     def _following(self, page: ListPage, walk: Walk, *, whole: bool, new: bool, room: bool) -> PageRequest | None:
         if page.next is None:
             walk.history_read = True
+            walk.complete = walk.claimed_rows is None or len(walk.rows) >= walk.claimed_rows
             if whole and walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows:
                 walk.stop(
                     Outcome.PARTIAL,
