@@ -33,6 +33,8 @@ def kinds_of_columns(table: LaidTable) -> dict[int, str]:
 
 def turns_labels_to_amounts(table: LaidTable, part: LaidTable) -> bool:
     """True if a column of labels would go on with amounts: no row of ``part`` stands below ``table`` then."""
+    if not any(is_amount(cell.text) for cell in table.cells):
+        return False  # only a head so far: its words say nothing of what stands below
     kinds, others = kinds_of_columns(table), kinds_of_columns(part)
     return any(kinds.get(column) == "label" and kind == "amount" for column, kind in others.items())
 
