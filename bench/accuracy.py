@@ -113,7 +113,7 @@ def _shown(fact: Fact) -> str:
 def _read(path: Path, kind: str) -> tuple[ParseResult, ReportContext]:
     """The parse result and the context of one file (``kind`` scan: of its scan), as a person hands it in."""
     from parsers.model import NOTHING_KNOWN  # noqa: PLC0415 - the readers are slow to import
-    from parsers.parse import Source, parse_report  # noqa: PLC0415
+    from parsers.parse import Source, parse_report  # noqa: PLC0415 - slow to import
 
     data = path.read_bytes()
     if kind == SCAN:

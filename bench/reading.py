@@ -84,7 +84,7 @@ def raw_text(data: bytes) -> int:
 def facts(data: bytes) -> int:
     """Reads, states and checks a whole report; how many facts it has."""
     from parsers.model import NOTHING_KNOWN  # noqa: PLC0415 - only this measurement pays for it
-    from parsers.parse import Source, parse_report  # noqa: PLC0415
+    from parsers.parse import Source, parse_report  # noqa: PLC0415 - only this measurement pays for it
 
     return len(parse_report([Source(data)], NOTHING_KNOWN, report_id="bench", identified=False).facts)
 
