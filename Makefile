@@ -61,9 +61,9 @@ samples: $(VENV)/.dev-stamp
 LOCK = uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 lock:
-	$(LOCK) -o requirements/run.lock
-	$(LOCK) --extra ocr -o requirements/ocr.lock
-	$(LOCK) --extra ocr --extra dev -o requirements/dev.lock
+	$(LOCK) --extra site -o requirements/run.lock
+	$(LOCK) --extra site --extra ocr -o requirements/ocr.lock
+	$(LOCK) --extra site --extra ocr --extra dev -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) data build *.egg-info

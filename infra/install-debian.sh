@@ -1,12 +1,12 @@
 #!/bin/sh
 # Debian packages. Usage: install-debian.sh [run|test]
 #   run   what `make run` needs beyond Python itself
-#   test  also the real servers that the tests start (Ceph RGW: S3 over TLS), a font to rebuild the sample PDF, and bsdtar
+#   test  also the real servers that the tests start (Ceph RGW: S3 over TLS), a font to rebuild the sample PDF, bsdtar, a browser
 set -eu
 want=${1:-run}
 packages="python3 python3-venv make ca-certificates"
 if [ "$want" = test ]; then
-  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw libarchive-tools fontconfig fonts-wqy-zenhei"
+  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw libarchive-tools fontconfig fonts-wqy-zenhei chromium"
 fi
 sudo=""
 [ "$(id -u)" = 0 ] || sudo="sudo"
