@@ -42,8 +42,9 @@ def ambiguous(reason: str, *evidence: str, look: bool = False) -> Decision:
 
 
 def subject_of(text: str) -> str:
-    """The title without what it only adds: ``(含绩效目标表)``, ``及绩效自评报告`` behind the report itself."""
-    return _JOINED_PERFORMANCE.sub(r"\1", without_additions(text))
+    """The title without what it only adds: ``(含绩效目标表)``, ``及绩效自评报告``, ``关于公开…的通知``."""
+    announced = title_words().announced.sub(r"\g<report>", text)
+    return _JOINED_PERFORMANCE.sub(r"\1", without_additions(announced))
 
 
 def names_other_body(reading: TitleReading) -> bool:

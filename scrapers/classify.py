@@ -18,7 +18,7 @@ from scrapers.case import Case, ambiguous, leave, names_other_body, rest_of, sub
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal
 from scrapers.doubts import doubt
-from scrapers.identity import agency_of, printed_name, report_type_of, scope_of, year_of
+from scrapers.identity import agency_of, column_of, printed_name, report_type_of, scope_of, year_of
 from scrapers.names import named_body
 from scrapers.places import Setting, place_of
 from scrapers.rules import Entry
@@ -29,7 +29,7 @@ _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 _CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心|信访(?:工作)?联席会议")
 #: 公安局信访办公室 and the like handle the petitions of their own body.
 _FOREIGN_OFFICE = re.compile(
-    r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区|妇联|残联|侨联|文联|工会|协会|所|馆|厂)"
+    r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区|妇联|残联|侨联|文联|工会|协会|所|馆|厂|征收办|拆迁办|移民办|扶贫办)"
     r"(?:职工|妇女)?(?:信访|来访|来信来访)\w{0,8}?(?:局|办|处|科|室|中心|站)"
 )
 #: A list that cuts its titles.
@@ -139,20 +139,28 @@ def _without_type(case: Case) -> Decision:
         return ambiguous("part_of_report", "三公经费")
     column = "".join(filter(None, (case.candidate.column, entry.name)))
     included = any(re.search(word, reading.text) for word in case.portal.title.include)
-    own_column = not entry.mixed and bool(reading.years) and not unknown_words(reading, match)
+    about_budgets = re.search("预算|决算", column) is not None
+    own_column = not entry.mixed and (bool(reading.years) or about_budgets) and not unknown_words(reading, match)
     only_name = match is not None and not unknown_words(reading, match)
-    if not (included or own_column or (only_name and re.search("预算|决算", column))):
+    if not (included or own_column or (only_name and about_budgets)):
         return leave("no_budget_word")
     if not case.candidate.page_read:
         return ambiguous("no_type", look=True)
-    if case.page.types and case.page.text != reading.text:
+    return _typed_elsewhere(case, match if only_name else None)
+
+
+def _typed_elsewhere(case: Case, named: AgencyMatch | None) -> Decision:
+    """The page's title, the names of its files, or the column of a title that is only ``named`` give the type."""
+    if case.page.types and case.page.text != case.reading.text:
         titled = replace(case.candidate, title=case.candidate.page_title or "")
-        return decide(titled, case.portal, entry, case.divisions)
+        return decide(titled, case.portal, case.entry, case.divisions)
     files = [(name, read_title(name)) for name in case.candidate.file_names]
     reports = {(one.fiscal_year, one.report_type) for _, one in files if one.types}
     if len(reports) == 1 and not case.page.types:
-        named = next(name for name, one in files if one.types)
-        return decide(replace(case.candidate, title=named), case.portal, entry, case.divisions)
+        title = next(name for name, one in files if one.types)
+        return decide(replace(case.candidate, title=title), case.portal, case.entry, case.divisions)
+    if named is not None and not reports and column_of(case) is not None:
+        return _identified(case, named, "title")
     return leave("no_budget_word", "the page is about no budget either")
 
 

@@ -73,19 +73,21 @@ def year_of(case: Case) -> tuple[int | None, str]:
     named = {name.fiscal_year for name in names if name.fiscal_year and name.types}
     if len(named) == 1:
         return named.pop(), "file name"
-    column = _column_year(case)
-    return (column, "column") if column is not None and not named and not stated else (None, "")
+    column = column_of(case)
+    return (column.fiscal_year, "column") if column is not None and not named and not stated else (None, "")
 
 
-def _column_year(case: Case) -> int | None:
-    """The year of a column of one type and one year (2023年部门决算) that the item's own type and day agree with."""
+def column_of(case: Case) -> TitleReading | None:
+    """The column, where it is of one year (2023年部门决算, 2023年) and the item's type and day agree with it."""
     column, listed = read_title(case.candidate.column or case.entry.name or ""), case.candidate.listed_on
-    year = column.fiscal_year
-    if year is None or listed is None or column.report_type is None or column.report_type != case.reading.report_type:
+    year, report_type = column.fiscal_year, column.report_type or case.reading.report_type
+    if year is None or listed is None or report_type is None or case.reading.report_type not in (None, report_type):
         return None
+    if column.report_type is None and column.text.rstrip("年度") != str(year):
+        return None  # 2023年预决算, 2023年工作: not a column of one year's reports
     # A budget is posted from the end of the year before; final accounts from the year after on.
-    earliest = year - 1 if column.report_type is ReportType.BUDGET else year + 1
-    return year if earliest <= listed.year <= earliest + 1 else None
+    earliest = year - 1 if report_type is ReportType.BUDGET else year + 1
+    return column if earliest <= listed.year <= earliest + 1 else None
 
 
 def report_type_of(case: Case) -> tuple[ReportType | None, str]:
@@ -95,8 +97,12 @@ def report_type_of(case: Case) -> tuple[ReportType | None, str]:
         return case.page.report_type, "page title"
     names = [read_title(name) for name in case.candidate.file_names]
     named = {name.report_type for name in names if name.report_type}
-    if len(named) == 1:
-        return named.pop(), "file name"
+    if named:
+        return (named.pop(), "file name") if len(named) == 1 else (None, "")
     head = squeeze(case.candidate.body or "")[:_HEAD]
     found = {read_title(phrase).report_type for phrase in re.findall(r"20\d{2}年度?(?:部门|单位)(?:预算|决算)", head)}
-    return (found.pop(), "body") if len(found) == 1 else (None, "")
+    if found:
+        return (found.pop(), "body") if len(found) == 1 else (None, "")
+    column = column_of(case)
+    # The column alone gives a type only where the page was looked at and says nothing else.
+    return (column.report_type, "column") if column is not None and case.candidate.page_read else (None, "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from domain.divisions import Divisions
@@ -157,6 +157,9 @@ class ItemReader:
     def _fetch_file(self, key: str, item: ItemState, entry: Entry) -> None:
         """A row that is a file: its title is all there is to decide by."""
         decision = self._by_row(item, entry)
+        if decision.look:  # there is no page: the row and its column are all that will ever be said
+            bare = replace(self._candidate(item), body="")
+            decision = reviewed(decide(bare, self.portal, entry, self.divisions), item)
         if not decision.taken:
             undecided = _short(decision).model_copy(update={"look": False})
             self.ledger.items[key] = item.model_copy(update={"decision": undecided, "fetched_at": self.clock.now()})

@@ -29,8 +29,8 @@ _TYPE = re.compile(
 )
 _TAIL = re.compile(r"\s+[-–—_|]\s+|_|\s*\|\s*")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|首页|公开)$")
-#: …部门预算-新宁县信访局-新宁县政府门户网站
-_SITE_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[-–—]+[\u4e00-\u9fff]{2,20}(?:网|网站|门户|平台)$")
+#: …部门预算-新宁县信访局-新宁县政府门户网站, …部门预算-部门预算-海宁市人民政府
+_SITE_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[-–—]+[\u4e00-\u9fff]{2,20}(?:网|网站|门户|平台|(?P<place>人民政府))$")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)(?:\(?(?:点击)?下载\)?)?$", re.IGNORECASE)
 #: Subordinate units stay: they say what the figures cover.
 _BRACKETED_ADDITION = re.compile(r"[(（](?:含|附|包括|内附)(?!下属|所属)[^()（）]*[)）]")
@@ -61,6 +61,10 @@ class TitleWords(BaseModel):
     zone: tuple[re.Pattern[str], ...]
     unclear: tuple[_Rule, ...]
     other_body: tuple[re.Pattern[str], ...]
+    #: Names of columns behind a title.
+    tail: re.Pattern[str]
+    #: A notice that is nothing but the posting of the report: 关于公开2021年度部门决算的通知.
+    announced: re.Pattern[str]
     #: Two bodies in one printed name: 县政府办公室、信访局.
     joined_body: re.Pattern[str]
     #: What makes more of a bracket than a remark on the posting.
@@ -142,10 +146,17 @@ def titled_part(title: str) -> str:
 
 
 def _without_site(text: str) -> str:
-    """``text`` without a site's name hyphenated behind it, and without what else is only repeated between the two."""
+    """``text`` without a site's name hyphenated behind it, and without what else is only repeated between the two.
+
+    Behind a title that names a body and its report, parts that are only names of columns go as well.
+    """
+    head, *tails = re.split(r"[-–—]+", text)
+    if tails and _TYPE.search(head) and find_agency(head) is not None:
+        while tails and title_words().tail.fullmatch(tails[-1]):
+            text = text[: text.rindex(tails.pop())].rstrip("-–—")
     site = _SITE_TAIL.search(text)
-    if site is None:
-        return text
+    if site is None or (site["place"] and find_agency(text[: site.start()]) is None):
+        return text  # 2021年部门预算-海宁市人民政府: there it is the body
     head, *tails = [part for part in re.split(r"[-–—]+", text[: site.start()]) if part]
     return "-".join([head, *(tail for tail in tails if tail not in head)])
 

@@ -15,7 +15,9 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +28,7 @@ from domain.records import ReportType
 from scrapers.classify import decide
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
+from scrapers.rules import EntryRole
 
 ROOT = Path(__file__).parents[2]
 TITLES = tuple(sorted((ROOT / "tests" / "scrapers" / "titles").glob("*.yaml")))
@@ -33,6 +36,22 @@ KNOWN = ROOT / "tests" / "fixtures" / "portals" / "known_pages.csv"
 PRECISION_GOAL, RECALL_GOAL = 0.995, 0.99
 
 Label = Literal["take", "leave", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the portal shows around a title: without anything, a row in a mixed column 部门预决算 of a county portal."""
+
+    column: str = "部门预决算"
+    role: EntryRole = EntryRole.COUNTY_COLUMN
+    #: Publisher printed in the row.
+    publisher: str | None = None
+    #: Names declared as the portal's own bureau.
+    declared: tuple[str, ...] = ()
+    #: Day printed in the row.
+    listed_on: date | None = None
+    #: Title of the item's page, where the row alone does not settle it.
+    page_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,7 @@ class Case:
     report_type: ReportType | None = None
     #: Code of the report's division in its year, where it is not the portal's present one.
     code: str | None = None
+    shown: Shown = Shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +102,21 @@ def labelled(path: Path) -> list[Case]:
         if "take" in row:
             year, slug, *_ = row["take"]
             report_type = next(one for one in ReportType if one.slug == slug)
-            cases.append(Case(row["t"], code, "take", year, report_type, row.get("at", code)))
+            cases.append(Case(row["t"], code, "take", year, report_type, row.get("at", code), _shown(row)))
         else:
-            cases.append(Case(row["t"], code, "leave" if "leave" in row else "unsure"))
+            cases.append(Case(row["t"], code, "leave" if "leave" in row else "unsure", shown=_shown(row)))
     return cases
+
+
+def _shown(row: dict[str, Any]) -> Shown:
+    return Shown(
+        column=row.get("col", Shown().column),
+        role=EntryRole(row.get("role", Shown().role)),
+        publisher=row.get("pub"),
+        declared=(row["names"],) if "names" in row else (),
+        listed_on=row.get("day"),
+        page_title=row.get("page"),
+    )
 
 
 def recorded(path: Path, divisions: Divisions) -> list[Case]:
@@ -105,11 +136,11 @@ def recorded(path: Path, divisions: Divisions) -> list[Case]:
 
 
 def measure(cases: Sequence[Case], divisions: Divisions) -> Score:
-    """Decide every title as a row of a mixed column of its division's portal."""
-    portals = {code: _portal(code) for code in {case.division for case in cases}}
+    """Decide every title as the row that its case shows."""
+    for case in cases:
+        _portal(case.division, case.shown)
     started = time.perf_counter()
-    decided = [(case, decide(Candidate(case.title), portal := portals[case.division], portal.entry[0], divisions))
-               for case in cases]  # fmt: skip
+    decided = [(case, as_shown(case, divisions)) for case in cases]
     seconds = time.perf_counter() - started
     taken = [(case, decision) for case, decision in decided if decision.taken]
     return Score(
@@ -141,11 +172,27 @@ def _is_right(case: Case, decision: Decision) -> bool:
     return case.label == "take" and identity == (case.year, case.report_type, case.code or case.division)
 
 
-def _portal(code: str) -> Portal:
-    entry = {"url": "http://www.bench.test/czxx/index.html", "name": "部门预决算"}
-    return portal_from(
-        {"id": "bench", "division": code, "family": "static", "entry": [entry], "hosts": ["www.bench.test"]}
-    )
+def as_shown(case: Case, divisions: Divisions) -> Decision:
+    """As the harvest decides: by the row, and by the page where the row alone does not settle it."""
+    shown, portal = case.shown, _portal(case.division, case.shown)
+    row = Candidate(case.title, publisher=shown.publisher, column=shown.column, listed_on=shown.listed_on)
+    decision = decide(row, portal, portal.entry[0], divisions)
+    if decision.look and (shown.page_title or shown.listed_on):
+        page = replace(row, page_title=shown.page_title, body="")
+        decision = decide(page, portal, portal.entry[0], divisions)
+    return decision
+
+
+@cache
+def _portal(code: str, shown: Shown) -> Portal:
+    entry = {
+        "url": "http://www.bench.test/czxx/index.html",
+        "name": shown.column,
+        "role": shown.role,
+        "mixed": shown.role is not EntryRole.BUREAU,
+    }
+    declared = {"id": "bench", "division": code, "family": "static", "entry": [entry], "hosts": ["www.bench.test"]}
+    return portal_from({**declared, "publisher": list(shown.declared)})
 
 
 def shown(name: str, score: Score) -> str:

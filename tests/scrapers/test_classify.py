@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bench.discovery.titles import Case, as_shown, labelled
 from domain.divisions import Division, load_divisions
 from domain.records import Scope
 from scrapers.classify import decide, rules_version
@@ -19,11 +20,7 @@ from tests.scrapers.fakes import declare
 
 HERE = Path(__file__).resolve().parent
 LABELLED = yaml.safe_load((HERE / "titles" / "tuned.yaml").read_text(encoding="utf-8"))
-FRESH = [
-    case
-    for path in sorted((HERE / "titles").glob("fresh_*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
+FRESH = [case for path in sorted((HERE / "titles").glob("fresh_*.yaml")) for case in labelled(path)]
 KNOWN = list(csv.DictReader((HERE.parent / "fixtures" / "portals" / "known_pages.csv").open(encoding="utf-8")))
 DIVISIONS = load_divisions()
 
@@ -48,17 +45,15 @@ def test_a_labelled_title_is_decided_as_labelled(case: dict[str, Any]) -> None:
         assert (decision.verdict.value, decision.reason) == wanted
 
 
-@pytest.mark.parametrize("case", FRESH, ids=lambda case: case["t"])
-def test_a_fresh_title_is_decided_as_labelled(case: dict[str, Any]) -> None:
-    own = DIVISIONS.resolve(case["in"]).code
-    decision = decided(Candidate(case["t"]), division=own)
-    if "take" in case:
+@pytest.mark.parametrize("case", FRESH, ids=lambda case: case.title)
+def test_a_fresh_title_is_decided_as_labelled(case: Case) -> None:
+    decision = as_shown(case, DIVISIONS)
+    if case.label == "take":
         assert decision.taken, decision
-        assert decision.report_type is not None
-        found = ([decision.fiscal_year, decision.report_type.slug], decision.division_code)
-        assert found == (case["take"], case.get("at", own))
+        found = (decision.fiscal_year, decision.report_type, decision.division_code)
+        assert found == (case.year, case.report_type, case.code)
     else:
-        assert decision.verdict.value == ("leave" if "leave" in case else "ambiguous"), decision
+        assert decision.verdict.value == {"leave": "leave", "unsure": "ambiguous"}[case.label], decision
 
 
 def _own_name(division: Division, year: int) -> str:
