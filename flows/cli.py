@@ -19,6 +19,7 @@ from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
 from flows.commands.review import review_app
+from flows.commands.runs import retry, runs
 
 app = typer.Typer(
     name="xinfang",
@@ -33,6 +34,8 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(harvest)
 app.command()(rerun)
+app.command()(runs)
+app.command()(retry)
 app.command()(parse)
 app.command()(evidence)
 app.command()(publish)

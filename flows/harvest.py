@@ -22,6 +22,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.clock import SystemClock
 from flows.engine import drain
+from flows.log_context import log_about
+from flows.patience import PATIENCE_JITTER, PATIENCE_S, can_heal, may_heal, stop_a_poison_run
 from flows.pipeline import Notify, Tools, watch_portal
 from flows.publishing import publish_current
 from flows.render import summary_markdown
@@ -71,12 +73,18 @@ def tell(portal_id: str, doing: str) -> None:
         listener(portal_id, doing)
 
 
-def _watch(portal: Portal, tools: Tools, *, full: bool) -> PortalRun:
-    """``watch_portal`` with the last resort: whatever goes wrong at one portal becomes that portal's outcome."""
+def watch_safely(portal: Portal, tools: Tools, *, full: bool, last_try: bool = True) -> PortalRun:
+    """``watch_portal`` with the last resort: whatever goes wrong at one portal becomes that portal's outcome.
+
+    Unless it is the ``last_try``, what a little patience may heal (a store that is away) is raised instead.
+    """
     try:
         run = watch_portal(portal, tools, full=full)
     except Exception as problem:
-        log.exception("portal %s failed", portal.id)
+        if not last_try and can_heal(problem):
+            raise
+        with log_about(portal=portal.id):
+            log.exception("the portal failed")
         run = PortalRun(
             portal_id=portal.id,
             outcome="failed",
@@ -87,13 +95,31 @@ def _watch(portal: Portal, tools: Tools, *, full: bool) -> PortalRun:
     return run
 
 
-@task(name="watch-portal", task_run_name="watch {portal_id}", persist_result=False, cache_policy=NO_CACHE)
+@task(
+    name="watch-portal",
+    task_run_name="watch {portal_id}",
+    persist_result=False,
+    cache_policy=NO_CACHE,
+    retries=len(PATIENCE_S),
+    retry_delay_seconds=PATIENCE_S,
+    retry_jitter_factor=PATIENCE_JITTER,
+    retry_condition_fn=may_heal,
+)
 def watch_portal_task(run_id: str, portal_id: str) -> PortalRun:
     context = _runs[run_id]
-    return _watch(context.portals[portal_id], context.tools, full=context.full)
+    last_try = runtime.task_run.run_count > len(PATIENCE_S)
+    return watch_safely(context.portals[portal_id], context.tools, full=context.full, last_try=last_try)
 
 
-@task(name="publish", persist_result=False, cache_policy=NO_CACHE)
+@task(
+    name="publish",
+    persist_result=False,
+    cache_policy=NO_CACHE,
+    retries=len(PATIENCE_S),
+    retry_delay_seconds=PATIENCE_S,
+    retry_jitter_factor=PATIENCE_JITTER,
+    retry_condition_fn=may_heal,
+)
 def publish_task(run_id: str) -> PublishRun:
     return _runs[run_id].publish()
 
@@ -117,6 +143,7 @@ def harvest(portals: list[str] | None = None, settings: Settings | None = None) 
         portals: ids of portals; all when empty.
         settings: store, declarations, egress …; the environment's when absent.
     """
+    stop_a_poison_run()
     settings = settings or Settings()
 
     def over_tasks(run_id: str) -> tuple[list[PortalRun], PublishRun]:
@@ -135,7 +162,7 @@ def harvest_plainly(portals: Sequence[str], settings: Settings) -> RunSummary:
 
     def in_turn(run_id: str) -> tuple[list[PortalRun], PublishRun]:
         context = _runs[run_id]
-        runs = [_watch(portal, context.tools, full=context.full) for portal in context.portals.values()]
+        runs = [watch_safely(portal, context.tools, full=context.full) for portal in context.portals.values()]
         return runs, context.publish()
 
     return _run(portals, settings, in_turn)

@@ -8,7 +8,7 @@ was archived is lost and no report is read twice in vain.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -17,14 +17,16 @@ from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentRole, DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
+from flows.log_context import log_about
 from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, ItemEvent, PortalRun, ReportRun
 from parsers.parse import Workbench
+from scrapers.again import fetch_again
 from scrapers.archive import Archive
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.departures import ItemEvent as Departed
 from scrapers.disclosure import Disclosure
-from scrapers.harvest import harvest_portal
+from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.state import DocumentProblem as FetchProblem
 from scrapers.state import ItemState, PortalState, ReportPointer, load_state, save_state
 
@@ -56,8 +58,46 @@ class Tools:
 
 def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalRun:
     """Harvest one portal and read what is new there. A failure is this portal's own and comes back as its outcome."""
+
+    def visit(client: PoliteClient, state: PortalState, checkpoint: Callable[[PortalState], None]) -> PortalHarvest:
+        return harvest_portal(
+            portal,
+            client=client,
+            archive=Archive(tools.store, tools.clock),
+            state=state,
+            divisions=tools.divisions,
+            clock=tools.clock,
+            full=full,
+            checkpoint=checkpoint,
+        )
+
+    return _visited(portal, tools, visit)
+
+
+def fetch_items(portal: Portal, keys: Collection[str], tools: Tools) -> PortalRun:
+    """Ask again for the items ``keys`` of the portal's state, without its lists, and read what came."""
+
+    def visit(client: PoliteClient, state: PortalState, checkpoint: Callable[[PortalState], None]) -> PortalHarvest:
+        return fetch_again(
+            portal,
+            keys,
+            client=client,
+            archive=Archive(tools.store, tools.clock),
+            state=state,
+            divisions=tools.divisions,
+            clock=tools.clock,
+            checkpoint=checkpoint,
+        )
+
+    return _visited(portal, tools, visit)
+
+
+_Visit = Callable[[PoliteClient, PortalState, Callable[[PortalState], None]], PortalHarvest]
+
+
+def _visited(portal: Portal, tools: Tools, visit: _Visit) -> PortalRun:
+    """Load the portal's state, visit, save, read what is pending."""
     state, tag = load_state(tools.store, portal.id)
-    archive = Archive(tools.store, tools.clock)
 
     def checkpoint(so_far: PortalState) -> None:
         """After every item, so that a first reading of many years that is killed goes on where it was."""
@@ -65,21 +105,11 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
         _, tag = save_state(tools.store, so_far, tag)
 
     tools.notify(portal.id, "harvest")
-    with tools.open_client(portal) as client:
-        harvest = harvest_portal(
-            portal,
-            client=client,
-            archive=archive,
-            state=state,
-            divisions=tools.divisions,
-            clock=tools.clock,
-            full=full,
-            checkpoint=checkpoint,
-        )
+    with log_about(portal=portal.id), tools.open_client(portal) as client:
+        harvest = visit(client, state, checkpoint)
     state, tag = save_state(tools.store, harvest.state, tag)
     tools.notify(portal.id, "read")
-    reading = read_pending(state, tag, tools)
-    run = report_runs(portal.id, reading)
+    run = report_runs(portal.id, read_pending(state, tag, tools))
     return run.model_copy(
         update={
             "problems": (*(_not_fetched(problem) for problem in harvest.problems), *run.problems),
@@ -153,10 +183,12 @@ def read_pending(
             continue
         tools.notify(state.portal_id, f"read {disclosure.agency} {disclosure.fiscal_year}")
         try:
-            parsed, key = _read_one(disclosure, item, tools)
+            with log_about(portal=state.portal_id, report=disclosure.report_id):
+                parsed, key = _read_one(disclosure, item, tools)
         except Exception as problem:
             # One report that our own code cannot digest must not keep the others from being read and published.
-            log.exception("portal %s report %s: reading failed", state.portal_id, disclosure.report_id)
+            with log_about(portal=state.portal_id, report=disclosure.report_id):
+                log.exception("reading failed")
             failed.append(_not_digested(disclosure, problem))
             continue
         pointer = ReportPointer(

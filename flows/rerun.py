@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from prefect import flow, runtime
 
+from domain.divisions import DivisionError
 from domain.records import ReportType
 from flows.clock import SystemClock
 from flows.county import county_of
 from flows.harvest import new_run_id, tell
+from flows.patience import stop_a_poison_run
 from flows.pipeline import Tools, portal_ids, read_pending, report_runs, watch_portal
 from flows.publishing import publish_current
 from flows.settings import Settings
@@ -25,7 +28,11 @@ log = logging.getLogger("xinfang.rerun")
 
 def _flow_run_name() -> str:
     parameters = runtime.flow_run.parameters
-    return f"rerun {parameters.get('county')} {parameters.get('year')}"
+    county, year = str(parameters.get("county")), int(parameters.get("year") or 0)
+    # The run itself says what is wrong with a county that is not one.
+    with suppress(DivisionError):
+        county = county_of(county, year).full_name
+    return f"rerun {county} {year}"
 
 
 @flow(name="rerun", flow_run_name=_flow_run_name, persist_result=False, validate_parameters=True)
@@ -45,6 +52,7 @@ def rerun(
         from_archive: read the archived files again, without any request to a portal.
         settings: store, declarations, egress …; the environment's when absent.
     """
+    stop_a_poison_run()
     return rerun_plainly(county, year, report_type, from_archive=from_archive, settings=settings or Settings())
 
 

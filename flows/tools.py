@@ -9,6 +9,7 @@ from pathlib import Path
 
 from domain.divisions import load_divisions
 from domain.ports import Store
+from flows import log_context
 from flows.clock import SystemClock
 from flows.pipeline import Notify, Tools
 from flows.settings import Settings
@@ -48,6 +49,7 @@ def portals_of(settings: Settings, only: Sequence[str] = ()) -> tuple[Portal, ..
 @contextmanager
 def open_tools(settings: Settings, store: Store, notify: Notify | None = None) -> Iterator[Tools]:
     """Everything a run needs; the reader pool's child processes end with the block."""
+    log_context.install()
     clock = SystemClock()
     limiter = SharedHostLimiter(store)
 

@@ -65,7 +65,7 @@ def harvest(
     Examples: `xinfang harvest`, `xinfang harvest cq-fuling-xfb --no-engine`, `xinfang harvest --store s3://bucket/prefix`
     """
     settings = make_settings(store, endpoint_url, declarations, egress, full=full)
-    _finish(_run_harvest(settings, portals or [], engine=engine), as_json=as_json)
+    finish(_run_harvest(settings, portals or [], engine=engine), as_json=as_json)
 
 
 def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> RunSummary:
@@ -87,7 +87,7 @@ def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> Run
             return harvest_flow(portals, settings) if engine else harvest_plainly(portals, settings)
 
 
-def _finish(summary: RunSummary, *, as_json: bool, commands: Iterable[str] = ()) -> None:
+def finish(summary: RunSummary, *, as_json: bool, commands: Iterable[str] = ()) -> None:
     """Show the summary; exit 1 when a portal could not be watched, our own code failed, or the publish was refused.
 
     A source file that cannot be read is named in the summary but is no failure of the run.
@@ -133,12 +133,12 @@ def rerun(
     settings = make_settings(store, endpoint_url, declarations, egress)
     summary = _run_rerun(settings, county, year, kind, from_archive=from_archive, engine=engine)
     if not summary.reports and not summary.failed_portals:
-        _finish(summary, as_json=as_json)
+        finish(summary, as_json=as_json)
         fail(
             f"{county} {year} 年没有找到报告：该地未配置门户，或尚未公开。 No report found for {county} {year}: "
             "no portal of it is declared, or it has not been published. See `xinfang portals list`."
         )
-    _finish(summary, as_json=as_json)
+    finish(summary, as_json=as_json)
 
 
 def _check_county(county: str, year: int) -> None:
@@ -195,7 +195,7 @@ def demo(
     with sample_portals() as proxy_url:
         settings = make_settings(store, endpoint_url, declarations, proxy_url)
         summary = _run_harvest(settings, [], engine=engine)
-    _finish(summary, as_json=as_json, commands=next_commands(store))
+    finish(summary, as_json=as_json, commands=next_commands(store))
 
 
 def next_commands(store: str) -> list[str]:
