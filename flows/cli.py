@@ -12,6 +12,7 @@ import sys
 import typer
 
 from flows.commands.archive import publish, verify, versions
+from flows.commands.backfill import backfill
 from flows.commands.corrections import corrections_app
 from flows.commands.coverage import coverage
 from flows.commands.evidence import evidence
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(harvest)
 app.command()(rerun)
+app.command()(backfill)
 app.command()(runs)
 app.command()(retry)
 app.command()(parse)

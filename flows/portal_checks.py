@@ -11,6 +11,7 @@ from flows.settings import Settings
 from flows.tools import portals_of, user_agent
 from scrapers.check import PortalCheck, check_portal
 from scrapers.client import PoliteClient
+from scrapers.limiter import SHARED_LIMITER, HostLimiter
 from scrapers.sample import PortalSample, read_sample, sample_folder
 
 
@@ -19,6 +20,7 @@ def check_all(
     *,
     declarations: Sequence[str] = (),
     egress: str | None = None,
+    limiter: HostLimiter = SHARED_LIMITER,
     tell: Callable[[str], None] = lambda _portal_id: None,
 ) -> list[PortalCheck]:
     """Check the portals named in ``only`` (none: all declared). ``tell`` gets the id of each before it is asked.
@@ -34,7 +36,7 @@ def check_all(
     for portal in portals:
         tell(portal.id)
         agent = user_agent(settings.contact)
-        with PoliteClient(portal, clock=clock, user_agent=agent, egress=settings.egress) as client:
+        with PoliteClient(portal, clock=clock, user_agent=agent, egress=settings.egress, limiter=limiter) as client:
             checks.append(
                 check_portal(portal, client=client, divisions=divisions, clock=clock, sample=samples[portal.id])
             )

@@ -18,10 +18,12 @@ import httpx
 
 from flows.commands.options import err
 from flows.engine import make_home
+from flows.operation.deployments import declared
 from flows.settings import Settings
 
 _START_SECONDS = 120
-TIMEZONE = "Asia/Shanghai"
+#: Flow runs of one machine at the same time: a nightly audit need not wait for a backfill.
+_RUNS_AT_ONCE = 3
 
 
 def serve_here(settings: Settings, *, cron: str, port: int) -> int:
@@ -33,7 +35,10 @@ def serve_here(settings: Settings, *, cron: str, port: int) -> int:
         if not _wait_for(api, server):
             err.print("Prefect 服务未能启动。 The Prefect server did not start.", style="red")
             return 1
-        err.print(f"界面 UI: http://127.0.0.1:{port}    仓库 store: {settings.store}    定时 cron: {cron} ({TIMEZONE})")
+        err.print(
+            f"界面 UI: http://127.0.0.1:{port}    仓库 store: {settings.store}    "
+            f"定时 cron: {cron} ({declared().timezone})"
+        )
         return _serve(settings, cron=cron, api=api, server=server)
     finally:
         _stop(server)
@@ -92,32 +97,29 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _run_deployments(cron: str) -> None:
-    """Body of the runner process: both deployments until it is told to stop."""
+    """Body of the runner process: all deployments of one machine until it is told to stop."""
     from prefect import serve
     from prefect.schedules import Cron
 
-    from flows.harvest import harvest
-    from flows.rerun import rerun
-
     settings = Settings.model_validate_json(os.environ["XINFANG_SERVE_SETTINGS"])
-    parameters = {"settings": settings.model_dump(mode="json")}
-    scheduled = {"settings": settings.model_copy(update={"due_only": True}).model_dump(mode="json")}
     os.chdir(Path(__file__).resolve().parent.parent)
-    serve(
-        harvest.to_deployment(  # type: ignore[arg-type]  # sync in our use
-            name="harvest",
-            schedule=Cron(cron, timezone=TIMEZONE),
-            parameters=scheduled,
-            concurrency_limit=1,
-            description="采集全部门户并发布。 Watch all portals and publish.",
-        ),
-        rerun.to_deployment(  # type: ignore[arg-type]  # sync in our use
-            name="rerun",
-            parameters=parameters,
-            enforce_parameter_schema=True,
-            description="重做一个县一个年度。 One county and year again.",
-        ),
-    )
+    timezone = declared().timezone
+    made = []
+    for one in declared().on_one_machine:
+        own = settings.model_copy(update={"due_only": True}) if one.due_only else settings
+        when = cron if one.name == "harvest" else one.cron
+        made.append(
+            one.load_flow().to_deployment(
+                name=one.name,
+                schedules=[Cron(when, timezone=timezone)] if when else [],
+                parameters={"settings": own.model_dump(mode="json")},
+                concurrency_limit=1 if one.one_at_a_time else None,
+                tags=list(one.tags),
+                description=one.description,
+                enforce_parameter_schema=True,
+            )
+        )
+    serve(*made, limit=_RUNS_AT_ONCE)
 
 
 if __name__ == "__main__":

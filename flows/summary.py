@@ -119,8 +119,44 @@ class PublishRun(Frozen):
     corrections: tuple[CorrectionProblem, ...] = ()
 
 
+class BackfillRun(Frozen):
+    """How far the columns of the wanted portals are read, all years of them."""
+
+    portals: int
+    done_before: int
+    done_now: int
+    #: Portals still to be read, and how many of their known items.
+    left: tuple[str, ...]
+    items_left: int
+
+
+class CheckedPortal(Frozen):
+    """Whether a portal is still as declared."""
+
+    portal_id: str
+    outcome: str
+    ok: bool
+    wall: str | None = None
+    drifted: bool = False
+    message_zh: str | None = None
+    message_en: str | None = None
+
+
+class AuditRun(Frozen):
+    """Hashes checked again: the newest version as its consumer does, and a share of what was ever received."""
+
+    version: int
+    files: int
+    rows: int
+    #: Two hex digits of the part of ``raw/`` that this audit read.
+    raw_shares: tuple[str, ...] = ()
+    raw_objects: int = 0
+    raw_bytes: int = 0
+    problems: tuple[str, ...] = ()
+
+
 class RunSummary(Frozen):
-    schema_version: int = 1
+    schema_version: int = 2
     run_id: str
     flow: str
     started_at: datetime
@@ -129,6 +165,9 @@ class RunSummary(Frozen):
     parameters: dict[str, str] = {}
     portals: tuple[PortalRun, ...] = ()
     publish: PublishRun
+    backfill: BackfillRun | None = None
+    checked_portals: tuple[CheckedPortal, ...] = ()
+    audit: AuditRun | None = None
 
     @property
     def reports(self) -> tuple[ReportRun, ...]:

@@ -87,10 +87,13 @@ def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> Run
             return harvest_flow(portals, settings) if engine else harvest_plainly(portals, settings)
 
 
-def finish(summary: RunSummary, *, as_json: bool, commands: Iterable[str] = ()) -> None:
+def finish(
+    summary: RunSummary, *, as_json: bool, commands: Iterable[str] = (), expected: frozenset[str] = frozenset()
+) -> None:
     """Show the summary; exit 1 when a portal could not be watched, our own code failed, or the publish was refused.
 
-    A source file that cannot be read is named in the summary but is no failure of the run.
+    A source file that cannot be read is named in the summary but is no failure of the run; nor is an ``expected``
+    outcome of a portal.
     """
     from flows.render import print_summary
     from flows.summary import PARSE_FAILED, PublishOutcome
@@ -100,7 +103,8 @@ def finish(summary: RunSummary, *, as_json: bool, commands: Iterable[str] = ()) 
     else:
         print_summary(summary, err, commands=commands)
     broken = any(problem.state == PARSE_FAILED for problem in summary.problems)
-    if summary.failed_portals or broken or summary.publish.outcome is PublishOutcome.REFUSED:
+    failed = [run for run in summary.failed_portals if run.outcome not in expected]
+    if failed or broken or summary.publish.outcome is PublishOutcome.REFUSED:
         raise typer.Exit(1)
 
 

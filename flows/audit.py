@@ -1,0 +1,91 @@
+"""The verify flow: every night the newest version as a consumer checks it, and a share of the archive hashed again.
+
+The share moves on with the days: with eight of the 256 parts a night, each archived byte is read again in 32 nights.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from prefect import flow
+
+from domain.identifiers import sha256_hex
+from domain.ports import Store
+from flows.clock import SystemClock
+from flows.harvest import new_run_id
+from flows.patience import stop_a_poison_run
+from flows.settings import Settings
+from flows.summary import AuditRun, PublishOutcome, PublishRun, RunSummary, save_summary
+from flows.tools import store_of
+from publish.versions import verify_version
+from scrapers.adapters.dates import BEIJING
+
+log = logging.getLogger("xinfang.audit")
+
+_PARTS = 256
+RAW_SHARES = 8
+
+
+@flow(name="verify", flow_run_name="verify newest version", persist_result=False, timeout_seconds=6 * 3600)
+def verify(raw_shares: int = RAW_SHARES, settings: Settings | None = None) -> RunSummary:
+    """Check every hash of the newest version and a share of the archive.
+
+    Args:
+        raw_shares: how many of the archive's 256 parts to read tonight.
+        settings: the store; the environment's when absent.
+    """
+    stop_a_poison_run()
+    return verify_plainly(settings or Settings(), raw_shares=raw_shares)
+
+
+def verify_plainly(settings: Settings, *, raw_shares: int = RAW_SHARES) -> RunSummary:
+    """The same without any engine. What is wrong stands in ``audit.problems`` of the summary."""
+    clock = SystemClock()
+    started = clock.now()
+    store = store_of(settings)
+    summary = RunSummary(
+        run_id=new_run_id(started),
+        flow="verify",
+        started_at=started,
+        audit=audit(store, today=started.astimezone(BEIJING).date(), raw_shares=raw_shares),
+        ended_at=clock.now(),
+        store=store.location,
+        parameters={"raw_shares": str(raw_shares)},
+        publish=PublishRun(outcome=PublishOutcome.SKIPPED),
+    )
+    save_summary(store, summary)
+    return summary
+
+
+def audit(store: Store, *, today: date, raw_shares: int = RAW_SHARES) -> AuditRun:
+    """Verify the newest version and hash the day's share of ``raw/`` again."""
+    checked = verify_version(store)
+    problems = list(checked.problems)
+    shares = shares_of(today, raw_shares)
+    objects = size = 0
+    for share in shares:
+        for key in store.list(f"raw/sha256/{share}/"):
+            stored = store.get(key)
+            if stored is None:
+                problems.append(f"{key}: 缺失 / missing")
+                continue
+            objects += 1
+            size += len(stored.data)
+            if sha256_hex(stored.data) != key.rsplit("/", 1)[-1]:
+                problems.append(f"{key}: 哈希不符 / the hash differs")
+    return AuditRun(
+        version=checked.number,
+        files=checked.files,
+        rows=checked.rows,
+        raw_shares=shares,
+        raw_objects=objects,
+        raw_bytes=size,
+        problems=tuple(problems),
+    )
+
+
+def shares_of(today: date, raw_shares: int) -> tuple[str, ...]:
+    """The parts of the archive that belong to ``today``; following days take the following parts."""
+    first = today.toordinal() * raw_shares
+    return tuple(f"{(first + number) % _PARTS:02x}" for number in range(min(raw_shares, _PARTS)))

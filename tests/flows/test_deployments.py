@@ -1,0 +1,62 @@
+"""What is deployed on one machine and on many is one list, and every entry of it can be started."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from prefect.server.schemas.schedules import CronSchedule
+
+from flows import patience
+from flows.operation.deployments import declared, prefect_yaml
+
+ROOT = Path(__file__).parents[2]
+HOURS = {"harvest": 9.5, "dispatch": 9.5, "check-portals": 6, "verify": 3}
+
+
+def test_the_file_for_workers_is_made_from_the_same_declarations():
+    assert (ROOT / "prefect.yaml").read_text(encoding="utf-8") == prefect_yaml()
+
+
+@pytest.mark.parametrize("one", declared().deployments, ids=lambda one: one.name)
+def test_an_entry_point_is_the_flow_it_is_named_after(one):
+    flow = one.load_flow()
+    assert flow.name == one.name
+    assert "xinfang" in one.tags
+    assert ("settings" in flow.parameters.properties) is True
+
+
+async def _next(cron: str) -> datetime:
+    (moment,) = await CronSchedule(cron=cron, timezone=declared().timezone).get_dates(
+        n=1, start=datetime(2026, 11, 28, tzinfo=UTC)
+    )
+    return moment
+
+
+@pytest.mark.parametrize("one", [one for one in declared().deployments if one.cron], ids=lambda one: one.name)
+def test_a_schedule_means_the_clock_in_china(one):
+    import asyncio
+
+    moment = asyncio.run(_next(one.cron)).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert moment.hour + moment.minute / 60 == HOURS[one.name]
+    assert one.slug
+
+
+def test_only_one_deployment_harvests_by_schedule_wherever_it_runs():
+    nightly = [one for one in declared().deployments if one.due_only]
+    assert {one.name for one in nightly} == {"harvest", "dispatch"}
+    assert [one.name for one in nightly if not one.workers_only] == ["harvest"]
+    assert "slug: nightly-harvest\n    active: false" in prefect_yaml()
+    assert "slug: nightly-dispatch\n    active: true" in prefect_yaml()
+
+
+@pytest.mark.parametrize(("starts", "poison"), [(None, False), (1, False), (3, False), (4, True)])
+def test_a_run_that_was_started_three_times_is_not_started_again(monkeypatch, starts, poison):
+    monkeypatch.setattr("prefect.runtime.flow_run.run_count", starts, raising=False)
+    if poison:
+        with pytest.raises(patience.PoisonRun, match="3 times"):
+            patience.stop_a_poison_run()
+    else:
+        patience.stop_a_poison_run()
