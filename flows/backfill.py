@@ -46,8 +46,8 @@ _MOST_VISITS = 50
 def unread(state: PortalState) -> int | None:
     """How many items of a portal are still to be fetched or read; ``None`` when its columns are not read to the end.
 
-    A column that does not exist, or that one cannot get into, is not waited for; nor is a file that is missing. What was
-    only not reached (the budget was spent, the host went silent) is.
+    A column that does not exist, or that one cannot get into, is not waited for; nor is a file that is missing. What
+    was only not reached (the budget was spent, the host went silent) is.
     """
     columns = [entry for entry in state.entries.values() if entry.last_success is not None]
     if not columns or not all(entry.history_read for entry in columns):

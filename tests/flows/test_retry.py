@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from domain.ports import StoreError
 from flows import pipeline
+from flows.assemble import assemble
 from flows.cli import app
 from flows.harvest import harvest_plainly
 from flows.log_context import install, log_about
@@ -31,12 +32,11 @@ def test_a_retry_repeats_the_portal_the_file_and_the_report_that_failed_and_asks
     settings = settings_for(tmp_path)
     portals.set_fault("www.maoxian.test", "down")
     portals.set_fault(FILE, "404")
-    whole = pipeline.assemble
 
     def broken(disclosure, *arguments, **options):
         if disclosure.portal_id == "sample-quyang":
             raise ZeroDivisionError(disclosure.report_id)
-        return whole(disclosure, *arguments, **options)
+        return assemble(disclosure, *arguments, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "assemble", broken)
