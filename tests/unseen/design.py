@@ -1,8 +1,9 @@
 """Reads a design file: YAML front matter, then lines of words, tables and directives.
 
 ``# ## ###`` title, part, section; ``> `` right-aligned; ``- `` without indent; ``@file NAME options``, ``@page``,
-``@landscape``, ``@portrait``, ``@sheet NAME``, ``@project NAME``, ``@empty statement`` (the next words or table declare
-a table empty), ``@table options`` … ``@end`` with ``@left``/``@right`` for the sides of a two-sided table.
+``@landscape``, ``@rotated``, ``@portrait``, ``@sheet NAME``, ``@project NAME``, ``@empty statement`` (the next words
+or table declare a table empty), ``@table options`` … ``@end`` with ``@left``/``@right`` for the sides of a two-sided
+table. ``written: at test time`` in the front matter: nothing of the files is committed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tests.unseen.tables import join_sides, lines_of_classes, table
 DESIGNS = Path(__file__).with_name("designs")
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "unseen"
 STYLES = {"# ": "title", "## ": "part", "### ": "section", "> ": "right", "- ": "line"}
-BREAKS = ("page", "landscape", "portrait", "sheet")
+BREAKS = ("page", "landscape", "rotated", "portrait", "sheet")
 
 
 def names() -> list[str]:
@@ -43,7 +44,7 @@ def read(name: str) -> Design:
     document["fiscal_year"] = int(document["fiscal_year"])
     return Design(
         name, declared["about"], document, declared.get("mistakes", []), declared.get("deserved", []), reader.files,
-        reader.facts,
+        reader.facts, declared.get("written") == "at test time",
     )  # fmt: skip
 
 

@@ -14,18 +14,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.records import CellState, Check, Fact, Verdict
 from domain.text import squeeze
 from tests.layouts.model import Key
 from tests.layouts.vocabulary import alternatives
-from tests.unseen.design import FIXTURES
+from tests.unseen.build import record, text, written
+from tests.unseen.design import FIXTURES, names, read
 
 if TYPE_CHECKING:
     from parsers.model import ReportContext
     from parsers.parse import ParseResult, Source
+
+__all__ = ["Score", "compare", "contents", "load", "measure", "names"]
 
 Gold = dict[str, Any]
 Meaning = tuple[str, str, str]
@@ -60,14 +62,12 @@ class Score:
         return len(self.found) / self.wanted if self.wanted else 1.0
 
 
-def names() -> list[str]:
-    return sorted(path.parent.name for path in FIXTURES.glob("*/gold.json"))
-
-
 @cache
 def load(name: str) -> Gold:
     """The golden record: amounts and values as decimals."""
-    found: Gold = json.loads((FIXTURES / name / "gold.json").read_text(encoding="utf-8"))
+    committed = FIXTURES / name / "gold.json"
+    words = committed.read_text(encoding="utf-8") if committed.exists() else text(record(read(name)))
+    found: Gold = json.loads(words)
     for fact in found["facts"]:
         fact.setdefault("graded", True)
         fact.setdefault("cell_state", "value")
@@ -79,18 +79,18 @@ def load(name: str) -> Gold:
 
 def measure(name: str) -> Score:
     """Read the files of one report and judge what was read."""
-    record = load(name)
-    result, context = _read(name, record["files"])
+    gold = load(name)
+    result, context = _read(name, gold["files"])
     score = Score(name)
-    compare(score, record["facts"], result.facts)
-    _judge_checks(score, record, result.checks)
+    compare(score, gold["facts"], result.facts)
+    _judge_checks(score, gold, result.checks)
     for word, given in (
         ("fiscal_year", context.fiscal_year),
         ("report_type", context.report_type),
         ("agency", context.agency),
     ):
-        wanted = record["document"][word]
-        if given != wanted and given not in record["document"].get(f"{word}_or", ()):
+        wanted = gold["document"][word]
+        if given != wanted and given not in gold["document"].get(f"{word}_or", ()):
             score.identified.append(f"{word}: {given} instead of {wanted}")
     score.unrecognised = [f"{table.title!r} {table.header}" for table in result.unrecognised]
     score.unused_rows = [str(row) for row in result.unused_rows]
@@ -101,20 +101,27 @@ def _read(name: str, files: list[str]) -> tuple[ParseResult, ReportContext]:
     from parsers.model import NOTHING_KNOWN
     from parsers.parse import parse_report
 
-    sources = [source for file in files for source in _sources(FIXTURES / name / file)]
+    sources = [source for file, data in contents(name, files) for source in _sources(file, data)]
     result = parse_report(sources, NOTHING_KNOWN, report_id="unseen", identified=False)
     return result, result.context
 
 
-def _sources(path: Path) -> list[Source]:
+def contents(name: str, files: list[str]) -> list[tuple[str, bytes]]:
+    """The files of a report with their names: as committed, or as its design is written now."""
+    design = read(name)
+    if design.at_test_time:
+        return list(written(design).items())
+    return [(file, (FIXTURES / name / file).read_bytes()) for file in files]
+
+
+def _sources(name: str, data: bytes) -> list[Source]:
     """The file, or what its archive holds."""
     from parsers.parse import Source
     from parsers.readers import members
 
-    data = path.read_bytes()
-    if path.suffix == ".zip":
+    if name.endswith(".zip"):
         return [Source(data=member.data, file_name=member.name) for member in members(data) if member.data]
-    return [Source(data=data, file_name=path.name)]
+    return [Source(data=data, file_name=name)]
 
 
 def _fold(item: str) -> str:

@@ -59,3 +59,5 @@ class Design:
     deserved: list[dict[str, Any]]
     files: list[File]
     facts: list[dict[str, Any]]
+    #: The files are written whenever they are needed; nothing of them is committed.
+    at_test_time: bool = False

@@ -21,21 +21,24 @@ def render(file: File) -> bytes:
     book = Workbook()
     book.properties.created = book.properties.modified = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - as openpyxl wants
     book.remove(book.active)
-    for name, blocks in _sheets(file):
+    for name, hidden, blocks in sheet_blocks(file):
         sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if hidden else "visible"
         _sheet(sheet, blocks, file)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _sheets(file: File) -> list[tuple[str, list[Block]]]:
-    found: list[tuple[str, list[Block]]] = []
+def sheet_blocks(file: File) -> list[tuple[str, bool, list[Block]]]:
+    """Each sheet's name, whether it is hidden (``@sheet NAME hidden=1``), and what stands on it."""
+    found: list[tuple[str, bool, list[Block]]] = []
     for block in file.blocks:
         if block.kind == "break" and block.style == "sheet":
-            found.append((block.text, []))
+            name, hidden, _ = block.text.partition(" hidden=1")
+            found.append((name, bool(hidden), []))
         elif found:
-            found[-1][1].append(block)
+            found[-1][2].append(block)
     return found
 
 
