@@ -77,6 +77,7 @@ class Words(_Declared):
     both: tuple[str, ...]
     prior: tuple[str, ...]
     part_of_funds: tuple[str, ...]
+    paid_by: tuple[str, ...]
     agency_endings: tuple[str, ...]
     other_agency: tuple[str, ...]
     opaque: tuple[str, ...]

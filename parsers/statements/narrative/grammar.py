@@ -21,7 +21,7 @@ from parsers.statements.narrative.carrying import (
 )
 from parsers.statements.narrative.counts import read_count
 from parsers.statements.narrative.declarations import words
-from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
+from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure
 from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
@@ -45,6 +45,8 @@ _WORTH = {
     "车辆数合计": (Statement.ASSETS, "车辆价值"),
     "公务用车购置数": (Statement.THREE_PUBLIC, "公务用车购置费"),
 }
+#: The rate of each kind of difference.
+_RATES_OF = {Measure.CHANGE: Measure.CHANGE_PCT, Measure.DEVIATION: Measure.DEVIATION_PCT}
 #: Words of sameness that say nothing without a base (与标准一致).
 _NEEDS_BASE = frozenset({"相同", "一致", "不变"})
 
@@ -124,12 +126,25 @@ class Walk(Recorder):
 
     def _group(self, group: Group) -> None:
         """A bracket with figures of its own: read with the subject before it, which is spoken of again behind it."""
+        if self._rate_of_change(group):
+            return
         before, start = replace(self._state), self._clause_start
         self._state = replace(self._state, parent=self._state.subject, listing="of_which")
         self._clause_start = group.start + 1
         self._tokens(group.tokens)
         before.chain = self._state.chain
         self._state, self._clause_start = before, start
+
+    def _rate_of_change(self, group: Group) -> bool:
+        """较上年减少0.5万元（12.5%）: a lone rate right behind a change is the rate of that change."""
+        only = group.tokens[0] if len(group.tokens) == 1 else None
+        before = self.drafts[-1] if self.drafts else None
+        if not isinstance(only, Token) or only.figure is None or only.figure.kind != PERCENT or only.figure.doubt:
+            return False
+        if before is None or before.end != group.start or before.measure not in _RATES_OF:
+            return False
+        self._write(only.figure, Reading(_RATES_OF[before.measure], before.sign), carried=False)
+        return True
 
     def _boundary(self, mark: Token, *, said: bool) -> None:
         state = self._state
@@ -263,6 +278,7 @@ class Walk(Recorder):
             figure = replace(figure, kind=MONEY, unit=self.unit, unit_above=True)
         why = self._refuse(lead, figure, following) or self._read(lead, figure)
         if why is not None:
+            self._state.counted_reason = self._state.counted_reason or self._state.reason is not None
             self._let_go(figure, why)
         self._state.base = base_with_words(lead) if lead.base else self._state.base
 
@@ -274,8 +290,9 @@ class Walk(Recorder):
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
-        if state.behind_reason and state.plain_reason and lead.bare and lead.tokens and lead.tokens[0].plays("base"):
-            state.behind_reason = False  # …，主要是厉行节约；较上年减少0.20万元
+        if state.behind_reason and lead.bare and lead.tokens and lead.tokens[0].plays("base"):
+            # …，主要是厉行节约；较上年减少0.20万元
+            state.behind_reason = not (state.plain_reason or self._compares_anew(lead.tokens[0]))
         if state.reason and not self._ends_reason(lead, following):
             return "in a reason"
         if lead.refusal == ANOTHER_UNIT:
@@ -283,6 +300,19 @@ class Walk(Recorder):
         elif state.elsewhere and (lead.names or lead.unknown):
             state.elsewhere = not lead.own
         return lead.refusal or (ANOTHER_UNIT if state.elsewhere else None)
+
+    def _compares_anew(self, base: Token) -> bool:
+        """较预算减少0.9万元，主要是压减接待；较上年减少0.3万元: the subject's second comparison, with another base.
+
+        A figure inside the reason could be what is compared, so then it is not certain.
+        """
+        state = self._state
+        if state.counted_reason or not self.drafts or self.drafts[-1].chain != state.chain:
+            return False
+        said = {draft.measure for draft in self.drafts if draft.chain == state.chain}
+        other = Measure.CHANGE if against_budget(base, self.context) else Measure.DEVIATION
+        same = Measure.DEVIATION if other is Measure.CHANGE else Measure.CHANGE
+        return other in said and same not in said
 
     def _ends_reason(self, lead: Lead, following: Token | Group | None) -> bool:
         """A clause behind a reason that begins with a sibling of the subject and is fully understood ends it.
@@ -337,7 +367,7 @@ class Walk(Recorder):
         )
         if why is None:
             if named is not None:
-                state.speak_of(*named)
+                state.speak_of_member(*named)
             else:
                 state.back_to_whole(reading.measure)
                 if lead.each:

@@ -180,6 +180,8 @@ def _settle_names(lead: Lead, section: str) -> None:
     verbs = [token for token in lead.names if _VERB.match(token.text)]
     if len(others) > 1:
         others = [token for token in others if not _FUNDS_SPENT.match(token.text)] or others
+    if len(others) > 1:
+        others = _without_paying_funds(others, lead.tokens)
     if not others:
         funds = [token for token in lead.names if token not in verbs and _stands_alone(token, section)]
         others = funds or [token for token in verbs if _stands_alone(token, section)]
@@ -190,7 +192,7 @@ def _settle_names(lead: Lead, section: str) -> None:
     lead.own = any(token.plays("agency") or token.text in _OWN for token in lead.tokens)
     lead.each = any(token.text in words().both for token in lead.tokens)
     for first, second in pairwise(lead.tokens):
-        if first.text in words().part_of_funds and second in lead.names and second.text.startswith("财政拨款"):
+        if first.text in words().part_of_funds and second in lead.names and _is_of_all_funds(second, section):
             lead.refusal = "a part of the funds under the name of all"
     lead.verb = verbs[-1].text if verbs else ""
     lead.names = others
@@ -199,6 +201,19 @@ def _settle_names(lead: Lead, section: str) -> None:
         lead.refusal = "a direction in front of the subject"
 
 
+def _without_paying_funds(names: list[Token], tokens: Sequence[Token]) -> list[Token]:
+    """一般公共预算拨款安排的会议费: the funds in front of 安排的 only say who pays."""
+    paid = {first.end for first, second in pairwise(tokens) if second.text in words().paid_by}
+    return [name for name in names if name.end not in paid] or names
+
+
+def _is_of_all_funds(name: Token, section: str) -> bool:
+    """财政拨款收入总计 and, where the section is not of one fund, 本年收入 are said of all funds together."""
+    return name.text.startswith("财政拨款") or (section in _OF_ALL_FUNDS and bool(_OF_THE_YEAR.match(name.text)))
+
+
+_OF_ALL_FUNDS = frozenset({"summary", "income", "expenditure", "fiscal", "execution", "other"})
+_OF_THE_YEAR = re.compile(r"(?:本年|当年)(?:收入|支出)")
 _OWN = frozenset({"本部门", "我部门", "本单位", "我单位", "本机关", "我局", "本局", "我办", "我委", "本级"})
 _VERB = re.compile(r"(?:本年|当年|决算)?(?:收入|支出|收支|收、支)")
 #: Sections in which 收入 and 支出 alone are subjects and not only verbs, and those in which 财政拨款 alone is one.

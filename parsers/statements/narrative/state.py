@@ -60,6 +60,8 @@ class State:
     reason_from: int = 0
     #: The reason names no subject and no direction: 比上年减少… behind it goes back to the subject.
     plain_reason: bool = False
+    #: A figure stands in the reason: a comparison behind it may be with that.
+    counted_reason: bool = False
     #: A semicolon behind a reason: only a subject of the same list ends it.
     behind_reason: bool = False
     #: A full stop lies between subject and figure.
@@ -97,6 +99,12 @@ class State:
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
+    def speak_of_member(self, subject: Subject, label: tuple[int, int] | None, code: str | None) -> None:
+        """As :meth:`speak_of`; a whole that is named again behind its last part opens its own list."""
+        if self.parent not in (None, subject) and is_part_of(self.parent, subject):
+            self.parent = self.listing = None
+        self.speak_of(subject, label, code)
+
     def _count_sibling(self, following: Subject) -> None:
         if self.parted or self.stopped or self.compared:
             self.plain_siblings = 0
@@ -116,6 +124,7 @@ class State:
     def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool, at: int) -> None:
         """主要原因是… or 主要用于… begins in the clause ``at``; a purpose is plain whatever it names."""
         self.reason, self.reason_from = kind, at
+        self.counted_reason = False
         self.plain_reason = plain or kind == "purpose"
 
     def speak_of_both(self) -> None:

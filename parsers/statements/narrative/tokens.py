@@ -190,6 +190,7 @@ def _paths(text: str, ends: list[int]) -> list[Token]:
         if token is not None:
             found.append(token)
     found.extend(_dashed(text))
+    found.extend(_coded(text))
     return found
 
 
@@ -205,6 +206,25 @@ def _dashed(text: str) -> list[Token]:
         known = next((at for at in range(match.start(), match.end("class") - 1) if _is_class(text, at, match)), None)
         if known is not None:
             subject = Subject("function", match["item"], level="项")
+            words_of_path = text[known : match.end()]
+            found.append(Token(known, match.end(), words_of_path, frozenset({"name", "path"}), subject=subject))
+    return found
+
+
+#: 一般公共服务支出（201）政府办公厅（室）及相关机构事务（03）信访事务（08）: each level with its own digits.
+_CODED = re.compile(
+    r"(?P<class>[\u4e00-\u9fff]{2,16})\((?P<first>\d{3})\)[\u4e00-\u9fff()、]{2,30}?\((?P<second>\d{2})\)"
+    r"(?P<item>[\u4e00-\u9fff()、]{2,24}?)\((?P<third>\d{2})\)"
+)
+
+
+def _coded(text: str) -> list[Token]:
+    found = []
+    for match in _CODED.finditer(text):
+        known = next((at for at in range(match.start(), match.end("class") - 1) if _is_class(text, at, match)), None)
+        if known is not None:
+            code = match["first"] + match["second"] + match["third"]
+            subject = Subject("function", match["item"], level="项", code=code)
             words_of_path = text[known : match.end()]
             found.append(Token(known, match.end(), words_of_path, frozenset({"name", "path"}), subject=subject))
     return found
