@@ -1,6 +1,7 @@
 """What a file says about itself: fiscal year, 预算 or 决算, agency. For files that come without a portal's word.
 
-Titles and first lines speak; later text only votes, because copied paragraphs name other years.
+Titles speak: short lines at the beginning that name 预算 or 决算. Where they are silent or disagree all lines vote, the
+first ones with more weight, because copied paragraphs name other years.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ from collections import Counter
 from dataclasses import replace
 
 from domain.agencies import find_agency
-from domain.text import normalise, squeeze
+from domain.text import normalise, squeeze, with_arabic_years
 from parsers.model import DocumentModel, Paragraph, ReportContext, Table
 
-_YEAR = re.compile(r"(20[0-3]\d)\s*年")
+_YEAR = re.compile(r"(20[0-3]\d)年")
 _KIND = re.compile(r"决算|预算")
+#: 比2023年预算增加…, 与2022年度决算相比: a year that is only compared with says nothing of the report's.
+_COMPARED = re.compile(r"[比较与同和]$")
+#: 2024年度部门预算, 2024部门预算: the year of a title, with the kind behind it or before it (部门预算（2024年）).
+_TITLE_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+_SENTENCE = re.compile(r"[,，。;；:：、]|\d{1,2}月|万元|[.…·]{3,}")
+_TITLE_LINES, _LONGEST_TITLE = 12, 60
 _OPENING_BLOCKS = 40
 _OPENING_WEIGHT = 5
 
@@ -41,15 +48,35 @@ def _lines(model: DocumentModel) -> list[str]:
     return lines
 
 
+def _titles(lines: list[str]) -> list[str]:
+    """The lines at the beginning that can be titles, squeezed, with years in digits."""
+    opening = (with_arabic_years(squeeze(line)) for line in lines[:_TITLE_LINES])
+    return [
+        line for line in opening if len(line) <= _LONGEST_TITLE and _KIND.search(line) and not _SENTENCE.search(line)
+    ]
+
+
 def _year(lines: list[str]) -> int | None:
+    titled = Counter(int(year) for title in _titles(lines) for year in set(_TITLE_YEAR.findall(title)))
+    return _winner(titled) or _winner(_year_votes(lines))
+
+
+def _year_votes(lines: list[str]) -> Counter[int]:
     votes: Counter[int] = Counter()
     for number, line in enumerate(lines):
         weight = _OPENING_WEIGHT if number < _OPENING_BLOCKS else 1
         # A year beside 预算 or 决算 is the fiscal year; any other may be a plan, a law or last year.
-        compact = squeeze(line)
+        compact = with_arabic_years(squeeze(line))
         for match in _YEAR.finditer(compact):
+            if _COMPARED.search(compact, 0, match.start()):
+                continue
             near = compact[match.end() : match.end() + 24]
             votes[int(match.group(1))] += weight * (3 if _KIND.search(near) else 1)
+    return votes
+
+
+def _winner(votes: Counter[int]) -> int | None:
+    """The year with the most votes; ``None`` without any and for a draw."""
     if not votes:
         return None
     (year, most), *rest = votes.most_common(2)
@@ -57,6 +84,9 @@ def _year(lines: list[str]) -> int | None:
 
 
 def _report_type(lines: list[str]) -> str | None:
+    titled = Counter(kind for title in _titles(lines) for kind in set(_KIND.findall(title)))
+    if len(titled) == 1:
+        return "final_accounts" if "决算" in titled else "budget"
     votes: Counter[str] = Counter()
     for number, line in enumerate(lines):
         weight = _OPENING_WEIGHT if number < _OPENING_BLOCKS else 1

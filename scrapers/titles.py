@@ -12,14 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.agencies import find_agency
 from domain.records import ReportType, Scope
-from domain.text import squeeze
+from domain.text import squeeze, with_arabic_years
 
 FIRST_YEAR = 2005
 _DATA = Path(__file__).parent / "data" / "title_words.yaml"
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖", "00012345678900" + "00" + "123456789")
-_CHINESE_YEAR = re.compile(
-    r"[〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖0-9]{4}(?=年|度|部门|单位|预算|决算|财政|[\])）])"
-)
 #: A day: its year is the day's, not the report's.
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日?)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?:年度|年|度)?")
@@ -125,7 +121,7 @@ def read_title(title: str) -> TitleReading:
 def clean_title(title: str) -> str:
     """The title without site names behind it, extension, spaces; Chinese and mixed year digits as Arabic ones."""
     text = _without_site(_EXTENSION.sub("", squeeze(titled_part(title))))
-    return _CHINESE_YEAR.sub(_as_digits, text)
+    return with_arabic_years(text)
 
 
 def titled_part(title: str) -> str:
@@ -171,11 +167,6 @@ def _blanked(text: str, phrases: tuple[re.Pattern[str], ...]) -> str:
     for phrase in phrases:
         text = phrase.sub(lambda found: "□" * len(found.group()), text)
     return text
-
-
-def _as_digits(found: re.Match[str]) -> str:
-    digits = found.group().translate(_CHINESE_DIGITS)
-    return digits if re.fullmatch(r"20[0-4]\d", digits) else found.group()
 
 
 def _types(reduced: str) -> tuple[ReportType, ...]:

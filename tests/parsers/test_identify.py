@@ -1,0 +1,62 @@
+"""What a file says of itself: the year and kind of the report by its titles, not by what it compares with."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.text import with_arabic_years
+from parsers.identify import identify
+from parsers.model import DocumentModel, Paragraph, ReportContext
+
+
+def _says(*lines: str, file_name: str | None = None, title: str | None = None) -> tuple[int | None, str | None]:
+    model = DocumentModel(
+        media_type="text/html",
+        reader="html",
+        title=title,
+        blocks=tuple(Paragraph(order, line) for order, line in enumerate(lines)),
+    )
+    found = identify(model, file_name, ReportContext())
+    return found.fiscal_year, found.report_type
+
+
+def test_a_budget_that_compares_every_figure_with_last_years_budget_is_of_the_year_of_its_title() -> None:
+    compared = [f"收入预算{n}万元，比2023年预算增加1万元；支出预算{n}万元，比2023年预算增加1万元。" for n in range(10)]
+    assert _says("云溪市信访办公室2024年度部门预算", *compared) == (2024, "budget")
+
+
+def test_without_a_title_years_that_are_only_compared_with_do_not_count() -> None:
+    assert _says("本部门2024年收入预算3万元，比2023年预算增加1万元，较2023年预算增加1万元。") == (2024, "budget")
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("河湾县信访局二〇二四年度部门决算", 2024),
+        ("河湾县信访局2O19年部门决算公开", 2019),
+        ("河湾县信访局部门决算（2021）", 2021),
+        ("河湾县信访局２０２２年度部门决算", 2022),
+    ],
+)
+def test_the_year_of_a_title_is_read_in_any_script(title: str, year: int) -> None:
+    assert _says(title, "本年支出3万元，与2020年度决算相比增加1万元。") == (year, "final_accounts")
+
+
+def test_titles_that_disagree_leave_the_year_to_the_whole_text() -> None:
+    text = ["2023年度本部门支出决算3万元。", "2023年度收入决算3万元。"]
+    assert _says("2022年度部门决算", "2023年度部门决算", *text) == (2023, "final_accounts")
+
+
+def test_a_report_of_final_accounts_whose_tables_are_called_budgets_is_one_of_final_accounts() -> None:
+    assert _says("2020年度部门决算公开", "一般公共预算财政拨款支出决算表", "完成年初预算的98%") == (
+        2020,
+        "final_accounts",
+    )
+
+
+def test_two_years_with_equal_weight_give_none() -> None:
+    assert _says("2022年部门预算", "2023年部门预算")[0] is None
+
+
+def test_years_in_words_become_digits_and_other_words_stay() -> None:
+    assert with_arabic_years("二〇二四年度，第一二三四部门") == "2024年度，第一二三四部门"
