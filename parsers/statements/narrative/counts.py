@@ -21,7 +21,7 @@ from parsers.statements.narrative.subjects import Place
 from parsers.statements.narrative.tokens import Token
 
 _VEHICLE = re.compile(
-    r"(?P<kind>[\u4e00-\u9fff()]{1,20}?用车|(?:小)?轿车|越野车|载客汽车|旅行车|商务车|小型客车|大型客车|中型客车|面包车)(?:\([^()]*\))?(?:数|为|共)*$"
+    r"(?P<kind>[\u4e00-\u9fff()]{1,20}?用车|其他车辆|(?:小)?轿车|越野车|载客汽车|旅行车|商务车|小型客车|大型客车|中型客车|面包车)(?:\([^()]*\))?(?:数|为|共)*$"
 )
 _NO_KIND = re.compile(r"拟|报废|处置|新增|购置|更新|购买|租用")
 #: Rules see no more than this of the words before a count.
@@ -110,7 +110,8 @@ def _draft(figure: Figure, section: str, start: int, statement: Statement, item:
 
 def _words(lead: Lead, text: str) -> str:
     """The lead as rules see it: an equipment threshold reads EQUIPMENT."""
-    said = (token for token in lead.tokens if not token.plays("year") and not token.plays("date"))
+    unsaid = ("year", "date", "ordinal")
+    said = (token for token in lead.tokens if not any(token.plays(part) for part in unsaid))
     words_before = "".join("EQUIPMENT" if token.plays("equipment") else text[token.start : token.end] for token in said)
     return words_before[-_WINDOW:]
 

@@ -47,11 +47,21 @@ _WORTH = {
 }
 #: The rate of each kind of difference.
 _RATES_OF = {Measure.CHANGE: Measure.CHANGE_PCT, Measure.DEVIATION: Measure.DEVIATION_PCT}
+#: Kinds of things whose worth is printed beside their number (一般公务用车2辆，价值45.6万元).
+_WORTH_BY_KIND = {"车辆": "车辆价值", "设备": "设备价值"}
 #: Words of sameness that say nothing without a base (与标准一致).
 _NEEDS_BASE = frozenset({"相同", "一致", "不变"})
 
 #: A subject that a line of its own names, with its code (``announced``).
 _Announced = tuple[Subject, str | None]
+
+
+def _worth_of(counted: str) -> tuple[Statement, str] | None:
+    """Statement and item of the worth of what was counted, or ``None`` where none is published."""
+    group, _, kind = counted.partition("/")
+    if kind and group in _WORTH_BY_KIND:
+        return Statement.ASSETS, f"{_WORTH_BY_KIND[group]}/{kind}"
+    return _WORTH.get(counted)
 
 
 class Walk(Recorder):
@@ -379,11 +389,12 @@ class Walk(Recorder):
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
         counted = self._state.counts.item
         beside = lead.worth or (not lead.tokens and self.text[self._state.counts.end : figure.start] in (",", "、"))
-        if not beside or not lead.bare or counted not in _WORTH or self._state.counts.other_counted:
+        target = _worth_of(counted) if counted is not None else None
+        if not beside or not lead.bare or target is None or self._state.counts.other_counted:
             return False
-        budget = self.context.budget and _WORTH[counted][0] is Statement.THREE_PUBLIC
+        budget = self.context.budget and target[0] is Statement.THREE_PUBLIC
         self._write(figure, Reading(Measure.BUDGET if budget else Measure.AMOUNT), carried=False)
-        self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(*_WORTH[counted])
+        self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(*target)
         return True
 
     def _named(self, lead: Lead) -> Named | str | None:

@@ -151,10 +151,19 @@ def _bare(lead: Lead, figure: Figure, context: Context) -> Reading | Refused:
     """A number without its unit: a share whose % is missing, or a zero."""
     if lead.share and not ("上年" in lead.whole or "去年" in lead.whole):
         return Reading(Measure.SHARE_PCT)
-    if figure.value == 0 and (lead.aspects - {"neutral"}) and lead.direction is None:
+    zero = figure.value == 0 and lead.direction is None
+    if zero and ((lead.aspects - {"neutral"}) or _names_money(lead)):
         measure = _amount(lead, context)
         return measure if isinstance(measure, Refused) else Reading(measure)
     return Refused("a number without a unit")
+
+
+def _names_money(lead: Lead) -> bool:
+    """公务用车购置费为0: a name that can only be of money."""
+    return len(lead.names) == 1 and not lead.unknown and lead.names[0].text.endswith(_MONEY_NAMES)
+
+
+_MONEY_NAMES = ("费", "费用", "经费", "支出", "收入", "拨款", "总额", "金额")
 
 
 def takes_unit_above(lead: Lead) -> bool:
