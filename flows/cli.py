@@ -15,6 +15,7 @@ from flows.commands.archive import publish, verify, versions
 from flows.commands.backfill import backfill
 from flows.commands.corrections import corrections_app
 from flows.commands.coverage import coverage
+from flows.commands.doctor import doctor
 from flows.commands.evidence import evidence
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.parse import parse
@@ -45,6 +46,7 @@ app.command()(versions)
 app.command()(verify)
 app.command()(coverage)
 app.command()(serve)
+app.command()(doctor)
 app.add_typer(portals_app, name="portals")
 app.add_typer(review_app, name="review")
 app.add_typer(corrections_app, name="corrections")
