@@ -18,6 +18,7 @@ from flows.commands.coverage import coverage
 from flows.commands.doctor import doctor
 from flows.commands.evidence import evidence
 from flows.commands.harvest import demo, harvest, rerun, serve
+from flows.commands.oversee import alarms, automations, metrics, status
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
 from flows.commands.review import review_app
@@ -47,6 +48,10 @@ app.command()(verify)
 app.command()(coverage)
 app.command()(serve)
 app.command()(doctor)
+app.command()(status)
+app.command()(alarms)
+app.command()(metrics)
+app.command()(automations)
 app.add_typer(portals_app, name="portals")
 app.add_typer(review_app, name="review")
 app.add_typer(corrections_app, name="corrections")

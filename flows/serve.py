@@ -101,6 +101,9 @@ def _run_deployments(cron: str) -> None:
     from prefect import serve
     from prefect.schedules import Cron
 
+    from flows.operation.automations import ensure_automations
+
+    ensure_automations()
     settings = Settings.model_validate_json(os.environ["XINFANG_SERVE_SETTINGS"])
     os.chdir(Path(__file__).resolve().parent.parent)
     timezone = declared().timezone

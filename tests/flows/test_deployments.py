@@ -13,7 +13,7 @@ from flows import patience
 from flows.operation.deployments import declared, prefect_yaml
 
 ROOT = Path(__file__).parents[2]
-HOURS = {"harvest": 9.5, "dispatch": 9.5, "check-portals": 6, "verify": 3}
+HOURS = {"harvest": 9.5, "dispatch": 9.5, "check-portals": 6, "verify": 3, "oversee": 8}
 
 
 def test_the_file_for_workers_is_made_from_the_same_declarations():

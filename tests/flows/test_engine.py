@@ -19,7 +19,7 @@ from flows.demo import SAMPLE_DECLARATIONS
 pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
-ON_ONE_MACHINE = {"harvest", "rerun", "retry", "backfill", "check-portals", "verify", "publish"}
+ON_ONE_MACHINE = {"harvest", "rerun", "retry", "backfill", "check-portals", "verify", "publish", "oversee"}
 
 
 def xinfang(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -101,6 +101,8 @@ def test_one_command_serves_the_schedule_and_the_rerun_and_ends_cleanly(tmp_path
     schedules = {one["name"]: [slot["schedule"] for slot in one["schedules"]] for one in found}
     assert schedules["rerun"] == []
     assert [(slot["cron"], slot["timezone"]) for slot in schedules["harvest"]] == [("30 9 * * *", "Asia/Shanghai")]
+    made = httpx.post(f"{api}/automations/filter", json={}, trust_env=False).json()
+    assert [one["name"].startswith("xinfang: ") and one["enabled"] for one in made] == [True, True]
     called = subprocess.run(
         [
             *(sys.executable, "-m", "prefect", "deployment", "run", "rerun/rerun"),

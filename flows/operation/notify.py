@@ -1,0 +1,51 @@
+"""Where alarms go: Apprise addresses (mail, WeCom, DingTalk, Feishu, Slack, webhooks …), never from a file of ours.
+
+``XINFANG_NOTIFY`` holds one or several addresses, divided by spaces; where it is empty, the Prefect secret block
+``xinfang-notify`` is asked. Addresses hold passwords: they are not logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+
+log = logging.getLogger("xinfang.notify")
+
+VARIABLE = "XINFANG_NOTIFY"
+BLOCK = "xinfang-notify"
+
+
+def addresses() -> tuple[str, ...]:
+    """The Apprise addresses of the environment, else of the Prefect block; empty when nobody wants to be told."""
+    given = os.environ.get(VARIABLE, "").split()
+    return tuple(given) if given else _from_block()
+
+
+def _from_block() -> tuple[str, ...]:
+    from prefect.settings import PREFECT_API_URL
+
+    if not PREFECT_API_URL.value():
+        return ()
+    from prefect.blocks.system import Secret
+
+    try:
+        held = Secret.load(BLOCK)
+    except ValueError:  # there is no such block
+        return ()
+    assert isinstance(held, Secret)
+    return tuple(str(held.get()).split())
+
+
+def send(title: str, text: str) -> bool:
+    """Send to all addresses; True when one at least took it. Without any address the alarm is logged, and told."""
+    receivers = addresses()
+    if not receivers:
+        log.warning("%s\n%s", title, text)
+        return True
+    import apprise
+
+    notifier = apprise.Apprise()
+    for number, address in enumerate(receivers, start=1):
+        if not notifier.add(address):
+            log.warning("address %s of %s is none that Apprise knows", number, VARIABLE)
+    return bool(notifier.notify(body=text, title=title))
