@@ -17,8 +17,18 @@ _SUFFIXES = {".py", ".yaml", ".csv"}
 @cache
 def reading_code_version() -> str:
     """12 hex digits over all code and declarations of ``domain`` and ``parsers``, the same on every machine."""
+    return _hash_of(_READING_ROOMS)
+
+
+@cache
+def publishing_code_version() -> str:
+    """As :func:`reading_code_version`, over everything that has a say in the published rows: ``publish`` besides."""
+    return _hash_of((*_READING_ROOMS, "publish"))
+
+
+def _hash_of(rooms: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    for room in _READING_ROOMS:
+    for room in rooms:
         for path in sorted((_ROOT / room).rglob("*")):
             if path.suffix in _SUFFIXES:
                 digest.update(path.relative_to(_ROOT).as_posix().encode())

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from domain.calendar import coverage_state, due_on
 from domain.divisions import Divisions
 from domain.ports import Store
-from domain.records import CoverageCell, CoverageState, ParsedReport, ReportState, ReportType
+from domain.records import CoverageCell, CoverageState, ParsedReport, Report, ReportState, ReportType
 from scrapers.declaration import Portal
 from scrapers.departures import withdrawn_reports
-from scrapers.state import ItemState, load_state
+from scrapers.state import ItemState, PortalState, load_state
 
 #: Disclosure became a duty of all departments step by step; before this year absence says nothing.
 FIRST_YEAR = 2016
@@ -22,52 +25,123 @@ _BLOCKED = {"wall", "robots_denied", "rate_limited", "not_allowed"}
 _UNREACHABLE = {"unreachable", "closed_now", "moved", "gone", "drift", "empty_list"}
 
 
+@dataclass(frozen=True, slots=True)
+class KnownReport:
+    """A published report, as far as its coverage cell tells of it."""
+
+    report_id: str
+    fiscal_year: int
+    report_type: ReportType
+    state: ReportState
+    page_url: str
+
+
+class CoverageBook:
+    """What the portals' states tell of every division, at the moment ``now``."""
+
+    def __init__(
+        self, portals: Sequence[Portal], states: Mapping[str, PortalState], divisions: Divisions, *, now: datetime
+    ) -> None:
+        self._divisions = divisions
+        self._now = now
+        self._states: dict[str, list[PortalState]] = {}
+        for portal in portals:
+            self._states.setdefault(portal.division, []).append(states[portal.id])
+        self._withdrawn: dict[str, dict[str, ItemState]] = {}
+        for report_id, item in withdrawn_reports(states[portal.id] for portal in portals).items():
+            self._withdrawn.setdefault(report_id[:6], {})[report_id] = item
+
+    def watched(self) -> tuple[str, ...]:
+        """Codes of the divisions that a portal is declared for."""
+        return tuple(sorted(self._states))
+
+    def basis(self, code: str) -> str:
+        """Everything but the reports that :meth:`cells` depends on."""
+        seasons = [
+            (year, report_type.value, str(due), coverage_state(due, self._now.date()).value)
+            for year in range(FIRST_YEAR, self._now.year + 1)
+            for report_type in ReportType
+            for due in (due_on(self._divisions.get(code), year, report_type),)
+        ]
+        gone = {report_id: _withdrawal(item) for report_id, item in self._withdrawn.get(code, {}).items()}
+        return json.dumps([code in self._states, self._last_check(code), gone, seasons], default=str)
+
+    def cells(
+        self, code: str, reports: Iterable[KnownReport], withheld: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[CoverageCell, ...]:
+        """One cell per fiscal year and report type, in order.
+
+        Years run from the earlier of :data:`FIRST_YEAR` and the division's first report to the present one.
+        ``withheld``: reasons by the id of reports that are published by their sources and not by us.
+        """
+        by_cell: dict[tuple[int, ReportType], KnownReport] = {}
+        for one in reports:
+            by_cell.setdefault((one.fiscal_year, one.report_type), one)
+        held_back = {_cell_of(report_id): reason for report_id, reason in sorted(withheld.items(), reverse=True)}
+        first = min([FIRST_YEAR, *(year for year, _ in (*by_cell, *held_back))])
+        return tuple(
+            self._cell(code, year, report_type, by_cell.get((year, report_type)), held_back.get((year, report_type)))
+            for year in range(first, self._now.year + 1)
+            for report_type in ReportType
+        )
+
+    def _cell(
+        self, code: str, year: int, report_type: ReportType, report: KnownReport | None, withheld: str | None
+    ) -> CoverageCell:
+        due = due_on(self._divisions.get(code), year, report_type)
+        checked_at, outcome = self._last_check(code)
+        gone = self._withdrawn.get(code, {}).get(report.report_id) if report else None
+        state = _state(report, outcome, due_state=coverage_state(due, self._now.date()), watched=code in self._states)
+        note = outcome if outcome not in (None, "ok", "not_modified") and not report else None
+        if gone is not None:
+            state, note = CoverageState.WITHDRAWN, _withdrawal(gone)
+        elif report is None and withheld is not None:
+            state, note = CoverageState.PARSE_FAILED, withheld
+        return CoverageCell(
+            division_code=code,
+            fiscal_year=year,
+            report_type=report_type,
+            state=state,
+            due_on=due,
+            report_id=report.report_id if report else None,
+            last_checked_at=checked_at,
+            evidence=report.page_url if report else None,
+            note=note,
+        )
+
+    def _last_check(self, code: str) -> tuple[datetime | None, str | None]:
+        """When and with what outcome the division's portals were last read; a good portal outweighs a bad one."""
+        checks = [
+            (state.last_outcome in ("ok", "not_modified"), state.last_run_at, state.last_outcome)
+            for state in self._states.get(code, ())
+            if state.last_run_at is not None
+        ]
+        if not checks:
+            return None, None
+        _, when, outcome = max(checks)
+        return when, outcome
+
+
 def coverage_cells(
     portals: Sequence[Portal], reports: Iterable[ParsedReport], store: Store, divisions: Divisions, *, now: datetime
 ) -> tuple[CoverageCell, ...]:
-    """One cell per (division of a portal or report, fiscal year, report type), sorted by key.
-
-    Years run from the earlier of :data:`FIRST_YEAR` and the first report to the present fiscal year.
-    """
-    by_cell: dict[tuple[str, int, ReportType], ParsedReport] = {}
+    """The cells of every division of a portal or a report, sorted by key."""
+    states = {portal.id: load_state(store, portal.id)[0] for portal in portals}
+    book = CoverageBook(portals, states, divisions, now=now)
+    of_division: dict[str, list[KnownReport]] = {code: [] for code in book.watched()}
     for parsed in reports:
-        report = parsed.report
-        by_cell.setdefault((report.division_code, report.fiscal_year, report.report_type), parsed)
-    watched: dict[str, list[Portal]] = {}
-    for portal in portals:
-        watched.setdefault(portal.division, []).append(portal)
-    states = [load_state(store, portal.id)[0] for portal in portals]
-    withdrawn = withdrawn_reports(states)
-    codes = sorted({*watched, *(code for code, _, _ in by_cell)})
-    first = min([FIRST_YEAR, *(year for _, year, _ in by_cell)])
-    cells = []
-    for code in codes:
-        checked_at, outcome = _last_check(watched.get(code, []), store)
-        for year in range(first, now.year + 1):
-            for report_type in ReportType:
-                parsed_report = by_cell.get((code, year, report_type))
-                gone = withdrawn.get(parsed_report.report.report_id) if parsed_report else None
-                due = due_on(divisions.get(code), year, report_type)
-                cells.append(
-                    CoverageCell(
-                        division_code=code,
-                        fiscal_year=year,
-                        report_type=report_type,
-                        state=CoverageState.WITHDRAWN
-                        if gone is not None
-                        else _state(
-                            parsed_report, outcome, due_state=coverage_state(due, now.date()), watched=code in watched
-                        ),
-                        due_on=due,
-                        report_id=parsed_report.report.report_id if parsed_report else None,
-                        last_checked_at=checked_at,
-                        evidence=parsed_report.report.page_url if parsed_report else None,
-                        note=_withdrawal(gone)
-                        if gone is not None
-                        else (outcome if outcome not in (None, "ok", "not_modified") and not parsed_report else None),
-                    )
-                )
-    return tuple(cells)
+        of_division.setdefault(parsed.report.division_code, []).append(_known(parsed.report))
+    return tuple(cell for code, known in sorted(of_division.items()) for cell in book.cells(code, known))
+
+
+def _known(report: Report) -> KnownReport:
+    return KnownReport(report.report_id, report.fiscal_year, report.report_type, report.state, report.page_url)
+
+
+def _cell_of(report_id: str) -> tuple[int, ReportType]:
+    """Fiscal year and type, which every report's id states."""
+    _, year, slug, _ = report_id.split("-", 3)
+    return int(year), next(one for one in ReportType if one.slug == slug)
 
 
 def _withdrawal(item: ItemState) -> str:
@@ -80,13 +154,13 @@ def _withdrawal(item: ItemState) -> str:
 
 
 def _state(
-    parsed: ParsedReport | None, outcome: str | None, *, due_state: CoverageState, watched: bool
+    report: KnownReport | None, outcome: str | None, *, due_state: CoverageState, watched: bool
 ) -> CoverageState:
-    if parsed is not None:
+    if report is not None:
         return {
             ReportState.UNREADABLE: CoverageState.UNREADABLE,
             ReportState.WITHDRAWN: CoverageState.WITHDRAWN,
-        }.get(parsed.report.state, CoverageState.PUBLISHED)
+        }.get(report.state, CoverageState.PUBLISHED)
     if not watched or outcome is None:
         return CoverageState.NOT_WATCHED
     if outcome in _BLOCKED:
@@ -94,16 +168,3 @@ def _state(
     if outcome in _UNREACHABLE:
         return CoverageState.UNREACHABLE
     return due_state
-
-
-def _last_check(portals: Sequence[Portal], store: Store) -> tuple[datetime | None, str | None]:
-    """When and with what outcome the division's portals were last read; a good portal outweighs a bad one."""
-    checks = []
-    for portal in portals:
-        state, _ = load_state(store, portal.id)
-        if state.last_run_at is not None:
-            checks.append((state.last_outcome in ("ok", "not_modified"), state.last_run_at, state.last_outcome))
-    if not checks:
-        return None, None
-    _, when, outcome = max(checks)
-    return when, outcome

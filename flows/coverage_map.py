@@ -61,9 +61,9 @@ def read_coverage(store: Store) -> Coverage:
         raise NoVersion(message)
     rows: list[Mapping[str, str]] = []
     for part in head.parts("coverage"):
-        stored = store.get(part["path"])
+        stored = store.get(part.key)
         if stored is None:
-            message = f"{store.location}/{part['path']} 缺失 is missing: run `xinfang verify`"
+            message = f"{store.location}/{part.key} 缺失 is missing: run `xinfang verify`"
             raise LookupError(message)
         rows += read_csv(stored.data)
     return Coverage(head.number, head.name, tuple(rows))

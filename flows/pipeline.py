@@ -267,27 +267,36 @@ def portal_ids(store: Store) -> tuple[str, ...]:
     return tuple(key[len(prefix) :].removesuffix(".json") for key in store.list(prefix) if key.endswith(".json"))
 
 
-def current_reports(store: Store) -> tuple[ParsedReport, ...]:
-    """The newest parsed form of every report, sorted by ``report_id``.
+def newest_pointers(states: Iterable[PortalState]) -> dict[str, str]:
+    """Key of the newest parsed form of every report by its id.
 
     When two portals carry the same report, the later revision wins, then the later publication date, then the portal's
     id: a rule, so that two publishers choose alike.
     """
-    newest: dict[str, tuple[tuple[int, str, str], ParsedReport]] = {}
-    for portal_id in portal_ids(store):
-        state, _ = load_state(store, portal_id)
+    newest: dict[str, tuple[tuple[int, str, str], str]] = {}
+    for state in states:
         for item in state.items.values():
             if item.report is None:
                 continue
-            parsed = load_report(store, item.report.report_key)
-            if parsed is None:
-                message = f"报告文件缺失 the store lacks {item.report.report_key}: run `xinfang rerun --from-archive`"
-                raise LookupError(message)
-            rank = (parsed.report.revision, str(parsed.report.published_on or ""), portal_id)
-            known = newest.get(parsed.report.report_id)
+            published_on = item.disclosure.published_on if item.disclosure else None
+            rank = (item.report.revision, str(published_on or ""), state.portal_id)
+            known = newest.get(item.report.report_id)
             if known is None or rank > known[0]:
-                newest[parsed.report.report_id] = (rank, parsed)
-    return tuple(parsed for _, (_, parsed) in sorted(newest.items()))
+                newest[item.report.report_id] = (rank, item.report.report_key)
+    return {report_id: key for report_id, (_, key) in newest.items()}
+
+
+def current_reports(store: Store) -> tuple[ParsedReport, ...]:
+    """The newest parsed form of every report, sorted by ``report_id``; raises ``LookupError`` for a missing one."""
+    states = (load_state(store, portal_id)[0] for portal_id in portal_ids(store))
+    found = []
+    for _, key in sorted(newest_pointers(states).items()):
+        parsed = load_report(store, key)
+        if parsed is None:
+            message = f"报告文件缺失 the store lacks {key}: run `xinfang rerun --from-archive`"
+            raise LookupError(message)
+        found.append(parsed)
+    return tuple(found)
 
 
 def _report_run(parsed: ParsedReport) -> ReportRun:

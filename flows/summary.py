@@ -98,11 +98,20 @@ class PublishOutcome(StrEnum):
 
 
 class CorrectionProblem(Frozen):
-    """A correction for whose sake nothing was published."""
+    """A correction that does not fit its report any more."""
 
     correction_id: str
     report_id: str
     state: CorrectionState
+    message_zh: str
+    message_en: str
+
+
+class WithheldReport(Frozen):
+    """A report of the store that the version leaves out, and why."""
+
+    report_id: str
+    reason: str
     message_zh: str
     message_en: str
 
@@ -116,7 +125,7 @@ class PublishRun(Frozen):
     facts: int = 0
     rows_changed: int = 0
     message: str | None = None
-    corrections: tuple[CorrectionProblem, ...] = ()
+    withheld: tuple[WithheldReport, ...] = ()
 
 
 class BackfillRun(Frozen):

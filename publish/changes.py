@@ -83,7 +83,7 @@ def sort_changes(changes: Iterable[Row]) -> list[Row]:
 
 def count_changes(changes: Iterable[Row]) -> dict[str, ChangeCount]:
     """Rows that changed by resource: a row counts once, however many fields changed; volatile columns do not count."""
-    rows = {(line["resource"], line["row_key"], line["op"]) for line in changes if not _is_volatile(line)}
+    rows = {(line["resource"], line["row_key"], line["op"]) for line in changes if not is_volatile(line)}
     counted = Counter((resource, op) for resource, _, op in rows)
     return {
         resource: ChangeCount(**{op: counted[resource, op] for op in ("add", "remove", "change")})
@@ -93,10 +93,11 @@ def count_changes(changes: Iterable[Row]) -> dict[str, ChangeCount]:
 
 def matters(changes: Iterable[Row]) -> bool:
     """False if nothing but volatile columns (time of the last visit) changed."""
-    return any(not _is_volatile(line) for line in changes)
+    return any(not is_volatile(line) for line in changes)
 
 
-def _is_volatile(line: Row) -> bool:
+def is_volatile(line: Row) -> bool:
+    """True for a line about a column whose change alone is no reason for a version."""
     return line["field"] in load_schemas()[line["resource"]].volatile
 
 

@@ -1,21 +1,22 @@
 """``datapackage.json``: what a version consists of, as a Data Package (v2, the subset every tool understands).
 
 The descriptor lies beside ``data/``, so that its paths are relative and hold no ``../``. Besides the standard
-properties it has ``release`` (number, run, previous version, what changed) and, for each resource, ``parts`` with the
-hash, size and rows of every file.
+properties it has ``release`` (number, run, previous version, what changed, what was withheld, the indexes of the
+provinces) and, for each resource, ``parts``: name, size and rows of every file in the order of ``path``. The hash of a
+part is the end of its file name, and stands in ``SHA256SUMS``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from publish.build.withheld import Withheld
 from publish.changes import ChangeCount
-from publish.package import Part
+from publish.package import Part, header_of
 from publish.schemas import load_schemas
 from publish.tables.cells import moment_cell
 
@@ -55,6 +56,10 @@ class Release:
     changes: Mapping[str, ChangeCount]
     #: Why a person let it pass the limits.
     accepted: str | None = None
+    #: Reports that are in no table although their sources published them.
+    withheld: Sequence[Withheld] = ()
+    #: Province (two digits) to the key of its index.
+    indexes: Mapping[str, str] = field(default_factory=dict)
 
 
 def descriptor_key(number: int) -> str:
@@ -84,7 +89,38 @@ def make_descriptor(parts: Mapping[str, Sequence[Part]], release: Release) -> by
         "release": _release(parts, release),
         "resources": [_resource(name, parts[name]) for name in load_schemas() if name in parts],
     }
-    return to_json(content)
+    return _by_lines(content)
+
+
+def parts_of(described: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The parts of one resource of a descriptor."""
+    paths = described["path"]
+    keys = [paths] if isinstance(paths, str) else paths
+    return tuple(
+        Part(
+            resource=described["name"],
+            name=part["name"],
+            rows=part["rows"],
+            bytes=part["bytes"],
+            sha256=key.rpartition("-")[2].removesuffix(".csv"),
+        )
+        for key, part in zip(keys, described["parts"], strict=True)
+    )
+
+
+def _by_lines(content: Mapping[str, Any]) -> bytes:
+    """A line for each property and each resource: readable, and not much longer than it must be."""
+    lines = []
+    for name, value in content.items():
+        text = _compact(value)
+        if name == "resources":
+            text = "[\n" + ",\n".join(_compact(one) for one in value) + "\n]"
+        lines.append(f"{_compact(name)}: {text}")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def to_json(content: object) -> bytes:
@@ -101,7 +137,9 @@ def _release(parts: Mapping[str, Sequence[Part]], release: Release) -> dict[str,
         "previous_sha256": release.previous_sha256,
         "accepted": release.accepted,
         "files": f"versions/{release.number}/",
-        "rows": {name: sum(len(part.rows) for part in several) for name, several in parts.items()},
+        "rows": {name: sum(part.rows for part in several) for name, several in parts.items()},
+        "withheld": [one.as_dict() for one in release.withheld],
+        "indexes": dict(release.indexes),
         "changes": {
             name: {"add": count.add, "remove": count.remove, "change": count.change}
             for name, count in release.changes.items()
@@ -112,7 +150,7 @@ def _release(parts: Mapping[str, Sequence[Part]], release: Release) -> dict[str,
 def _resource(name: str, parts: Sequence[Part]) -> dict[str, Any]:
     schema = load_schemas()[name]
     paths = [part.key for part in parts]
-    size, digest = _as_one_file(parts)
+    header = len(header_of(schema))
     return {
         "name": name,
         "type": "table",
@@ -125,31 +163,11 @@ def _resource(name: str, parts: Sequence[Part]) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": _DIALECT,
-        "bytes": size,
-        "hash": f"sha256:{digest}",
-        "rows": sum(len(part.rows) for part in parts),
-        "parts": [
-            {
-                "name": part.name,
-                "path": part.key,
-                "bytes": len(part.data),
-                "hash": f"sha256:{part.sha256}",
-                "rows": len(part.rows),
-            }
-            for part in parts
-        ],
+        # As of the parts put together under one header. A hash of that would need every byte of the nation to be read
+        # for each version, so only a resource of one file has one.
+        "bytes": sum(part.bytes for part in parts) - (len(parts) - 1) * header,
+        **({"hash": f"sha256:{parts[0].sha256}"} if len(parts) == 1 else {}),
+        "rows": sum(part.rows for part in parts),
+        "parts": [{"name": part.name, "bytes": part.bytes, "rows": part.rows} for part in parts],
         "schema": schema.descriptor(),
     }
-
-
-def _as_one_file(parts: Sequence[Part]) -> tuple[int, str]:
-    """Size and SHA-256 of the parts put together under one header: what Frictionless reads as the resource."""
-    digest = hashlib.sha256()
-    size = 0
-    for number, part in enumerate(parts):
-        data = memoryview(part.data)
-        if number:
-            data = data[part.data.index(b"\n") + 1 :]
-        digest.update(data)
-        size += len(data)
-    return size, digest.hexdigest()

@@ -1,7 +1,8 @@
 """The gate before every commit: nothing is published that the contract does not allow.
 
-Frictionless validates the whole package, foreign keys included. Our own checks run first and also find what it lets
-through: repeated keys, full-width digits, NaN and infinity, rows swallowed by a quote, missing resources.
+It judges tables that are complete among themselves: all rows of some divisions, and the tables that belong to none.
+Frictionless validates them, foreign keys included. Our own checks run first and also find what it lets through:
+repeated keys, full-width digits, NaN and infinity, rows swallowed by a quote.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from publish.descriptor import descriptor_key
 from publish.package import Part, UnreadableTable, read_csv
 from publish.schemas import Row, TableSchema, load_schemas
 
@@ -22,23 +23,54 @@ _NUMBERS = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(
 _NEVER_EMPTY = ("divisions", "function_codes", "economic_codes")
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault as a sentence; ``report_id`` if it is a fault of the rows of one report."""
+
+    resource: str
+    message: str
+    report_id: str | None = None
+
+
 class GateError(Exception):
     """The package breaks the contract; ``problems`` holds the first of them as sentences."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(_first(iter(problems)))
         super().__init__(
-            "数据包不符合规范，未发布 / the package breaks the contract, nothing was published:\n" + "\n".join(problems)
+            "数据包不符合规范，未发布 / the package breaks the contract, nothing was published:\n"
+            + "\n".join(self.problems)
         )
-        self.problems = tuple(problems)
 
 
-def check_package(descriptor: bytes, number: int, parts: Mapping[str, Sequence[Part]]) -> None:
-    """Raises :class:`GateError` with the first problems if the package must not be published."""
-    problems = list(_first(_own_checks(parts)))
-    if not problems:
-        problems = list(_first(_frictionless(descriptor, number, parts)))
+def check_parts(parts: Mapping[str, Sequence[Part]]) -> None:
+    """Raises :class:`GateError` if a resource is missing, or one is empty that the keys of others point to."""
+    problems = [f"{name}: 缺少该资源 / the resource is missing" for name in load_schemas() if not parts.get(name)]
+    problems += [
+        f"{name}: 参考表为空 / the reference table is empty"
+        for name in _NEVER_EMPTY
+        if not any(part.rows for part in parts.get(name, ()))
+    ]
     if problems:
         raise GateError(problems)
+
+
+def check_tables(tables: Mapping[str, bytes]) -> list[Problem]:
+    """What breaks the contract in ``tables`` (CSV with header by resource); empty if they may be published.
+
+    A foreign key is checked where the table it points to is given; of a resource that is cut by division all rows of
+    the divisions at hand are.
+    """
+    rows: dict[str, list[Row]] = {}
+    problems: list[Problem] = []
+    for name, data in tables.items():
+        try:
+            rows[name] = read_csv(data)
+        except UnreadableTable as error:
+            problems.append(Problem(name, f"{name}: 无法读回 / cannot be read back: {error}"))
+            continue
+        problems += _table_problems(load_schemas()[name], rows[name])
+    return problems or list(_frictionless(tables, rows))
 
 
 def _first(problems: Iterator[str]) -> Iterator[str]:
@@ -49,37 +81,19 @@ def _first(problems: Iterator[str]) -> Iterator[str]:
         yield problem
 
 
-def _own_checks(parts: Mapping[str, Sequence[Part]]) -> Iterator[str]:
-    schemas = load_schemas()
-    for name in schemas.keys() - parts.keys():
-        yield f"{name}: 缺少该资源 / the resource is missing"
-    for name in _NEVER_EMPTY:
-        if not any(part.rows for part in parts.get(name, ())):
-            yield f"{name}: 参考表为空 / the reference table is empty"
-    for name, several in parts.items():
-        yield from _table_problems(schemas[name], several)
-
-
-def _table_problems(schema: TableSchema, parts: Sequence[Part]) -> Iterator[str]:
+def _table_problems(schema: TableSchema, rows: Sequence[Row]) -> Iterator[Problem]:
     keys: Counter[tuple[str, ...]] = Counter()
-    for part in parts:
-        try:
-            rows = read_csv(part.data)
-        except UnreadableTable as error:
-            yield f"{schema.name} {part.name}: 无法读回 / cannot be read back: {error}"
-            continue
-        if len(rows) != len(part.rows):
-            yield (
-                f"{schema.name} {part.name}: 写入 {len(part.rows)} 行，读回 {len(rows)} 行"
-                " / rows written and read back differ"
-            )
-            continue
-        for row in rows:
-            keys[schema.key_of(row)] += 1
-            yield from _row_problems(schema, row)
+    for row in rows:
+        keys[schema.key_of(row)] += 1
+        for sentence in _row_problems(schema, row):
+            yield Problem(schema.name, sentence, row.get("report_id"))
     for key, count in keys.items():
         if count > 1:
-            yield f"{schema.name} {'|'.join(key)}: 主键重复 {count} 次 / the primary key occurs {count} times"
+            yield Problem(
+                schema.name,
+                f"{schema.name} {'|'.join(key)}: 主键重复 {count} 次 / the primary key occurs {count} times",
+                key[0] if schema.primary_key[0] == "report_id" else None,
+            )
 
 
 def _row_problems(schema: TableSchema, row: Row) -> Iterator[str]:
@@ -98,23 +112,35 @@ def _shown(schema: TableSchema, row: Row) -> str:
     return "|".join(schema.key_of(row))
 
 
-def _frictionless(descriptor: bytes, number: int, parts: Mapping[str, Sequence[Part]]) -> Iterator[str]:
+def _frictionless(tables: Mapping[str, bytes], rows: Mapping[str, Sequence[Row]]) -> Iterator[Problem]:
     # Loading the validator takes a while; a run that publishes nothing does not need it.
     from frictionless import Package  # noqa: PLC0415  # heavy import
 
     with tempfile.TemporaryDirectory(prefix="xinfang-gate-") as folder:
-        for several in parts.values():
-            for part in several:
-                path = Path(folder, part.key)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(part.data)
-        whole = Path(folder, descriptor_key(number))
-        whole.write_bytes(descriptor)
-        report = Package(str(whole)).validate()
+        for name, data in tables.items():
+            Path(folder, f"{name}.csv").write_bytes(data)
+        described = {"name": "block", "resources": [_resource(name, tables) for name in tables]}
+        report = Package.from_descriptor(described, basepath=folder).validate()
     for error in report.errors:
-        yield f"datapackage.json: {error.message}"
+        yield Problem("datapackage", f"datapackage.json: {error.message}")
     for task in report.tasks:
         for error in task.errors:
-            yield f"{task.name}: {error.message}"
+            number = getattr(error, "row_number", None)
+            row = rows[task.name][number - 2] if number else {}
+            yield Problem(task.name, f"{task.name}: {error.message}", row.get("report_id"))
         for warning in task.warnings:
-            yield f"{task.name}: {warning}"
+            yield Problem(task.name, f"{task.name}: {warning}")
+
+
+def _resource(name: str, tables: Mapping[str, bytes]) -> dict[str, object]:
+    schema = load_schemas()[name].descriptor()
+    keys = [key for key in schema.get("foreignKeys", ()) if key["reference"]["resource"] in tables]
+    return {
+        "name": name,
+        "type": "table",
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {**schema, "foreignKeys": keys},
+    }

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.identifiers import sha256_hex
 from domain.ports import ObjectExists, Store, StoreError, SwapConflict
-from publish.descriptor import descriptor_key, to_json
+from publish.descriptor import descriptor_key, parts_of, to_json
+from publish.package import Part, join_parts
 from publish.store.keys import content_type_of
 
 POINTER = "datapackage.json"
@@ -52,12 +53,17 @@ class Version:
     def rows(self) -> dict[str, int]:
         return dict(self.descriptor["release"]["rows"])
 
-    def parts(self, resource: str) -> list[dict[str, Any]]:
-        """Path, size, hash and rows of the files of ``resource``; empty if the version has no such resource."""
+    def parts(self, resource: str) -> tuple[Part, ...]:
+        """The files of ``resource`` in order; empty if the version has no such resource."""
         for described in self.descriptor["resources"]:
             if described["name"] == resource:
-                return list(described["parts"])
-        return []
+                return parts_of(described)
+        return ()
+
+    @property
+    def indexes(self) -> dict[str, str]:
+        """Province (two digits) to the key of its index."""
+        return dict(self.descriptor["release"]["indexes"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,15 @@ class Claim:
     descriptor: bytes
     #: Name below ``versions/{n}/`` to content.
     files: Mapping[str, bytes]
-    #: Name below ``versions/{n}/`` to the key of an object with the same content.
-    copies: Mapping[str, str]
+    #: Name below ``versions/{n}/`` to the keys of table parts that are its content, put together under one header.
+    copies: Mapping[str, Sequence[str]]
 
     def to_bytes(self) -> bytes:
         return to_json(
             {
                 "number": self.number,
                 "run_id": self.run_id,
-                "copies": dict(sorted(self.copies.items())),
+                "copies": {name: list(keys) for name, keys in sorted(self.copies.items())},
                 "files": {name: _as_text(data) for name, data in sorted(self.files.items())},
                 "descriptor": _as_text(self.descriptor),
             }
@@ -163,13 +169,17 @@ def complete(store: Store, claim: Claim) -> Version:
     """Write the files of a claimed version and commit it. Safe to repeat, and to do at the same time as others."""
     for name, data in sorted(claim.files.items()):
         put_once(store, f"versions/{claim.number}/{name}", data)
-    for name, source in sorted(claim.copies.items()):
-        original = store.get(source)
-        if original is None:
-            raise StoreError(f"缺少对象 / the store lacks {source}, which version {claim.number} copies")
-        put_once(store, f"versions/{claim.number}/{name}", original.data)
+    for name, sources in sorted(claim.copies.items()):
+        put_once(store, f"versions/{claim.number}/{name}", join_parts([_original(store, key) for key in sources]))
     put_once(store, descriptor_key(claim.number), claim.descriptor)
     return Version(claim.number, claim.descriptor, json.loads(claim.descriptor))
+
+
+def _original(store: Store, key: str) -> bytes:
+    stored = store.get(key)
+    if stored is None:
+        raise StoreError(f"缺少对象 / the store lacks {key}, which a version copies")
+    return stored.data
 
 
 def settled_head(store: Store) -> Version | None:

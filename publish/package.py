@@ -1,4 +1,4 @@
-"""Table parts: rows ↔ CSV bytes, cut by province, named by the hash of their content.
+"""Table parts: rows ↔ CSV bytes, named by the hash of their content.
 
 A part lies under ``data/{aa}/{resource}-{part}-{sha256}.csv`` and never changes, so versions share the parts that are
 equal. Parts of one resource have the same header; put together in order (one header) they are the whole table, sorted
@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.identifiers import sha256_hex
-from publish.schemas import Row, TableSchema, load_schemas
+from publish.schemas import Row, TableSchema
 
-#: The only part of a resource that is not kept by province, or that has no rows.
+#: The only part of a resource that is not cut by division, or that has no rows.
 WHOLE = "all"
 
 # A cell may hold a removed row as JSON, or the ids of all facts of a long table; the limit of the library is 128 kB.
@@ -29,12 +29,12 @@ class UnreadableTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One CSV file: its rows in order and its bytes."""
+    """One CSV file of a version, without its bytes: these are staged, or in the store under ``key``."""
 
     resource: str
     name: str
-    rows: Sequence[Row]
-    data: bytes
+    rows: int
+    bytes: int
     sha256: str
 
     @property
@@ -43,16 +43,38 @@ class Part:
         return f"data/{self.sha256[:2]}/{self.resource}-{self.name}-{self.sha256}.csv"
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """UTF-8, LF, comma, header row, quotes where RFC 4180 needs them. A row must have exactly ``columns``."""
+def part_of(resource: str, name: str, rows: int, data: bytes) -> Part:
+    """The part that ``data`` (with its header) is."""
+    return Part(resource, name, rows, len(data), sha256_hex(data))
+
+
+def header_of(schema: TableSchema) -> bytes:
+    """The first line of every part of the table, with its end."""
+    return write_rows(schema.columns, [dict(zip(schema.columns, schema.columns, strict=True))])
+
+
+def join_parts(parts: Sequence[bytes]) -> bytes:
+    """Several parts of one table as one file with one header."""
+    return b"".join([parts[0], *(part[part.index(b"\n") + 1 :] for part in parts[1:])])
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Lines of a part without the header: UTF-8, LF, comma, quotes where RFC 4180 needs them.
+
+    A row must have exactly ``columns``.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
     for row in rows:
         if len(row) != len(columns):
             raise UnreadableTable(f"the row has other columns: {sorted(set(row) ^ set(columns))}")
         writer.writerow([row[name] for name in columns])
     return buffer.getvalue().encode()
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """A whole part: header row and rows, as :func:`write_rows` writes them."""
+    return write_rows(columns, [dict(zip(columns, columns, strict=True))]) + write_rows(columns, rows)
 
 
 def read_csv(data: bytes) -> list[Row]:
@@ -70,27 +92,3 @@ def read_csv(data: bytes) -> list[Row]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableTable(str(error)) from error
     return rows
-
-
-def make_part(schema: TableSchema, name: str, rows: Sequence[Row]) -> Part:
-    data = write_csv(schema.columns, rows)
-    return Part(schema.name, name, rows, data, sha256_hex(data))
-
-
-def make_parts(tables: Mapping[str, Sequence[Row]]) -> dict[str, tuple[Part, ...]]:
-    """The parts of every table that is given, in the order of the package; a table without rows has one part."""
-    return {
-        name: tuple(make_part(schema, part, rows) for part, rows in _cut(schema, tables[name]).items())
-        for name, schema in load_schemas().items()
-        if name in tables
-    }
-
-
-def _cut(schema: TableSchema, rows: Sequence[Row]) -> dict[str, list[Row]]:
-    if not schema.by_province or not rows:
-        return {WHOLE: list(rows)}
-    by_province: dict[str, list[Row]] = {}
-    for row in rows:
-        # The report's id begins with the division's code, so that cutting keeps the order of the primary key.
-        by_province.setdefault(f"{row['report_id'][:2]}0000", []).append(row)
-    return dict(sorted(by_province.items()))

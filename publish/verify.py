@@ -9,9 +9,9 @@ from typing import Any
 
 from domain.identifiers import sha256_hex
 from domain.ports import Store
-from publish.descriptor import descriptor_key
+from publish.descriptor import descriptor_key, parts_of
 from publish.log import read_head
-from publish.package import UnreadableTable, read_csv
+from publish.package import Part, UnreadableTable, read_csv
 from publish.version_files import SUMS_NAME, read_sums
 
 #: Bytes of the object under a key, or ``None``: a store, a folder, or a web server.
@@ -63,7 +63,7 @@ def verify_files(read: Read, number: int) -> VerifyReport:
         return VerifyReport(number, 0, 0, (f"没有第 {number} 版 / there is no version {number}",))
     try:
         described = json.loads(descriptor)
-        parts = {part["path"]: part for resource in described["resources"] for part in resource["parts"]}
+        parts = {part.key: part for resource in described["resources"] for part in parts_of(resource)}
         previous, previous_sha256 = described["release"]["previous"], described["release"]["previous_sha256"]
     except (ValueError, LookupError, TypeError) as error:
         return VerifyReport(number, 1, 0, (f"{descriptor_key(number)}: 无法读取 / cannot be read: {error}",))
@@ -97,17 +97,17 @@ def _sums(read: Read, number: int, problems: list[str]) -> dict[str, str]:
         return {}
 
 
-def _check_part(key: str, data: bytes, part: dict[str, Any], problems: list[str]) -> int:
+def _check_part(key: str, data: bytes, part: Part, problems: list[str]) -> int:
     """Size, stated hash and number of rows of one table part."""
-    if len(data) != part["bytes"]:
-        problems.append(f"{key}: 字节数不符 / {len(data)} bytes, the descriptor says {part['bytes']}")
-    if f"sha256:{sha256_hex(data)}" != part["hash"]:
+    if len(data) != part.bytes:
+        problems.append(f"{key}: 字节数不符 / {len(data)} bytes, the descriptor says {part.bytes}")
+    if sha256_hex(data) != part.sha256:
         problems.append(f"{key}: 与描述中的哈希不符 / the descriptor states another hash")
     try:
         rows = len(read_csv(data))
     except UnreadableTable as error:
         problems.append(f"{key}: 无法读取 / cannot be read: {error}")
         return 0
-    if rows != part["rows"]:
-        problems.append(f"{key}: 行数不符 / {rows} rows, the descriptor says {part['rows']}")
+    if rows != part.rows:
+        problems.append(f"{key}: 行数不符 / {rows} rows, the descriptor says {part.rows}")
     return rows

@@ -5,48 +5,54 @@ All are functions of the descriptor and the parts; none holds anything that only
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
 import yaml
 
 from domain.identifiers import sha256_hex
+from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
-from publish.package import Part
-from publish.schemas import Row
+from publish.generators import GENERATORS, VersionContext
+from publish.package import join_parts
 
 #: Copy of the part of the resource ``changes``, under a name that is easy to find.
 CHANGES_NAME = "changes.csv"
 SUMS_NAME = "SHA256SUMS"
 
 
-def version_files(
-    descriptor: bytes, parts: Mapping[str, Sequence[Part]], *, previous_sums: bytes | None
-) -> dict[str, bytes]:
+def version_files(context: VersionContext, *, previous_sums: bytes | None) -> dict[str, bytes]:
     """Name below ``versions/{n}/`` to bytes, without ``changes.csv`` (which is a part already).
 
     ``previous_sums`` is SHA256SUMS of the version before: its hash stands in the new one, so that the manifests chain.
     """
-    described = json.loads(descriptor)
-    number = described["release"]["number"]
+    described, number = context.described, context.number
     files = {
-        "statistics.json": to_json(_statistics(parts)),
+        "statistics.json": to_json(statistics_file(described["release"]["rows"], context.statistics)),
         "CITATION.cff": _citation(described).encode(),
         "README.md": _readme(described).encode(),
         "LICENSE": _licence().encode(),
     }
-    files["index.json"] = to_json(_index(described, descriptor, files))
-    sums = {part.key: part.sha256 for several in parts.values() for part in several}
+    for generate in GENERATORS:
+        files |= dict(generate(context))
+    files["index.json"] = to_json(_index(described, context.descriptor, files))
+    changes = join_parts([context.read(part.key) for part in context.parts["changes"]])
+    sums = {part.key: part.sha256 for several in context.parts.values() for part in several}
+    sums |= {key: hash_in(key) for key in described["release"]["indexes"].values()}
+    sums |= {one.key: hash_in(one.key) for index in context.indexes.values() for one in index.files.values()}
     sums |= {f"versions/{number}/{name}": sha256_hex(data) for name, data in files.items()}
-    sums[f"versions/{number}/{CHANGES_NAME}"] = parts["changes"][0].sha256
-    sums[descriptor_key(number)] = sha256_hex(descriptor)
+    sums[f"versions/{number}/{CHANGES_NAME}"] = sha256_hex(changes)
+    sums[descriptor_key(number)] = sha256_hex(context.descriptor)
     if previous_sums is not None:
         sums[f"versions/{number - 1}/{SUMS_NAME}"] = sha256_hex(previous_sums)
     files[SUMS_NAME] = "".join(f"{digest}  {key}\n" for key, digest in sorted(sums.items())).encode()
     return files
+
+
+def hash_in(key: str) -> str:
+    """The SHA-256 in the name of a content-addressed file."""
+    return key.rpartition("-")[2].partition(".")[0]
 
 
 def read_sums(data: bytes) -> dict[str, str]:
@@ -74,11 +80,19 @@ def _index(described: dict[str, Any], descriptor: bytes, files: Mapping[str, byt
         "code_version": release["code_version"],
         "previous": release["previous"],
         "accepted": release["accepted"],
+        "withheld": release["withheld"],
         "descriptor": {"path": descriptor_key(release["number"]), "hash": f"sha256:{sha256_hex(descriptor)}"},
         "rows": release["rows"],
         "changes": release["changes"],
         "resources": [
-            {"name": one["name"], "title": one["title"], "title@en": one["title@en"], "parts": one["parts"]}
+            {
+                "name": one["name"],
+                "title": one["title"],
+                "title@en": one["title@en"],
+                "rows": one["rows"],
+                "bytes": one["bytes"],
+                "files": len(one["parts"]),
+            }
             for one in described["resources"]
         ],
         "files": [
@@ -90,36 +104,6 @@ def _index(described: dict[str, Any], descriptor: bytes, files: Mapping[str, byt
             for name, data in sorted(files.items())
         ],
     }
-
-
-def _statistics(parts: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
-    def rows(resource: str) -> list[Row]:
-        return [row for part in parts[resource] for row in part.rows]
-
-    return {
-        "rows": {name: sum(len(part.rows) for part in several) for name, several in parts.items()},
-        "reports": {
-            "by_fiscal_year": _count(rows("reports"), "fiscal_year"),
-            "by_report_type": _count(rows("reports"), "report_type"),
-            "by_province": _count(rows("reports"), "province"),
-            "by_state": _count(rows("reports"), "state"),
-        },
-        "facts": {
-            "by_statement": _count(rows("facts"), "statement"),
-            "by_origin": _count(rows("facts"), "origin"),
-            "by_agreement": _count(rows("facts"), "agreement"),
-        },
-        "checks": {"by_verdict": _count(rows("checks"), "verdict"), "failed_by_rule": _failed(rows("checks"))},
-        "coverage": {"by_state": _count(rows("coverage"), "state")},
-    }
-
-
-def _count(rows: Sequence[Row], column: str) -> dict[str, int]:
-    return dict(sorted(Counter(row[column] for row in rows).items()))
-
-
-def _failed(checks: Sequence[Row]) -> dict[str, int]:
-    return _count([row for row in checks if row["verdict"] in ("warn", "error")], "rule")
 
 
 def _citation(described: dict[str, Any]) -> str:

@@ -1,16 +1,25 @@
-"""Publish, list, read and compare versions. The protocol that keeps them whole is in ``publish.log``."""
+"""Publish versions. The protocol that keeps them whole is in ``publish.log``, what they hold in ``publish.build``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.ports import Clock, Store, StoreError
-from publish.changes import ChangeCount, count_changes, diff_rows, matters, sort_changes
+from publish.build.blocks import Gate
+from publish.build.change_log import ChangeLog
+from publish.build.index import ProvinceIndex
+from publish.build.inputs import Inputs
+from publish.build.national import Builder, LastVersion, NewVersion, Workshop
+from publish.build.provinces import ROWS_IN_A_PART, Standing, by_province
+from publish.build.staging import Staging, staging
+from publish.build.withheld import Withheld
+from publish.changes import ChangeCount
 from publish.descriptor import Release, descriptor_key, make_descriptor
-from publish.gate import GateError, check_package
+from publish.gate import GateError, check_parts, check_tables
+from publish.generators import VersionContext
 from publish.limits import DEFAULT_LIMITS, Limits, passed_limits
 from publish.log import (
     Claim,
@@ -23,9 +32,8 @@ from publish.log import (
     settled_head,
     try_claim,
 )
-from publish.package import WHOLE, Part, make_part, make_parts, read_csv
-from publish.schemas import Row, TableSchema, load_schemas
-from publish.tables import Tables
+from publish.reading import diff_versions, iter_table, read_table
+from publish.schemas import load_schemas
 from publish.verify import VerifyReport, verify_version
 from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
 from publish.version_list import Unpublished, VersionInfo, list_versions, update_list
@@ -38,6 +46,7 @@ __all__ = [
     "Version",
     "VersionInfo",
     "diff_versions",
+    "iter_table",
     "list_versions",
     "publish_version",
     "read_head",
@@ -65,6 +74,8 @@ class PublishResult:
     reason: str
     counts: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, ChangeCount] = field(default_factory=dict)
+    #: Reports that the store holds and the version leaves out.
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def rows_changed(self) -> int:
@@ -74,20 +85,32 @@ class PublishResult:
         return {**asdict(self), "rows_changed": self.rows_changed}
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How strictly a version is judged, and how long its files may be."""
+
+    gate: Gate = check_tables
+    limits: Limits = DEFAULT_LIMITS
+    rows_in_a_part: int = ROWS_IN_A_PART
+
+
+DEFAULT_TERMS = Terms()
+
+
 def publish_version(
     store: Store,
     *,
-    build: Callable[[], Tables],
+    inputs: Callable[[], Inputs],
     run_id: str,
     clock: Clock,
     code_version: str,
     accept: str | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    terms: Terms | None = None,
 ) -> PublishResult:
-    """Commit what ``build`` makes as the next version; no new rows, no version.
+    """Commit what ``inputs`` are as the next version; no new rows, no version.
 
-    ``build`` reads the present state of the store. It is called again whenever somebody else published meanwhile,
-    always after the newest version was read: so whatever that version was made of, the tables hold it too.
+    ``inputs`` reads the present state of the store. It is called again whenever somebody else published meanwhile,
+    always after the newest version was read: so whatever that version was made of, the new one holds it too.
     ``accept`` is a person's reason to pass the limits; it is recorded in the version. Raises
     :class:`PublishRefused` (nothing is published, the pointers stay) and :class:`StoreError`.
     """
@@ -95,8 +118,11 @@ def publish_version(
         head = settled_head(store)
         if head:
             roll_pointer(store, head)
+        request = _Request(run_id, clock.now(), code_version, accept, terms or DEFAULT_TERMS)
         try:
-            result = _attempt(store, head, build(), _Request(run_id, clock.now(), code_version, accept, limits))
+            with staging(store) as staged, ChangeLog() as log:
+                workshop = Workshop(staged, log, request.terms.gate, request.terms.rows_in_a_part)
+                result = _attempt(store, head, inputs(), request, workshop)
         except (PublishRefused, GateError) as refusal:
             update_list(store, head, Unpublished(run_id, clock.now(), "refused", str(refusal)))
             if isinstance(refusal, PublishRefused):
@@ -113,34 +139,40 @@ class _Request:
     now: datetime
     code_version: str
     accept: str | None
-    limits: Limits
+    terms: Terms
 
 
-def _attempt(store: Store, head: Version | None, tables: Tables, request: _Request) -> PublishResult | None:
+def _attempt(
+    store: Store, head: Version | None, inputs: Inputs, request: _Request, workshop: Workshop
+) -> PublishResult | None:
     """One round: the result, or ``None`` if another publisher took the number."""
-    parts = make_parts(tables)
-    changes = _changes_since(store, head, parts)
-    if not matters(changes) or (head is None and not tables["reports"]):
-        return _nothing_new(store, head, request, empty=head is None)
-    counts = count_changes(changes)
-    _check_limits(head, counts, request)
-    schema = load_schemas()["changes"]
-    parts["changes"] = (make_part(schema, WHOLE, sort_changes(changes)),)
-    parts = {name: parts[name] for name in load_schemas()}
-    release = _release(head, counts, request)
-    descriptor = make_descriptor(parts, release)
-    check_package(descriptor, release.number, parts)
-    known = _known_paths(head)
-    for several in parts.values():
-        for part in several:
-            if part.key not in known:
-                put_part(store, part.key, part.data)
+    staged, log = workshop.staging, workshop.log
+    last = _last_version(head, staged) if head else None
+    new = Builder(inputs, last, workshop).build()
+    check_parts(new.parts)
+    if not log.matters or (head is None and not any(part.rows for part in new.parts["reports"])):
+        return _nothing_new(store, head, request, new, empty=head is None)
+    _check_limits(head, log.counts(), request)
+    release = _release(head, new, request)
+    descriptor = make_descriptor(new.parts, release)
+    context = VersionContext(
+        number=release.number,
+        descriptor=descriptor,
+        parts=new.parts,
+        indexes=new.indexes,
+        statistics=new.statistics,
+        changed=frozenset(log.divisions),
+        staging=staged,
+        previous=release.previous,
+    )
+    files = version_files(context, previous_sums=_sums_of(store, head))
+    staged.upload(put_part)
     claim = Claim(
         number=release.number,
         run_id=request.run_id,
         descriptor=descriptor,
-        files=version_files(descriptor, parts, previous_sums=_sums_of(store, head)),
-        copies={CHANGES_NAME: parts["changes"][0].key},
+        files=files,
+        copies={CHANGES_NAME: [part.key for part in new.parts["changes"]]},
     )
     if not try_claim(store, claim):
         return None
@@ -154,11 +186,32 @@ def _attempt(store: Store, head: Version | None, tables: Tables, request: _Reque
         descriptor_key=descriptor_key(version.number),
         reason=f"发布第 {version.number} 版 / published version {version.number} ({version.name})",
         counts=version.rows,
-        changes=counts,
+        changes=log.counts(),
+        withheld=new.withheld,
     )
 
 
-def _nothing_new(store: Store, head: Version | None, request: _Request, *, empty: bool) -> PublishResult:
+def _last_version(head: Version, staged: Staging) -> LastVersion:
+    """What ``head`` holds, as the next version takes it over. Raises :class:`StoreError` if an index is missing."""
+    parts = {name: head.parts(name) for name in load_schemas()}
+    of_province = by_province(parts)
+    indexes = {province: ProvinceIndex.from_bytes(staged.read(key)) for province, key in head.indexes.items()}
+    staged.know(
+        {
+            *(part.key for several in parts.values() for part in several),
+            *head.indexes.values(),
+            *(one.key for index in indexes.values() for one in index.files.values()),
+        }
+    )
+    return LastVersion(
+        whole={name: several[0] for name, several in parts.items() if several and not load_schemas()[name].by_province},
+        provinces={province: Standing(index, of_province.get(province, {})) for province, index in indexes.items()},
+    )
+
+
+def _nothing_new(
+    store: Store, head: Version | None, request: _Request, new: NewVersion, *, empty: bool
+) -> PublishResult:
     reason = (
         "没有任何报告，未发布版本 / there is no report yet, no version was published"
         if empty
@@ -172,11 +225,12 @@ def _nothing_new(store: Store, head: Version | None, request: _Request, *, empty
         descriptor_key=descriptor_key(head.number) if head else None,
         reason=reason,
         counts=head.rows if head else {},
+        withheld=new.withheld,
     )
 
 
 def _check_limits(head: Version | None, counts: Mapping[str, ChangeCount], request: _Request) -> None:
-    passed = passed_limits(request.limits, head.rows, counts) if head else []
+    passed = passed_limits(request.terms.limits, head.rows, counts) if head else []
     if passed and not request.accept:
         raise PublishRefused(
             "超出发布限制，未发布 / past the limits, nothing was published:\n"
@@ -185,7 +239,7 @@ def _check_limits(head: Version | None, counts: Mapping[str, ChangeCount], reque
         )
 
 
-def _release(head: Version | None, counts: Mapping[str, ChangeCount], request: _Request) -> Release:
+def _release(head: Version | None, new: NewVersion, request: _Request) -> Release:
     return Release(
         number=(head.number if head else 0) + 1,
         name=version_name(request.now, head.name if head else None),
@@ -194,8 +248,10 @@ def _release(head: Version | None, counts: Mapping[str, ChangeCount], request: _
         code_version=request.code_version,
         previous=head.number if head else None,
         previous_sha256=head.sha256 if head else None,
-        changes=counts,
+        changes=new.log.counts(),
         accepted=request.accept,
+        withheld=new.withheld,
+        indexes={province: index.key for province, index in new.indexes.items()},
     )
 
 
@@ -215,64 +271,6 @@ def _dotted(day: date) -> str:
     return f"{day.year}.{day.month}.{day.day}"
 
 
-def _known_paths(head: Version | None) -> set[str]:
-    return {part["path"] for resource in head.descriptor["resources"] for part in resource["parts"]} if head else set()
-
-
 def _sums_of(store: Store, head: Version | None) -> bytes | None:
     stored = store.get(f"versions/{head.number}/{SUMS_NAME}") if head else None
     return stored.data if stored else None
-
-
-def _changes_since(store: Store, head: Version | None, parts: Mapping[str, Sequence[Part]]) -> list[Row]:
-    """Differences to ``head``; parts with the same hash on both sides are neither read nor compared."""
-    changes: list[Row] = []
-    for name, schema in load_schemas().items():
-        if name == "changes":
-            continue
-        old = {part["path"] for part in head.parts(name)} if head else set()
-        new = {part.key: part for part in parts[name]}
-        came = [row for key, part in new.items() if key not in old for row in part.rows]
-        went = [row for path in sorted(old - new.keys()) for row in _rows_of(store, path)]
-        changes += diff_rows(schema, went, came)
-    return changes
-
-
-def read_table(store: Store, version: Version, resource: str) -> list[Row]:
-    """All rows of one resource of a version, sorted by primary key; none if the version has no such resource."""
-    return [row for part in version.parts(resource) for row in _rows_of(store, part["path"])]
-
-
-def diff_versions(store: Store, older: int, newer: int) -> list[Row]:
-    """Rows of ``changes`` that lead from version ``older`` to version ``newer`` (either may be the greater number).
-
-    Raises :class:`StoreError` if one of them does not exist.
-    """
-    before, after = _must_read(store, older), _must_read(store, newer)
-    changes: list[Row] = []
-    for name, schema in load_schemas().items():
-        if name != "changes":
-            changes += _diff_resource(store, schema, before, after)
-    return sort_changes(changes)
-
-
-def _diff_resource(store: Store, schema: TableSchema, before: Version, after: Version) -> list[Row]:
-    old = [part["path"] for part in before.parts(schema.name)]
-    new = [part["path"] for part in after.parts(schema.name)]
-    went = [row for path in old if path not in new for row in _rows_of(store, path)]
-    came = [row for path in new if path not in old for row in _rows_of(store, path)]
-    return diff_rows(schema, went, came)
-
-
-def _must_read(store: Store, number: int) -> Version:
-    version = read_version(store, number)
-    if version is None:
-        raise StoreError(f"没有第 {number} 版 / there is no version {number} in {store.location}")
-    return version
-
-
-def _rows_of(store: Store, path: str) -> list[Row]:
-    stored = store.get(path)
-    if stored is None:
-        raise StoreError(f"缺少对象，数据目录可能已损坏 / an object is missing, the store may be damaged: {path}")
-    return read_csv(stored.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from domain.ports import Store
 from domain.records import (
     CellState,
     Check,
+    Correction,
     CoverageCell,
     CoverageState,
     Document,
@@ -29,9 +30,12 @@ from domain.records import (
     Statement,
     Verdict,
 )
+from publish.build.inputs import Across, ReportRef, no_checks_across
+from publish.gate import Problem
+from publish.schemas import Row
 from publish.tables import Tables, build_tables
 from publish.tables.reference import reference_tables
-from publish.versions import PublishResult, publish_version
+from publish.versions import PublishResult, Terms, publish_version
 
 PLACES = {
     "140423": ("山西省", "长治市", "襄垣县"),
@@ -223,9 +227,71 @@ def tables_of(*reports: ParsedReport, checked_at: datetime | None = None) -> Tab
     return build_tables(reports, coverage=coverage_of(reports, checked_at), reference=small_reference())
 
 
+class GivenInputs:
+    """Inputs that hold exactly ``reports``, each in its own cell of coverage."""
+
+    code_version = "0.1.0"
+
+    def __init__(
+        self,
+        *reports: ParsedReport,
+        checked_at: datetime | None = None,
+        corrections: Sequence[Correction] = (),
+        reference: Mapping[str, Sequence[Row]] | None = None,
+        across: Across = no_checks_across,
+    ) -> None:
+        self.across = across
+        self.corrections = corrections
+        self.reference = small_reference() if reference is None else reference
+        self._checked_at = checked_at
+        self.records = {ref_of(one): one.model_dump_json().encode() for one in reports}
+        self._cells = {cell.report_id: cell for cell in coverage_of(reports, checked_at)}
+
+    def divisions(self) -> dict[str, list[ReportRef]]:
+        found: dict[str, list[ReportRef]] = {}
+        for ref in sorted(self.records):
+            found.setdefault(ref.division, []).append(ref)
+        return found
+
+    def record(self, ref: ReportRef) -> bytes | None:
+        return self.records[ref]
+
+    def coverage_basis(self, code: str) -> str:
+        return str(self._checked_at)
+
+    def coverage(self, code: str, reports: Sequence[Row], withheld: Mapping[str, str]) -> list[CoverageCell]:
+        published = {row["report_id"] for row in reports}
+        cells = [cell for cell in self._cells.values() if cell.division_code == code]
+        return [
+            cell
+            if cell.report_id in published
+            else cell.model_copy(
+                update={
+                    "state": CoverageState.PARSE_FAILED,
+                    "report_id": None,
+                    "note": withheld.get(cell.report_id or ""),
+                }
+            )
+            for cell in cells
+        ]
+
+
+def ref_of(parsed: ParsedReport) -> ReportRef:
+    identity = parsed.report.report_id
+    return ReportRef(identity, f"reports/{identity}/{sha256_hex(parsed.model_dump_json().encode())}.json")
+
+
+def no_gate(tables: Mapping[str, bytes]) -> list[Problem]:
+    """Judges nothing: for tests of the protocol, many versions of which need not be judged each time."""
+    return []
+
+
+UNJUDGED = Terms(gate=no_gate)
+
+
 def publish(
     store: Store, *reports: ParsedReport, run_id: str = "run-1", clock: FakeClock | None = None, **more: Any
 ) -> PublishResult:
     """Publish exactly ``reports``."""
-    given: dict[str, Any] = {"code_version": "0.1.0", **more}
-    return publish_version(store, build=lambda: tables_of(*reports), run_id=run_id, clock=clock or FakeClock(), **given)
+    given: dict[str, Any] = {"code_version": "0.1.0", "inputs": lambda: GivenInputs(*reports), **more}
+    return publish_version(store, run_id=run_id, clock=clock or FakeClock(), **given)

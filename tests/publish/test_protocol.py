@@ -25,7 +25,16 @@ from publish.versions import (
     verify_version,
 )
 from tests.publish.rgw import RadosGateway
-from tests.publish.samples import PLACES, FakeClock, few_facts, parsed_report, publish, tables_of
+from tests.publish.samples import (
+    PLACES,
+    UNJUDGED,
+    FakeClock,
+    GivenInputs,
+    few_facts,
+    parsed_report,
+    publish,
+    tables_of,
+)
 
 XIANGYUAN = parsed_report("140423", 2023)
 XIANGYUAN_NEW = parsed_report("140423", 2023, facts=few_facts("233.68"))
@@ -192,16 +201,16 @@ def test_a_publisher_that_is_overtaken_keeps_what_the_other_published(store: Sto
     present = [XIANGYUAN]
     builds = 0
 
-    def build() -> dict[str, list[dict[str, str]]]:
+    def inputs() -> GivenInputs:
         nonlocal builds
         builds += 1
-        tables = tables_of(*present, parsed_report("513223", 2019))
+        given = GivenInputs(*present, parsed_report("513223", 2019))
         if builds == 1:
             present.append(QUYANG)
             publish(store, XIANGYUAN, QUYANG, run_id="faster")
-        return tables
+        return given
 
-    result = publish_version(store, build=build, run_id="slower", clock=FakeClock(), code_version="0.1.0")
+    result = publish_version(store, inputs=inputs, run_id="slower", clock=FakeClock(), code_version="0.1.0")
     assert (result.number, builds) == (3, 2)
     head = read_head(store)
     assert head is not None
@@ -284,11 +293,10 @@ def add_and_publish(store: Store, parsed: ParsedReport) -> int:
     with suppress(ObjectExists):
         store.put_new(key, parsed.model_dump_json().encode())
 
-    def build() -> dict[str, list[dict[str, str]]]:
-        reports = [ParsedReport.model_validate_json(_get(store, key)) for key in store.list("reports/")]
-        return tables_of(*reports)
+    def inputs() -> GivenInputs:
+        return GivenInputs(*(ParsedReport.model_validate_json(_get(store, key)) for key in store.list("reports/")))
 
-    result = publish_version(store, build=build, run_id=key, clock=FakeClock(), code_version="0.1.0")
+    result = publish_version(store, inputs=inputs, run_id=key, clock=FakeClock(), code_version="0.1.0", terms=UNJUDGED)
     assert result.number is not None
     return result.number
 
@@ -309,7 +317,6 @@ def check_after_race(store: Store, expected: set[tuple[str, str]]) -> None:
 
 
 def _process(location: str, place: str) -> None:
-    pytest.MonkeyPatch().setattr("publish.versions.check_package", lambda *_: None)
     for year in (2020, 2021):
         add_and_publish(LocalStore(location), parsed_report(place, year))
 

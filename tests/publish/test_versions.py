@@ -29,11 +29,12 @@ from publish.versions import (
 from publish.versions import version_name as name_of
 from tests.publish.samples import (
     FakeClock,
+    GivenInputs,
     fact,
     few_facts,
     parsed_report,
     publish,
-    tables_of,
+    small_reference,
 )
 
 XIANGYUAN = parsed_report("140423", 2023)
@@ -49,9 +50,9 @@ def test_the_first_publish_writes_exactly_these_objects(store: Store) -> None:
     written = set(store.list())
     parts = {key for key in written if key.startswith("data/")}
     by_province = {"reports", "documents", "facts", "totals", "function_lines", "economic_lines", "three_public"}
-    by_province |= {"procurement", "staffing", "workload", "checks"}
+    by_province |= {"procurement", "staffing", "workload", "checks", "coverage", "index"}
     empty = {"procurement_items", "assets", "projects", "project_indicators"}
-    whole = {"coverage", "corrections", "changes", "divisions", "division_changes", "function_codes", "economic_codes"}
+    whole = {"corrections", "changes", "divisions", "division_changes", "function_codes", "economic_codes"}
     assert {_resource_and_part(key) for key in parts} == (
         {(name, part) for name in by_province for part in ("130000", "140000")}
         | {(name, "all") for name in empty | whole}
@@ -124,7 +125,7 @@ def test_a_later_visit_alone_is_no_reason_for_a_version(store: Store, clock: Fak
     later = clock.now() + timedelta(days=1)
     result = publish_version(
         store,
-        build=lambda: tables_of(XIANGYUAN, checked_at=later),
+        inputs=lambda: GivenInputs(XIANGYUAN, checked_at=later),
         run_id="run-2",
         clock=clock,
         code_version="0.1.0",
@@ -132,7 +133,7 @@ def test_a_later_visit_alone_is_no_reason_for_a_version(store: Store, clock: Fak
     assert not result.published
     third = publish_version(
         store,
-        build=lambda: tables_of(XIANGYUAN, QUYANG, checked_at=later),
+        inputs=lambda: GivenInputs(XIANGYUAN, QUYANG, checked_at=later),
         run_id="run-3",
         clock=clock,
         code_version="0.1.0",
@@ -168,7 +169,7 @@ def test_the_previous_version_and_the_changes_make_the_new_version(store: Store)
         if name != "changes":
             old, new = (read_table(store, version, name) for version in versions if version)
             assert apply_changes(schema, old, changes) == new, name
-    assert _read(store, "versions/2/changes.csv") == _read(store, versions[1].parts("changes")[0]["path"])
+    assert _read(store, "versions/2/changes.csv") == _read(store, versions[1].parts("changes")[0].key)
     assert diff_versions(store, 1, 2) == changes
     backwards = diff_versions(store, 2, 1)
     for name, schema in load_schemas().items():
@@ -177,14 +178,16 @@ def test_the_previous_version_and_the_changes_make_the_new_version(store: Store)
             assert apply_changes(schema, old, backwards) == new, name
 
 
-def test_the_first_version_is_the_empty_one_and_its_changes(store: Store) -> None:
-    publish(store, XIANGYUAN)
+def test_the_first_version_has_no_previous_one_and_no_lines_of_changes(store: Store) -> None:
+    """Its rows are all new: they are counted, not written a second time."""
+    result = publish(store, XIANGYUAN)
     first = read_version(store, 1)
     assert first is not None
-    changes = read_table(store, first, "changes")
-    for name, schema in load_schemas().items():
-        if name != "changes":
-            assert apply_changes(schema, [], changes) == read_table(store, first, name)
+    assert read_table(store, first, "changes") == []
+    for name in load_schemas().keys() - {"changes"}:
+        rows = len(read_table(store, first, name))
+        assert first.descriptor["release"]["changes"].get(name, {"add": 0})["add"] == rows, name
+    assert result.rows_changed == sum(first.rows.values())
 
 
 def test_nothing_that_was_published_is_ever_touched_again(store: Store) -> None:
@@ -206,7 +209,13 @@ def test_one_changed_report_writes_only_its_own_parts(store: Store) -> None:
     before = set(store.list("data/"))
     publish(store, parsed_report(facts=few_facts("233.68")), QUYANG, MAOXIAN)
     came = {_resource_and_part(key) for key in set(store.list("data/")) - before}
-    assert came == {("facts", "140000"), ("totals", "140000"), ("function_lines", "140000"), ("changes", "all")}
+    assert came == {
+        ("facts", "140000"),
+        ("totals", "140000"),
+        ("function_lines", "140000"),
+        ("index", "140000"),
+        ("changes", "all"),
+    }
 
 
 def test_the_list_tells_what_each_version_changed(store: Store, clock: FakeClock) -> None:
@@ -239,18 +248,13 @@ def test_a_publish_that_would_drop_reports_is_refused_unless_a_person_says_why(s
     assert json.loads(_read(store, "versions/2/index.json"))["accepted"] == "两县撤回了报告"
 
 
-def test_a_broken_foreign_key_stops_the_publish_and_is_named(folder_store: LocalStore) -> None:
+def test_a_fault_that_is_of_no_report_stops_the_publish_and_is_named(folder_store: LocalStore) -> None:
     store = folder_store
     publish(store, XIANGYUAN)
     before = {key: _read(store, key) for key in store.list() if key != "versions.json"}
-
-    def build() -> dict[str, list[dict[str, str]]]:
-        tables = tables_of(XIANGYUAN, QUYANG)
-        tables["divisions"] = [row for row in tables["divisions"] if row["code"] != "130634"]
-        return tables
-
-    with pytest.raises(PublishRefused, match=r"reports.*foreign key.*130634"):
-        publish_version(store, build=build, run_id="run-2", clock=FakeClock(), code_version="0.1.0", accept="x")
+    reference = {**small_reference(), "economic_codes": []}
+    with pytest.raises(PublishRefused, match="economic_codes: 参考表为空"):
+        publish(store, XIANGYUAN, QUYANG, run_id="run-2", inputs=lambda: GivenInputs(XIANGYUAN, reference=reference))
     assert {key: _read(store, key) for key in store.list() if key != "versions.json"} == before
 
 
@@ -323,8 +327,9 @@ def test_the_same_reports_make_the_same_bytes_in_any_order(tmp_path: Path) -> No
 
 
 def _resource_and_part(key: str) -> tuple[str, str]:
-    resource, part, digest = key.rpartition("/")[2].removesuffix(".csv").rsplit("-", 2)
-    assert key == f"data/{digest[:2]}/{resource}-{part}-{digest}.csv"
+    name, _, ending = key.rpartition("/")[2].rpartition(".")
+    resource, part, digest = name.rsplit("-", 2)
+    assert key == f"data/{digest[:2]}/{resource}-{part}-{digest}.{ending}"
     return resource, part
 
 

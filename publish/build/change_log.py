@@ -1,0 +1,106 @@
+"""The changes of a version while it is made: counted, and written to a temporary file until they become parts."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from publish.build.cutting import cut
+from publish.build.staging import Staging
+from publish.changes import ChangeCount, is_volatile
+from publish.package import WHOLE, Part, header_of, part_of, write_rows
+from publish.schemas import Row, load_schemas
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    start: int
+    bytes: int
+    rows: int
+
+
+class ChangeLog:
+    """Lines of ``changes`` by resource and division; one division's lines are given once, in order of the table."""
+
+    def __init__(self) -> None:
+        # Closed by the block that the log is opened for.
+        self._spool = tempfile.TemporaryFile(prefix="xinfang-changes-")  # noqa: SIM115
+        self._entries: dict[tuple[str, str], _Entry] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self.divisions: set[str] = set()
+
+    def __enter__(self) -> ChangeLog:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._spool.close()
+
+    def count_all(self, resource: str, code: str, rows: int) -> None:
+        """Rows of a first version, which has no previous one and therefore no lines of changes."""
+        self._counts[resource, "add"] += rows
+        self._tell(code, rows)
+
+    def add(self, resource: str, code: str, lines: Sequence[Row]) -> None:
+        """Lines of one division (``""``: of a table that is not cut)."""
+        if not lines:
+            return
+        ordered = sorted(lines, key=load_schemas()["changes"].sort_key)
+        data = write_rows(load_schemas()["changes"].columns, ordered)
+        self._entries[resource, code] = _Entry(self._spool.seek(0, 2), len(data), len(ordered))
+        self._spool.write(data)
+        lasting = {(line["op"], line["row_key"]) for line in ordered if not is_volatile(line)}
+        self._counts.update((resource, op) for op, _ in lasting)
+        self._tell(code, len(lasting))
+
+    def _tell(self, code: str, rows: int) -> None:
+        if code and rows:
+            self.divisions.add(code)
+
+    @property
+    def matters(self) -> bool:
+        """False if nothing but volatile columns (time of the last visit) changed."""
+        return bool(self.counts())
+
+    def counts(self) -> dict[str, ChangeCount]:
+        """Rows that changed, by resource; volatile columns do not count."""
+        changed = {resource for (resource, _), count in self._counts.items() if count}
+        return {
+            resource: ChangeCount(**{op: self._counts[resource, op] for op in ("add", "remove", "change")})
+            for resource in sorted(changed)
+        }
+
+    def parts(self, staging: Staging, bound: int) -> tuple[Part, ...]:
+        """Stage the parts of the table: one, or if it is too long, one for each resource, cut as its rows are."""
+        if sum(entry.rows for entry in self._entries.values()) <= bound:
+            return (self._part(WHOLE, sorted(self._entries), staging),)
+        return tuple(
+            self._part(name, [(resource, code) for code in codes], staging)
+            for resource, name, codes in self._groups(bound)
+        )
+
+    def _groups(self, bound: int) -> Iterator[tuple[str, str, Iterable[str]]]:
+        for resource in sorted({resource for resource, _ in self._entries}):
+            rows = {code: entry.rows for (of, code), entry in self._entries.items() if of == resource}
+            if "" in rows:
+                yield resource, resource, ("",)
+            else:
+                for name, codes in cut(rows, bound).items():
+                    yield resource, f"{resource}.{name}", codes
+
+    def _part(self, name: str, keys: Iterable[tuple[str, str]], staging: Staging) -> Part:
+        data = [header_of(load_schemas()["changes"])]
+        rows = 0
+        for key in keys:
+            entry = self._entries[key]
+            self._spool.seek(entry.start)
+            data.append(self._spool.read(entry.bytes))
+            rows += entry.rows
+        whole = b"".join(data)
+        part = part_of("changes", name, rows, whole)
+        staging.put(part.key, whole)
+        return part
