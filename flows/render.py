@@ -144,6 +144,10 @@ def _outcome(summary: RunSummary) -> Panel:
         )
     elif published.outcome is PublishOutcome.REFUSED:
         lines.append(f"[red]拒绝发布 publishing refused: {escape(published.message or '')}[/]")
+    lines += [
+        f"[yellow]未发布 withheld: {one.report_id}[/]：{escape(one.message_zh)} {escape(one.message_en)}"
+        for one in published.withheld
+    ]
     seconds = (summary.ended_at - summary.started_at).total_seconds()
     lines.append(f"运行 run {summary.run_id}，用时 took {seconds:.1f} s")
     return Panel(Group(*lines), title="小结 Summary", title_align="left")
@@ -162,4 +166,5 @@ def summary_markdown(summary: RunSummary) -> str:
     ]
     lines += [f"- `{run.portal_id}` {run.outcome} {run.message_zh or ''}" for run in summary.failed_portals]
     lines += [f"- {problem.state}: {problem.url}" for problem in summary.problems]
+    lines += [f"- withheld {one.report_id}: {one.message_zh}" for one in published.withheld]
     return "\n".join(lines)

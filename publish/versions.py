@@ -20,7 +20,7 @@ from publish.changes import ChangeCount
 from publish.descriptor import Release, descriptor_key, make_descriptor
 from publish.gate import GateError, check_parts, check_tables
 from publish.generators import VersionContext
-from publish.limits import DEFAULT_LIMITS, Limits, passed_limits
+from publish.limits import DEFAULT_LIMITS, Limits, Loss, passed_limits
 from publish.log import (
     Claim,
     Version,
@@ -152,7 +152,7 @@ def _attempt(
     check_parts(new.parts)
     if not log.matters or (head is None and not any(part.rows for part in new.parts["reports"])):
         return _nothing_new(store, head, request, new, empty=head is None)
-    _check_limits(head, log.counts(), request)
+    _check_limits(head, new, request)
     release = _release(head, new, request)
     descriptor = make_descriptor(new.parts, release)
     context = VersionContext(
@@ -229,8 +229,11 @@ def _nothing_new(
     )
 
 
-def _check_limits(head: Version | None, counts: Mapping[str, ChangeCount], request: _Request) -> None:
-    passed = passed_limits(request.terms.limits, head.rows, counts) if head else []
+def _check_limits(head: Version | None, new: NewVersion, request: _Request) -> None:
+    limits = request.terms.limits
+    withheld = {one.report_id for one in new.withheld}
+    loss = Loss({name: new.log.removed(name, withheld) for name in limits.dropped_pct}, len(withheld))
+    passed = passed_limits(limits, head.rows, loss) if head else []
     if passed and not request.accept:
         raise PublishRefused(
             "超出发布限制，未发布 / past the limits, nothing was published:\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -30,6 +30,7 @@ class ChangeLog:
         self._spool = tempfile.TemporaryFile(prefix="xinfang-changes-")  # noqa: SIM115
         self._entries: dict[tuple[str, str], _Entry] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._removed: Counter[tuple[str, str]] = Counter()
         self.divisions: set[str] = set()
 
     def __enter__(self) -> ChangeLog:
@@ -55,7 +56,14 @@ class ChangeLog:
         self._spool.write(data)
         lasting = {(line["op"], line["row_key"]) for line in ordered if not is_volatile(line)}
         self._counts.update((resource, op) for op, _ in lasting)
+        self._removed.update((resource, key.partition("|")[0]) for op, key in lasting if op == "remove")
         self._tell(code, len(lasting))
+
+    def removed(self, resource: str, but_of: Collection[str]) -> int:
+        """Rows that went, without those of the reports ``but_of``."""
+        return sum(
+            count for (of, report_id), count in self._removed.items() if of == resource and report_id not in but_of
+        )
 
     def _tell(self, code: str, rows: int) -> None:
         if code and rows:

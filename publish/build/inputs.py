@@ -37,12 +37,19 @@ class ReportRef:
 class Inputs(Protocol):
     """The state of a store that a version is built from; two that are equal make the same bytes."""
 
-    #: Hash over all code that has a say in the rows; another one makes every row anew.
-    code_version: str
-    across: Across
-    corrections: Sequence[Correction]
-    #: The reference tables by resource.
-    reference: Mapping[str, Sequence[Row]]
+    @property
+    def code_version(self) -> str:
+        """Hash over all code that has a say in the rows; another one makes every row anew."""
+
+    @property
+    def across(self) -> Across: ...
+
+    @property
+    def corrections(self) -> Sequence[Correction]: ...
+
+    @property
+    def reference(self) -> Mapping[str, Sequence[Row]]:
+        """The reference tables by resource."""
 
     def divisions(self) -> Mapping[str, Sequence[ReportRef]]:
         """Every division of a report or of a coverage cell, with its reports, each once."""

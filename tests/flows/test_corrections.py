@@ -82,41 +82,50 @@ def test_a_correction_is_published_and_marked_on_the_fact_that_keeps_its_printed
     assert run(sample_store, "check").exit_code == 0
 
 
-def test_a_source_that_no_longer_prints_the_figure_stops_the_publish_by_name(sample_store, record):
+def test_a_report_whose_source_no_longer_prints_the_corrected_figure_is_withheld_by_name(sample_store, record):
+    """Neither its old rows, which its source has replaced, nor its new ones, which nobody has looked at."""
     run(sample_store, "add", str(record))
     publish(sample_store)
     stored = sample_store / "corrections" / record.name
     stored.write_text(RECORD.replace("233.67", "233.99"), encoding="utf-8")  # as if the source had changed
     code, outcome = publish(sample_store)
-    assert (code, outcome["outcome"]) == (1, "refused")
-    (problem,) = outcome["corrections"]
-    assert (problem["correction_id"], problem["state"]) == ("c-140423-2023", "source_changed")
-    assert "已不在原文中" in problem["message_zh"]
-    assert "the source now prints '233.67'" in problem["message_en"]
-    assert (table(sample_store, "corrections")[0]["expect"], len(list(sample_store.glob("v*.datapackage.json")))) == (
-        "233.67",
-        2,
-    )
+    assert (code, outcome["outcome"], outcome["version"]) == (0, "published", 3)
+    (withheld,) = outcome["withheld"]
+    assert (withheld["report_id"][:11], withheld["reason"]) == ("140423-2023", "correction")
+    assert "已不在原文中" in withheld["message_zh"]
+    assert "the source now prints '233.67'" in withheld["message_en"]
+    assert table(sample_store, "corrections")[0]["expect"] == "233.99"
+    assert [row for row in table(sample_store, "facts") if row["report_id"].startswith("140423-2023")] == []
+    (cell,) = [row for row in table(sample_store, "coverage") if row["state"] == "parse_failed"]
+    assert (cell["division_code"], cell["fiscal_year"], cell["note"]) == ("140423", "2023", withheld["message_zh"])
+    release = json.loads((sample_store / "datapackage.json").read_text(encoding="utf-8"))["release"]
+    assert [one["report_id"] for one in release["withheld"]] == [withheld["report_id"]]
     checked = run(sample_store, "check", "--json")
     assert checked.exit_code == 1
     assert [row["state"] for row in json.loads(checked.stdout)] == ["source_changed"]
 
+    stored.write_text(RECORD, encoding="utf-8")
+    code, outcome = publish(sample_store)
+    assert (outcome["outcome"], outcome["version"], outcome["withheld"]) == ("published", 4, [])
+    assert any(row["correction_id"] for row in table(sample_store, "facts"))
 
-def test_a_new_file_at_the_portal_with_another_figure_refuses_the_harvest_until_a_person_looked(
+
+def test_a_new_file_at_the_portal_with_another_figure_withholds_its_report_until_a_person_looked(
     tmp_path, portals, settings_for
 ):
     settings = settings_for(tmp_path / "store", full=True)
-    harvest_plainly(["sample-quyang"], settings)
+    harvest_plainly(["sample-quyang", "sample-xiangyuan"], settings)
     store = LocalStore(tmp_path / "store")
-    (parsed,) = current_reports(store)
+    parsed = next(one for one in current_reports(store) if one.report.division_code == "130634")
     chosen = next(fact for fact in parsed.facts if fact.statement is Statement.SUMMARY and fact.amount)
     added = run(store.location, "add", "--fact", chosen.fact_id, "--reason", "来函更正", "--id", "c-quyang")
     assert added.exit_code == 0, added.output
     portals.replace(parsed.documents[0].url, (FILES / "003_urumqi_xinshi_2021_final.docx").read_bytes())
     summary = harvest_plainly(["sample-quyang"], settings)
-    assert summary.publish.outcome is PublishOutcome.REFUSED
-    assert [one.correction_id for one in summary.publish.corrections] == ["c-quyang"]
-    assert summary.publish.corrections[0].state.failed
+    assert summary.publish.outcome is PublishOutcome.PUBLISHED
+    assert [(one.report_id, one.reason) for one in summary.publish.withheld] == [
+        (parsed.report.report_id, "correction")
+    ]
 
 
 def test_a_rerun_keeps_the_mark(sample_store, record, settings_for):
