@@ -63,7 +63,9 @@ LOCK = uv pip compile pyproject.toml requirements/build.in --universal --python-
 lock:
 	$(LOCK) --extra site -o requirements/run.lock
 	$(LOCK) --extra site --extra ocr -o requirements/ocr.lock
-	$(LOCK) --extra site --extra ocr --extra dev -o requirements/dev.lock
+	cp requirements/run.lock requirements/scale.lock # the server runs the same Prefect as the workers
+	$(LOCK) --extra site --extra scale -o requirements/scale.lock
+	$(LOCK) --extra site --extra ocr --extra scale --extra dev -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) data build *.egg-info

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Debian packages. Usage: install-debian.sh [run|test]
 #   run   what `make run` needs beyond Python itself
-#   test  also the real servers that the tests start (Ceph RGW: S3 over TLS), a font to rebuild the sample PDF, bsdtar, a browser
+#   test  also the real servers that the tests start (Ceph RGW: S3 over TLS), a font to rebuild the sample PDF,
+#         bsdtar, a browser, PostgreSQL and Redis for the test of many workers
 set -eu
 want=${1:-run}
 packages="python3 python3-venv make ca-certificates"
 if [ "$want" = test ]; then
-  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw libarchive-tools fontconfig fonts-wqy-zenhei chromium"
+  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw libarchive-tools fontconfig fonts-wqy-zenhei chromium postgresql redis-server"
 fi
 sudo=""
 [ "$(id -u)" = 0 ] || sudo="sudo"
