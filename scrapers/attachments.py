@@ -20,7 +20,9 @@ DOCUMENT_EXTENSIONS = frozenset(
 )
 _DOWNLOAD = re.compile(
     r"downfile\.jsp|/download\.jsp|downloadfile\.jsp|DownloadAttach|downloadztbattach|attachGuid=|wbfileid=|/downfile\b|"
-    r"/group\d+/M\d{2}/|[?&](?:file_?id|attach_?id|attachment_?id)=|/attach(?:ment)?s?/-?\d|/file/download|/download/\d",
+    r"/group\d+/M\d{2}/|[?&](?:file_?id|attach_?id|attachment_?id)=|/attach(?:ment)?s?/-?\d|/file/download|/download/\d|"
+    r"[?&](?:enews=DownFile|(?:c|a|do|op|act|action|m)=down(?:load|file)?)(?:&|$)|/DownSys/|"
+    r"/down(?:load|file)?\.(?:php|asp|aspx|jsp|do|action|ashx)\?",
     re.IGNORECASE,
 )
 _EXT = "|".join(sorted(DOCUMENT_EXTENSIONS))
@@ -33,6 +35,8 @@ _SCRIPT_CALL = re.compile(
 _OBJECT = re.compile(r"\{[^{}]{10,1000}\}")
 _VALUE = re.compile(r"""[:=]\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')""")
 _ESCAPED_LINK = re.compile(r'"((?:\\.|[^"\\])*\\u003[cC][aA]\s(?:\\.|[^"\\])*)"')
+#: A link that says no more than that it is a download.
+_SAYS_DOWNLOAD = re.compile(r"^[\[【(]?(?:点击|附件|立即|文件|本地)?下载(?:附件|文件|查看)?[\])】]?$")
 _SPOKEN = re.compile(r"^\s*(?:附件|附表|附\s*[:：\d])")
 _OUTSIDE = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|foot|footer|head|header|sidebar|side|aside|related|xg|hot|recommend|friend|links?|bread|crumb)(?:$|[\s_-]|\d)",
@@ -110,6 +114,7 @@ def _from_link(link: Tag, base: str, rule: AttachmentRule, encoding: str) -> Ite
         spoken = name_extension(shown) in DOCUMENT_EXTENSIONS or (
             bool(_SPOKEN.match(shown)) and extension(url) not in ("html", "htm", "shtml", "jhtml", "jsp", "aspx", "php")
         )
+        spoken = spoken or (bool(_SAYS_DOWNLOAD.match(shown)) and bool(urlsplit(url).query))
         if marked or spoken or is_file_address(url, rule):
             yield FileLink(url, readable(names), "link")
             return

@@ -177,8 +177,9 @@ def _title(soup: BeautifulSoup, hints: _Hints, portal: Portal) -> str | None:
 
 def _visible_titles(soup: BeautifulSoup) -> list[str]:
     titles = [text for node in soup.select(_TITLE_NODES) if 6 <= len(text := text_of(node)) <= 120]
-    # Headings such as 部门概况 stand inside the body: the title speaks of 预算 or 决算, else it is the first.
-    titles.sort(key=lambda title: not re.search(r"预算|决算|公开", title))
+    # Headings such as 部门概况 stand inside the body, 法定主动公开内容 over a menu: the title speaks of 预算 or 决算,
+    # else of 公开, else it is the first.
+    titles.sort(key=lambda title: 0 if re.search(r"预算|决算", title) else 1 if "公开" in title else 2)
     return titles
 
 

@@ -20,6 +20,7 @@ from domain.ports import Clock
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row, Source
 from scrapers.addresses import host_of, identity, resolve
+from scrapers.case import names_other_body
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, column_links
@@ -267,7 +268,16 @@ def _is_about_budgets(look: ColumnLook) -> bool:
     """Rows of reports, or a column that says that it holds them."""
     about = sum(read_title(row.title).is_about_budgets for row in look.rows)
     named = bool(look.entry.name and _ABOUT.search(look.entry.name))
-    return about * 3 >= len(look.rows) or (named and about > 0)
+    return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
+
+
+def _only_names(look: ColumnLook) -> bool:
+    """Rows that are nothing but departments, in a column of one year and type: 2025年部门决算 / 县信访局, 县水利局 …"""
+    column = read_title(look.entry.name or "")
+    if column.fiscal_year is None or column.report_type is None:
+        return False
+    bodies = sum(find_agency(row.title) is not None or names_other_body(read_title(row.title)) for row in look.rows)
+    return bodies * 3 >= len(look.rows) * 2
 
 
 def _page_2_is_missing(look: ColumnLook) -> bool:

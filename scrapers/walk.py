@@ -143,7 +143,7 @@ class ListWalker:
             new = self._add(page, source, walk)
             before = {row.key for row in page.rows}
             read += 1
-            request = self._following(page, walk, whole=whole, new=new, room=read < limit)
+            request = self._following(page, request.number, walk, whole=whole, new=new, room=read < limit)
         return True
 
     def _remember(self, walk: Walk) -> None:
@@ -151,11 +151,20 @@ class ListWalker:
             self.ledger.note(*walk.unread)
             walk.unread = None
 
-    def _following(self, page: ListPage, walk: Walk, *, whole: bool, new: bool, room: bool) -> PageRequest | None:
+    def _following(
+        self, page: ListPage, number: int, walk: Walk, *, whole: bool, new: bool, room: bool
+    ) -> PageRequest | None:
         if page.next is None:
             walk.history_read = True
-            walk.complete = walk.claimed_rows is None or len(walk.rows) >= walk.claimed_rows
-            if whole and walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows:
+            unread = (page.claimed_pages or 0) - number
+            walk.complete = unread <= 0 and (walk.claimed_rows is None or len(walk.rows) >= walk.claimed_rows)
+            if whole and unread > 0 and (walk.claimed_rows is None or len(walk.rows) < walk.claimed_rows):
+                walk.stop(
+                    Outcome.PARTIAL,
+                    f"列表声称{page.claimed_pages}页，只找到{number}页",
+                    f"the list claims {page.claimed_pages} pages, {number} were found",
+                )
+            elif whole and walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows:
                 walk.stop(
                     Outcome.PARTIAL,
                     f"列表声称{walk.claimed_rows}条，读到{len(walk.rows)}条",

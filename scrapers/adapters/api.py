@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from scrapers.adapters.model import PageRequest, UnreadableList
-from scrapers.adapters.pagers import with_query
+from scrapers.adapters.page_links import with_query
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
 from scrapers.rules import Entry

@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl
 
 from scrapers.adapters.api import api_request
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source, UnreadableList
-from scrapers.adapters.pagers import says_nothing_here, with_query
+from scrapers.adapters.page_links import with_query
+from scrapers.adapters.pagers import says_nothing_here
 from scrapers.adapters.rows import rows_of_fragment
 from scrapers.adapters.scripted import unescape
 from scrapers.adapters.static_list import StaticList

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.addresses import identity, resolve
+from scrapers.adapters.page_links import NEXT_TEXTS, PageLinks, page_links, shown_address, with_query
 from scrapers.html import attribute, text_of
 from scrapers.rules import PageRule, PageRuleName
 
@@ -32,17 +32,17 @@ _COUNTS = (
     re.compile(r"\btotalPages?\s*[:=]\s*[\"']?(\d+)"),
     re.compile(r"\blogicTotalPage\s*[:=]\s*[\"']?(\d+)"),
 )
-_SHOWN_PAGES = re.compile(r"共\s*(\d+)\s*页|/\s*(\d+)\s*页")
-_SHOWN_ROWS = re.compile(r"共\s*(\d+)\s*(?:条|篇|项)|总(?:记录|条)数[:：]?\s*(\d+)")
-_SHOWN_NUMBER = re.compile(r"(?:当前)?第\s*(\d+)\s*(?:/\s*\d+\s*)?页")
+#: All rows are in the page, which its script shows piece by piece.
+_SLICED_ROWS = re.compile(r"\btotalCount\s*[:=]\s*[\"']?(\d+)(?=.*\blogicTotalPage\b)", re.DOTALL)
+_SHOWN_PAGES = re.compile(r"共\s*(\d+)\s*页|/\s*(\d+)\s*页|页次[:：]?\s*\d+\s*/\s*(\d+)")
+_SHOWN_ROWS = re.compile(r"共\s*(\d+)\s*(?:条|篇|项)|总(?:记录|条)?数[:：]?\s*(\d+)")
+_SHOWN_NUMBER = re.compile(r"页次[:：]?\s*(\d+)\s*/|(?:当前)?第\s*(\d+)\s*(?:/\s*\d+\s*)?页")
 _POSTBACK = re.compile(r"""__doPostBack\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']\s*\)""")
 _PAGER_NODES = ", ".join(
-    [f"[{name}*={word}]" for name in ("class", "id") for word in ("page", "Page", "pagin")] + [".tb_title", ".fanye"]
+    [f"[{name}*={word}]" for name in ("class", "id") for word in ("page", "Page", "pagin")]
+    + [".tb_title", ".fanye", ".fy"]
 )
 _FRACTION = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
-_NEXT_TEXTS = frozenset(
-    {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
-)
 _NOTHING = re.compile(
     r"暂无|暂时没有|没有(?:找到)?(?:相关|符合|更多|任何)?(?:的)?(?:信息|内容|数据|记录|文章)|无相关(?:信息|内容|数据)|(?:该|本)栏目[^。]{0,6}(?:没有|无)"
 )
@@ -58,7 +58,11 @@ class Pager:
     prefix: str | None = None
     ext: str | None = None
     suffix_base: int | None = None
-    next_url: str | None = None
+    links: PageLinks = field(default_factory=PageLinks)
+
+    @property
+    def next_url(self) -> str | None:
+        return self.links.following
 
     @property
     def found(self) -> bool:
@@ -70,7 +74,7 @@ def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
     pager = _called(source)
     if pager is None:
         pager = _counted(source, soup)
-    return replace(pager, next_url=_next_link(soup, url, base))
+    return replace(pager, links=page_links(source, soup, url, base, pager.pages))
 
 
 def declared_total(source: str, rule: PageRule) -> int | None:
@@ -103,7 +107,7 @@ def _called(source: str) -> Pager | None:
 def _counted(source: str, soup: BeautifulSoup) -> Pager:
     pages = next((int(found.group(1)) for pattern in _COUNTS if (found := pattern.search(source))), None)
     number: int | None = None
-    rows: int | None = None
+    rows = _first(_SLICED_ROWS, source)
     for shown in _pager_texts(soup):
         fraction = _FRACTION.match(shown)
         if fraction:
@@ -118,9 +122,13 @@ def _pager_texts(soup: BeautifulSoup) -> list[str]:
     """Short texts that stand in pagers: VSB's spans first, then any element named after pages."""
     texts = [text_of(span) for span in soup.select("span.p_t")]
     for node in soup.select(_PAGER_NODES):
-        shown = text_of(node)
+        shown = text_of(node, without=node.find_all("select"))
         if len(shown) <= 200:
             texts += [shown, *(text_of(part) for part in node.find_all(["span", "em", "b", "i", "font"]))]
+    if not texts:
+        # A pager that is named after nothing: the words themselves tell it.
+        texts = [text_of(one.parent) for one in soup.find_all(string=_SHOWN_PAGES) if one.parent is not None]
+        texts = [text for text in texts if len(text) <= 200]
     return texts
 
 
@@ -129,24 +137,9 @@ def _first(pattern: re.Pattern[str], text: str) -> int | None:
     return next((int(group) for group in found.groups() if group), None) if found else None
 
 
-def _next_link(soup: BeautifulSoup, url: str, base: str) -> str | None:
-    """The address of "next page", unless it is a script or leads back to this very page."""
-    candidates: list[Tag] = soup.select(".p_next a[href], a[rel=next], a.next, .next > a[href]")
-    candidates += [
-        link
-        for link in soup.find_all("a", href=True)
-        if "".join(text_of(link).split()).lower() in _NEXT_TEXTS or attribute(link, "title").strip() == "下一页"
-    ]
-    for link in candidates:
-        target = resolve(attribute(link, "href"), base)
-        if target is not None and identity(target) != identity(url):
-            return target
-    return None
-
-
 def postback_form(soup: BeautifulSoup, number: int) -> dict[str, str] | None:
     """The form that an ASP.NET page posts to itself for page ``number + 1``; ``None`` where no link asks for it."""
-    for wanted in (_NEXT_TEXTS, {str(number + 1)}):
+    for wanted in (NEXT_TEXTS, {str(number + 1)}):
         for link in soup.find_all(["a", "input"]):
             shown = "".join((text_of(link) or attribute(link, "value")).split()).lower()
             call = _POSTBACK.search(attribute(link, "href") or attribute(link, "onclick"))
@@ -172,6 +165,10 @@ def next_url(rule: PageRule, pager: Pager, *, first_url: str, number: int) -> st
         return None
     if rule.rule in (PageRuleName.NEXT_LINK, PageRuleName.AUTO, PageRuleName.REVERSE) and pager.next_url:
         return pager.next_url
+    if rule.rule is PageRuleName.AUTO and pager.suffix_base is None:
+        shown = shown_address(pager.links, pager.pages, first_url, number)
+        if shown is not None:
+            return shown
     if rule.rule is PageRuleName.QUERY and pager.next_url and f"{rule.parameter}=" in urlsplit(pager.next_url).query:
         return pager.next_url
     return _built(rule, pager, first_url, number)
@@ -205,17 +202,6 @@ def _with_suffix(rule: PageRule, pager: Pager, first_url: str, suffix: int) -> s
     prefix = rule.prefix or pager.prefix or stem or "index"
     extension = rule.ext or pager.ext or ext.lstrip(".") or "html"
     return urljoin(first_url, f"{prefix}_{suffix}.{extension}")
-
-
-def with_query(url: str, parameter: str, value: str) -> str:
-    """``url`` with one query parameter set, the others in their order."""
-    parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    if any(name == parameter for name, _ in pairs):
-        pairs = [(name, value if name == parameter else old) for name, old in pairs]
-    else:
-        pairs = [*pairs, (parameter, value)]
-    return urlunsplit(parts._replace(query=urlencode(pairs)))
 
 
 def says_nothing_here(text: str) -> bool:

@@ -20,7 +20,8 @@ from scrapers.rules import ListRule
 _ROW_TAGS = ("li", "tr", "dd", "dl", "div", "p")
 #: Elements that hold navigation, not items.
 _OUTSIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|foot|footer|header|head|bread|crumb|position|location|page|pages|pagination|pager)(?:$|[\s_-]|\d)",
+    r"(?:^|[\s_-])(?:nav|menu|foot|footer|header|head|bread|crumb|position|location|pagination|pager)(?:$|[\s_-]|\d)|"
+    r"(?:^|\s)(?:page|pages|pagebar|page[_-]?(?:nav|bar|num|box|turn|list|size|div))(?:$|\s|\d)",
     re.IGNORECASE,
 )
 #: A template that its script never filled.
@@ -30,6 +31,10 @@ _TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong
 #: A link this long is a title; shorter ones are column names, icons and buttons.
 _TITLE_LENGTH = 8
 _MIN_ALIKE = 2
+#: Columns of one year and type print no more than the department: 县信访局.
+_NAME_LENGTH = 4
+#: What a row with a title and a date counts.
+_DATED = 10.0
 #: Longer "titles" are texts; what decides stands at their beginning.
 _MAX_TITLE = 300
 _FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
@@ -105,7 +110,8 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
         best = max(candidates, key=lambda url: len(candidates[url][1]))
         titled = {best: candidates[best]}
     for url, (link, title) in titled.items():
-        yield Row(url=url, title=title, date=_date(link, node, rule))
+        day = _date(link, node, rule) if len(titled) == 1 else _date_behind(link, node)
+        yield Row(url=url, title=title, date=day)
 
 
 def _title(link: Tag, node: Tag, rule: ListRule) -> str:
@@ -153,8 +159,29 @@ def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
                 return day
     if rule.date.partial:
         return _date_inside(link) if node is link else None
-    own = None if node is link else find_date(text_of(node, without=[link]), last=True)
+    own = None if node is link else find_date(text_of(node, without=[link]), last=True) or _date_alone(node, link)
     return own or _date_inside(link) or _date_beside(link, node)
+
+
+def _date_behind(link: Tag, node: Tag) -> date | None:
+    """The date of one of several items in ``node``: inside its link, or between it and the next link."""
+    day = _date_inside(link)
+    if day is not None:
+        return day
+    between = []
+    for part in link.next_elements:
+        if isinstance(part, Tag):
+            if (part.name == "a" and part is not link) or node not in part.parents:
+                break
+        elif link not in part.parents:
+            between.append(str(part))
+    return find_date(" ".join(between))
+
+
+def _date_alone(node: Tag, link: Tag) -> date | None:
+    """A full date that runs into its neighbour when read together: ``<b>09-20</b><i>2026-09-20</i>``."""
+    outside = (text for text in node.find_all(string=True) if link not in text.parents)
+    return next((day for text in outside if (day := find_date(str(text)))), None)
 
 
 def _date_beside(link: Tag, node: Tag) -> date | None:
@@ -179,34 +206,44 @@ def _date_inside(link: Tag) -> date | None:
 
 
 def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
-    """The best group of similar elements: most rows that hold a titled link and a full date."""
+    """The best group of similar elements: most rows that hold a titled link and a full date.
+
+    What stands in navigation is none, unless that is all there is and it is dated: some wrap whole pages in "header".
+    """
+    best = _best(soup, rule, base, anywhere=False)
+    if _score(best, rule) > 0:
+        return best
+    wrapped = _best(soup, rule, base, anywhere=True)
+    return wrapped if _score(wrapped, rule) >= _DATED else []
+
+
+def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> Sequence[Tag]:
     groups: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
     seen: set[int] = set()
     for link in soup.select(rule.link):
-        if resolve(attribute(link, "href"), base) is None or _is_outside(link):
+        if resolve(attribute(link, "href"), base) is None or (not anywhere and _is_outside(link)):
             continue
         row = _row_around(link)
         if row is None or id(row) in seen:
             continue
         seen.add(id(row))
         groups[_shape(row)].append(row)
-    if not groups:
-        return []
-    best = max(groups.values(), key=lambda rows: _score(rows, rule))
-    return best if _score(best, rule) > 0 else []
+    return max(groups.values(), key=lambda rows: _score(rows, rule), default=[])
 
 
 def _score(rows: Sequence[Tag], rule: ListRule) -> float:
     """Rows with a date count most; without any date only a list of long titles counts at all."""
-    dated = titled = 0
+    dated = titled = named = 0
     for row in rows:
         link = row.select_one(rule.link)
         title = max((len(_title(one, row, rule)) for one in row.select(rule.link)), default=0) if link else 0
         if title >= _TITLE_LENGTH:
             titled += 1
             dated += link is not None and _date(link, row, rule) is not None
-    if dated:
-        return dated * 10.0 + titled
+        elif title >= _NAME_LENGTH:
+            named += link is not None and _date(link, row, rule) is not None
+    if dated or named:
+        return dated * _DATED + titled + named * 2.0
     return titled / len(rows) if titled >= _MIN_ALIKE and titled * 2 > len(rows) else 0.0
 
 

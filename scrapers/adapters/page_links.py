@@ -1,0 +1,133 @@
+"""Addresses of further pages that a list itself names: next link, numbered links and options, its pager's script."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.addresses import identity, resolve
+from scrapers.html import attribute, text_of
+
+NEXT_TEXTS = frozenset(
+    {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
+)
+_LAST_TEXTS = frozenset({"尾页", "末页", "最后一页", "最末页", "last", ">>", "»"})
+#: A link or an option that is a page's number: 2, [2], 第2页.
+_NUMBERED = re.compile(r"^(?:\[?(\d{1,3})\]?|第\s*(\d{1,3})\s*页)$")
+_SUFFIX = re.compile(r"[_-]?\d+$")
+_PAGE_NAME = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)")
+#: A pager's script that puts addresses together: ``"index_" + n + ".htm"``, ``"list_" + (n - 1) + ".html"``.
+_PUT_TOGETHER = re.compile(
+    r"""["']([\w./-]*[\w-]_)["']\s*\+\s*\(?\s*[a-zA-Z]\w*\s*(-\s*1)?\s*\)?\s*\+\s*["'](\.[a-z]{3,5})["']"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """``following`` is the next link; ``numbered`` the pages that links and options of the pager name by number.
+
+    ``template`` is how the pager's own script writes the address of page ``{p}`` (``{p0}``: counted from 0).
+    """
+
+    following: str | None = None
+    numbered: Mapping[int, str] = field(default_factory=dict)
+    template: str | None = None
+
+
+def page_links(source: str, soup: BeautifulSoup, url: str, base: str, pages: int | None) -> PageLinks:
+    """What the page at ``url`` says; ``pages`` is the total it claims."""
+    return PageLinks(_next_link(soup, url, base), _numbered_links(soup, url, base, pages), _template(source))
+
+
+def shown_address(links: PageLinks, pages: int | None, first_url: str, number: int) -> str | None:
+    """The address of page ``number + 1`` as the pager shows it elsewhere than in a next link."""
+    if number + 1 in links.numbered:
+        return links.numbered[number + 1]
+    if (pages or 1) <= number:
+        return None
+    if links.template is not None:
+        return urljoin(first_url, links.template.format(p=number + 1, p0=number))
+    counted = _page_parameter(first_url)
+    return with_query(first_url, counted, str(number + 1)) if counted is not None else None
+
+
+def with_query(url: str, parameter: str, value: str) -> str:
+    """``url`` with one query parameter set, the others in their order."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if any(name == parameter for name, _ in pairs):
+        pairs = [(name, value if name == parameter else old) for name, old in pairs]
+    else:
+        pairs = [*pairs, (parameter, value)]
+    return urlunsplit(parts._replace(query=urlencode(pairs)))
+
+
+def _next_link(soup: BeautifulSoup, url: str, base: str) -> str | None:
+    """The address of "next page", unless it is a script or leads back to this very page."""
+    candidates: list[Tag] = soup.select(".p_next a[href], a[rel=next], a.next, .next > a[href]")
+    candidates += [
+        link
+        for link in soup.find_all("a", href=True)
+        if "".join(text_of(link).split()).lower() in NEXT_TEXTS or attribute(link, "title").strip() == "下一页"
+    ]
+    for link in candidates:
+        target = resolve(attribute(link, "href"), base)
+        if target is not None and identity(target) != identity(url):
+            return target
+    return None
+
+
+def _numbered_links(soup: BeautifulSoup, url: str, base: str, pages: int | None) -> dict[int, str]:
+    """Pages of this list by number: links and options whose text is a number, the last page where its number is known.
+
+    Only addresses that differ from the list's in digits and a suffix are pages of it; a calendar's days are none.
+    """
+    found: dict[int, str] = {}
+    for node in soup.find_all(["a", "option"]):
+        shown = "".join(text_of(node).split()).lower()
+        named = _NUMBERED.match(shown)
+        number = int(named.group(1) or named.group(2)) if named else pages if shown in _LAST_TEXTS else None
+        if number is None or number < 2:
+            continue
+        target = resolve(attribute(node, "href") or attribute(node, "value"), base)
+        if target is not None and identity(target) != identity(url) and _is_sibling(target, url, number):
+            found.setdefault(number, target)
+    return found
+
+
+def _is_sibling(target: str, url: str, number: int) -> bool:
+    """True for an address that differs from the list's only by a number at the end of its name or in its query."""
+    one, other = urlsplit(target), urlsplit(url)
+    if (one.netloc, posixpath.dirname(one.path)) != (other.netloc, posixpath.dirname(other.path)):
+        return False
+    if _fixed_names(one.query) != _fixed_names(other.query):
+        return False
+    (stem, ext), (own, own_ext) = (posixpath.splitext(posixpath.basename(part.path)) for part in (one, other))
+    if not own or ext != own_ext:
+        return stem in ("", own) or _SUFFIX.sub("", stem) in ("index", "list", own)
+    if stem.isdigit() and own.isdigit():
+        return stem == own or int(stem) == number
+    return bool({stem, _SUFFIX.sub("", stem)} & {own, _SUFFIX.sub("", own)} - {""})
+
+
+def _fixed_names(query: str) -> list[str]:
+    return sorted(name for name, value in parse_qsl(query, keep_blank_values=True) if not value.isdigit())
+
+
+def _template(source: str) -> str | None:
+    found = _PUT_TOGETHER.search(source)
+    if found is None:
+        return None
+    prefix, minus, ext = found.groups()
+    return f"{prefix}{'{p0}' if minus else '{p}'}{ext}"
+
+
+def _page_parameter(first_url: str) -> str | None:
+    """The parameter by which the address of page 1 says that it is page 1 (``cur_page=1``)."""
+    pairs = parse_qsl(urlsplit(first_url).query, keep_blank_values=True)
+    return next((name for name, value in pairs if value == "1" and _PAGE_NAME.fullmatch(name)), None)
