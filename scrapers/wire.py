@@ -26,6 +26,8 @@ Resolver = Callable[[str, int], list[str]]
 #: Python 3.11 has no name for OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT.
 _LEGACY_SERVER_CONNECT = 0x4
 _MAX_CONNECTIONS = 4
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
 _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (httpcore.ConnectTimeout, httpx.ConnectTimeout),
     (httpcore.ReadTimeout, httpx.ReadTimeout),
@@ -99,10 +101,16 @@ def is_public(address: str) -> bool:
     """False for private, loopback, link-local, multicast, reserved and carrier-grade NAT addresses."""
     ip = ipaddress.ip_address(address.split("%", 1)[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
+        inner = ip.ipv4_mapped or ip.sixtofour or _translated(ip)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address behind one of NAT64 (64:ff9b::/96) or of the old compatible form (::/96)."""
+    last = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return last if ip in _NAT64 or ip in _COMPATIBLE else None
 
 
 class _PublicOnly(httpcore.SyncBackend):

@@ -76,6 +76,16 @@ def test_a_conditional_request_comes_back_as_not_modified() -> None:
         "http://www.a.test:8080/x",
         "ftp://www.a.test/x",
         "http://169.254.169.254/",
+        "file:///etc/passwd",
+        "file://www.a.test/etc/passwd",
+        "gopher://www.a.test/x",
+        "http://www.a.test@evil.test/x",
+        "http://www.a.test.evil.test/x",
+        "http://www.a.test%2eevil.test/x",
+        "http://www.а.test/x",  # a Cyrillic letter
+        "http://2130706433/x",
+        "http://[::1]/x",
+        "http://[::ffff:127.0.0.1]/x",
     ],
 )
 def test_hosts_that_are_not_listed_are_never_asked(url: str) -> None:

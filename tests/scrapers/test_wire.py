@@ -23,13 +23,14 @@ from tests.scrapers.fakes import FakeClock, declare
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:0a00:0001::1"],
+     "::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "::127.0.0.1", "64:ff9b::7f00:1",
+     "64:ff9b::a00:1", "240.0.0.1", "255.255.255.255", "ff02::1"],
 )  # fmt: skip
 def test_addresses_inside_networks_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["60.31.144.131", "8.8.8.8", "2400:3200::1"])
+@pytest.mark.parametrize("address", ["60.31.144.131", "8.8.8.8", "2400:3200::1", "64:ff9b::808:808"])
 def test_addresses_of_the_internet_are_public(address: str) -> None:
     assert is_public(address)
 
@@ -45,6 +46,26 @@ def test_one_private_address_among_several_refuses_the_host() -> None:
     with httpx.Client(transport=transport) as client, pytest.raises(PrivateAddress):
         client.get("http://www.a.test/")
     assert asked == [("www.a.test", 80)]  # resolved once, for the check and the connection
+
+
+@pytest.mark.parametrize(
+    "host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:7f00:1]", "localhost"]
+)
+def test_loopback_in_any_way_of_writing_is_refused(host: str) -> None:
+    with (
+        httpx.Client(transport=open_transport(proxy=None, tls=TlsProfile.STANDARD)) as client,
+        pytest.raises((PrivateAddress, httpx.ConnectError, httpx.InvalidURL)),
+    ):
+        client.get(f"http://{host}:9/")
+
+
+def test_a_name_that_answers_otherwise_the_second_time_is_checked_the_second_time() -> None:
+    answers = iter([["203.0.113.1"], ["127.0.0.1"]])  # the first is of the documentation range: refused as well
+    transport = open_transport(proxy=None, tls=TlsProfile.STANDARD, resolver=lambda _host, _port: next(answers))
+    with httpx.Client(transport=transport) as client:
+        for _ in range(2):
+            with pytest.raises(PrivateAddress):
+                client.get("http://www.a.test/")
 
 
 def test_a_name_that_does_not_resolve_is_a_connection_error() -> None:
