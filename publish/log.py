@@ -196,7 +196,7 @@ def roll_pointer(store: Store, head: Version) -> None:
     """Make ``datapackage.json`` the copy of ``head``, unless it is that or newer."""
     for _ in range(_PATIENCE):
         present = store.get(POINTER)
-        if present is not None and (_number_in(present.data) or 0) >= head.number:
+        if present is not None and (number_in(present.data) or 0) >= head.number:
             return
         try:
             store.swap(POINTER, head.data, tag=present.tag if present else None)
@@ -208,10 +208,10 @@ def roll_pointer(store: Store, head: Version) -> None:
 
 def _hinted_number(store: Store) -> int | None:
     present = store.get(POINTER)
-    return _number_in(present.data) if present else None
+    return number_in(present.data) if present else None
 
 
-def _number_in(descriptor: bytes) -> int | None:
+def number_in(descriptor: bytes) -> int | None:
     """The number a descriptor states; ``None`` for a pointer that was damaged by hand."""
     try:
         number = json.loads(descriptor)["release"]["number"]

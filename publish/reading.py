@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.ports import Store, StoreError
+from publish.build.provinces import province_of
 from publish.changes import diff_rows, sort_changes
 from publish.log import Version, read_version
 from publish.package import read_csv
@@ -22,25 +23,39 @@ def read_table(store: Store, version: Version, resource: str) -> list[Row]:
     return list(iter_table(store, version, resource))
 
 
-def diff_versions(store: Store, older: int, newer: int) -> list[Row]:
+def iter_diff(store: Store, older: int, newer: int) -> Iterator[Row]:
     """Rows of ``changes`` that lead from version ``older`` to version ``newer`` (either may be the greater number).
 
-    Raises :class:`StoreError` if one of them does not exist.
+    In the order of ``changes``; only parts that differ are read, and one province of one table is held at a time.
+    Raises :class:`StoreError` if one of the versions does not exist.
     """
     before, after = must_read(store, older), must_read(store, newer)
-    changes: list[Row] = []
-    for name, schema in load_schemas().items():
+    for name, schema in sorted(load_schemas().items()):
         if name != "changes":
-            changes += _diff_resource(store, schema, before, after)
-    return sort_changes(changes)
+            yield from _diff_resource(store, schema, before, after)
 
 
-def _diff_resource(store: Store, schema: TableSchema, before: Version, after: Version) -> list[Row]:
-    old = [part.key for part in before.parts(schema.name)]
-    new = [part.key for part in after.parts(schema.name)]
-    went = [row for key in old if key not in set(new) for row in rows_of(store, key)]
-    came = [row for key in new if key not in set(old) for row in rows_of(store, key)]
-    return diff_rows(schema, went, came)
+def diff_versions(store: Store, older: int, newer: int) -> list[Row]:
+    """As :func:`iter_diff`, all at once."""
+    return list(iter_diff(store, older, newer))
+
+
+def _diff_resource(store: Store, schema: TableSchema, before: Version, after: Version) -> Iterator[Row]:
+    old, new = _by_province(schema, before), _by_province(schema, after)
+    for province in sorted(old.keys() | new.keys()):
+        shared = old.get(province, {}).keys() & new.get(province, {}).keys()
+        went = [row for key in old.get(province, {}) if key not in shared for row in rows_of(store, key)]
+        came = [row for key in new.get(province, {}) if key not in shared for row in rows_of(store, key)]
+        yield from sort_changes(diff_rows(schema, went, came))
+
+
+def _by_province(schema: TableSchema, version: Version) -> dict[str, dict[str, None]]:
+    """Keys of the parts with rows, in order, by the two digits of the province; by "" for a table that is not cut."""
+    found: dict[str, dict[str, None]] = {}
+    for part in version.parts(schema.name):
+        if part.rows:
+            found.setdefault(province_of(part) if schema.by_province else "", {})[part.key] = None
+    return found
 
 
 def must_read(store: Store, number: int) -> Version:

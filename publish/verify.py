@@ -10,7 +10,7 @@ from typing import Any
 from domain.identifiers import sha256_hex
 from domain.ports import Store
 from publish.descriptor import descriptor_key, parts_of
-from publish.log import read_head
+from publish.log import POINTER, number_in
 from publish.package import Part, UnreadableTable, read_csv
 from publish.version_files import SUMS_NAME, read_sums
 
@@ -41,23 +41,43 @@ class VerifyReport:
         }
 
 
-def verify_version(store: Store, number: int | None = None) -> VerifyReport:
+#: Called with (files checked, files in all).
+Progress = Callable[[int, int], None]
+
+
+def _nobody(_done: int, _of: int) -> None:
+    pass
+
+
+def verify_version(store: Store, number: int | None = None, progress: Progress = _nobody) -> VerifyReport:
     """Check version ``number`` (default: the newest) of a store. A missing version is a problem, not an error."""
-    if number is None:
-        head = read_head(store)
-        if head is None:
-            return VerifyReport(0, 0, 0, (f"还没有版本 / there is no version yet in {store.location}",))
-        number = head.number
 
     def read(key: str) -> bytes | None:
         stored = store.get(key)
         return stored.data if stored else None
 
-    return verify_files(read, number)
+    if number is None:
+        number = newest_number(read)
+        if number is None:
+            return VerifyReport(0, 0, 0, (f"还没有版本 / there is no version yet in {store.location}",))
+    return verify_files(read, number, progress)
 
 
-def verify_files(read: Read, number: int) -> VerifyReport:
-    """As :func:`verify_version`, through any ``read``."""
+def newest_number(read: Read) -> int | None:
+    """The newest version that a reader can find: from the pointer on, as long as there is a next descriptor."""
+    pointer = read(POINTER)
+    number = (number_in(pointer) if pointer else None) or 1
+    if read(descriptor_key(number)) is None:
+        number = 1
+    if read(descriptor_key(number)) is None:
+        return None
+    while read(descriptor_key(number + 1)) is not None:
+        number += 1
+    return number
+
+
+def verify_files(read: Read, number: int, progress: Progress = _nobody) -> VerifyReport:
+    """As :func:`verify_version`, through any ``read``; one file is held at a time."""
     descriptor = read(descriptor_key(number))
     if descriptor is None:
         return VerifyReport(number, 0, 0, (f"没有第 {number} 版 / there is no version {number}",))
@@ -73,7 +93,8 @@ def verify_files(read: Read, number: int) -> VerifyReport:
     if previous is not None:
         sums.setdefault(descriptor_key(previous), previous_sha256)
     rows = 0
-    for key, digest in sorted(sums.items()):
+    for done, (key, digest) in enumerate(sorted(sums.items())):
+        progress(done, len(sums))
         data = read(key)
         if data is None:
             problems.append(f"{key}: 缺失 / missing")
@@ -81,6 +102,7 @@ def verify_files(read: Read, number: int) -> VerifyReport:
             problems.append(f"{key}: 哈希不符 / the hash differs")
         elif key in parts:
             rows += _check_part(key, data, parts[key], problems)
+    progress(len(sums), len(sums))
     return VerifyReport(number, len(sums), rows, tuple(problems))
 
 

@@ -32,7 +32,7 @@ from publish.log import (
     settled_head,
     try_claim,
 )
-from publish.reading import diff_versions, iter_table, read_table
+from publish.reading import diff_versions, iter_diff, iter_table, read_table
 from publish.schemas import load_schemas
 from publish.verify import VerifyReport, verify_version
 from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
@@ -46,6 +46,7 @@ __all__ = [
     "Version",
     "VersionInfo",
     "diff_versions",
+    "iter_diff",
     "iter_table",
     "list_versions",
     "publish_version",

@@ -61,14 +61,14 @@ class _Division:
 
     code: str
     reports: list[ParsedReport]
-    keys: Mapping[str, str]
+    refs: Mapping[str, ReportRef]
     withheld: list[Withheld] = field(default_factory=list)
     tables: dict[str, list[Row]] = field(default_factory=dict)
     slices: dict[str, Slice] = field(default_factory=dict)
 
     def withhold(self, report_id: str, reason: Reason, message_zh: str, message_en: str) -> None:
         self.reports = [one for one in self.reports if one.report.report_id != report_id]
-        self.withheld.append(Withheld(report_id, self.keys[report_id], reason, message_zh, message_en))
+        self.withheld.append(Withheld(report_id, self.refs[report_id].key, reason, message_zh, message_en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class BlockMaker:
             failed = None
             for parsed in self.across(division.reports):
                 try:
-                    made = report_tables(parsed)
+                    made = report_tables(parsed, division.refs[parsed.report.report_id].sha256)
                 except ValueError as problem:
                     failed = (parsed.report.report_id, problem)
                     break
@@ -138,7 +138,7 @@ class BlockMaker:
 
 
 def _read(work: DivisionWork) -> _Division:
-    division = _Division(work.code, [], {ref.report_id: ref.key for ref, _ in work.records})
+    division = _Division(work.code, [], {ref.report_id: ref for ref, _ in work.records})
     for ref, data in sorted(work.records, key=lambda one: one[0]):
         if data is None:
             division.withhold(

@@ -65,8 +65,8 @@ def build_tables(
     return tables
 
 
-def report_tables(parsed: ParsedReport) -> Tables:
-    """The rows one report adds to each table."""
+def report_tables(parsed: ParsedReport, record_sha256: str = "") -> Tables:
+    """The rows one report adds to each table. ``record_sha256``: hash of the record that ``parsed`` was read from."""
     schemas = load_schemas()
     report = parsed.report
     shared = {
@@ -77,7 +77,7 @@ def report_tables(parsed: ParsedReport) -> Tables:
     }
     facts = [_clean(fact) for fact in parsed.facts]
     tables: Tables = {
-        "reports": [report_row(parsed)],
+        "reports": [report_row(parsed, record_sha256)],
         "documents": list(document_rows(parsed.documents)),
         "facts": [fact_row(fact) for fact in facts],
         "checks": [check_row(check) for check in parsed.checks],

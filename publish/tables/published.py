@@ -18,7 +18,7 @@ from publish.tables.cells import (
 )
 
 
-def report_row(parsed: ParsedReport) -> Row:
+def report_row(parsed: ParsedReport, record_sha256: str = "") -> Row:
     """The row of ``reports``; the counts are those of the rows that are published with it."""
     report = parsed.report
     return {
@@ -47,6 +47,7 @@ def report_row(parsed: ParsedReport) -> Row:
         "checks_failed": str(sum(check.verdict.failed for check in parsed.checks)),
         "revision": str(report.revision),
         "supersedes": plain_cell(report.supersedes),
+        "record_sha256": record_sha256,
     }
 
 

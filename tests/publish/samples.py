@@ -244,7 +244,8 @@ class GivenInputs:
         self.corrections = corrections
         self.reference = small_reference() if reference is None else reference
         self._checked_at = checked_at
-        self.records = {ref_of(one): one.model_dump_json().encode() for one in reports}
+        #: A record of ``None`` is missing in the store.
+        self.records: dict[ReportRef, bytes | None] = {ref_of(one): one.model_dump_json().encode() for one in reports}
         self._cells = {cell.report_id: cell for cell in coverage_of(reports, checked_at)}
 
     def divisions(self) -> dict[str, list[ReportRef]]:
