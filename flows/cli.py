@@ -18,6 +18,7 @@ from flows.commands.coverage import coverage
 from flows.commands.doctor import doctor
 from flows.commands.evidence import evidence
 from flows.commands.harvest import demo, harvest, rerun, serve
+from flows.commands.history import diff, rebuild
 from flows.commands.oversee import alarms, automations, metrics, status
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
@@ -45,6 +46,8 @@ app.command()(evidence)
 app.command()(publish)
 app.command()(versions)
 app.command()(verify)
+app.command()(diff)
+app.command()(rebuild)
 app.command()(coverage)
 app.command()(serve)
 app.command()(doctor)

@@ -232,9 +232,8 @@ def _tables(version: Version, new: NewVersion) -> list[str]:
             elif part not in then:
                 differing.append(f"{name} {part}: 新增部分 / a part that was not published ({now[part].rows} rows)")
             elif then[part] != now[part]:
-                differing.append(
-                    f"{then[part].key}: 内容不同 / differs: {then[part].rows} → {now[part].rows} rows, {now[part].sha256}"
-                )
+                rows = f"{then[part].rows} → {now[part].rows} rows"
+                differing.append(f"{then[part].key}: 内容不同 / differs: {rows}, {now[part].sha256}")
     return differing
 
 

@@ -99,22 +99,53 @@ def verify(
     ] = None,
     store: StoreOption = _STORE_DEFAULT,
     endpoint_url: EndpointOption = None,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="发布地址（网址或文件夹），不用凭证。 Where it is published: an http(s) address or a folder."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """核对一个版本的每个文件哈希。 Check every hash of a version, as a consumer would.
+    """核对一个版本的每个文件哈希，与使用者所见相同。 Check every hash of a version, as a consumer would.
 
-    Examples: `xinfang verify`, `xinfang verify 3 --store s3://bucket/prefix --endpoint-url https://s3.example.org`
+    Examples: `xinfang verify`, `xinfang verify 3 --url https://data.example.org/xinfang`,
+    `xinfang verify 3 --store s3://bucket/prefix --endpoint-url https://s3.example.org`
     """
-    from publish.store import open_store
-    from publish.versions import verify_version
+    from rich.progress import Progress
 
-    report = verify_version(open_store(store, endpoint_url=endpoint_url), number)
+    from domain.ports import StoreError
+    from publish.remote import open_published
+    from publish.store import open_store
+    from publish.verify import VerifyReport, newest_number, verify_files, verify_version
+
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("核对 checking", total=None)
+
+        def progress(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of)
+
+        try:
+            if url is None:
+                report = verify_version(open_store(store, endpoint_url=endpoint_url), number, progress)
+            else:
+                with open_published(url) as read:
+                    found = newest_number(read) if number is None else number
+                    report = (
+                        VerifyReport(0, 0, 0, (f"此处没有版本 / there is no version at {url}",))
+                        if found is None
+                        else verify_files(read, found, progress)
+                    )
+        except StoreError as problem:
+            fail(str(problem))
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
     elif report.ok:
-        err.print(f"[green]v{report.number}: {report.files} 个文件全部相符 files match their hashes")
+        err.print(
+            f"[green]v{report.number}: {report.files} 个文件全部相符 files match their hashes，{report.rows} 行 rows"
+        )
     else:
-        for problem in report.problems:
-            err.print(f"[red]{problem}")
+        for sentence in report.problems:
+            err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
     if not report.ok:
         fail(f"v{report.number}: {len(report.problems)} 处不符 problems found")

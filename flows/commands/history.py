@@ -76,18 +76,18 @@ def rebuild(
     from domain.divisions import load_divisions
     from domain.ports import StoreError
     from flows.rebuild import rebuild_version
-    from parsers.isolation import Limits
-    from parsers.workbench import open_workbench
+    from parsers.isolation import ReaderPool
     from publish.store import open_store
 
     opened = open_store(store, endpoint_url=endpoint_url)
-    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+    with ReaderPool() as pool, Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("读取 reading", total=None)
         try:
             rebuilt = rebuild_version(
                 opened,
                 number,
                 divisions=load_divisions(),
+                workbench=pool,
                 from_raw=from_raw,
                 progress=lambda done, of: bar.update(task, completed=done, total=of),
             )
@@ -101,8 +101,8 @@ def rebuild(
             "read again and made again: all the same"
         )
     else:
-        for problem in rebuilt.differing:
-            err.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        for sentence in rebuilt.differing:
+            err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
     if not rebuilt.same:
         if rebuilt.code_then != rebuilt.code_now and not as_json:
             err.print(
