@@ -31,7 +31,7 @@ from tests.publish.samples import coverage_of, parsed_report
 CONTRACT = {
     "reports": "report_id* division_code* province* city county level* agency* agency_kind* scope* fiscal_year* "
     "report_type* title published_on first_seen_on* page_url* portal_id* printed_unit template tables_found "
-    "tables_declared_empty state* facts checks_failed revision* supersedes",
+    "tables_declared_empty state* facts checks_failed revision* supersedes record_sha256",
     "documents": "document_id* report_id* role url* page_url* file_name media_type* bytes* pages text_sha256 "
     "rows_sha256 fetched_at* last_modified archive_key* reader* ocr* transport redactions",
     "facts": "fact_id* report_id* document_id* statement* item* item_printed* code measure* amount value text printed* "
