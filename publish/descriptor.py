@@ -38,7 +38,7 @@ LICENSE = {
     "title": "Creative Commons Attribution 4.0 International",
 }
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-_DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _resource(name: str, parts: Sequence[Part]) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": _DIALECT,
+        "dialect": DIALECT,
         # As of the parts put together under one header. A hash of that would need every byte of the nation to be read
         # for each version, so only a resource of one file has one.
         "bytes": sum(part.bytes for part in parts) - (len(parts) - 1) * header,

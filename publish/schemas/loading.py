@@ -10,11 +10,12 @@ import yaml
 
 from publish.schemas.model import Field, ForeignKey, SchemaError, TableSchema, TwoTongues
 
-_CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum", "unique")
+# ``unique`` is not among them: Frictionless does not enforce it. What must occur once is the primary key.
+_CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum")
 _PASSED_ON = ("trueValues", "falseValues", "format")
 _FIELD_KEYS = {"name", "kind", "title", "description", "unit", "volatile", *_CONSTRAINTS}
 _KIND_KEYS = {"type", "title", "description", "unit", "constraints", *_PASSED_ON}
-_TABLE_KEYS = {"name", "title", "description", "part", "primary_key", "foreign_keys", "fields"}
+_TABLE_KEYS = {"name", "title", "description", "part", "primary_key", "foreign_keys", "fields", "never_empty"}
 
 
 @cache
@@ -48,6 +49,7 @@ def _table(name: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]]
             for own, resource, there in declared.get("foreign_keys", [])
         ),
         fields=tuple(_field(name, one, kinds) for one in declared["fields"]),
+        never_empty=bool(declared.get("never_empty", False)),
     )
 
 

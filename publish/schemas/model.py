@@ -8,6 +8,9 @@ from typing import Any
 #: Strings of a cell, by column name; "" is missing. The canonical text form of a row of a published table.
 Row = dict[str, str]
 
+#: Decimals that every published number has at most, so that typed renditions hold it exactly (``DECIMAL(38, 10)``).
+DECIMAL_PLACES = 10
+
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
@@ -83,6 +86,8 @@ class TableSchema:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     fields: tuple[Field, ...]
+    #: A reference table without which the checks of keys would check nothing.
+    never_empty: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -1,0 +1,72 @@
+"""The judge that is not ours: Frictionless on the files as a consumer gets them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from publish.descriptor import DIALECT
+from publish.gate.files import PartFile
+from publish.gate.problems import Problem
+from publish.package import read_csv
+from publish.schemas import Row, load_schemas
+
+
+def judge_package(descriptor: Path) -> Iterator[Problem]:
+    """What Frictionless finds wrong with a package on disk: all of it, foreign keys, hashes and sizes included."""
+    # Loading the validator takes a while; a run that publishes nothing does not need it.
+    from frictionless import Package  # noqa: PLC0415  # heavy import
+
+    yield from _problems(Package(str(descriptor)).validate(), {})
+
+
+def judge_tables(parts: Iterable[PartFile]) -> Iterator[Problem]:
+    """What Frictionless finds wrong with some tables, put together as a package of their own.
+
+    A foreign key is checked where the table it points to is given. All files lie in one folder.
+    """
+    from frictionless import Package  # noqa: PLC0415  # heavy import
+
+    files: dict[str, list[PartFile]] = defaultdict(list)
+    for part in parts:
+        files[part.resource].append(part)
+    if not files:
+        return
+    folder = next(iter(files.values()))[0].path.parent
+    described = {"name": "tables", "resources": [_resource(name, files) for name in files]}
+    yield from _problems(Package.from_descriptor(described, basepath=str(folder)).validate(), files)
+
+
+def _resource(resource: str, files: dict[str, list[PartFile]]) -> dict[str, object]:
+    schema = load_schemas()[resource].descriptor()
+    schema["foreignKeys"] = [key for key in schema.get("foreignKeys", ()) if key["reference"]["resource"] in files]
+    paths = [part.path.name for part in files[resource]]
+    return {
+        "name": resource,
+        "type": "table",
+        "path": paths[0] if len(paths) == 1 else paths,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": DIALECT,
+        "schema": schema,
+    }
+
+
+def _problems(report: Any, files: dict[str, list[PartFile]]) -> Iterator[Problem]:  # noqa: ANN401  # has no types
+    for error in report.errors:
+        yield Problem("datapackage", f"datapackage.json: {error.message}")
+    for task in report.tasks:
+        rows = _rows(files.get(task.name, ())) if task.errors else []
+        for error in task.errors:
+            place = getattr(error, "row_number", 0) - 2
+            row = rows[place] if 0 <= place < len(rows) else {}
+            yield Problem(task.name, f"{task.name}: {error.message}", row.get("report_id"))
+        for warning in task.warnings:
+            yield Problem(task.name, f"{task.name}: {warning}")
+
+
+def _rows(parts: Iterable[PartFile]) -> list[Row]:
+    return [row for part in parts for row in read_csv(part.path.read_bytes())]

@@ -1,0 +1,122 @@
+"""Our gate and Frictionless give the same verdict on spoilt tables; where ours is stricter, stricter.yaml says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from importlib import resources
+from pathlib import Path
+
+import pytest
+import yaml
+from frictionless import Dialect, Resource, Schema
+
+from publish.descriptor import DIALECT
+from publish.gate import Gate, PartFile, check_files, judge_tables
+from publish.package import write_csv
+from publish.schemas import ForeignKey, TableSchema, load_schemas
+from tests.publish.mutants import ROWS, Mutant, cell_mutants, file_mutants, good_rows, good_tables
+
+STRICTER = {
+    one["id"]: one
+    for one in yaml.safe_load(resources.files("publish.gate").joinpath("stricter.yaml").read_text("utf-8"))
+}
+
+
+class Bench:
+    """A folder with good tables, into which one spoilt file at a time is laid."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spoilt = folder / "spoilt.csv"
+        for name, rows in good_tables().items():
+            (folder / f"{name}.csv").write_bytes(write_csv(load_schemas()[name].columns, rows))
+
+    def files(self, resource: str, data: bytes | None = None) -> list[PartFile]:
+        """The table, spoilt if ``data`` is given, and what it points to."""
+        path = self._folder / f"{resource}.csv"
+        if data is not None:
+            path = self._spoilt
+            path.write_bytes(data)
+        parents = {key.resource for key in load_schemas()[resource].foreign_keys} - {resource}
+        return [
+            PartFile(resource, "all", path, ROWS),
+            *(PartFile(name, "all", self._folder / f"{name}.csv", ROWS) for name in sorted(parents)),
+        ]
+
+    def ours(self, mutant: Mutant, gate: Gate) -> list[str]:
+        self._spoilt.write_bytes(mutant.data)
+        part = PartFile(mutant.table.name, "all" if mutant.rows else "140000", self._spoilt, mutant.rows)
+        return [problem.message for problem in gate.problems([part], whole=False)]
+
+    def theirs(self, mutant: Mutant) -> bool:
+        self._spoilt.write_bytes(mutant.data)
+        table = Resource(
+            path=self._spoilt.name,
+            basepath=str(self._folder),
+            format="csv",
+            encoding="utf-8",
+            dialect=Dialect.from_descriptor(DIALECT),
+            schema=Schema.from_descriptor(mutant.table.descriptor()),
+        )
+        return bool(table.validate().valid)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("tables"))
+
+
+def test_good_tables_pass_both_judges(bench: Bench) -> None:
+    files = [part for name in load_schemas() for part in bench.files(name)[:1]]
+    assert list(check_files(files)) == []
+    assert list(judge_tables(files)) == []
+
+
+def test_both_judges_agree_on_every_mutant(bench: Bench) -> None:
+    """The set of differences is exactly what ``stricter.yaml`` declares; nothing passes ours and fails theirs."""
+    judged = 0
+    harmless = 0
+    laxer, stricter, refused = [], defaultdict(list), []
+    tables: dict[str, TableSchema] = {}
+    gate = Gate(tables)
+    for mutant in (*cell_mutants(), *file_mutants()):
+        judged += 1
+        tables[mutant.table.name] = mutant.table
+        ours, theirs = bench.ours(mutant, gate), bench.theirs(mutant)
+        if theirs and ours:
+            stricter[mutant.kind].append(f"{mutant}: {ours[0]}")
+        elif ours == [] and not theirs:
+            laxer.append(str(mutant))
+        elif mutant.kind == "harmless":
+            harmless += 1
+            refused += [f"{mutant}: {problem}" for problem in ours]
+        elif not ours:
+            refused.append(f"{mutant} passes both")
+    assert laxer == []
+    assert refused == []
+    assert sorted(stricter) == sorted(STRICTER), stricter.keys() ^ STRICTER.keys()
+    assert judged >= 1000
+    assert harmless >= 100
+
+
+REFERENCES = [(name, key) for name, schema in load_schemas().items() for key in schema.foreign_keys]
+
+
+@pytest.mark.parametrize(("resource", "key"), REFERENCES, ids=[f"{one} {key.fields}" for one, key in REFERENCES])
+def test_a_reference_without_its_row_is_refused_by_ours(bench: Bench, resource: str, key: ForeignKey) -> None:
+    files = bench.files(resource, _with_broken_reference(resource, key))
+    problems = list(check_files(files, whole=False))
+    assert len([one for one in problems if f"no such row in {key.resource}" in one.message]) == 1
+
+
+def test_references_without_their_row_are_refused_by_both(bench: Bench) -> None:
+    """Frictionless takes long for tables that point to others, so that it is asked about four of them."""
+    for resource, key in (REFERENCES[0], REFERENCES[2], REFERENCES[3], REFERENCES[-1]):
+        files = bench.files(resource, _with_broken_reference(resource, key))
+        assert any("foreign" in problem.message.lower() for problem in judge_tables(files)), resource
+
+
+def _with_broken_reference(resource: str, key: ForeignKey) -> bytes:
+    rows = good_rows(load_schemas()[resource])
+    rows[-1][key.fields[-1]] = f"{rows[-1][key.fields[-1]][:-1]}9"
+    return write_csv(load_schemas()[resource].columns, rows)
