@@ -54,8 +54,9 @@ def _missing(lot: Lot, key: ForeignKey, table: str) -> Iterator[Problem]:
         f"SELECT {lot.shown}, {lot.report}, concat_ws('|', {value}) FROM lot ANTI JOIN {table} ON {same} "
         f"WHERE {given} LIMIT {SHOWN + 1}"
     ):
+        pointer = f"{', '.join(key.fields)} = {quoted(missing)}"
         message = (
-            f"{lot.schema.name} {row}: {', '.join(key.fields)} = {quoted(missing)} 在 {key.resource} 中没有 / "
-            f"foreign key: there is no such row in {key.resource}"
+            f"{lot.schema.name} {row}: {key.resource} 中没有外键所指的行 / "
+            f"foreign key: there is no row in {key.resource} for {pointer}"
         )
         yield Problem(lot.schema.name, message, report)
