@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.records import Measure
+from parsers.statements.narrative.carrying import AMOUNTS
 from parsers.statements.narrative.declarations import words
-from parsers.statements.narrative.figures import Figure
+from parsers.statements.narrative.drafts import Draft
+from parsers.statements.narrative.figures import PERCENT, Figure
 from parsers.statements.narrative.groups import Group
+from parsers.statements.narrative.measures import Reading
 from parsers.statements.narrative.sections import numbering
 from parsers.statements.narrative.state import State
 from parsers.statements.narrative.tokens import Token
@@ -47,3 +51,32 @@ def ends_clause(token: Token, *, behind_figure: bool) -> bool:
     if not token.plays("punctuation") or token.text not in ",;。:、!?":
         return False
     return token.text != "、" or behind_figure
+
+
+#: The rate of each kind of difference.
+_RATES_OF = {Measure.CHANGE: Measure.CHANGE_PCT, Measure.DEVIATION: Measure.DEVIATION_PCT}
+
+
+def rate_of_change(group: Group, before: Draft | None) -> tuple[Figure, Reading] | None:
+    """较上年减少0.5万元（12.5%）: a lone rate right behind a change is the rate of that change."""
+    only = group.tokens[0] if len(group.tokens) == 1 else None
+    if not isinstance(only, Token) or only.figure is None or only.figure.kind != PERCENT or only.figure.doubt:
+        return None
+    if before is None or before.end != group.start or before.measure not in _RATES_OF:
+        return None
+    return only.figure, Reading(_RATES_OF[before.measure], before.sign)
+
+
+def only_member_is_all(state: State, drafts: Sequence[Draft], sentence: int) -> bool:
+    """收入312万元，其中：一般公共预算拨款收入312万元，占100%。 The amounts of the whole and its one member agree.
+
+    ``sentence`` is where the sentence that ends begins.
+    """
+    if state.members != 1 or state.root is None or state.subject is None:
+        return False
+    amounts = {
+        draft.subject.name: draft.figure.value
+        for draft in drafts
+        if draft.subject and draft.figure and draft.measure in AMOUNTS and draft.start >= sentence
+    }
+    return state.subject.name in amounts and amounts[state.subject.name] == amounts.get(state.root.name)

@@ -164,3 +164,21 @@ def _change(lead: Lead, figure: Figure, section: str, state: CountState) -> Draf
         return None
     draft = _draft(figure, section, lead.tokens[0].start, state.statement, state.item)
     return replace(draft, measure=Measure.CHANGE, sign=lead.direction, label=None)
+
+
+#: What the worth of a count is called.
+_WORTH = {
+    "房屋面积": (Statement.ASSETS, "房屋价值"),
+    "车辆数合计": (Statement.ASSETS, "车辆价值"),
+    "公务用车购置数": (Statement.THREE_PUBLIC, "公务用车购置费"),
+}
+#: Kinds of things whose worth is printed beside their number (一般公务用车2辆，价值45.6万元).
+_WORTH_BY_KIND = {"车辆": "车辆价值", "设备": "设备价值"}
+
+
+def worth_of(counted: str) -> tuple[Statement, str] | None:
+    """Statement and item of the worth of what was counted, or ``None`` where none is published."""
+    group, _, kind = counted.partition("/")
+    if kind and group in _WORTH_BY_KIND:
+        return Statement.ASSETS, f"{_WORTH_BY_KIND[group]}/{kind}"
+    return _WORTH.get(counted)

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.records import Measure, Statement
-from parsers.statements.narrative.boundaries import compared_in, ends_clause, is_title, reason_goes_on
+from parsers.statements.narrative.boundaries import (
+    compared_in,
+    ends_clause,
+    is_title,
+    only_member_is_all,
+    rate_of_change,
+    reason_goes_on,
+)
 from parsers.statements.narrative.carrying import (
     refuse_carried,
     refuse_named,
@@ -19,9 +26,9 @@ from parsers.statements.narrative.carrying import (
     side_of_base,
     verb_may_be_subject,
 )
-from parsers.statements.narrative.counts import read_count
+from parsers.statements.narrative.counts import read_count, worth_of
 from parsers.statements.narrative.declarations import words
-from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure
+from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
 from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
@@ -33,35 +40,24 @@ from parsers.statements.narrative.measures import (
     measure_of,
     takes_unit_above,
 )
+from parsers.statements.narrative.reasons import compares_anew, ends_reason, names_part, says_what_for
 from parsers.statements.narrative.recorder import APPROXIMATE, CARRIED, CERTAIN, Recorder
 from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
-from parsers.statements.narrative.state import is_sibling
-from parsers.statements.narrative.subjects import Context, Place, choose_subject, is_part_of, open_subject
+from parsers.statements.narrative.subjects import (
+    Context,
+    Place,
+    choose_subject,
+    is_part_of,
+    item_behind_group,
+    open_subject,
+)
 from parsers.statements.narrative.tokens import Token, tokenise
 
-#: What the worth of a count is called.
-_WORTH = {
-    "房屋面积": (Statement.ASSETS, "房屋价值"),
-    "车辆数合计": (Statement.ASSETS, "车辆价值"),
-    "公务用车购置数": (Statement.THREE_PUBLIC, "公务用车购置费"),
-}
-#: The rate of each kind of difference.
-_RATES_OF = {Measure.CHANGE: Measure.CHANGE_PCT, Measure.DEVIATION: Measure.DEVIATION_PCT}
-#: Kinds of things whose worth is printed beside their number (一般公务用车2辆，价值45.6万元).
-_WORTH_BY_KIND = {"车辆": "车辆价值", "设备": "设备价值"}
 #: Words of sameness that say nothing without a base (与标准一致).
 _NEEDS_BASE = frozenset({"相同", "一致", "不变"})
 
 #: A subject that a line of its own names, with its code (``announced``).
 _Announced = tuple[Subject, str | None]
-
-
-def _worth_of(counted: str) -> tuple[Statement, str] | None:
-    """Statement and item of the worth of what was counted, or ``None`` where none is published."""
-    group, _, kind = counted.partition("/")
-    if kind and group in _WORTH_BY_KIND:
-        return Statement.ASSETS, f"{_WORTH_BY_KIND[group]}/{kind}"
-    return _WORTH.get(counted)
 
 
 class Walk(Recorder):
@@ -136,7 +132,9 @@ class Walk(Recorder):
 
     def _group(self, group: Group) -> None:
         """A bracket with figures of its own: read with the subject before it, which is spoken of again behind it."""
-        if self._rate_of_change(group):
+        rate = rate_of_change(group, self.drafts[-1] if self.drafts else None)
+        if rate is not None:
+            self._write(*rate, carried=False)
             return
         before, start = replace(self._state), self._clause_start
         self._state = replace(self._state, parent=self._state.subject, listing="of_which")
@@ -144,17 +142,6 @@ class Walk(Recorder):
         self._tokens(group.tokens)
         before.chain = self._state.chain
         self._state, self._clause_start = before, start
-
-    def _rate_of_change(self, group: Group) -> bool:
-        """较上年减少0.5万元（12.5%）: a lone rate right behind a change is the rate of that change."""
-        only = group.tokens[0] if len(group.tokens) == 1 else None
-        before = self.drafts[-1] if self.drafts else None
-        if not isinstance(only, Token) or only.figure is None or only.figure.kind != PERCENT or only.figure.doubt:
-            return False
-        if before is None or before.end != group.start or before.measure not in _RATES_OF:
-            return False
-        self._write(only.figure, Reading(_RATES_OF[before.measure], before.sign), carried=False)
-        return True
 
     def _boundary(self, mark: Token, *, said: bool) -> None:
         state = self._state
@@ -167,7 +154,7 @@ class Walk(Recorder):
                 state.reason, state.behind_reason = None, True
         elif mark.text in "。!?":
             titled = state.subject if is_title(self.text, state, self._sentence_start, mark) else None
-            state.full_stop()
+            state.full_stop(only_member_is_all=only_member_is_all(state, self.drafts, self._sentence_start))
             if titled is not None:
                 state.subject = state.head = titled
             self._sentence_start = mark.end
@@ -190,7 +177,7 @@ class Walk(Recorder):
             self._no_change(lead)
         if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
             state.give_reason(
-                lead.reason or "reason",
+                lead.reason or ("purpose" if says_what_for(lead) else "reason"),
                 plain=not lead.names and lead.direction is None and not said,
                 at=self._clause_start,
             )
@@ -295,55 +282,26 @@ class Walk(Recorder):
     def _refuse(self, lead: Lead, figure: Figure, following: Token | Group | None) -> str | None:
         """Why the place of the figure forbids to read it, or ``None``."""
         state = self._state
-        if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
+        if lead.reason or (
+            lead.opens == "list_or_reason" and not state.opens_projects and not names_part(lead, state, self._place())
+        ):
             state.give_reason(lead.reason or "reason", plain=False, at=self._clause_start)
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
         if state.behind_reason and lead.bare and lead.tokens and lead.tokens[0].plays("base"):
             # …，主要是厉行节约；较上年减少0.20万元
-            state.behind_reason = not (state.plain_reason or self._compares_anew(lead.tokens[0]))
-        if state.reason and not self._ends_reason(lead, following):
+            state.behind_reason = not (
+                state.plain_reason or compares_anew(state, self.drafts, lead.tokens[0], self.context)
+            )
+        if state.reason and not ends_reason(lead, state, self._place(), following):
             return "in a reason"
+        state.reason = None
         if lead.refusal == ANOTHER_UNIT:
             state.elsewhere = True
         elif state.elsewhere and (lead.names or lead.unknown):
             state.elsewhere = not lead.own
         return lead.refusal or (ANOTHER_UNIT if state.elsewhere else None)
-
-    def _compares_anew(self, base: Token) -> bool:
-        """较预算减少0.9万元，主要是压减接待；较上年减少0.3万元: the subject's second comparison, with another base.
-
-        A figure inside the reason could be what is compared, so then it is not certain.
-        """
-        state = self._state
-        if state.counted_reason or not self.drafts or self.drafts[-1].chain != state.chain:
-            return False
-        said = {draft.measure for draft in self.drafts if draft.chain == state.chain}
-        other = Measure.CHANGE if against_budget(base, self.context) else Measure.DEVIATION
-        same = Measure.DEVIATION if other is Measure.CHANGE else Measure.CHANGE
-        return other in said and same not in said
-
-    def _ends_reason(self, lead: Lead, following: Token | Group | None) -> bool:
-        """A clause behind a reason that begins with a sibling of the subject and is fully understood ends it.
-
-        Behind a purpose a comparison or ``其中`` does so too: 支出2万元，主要用于…，比上年减少1万元.
-        """
-        state = self._state
-        if not lead.tokens or lead.share or lead.refusal:
-            return False
-        first = lead.tokens[0]
-        resumes = lead.bare and (first.plays("base") or first.plays("completion"))
-        closed = following is None or (isinstance(following, Token) and following.plays("punctuation"))
-        if (state.reason == "purpose" and lead.opens == "of_which") or (resumes and state.plain_reason):
-            ends = True
-        elif lead.unknown or len(lead.names) != 1 or first is not lead.names[0] or lead.direction is not None:
-            ends = False
-        else:
-            ends = closed and is_sibling(choose_subject(first, self._place()), state.subject)
-        if ends:
-            state.reason = None
-        return ends
 
     def _read(self, lead: Lead, figure: Figure) -> str | None:
         """Draft the figure, or say why it cannot be read."""
@@ -389,7 +347,7 @@ class Walk(Recorder):
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
         counted = self._state.counts.item
         beside = lead.worth or (not lead.tokens and self.text[self._state.counts.end : figure.start] in (",", "、"))
-        target = _worth_of(counted) if counted is not None else None
+        target = worth_of(counted) if counted is not None else None
         if not beside or not lead.bare or target is None or self._state.counts.other_counted:
             return False
         budget = self.context.budget and target[0] is Statement.THREE_PUBLIC
@@ -399,6 +357,8 @@ class Walk(Recorder):
 
     def _named(self, lead: Lead) -> Named | str | None:
         """The subject that the lead names; ``None`` when it names none; in words why it cannot be told."""
+        if not lead.unknown and (item := item_behind_group(lead.names)) is not None:
+            return item, (lead.names[1].start, lead.names[1].end), lead.code
         names = self._narrow(lead.names)
         if len(names) == 1 and not lead.unknown:
             subject = choose_subject(names[0], self._place())

@@ -113,10 +113,14 @@ def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, t
 
 
 def _is_stray_ordinal(tokens: Sequence[Token], index: int) -> bool:
-    """18“社会保障和就业支出（类）…: a list number that lost its point."""
+    """18“社会保障和就业支出（类）…, ①行政运行…: a list number that lost its point or its circle."""
     token = tokens[index]
     number = re.fullmatch(r"\d{1,2}[.、]?", token.text)
-    return index == 0 and number is not None and len(tokens) > 1 and tokens[1].plays("path")
+    return index == 0 and number is not None and len(tokens) > 1 and _is_functional(tokens[1])
+
+
+def _is_functional(token: Token) -> bool:
+    return token.plays("path") or any(subject.kind == "function" for subject in token.subjects)
 
 
 def _read_bracket(lead: Lead, token: Token) -> None:

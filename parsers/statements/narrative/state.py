@@ -119,7 +119,7 @@ class State:
         if self.subject is None or is_part_of(following, self.subject):
             return False
         listed = self.parent is not None and self.subject not in (self.parent, following) and self.amount_said
-        return is_sibling(following, self.subject) or listed
+        return (is_sibling(following, self.subject) and self.amount_said) or listed
 
     def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool, at: int) -> None:
         """主要原因是… or 主要用于… begins in the clause ``at``; a purpose is plain whatever it names."""
@@ -141,12 +141,16 @@ class State:
             self.amount_said = self.foreign = False
             self.chain += 1
 
-    def full_stop(self) -> None:
-        """A sentence ends; what the next one says without a subject goes back to the whole."""
+    def full_stop(self, *, only_member_is_all: bool = False) -> None:
+        """A sentence ends; what the next one says without a subject goes back to the whole.
+
+        Behind a list of one member that is only so where the member is all of the whole: then it does not matter.
+        """
         self.reason, self.behind_reason, self.elsewhere = None, False, False
         if self.root is not None:
             self.label = None
-            self.subject = self.root if self.members > 1 or is_part_of(self.subject, self.root) else None
+            several = self.members > 1 or only_member_is_all
+            self.subject = self.root if several or is_part_of(self.subject, self.root) else None
         self.base = self.parent = self.listing = self.root = None
         self.members = self.plain_siblings = 0
         self.stopped = True

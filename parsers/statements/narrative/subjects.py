@@ -7,6 +7,7 @@ item there and a functional one in the list of 类款项. The section and the op
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +21,8 @@ from parsers.statements.narrative.tokens import Token
 FUNCTION_SECTIONS = frozenset({"general", "class", "detail"})
 #: Sections where a 类 may be listed among other things.
 _CLASS_SECTIONS = FUNCTION_SECTIONS | {"summary", "expenditure", "fiscal", "other", "fund", "capital"}
-_ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "一般公共预算基本支出"})
+#: What 包括 lists by economic item.
+ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "一般公共预算基本支出"})
 #: What may stand behind the last project without being one.
 _BESIDE_PROJECTS = frozenset({"expenditure_kind", "basic_part", "totals", "fiscal_totals", "general_total"})
 #: Codes of the two economic classifications begin so; they stand in no list of functions.
@@ -58,7 +60,7 @@ class Place:
         """True inside 人员经费…，主要包括：…"""
         if self.section not in ("basic", "other", "general", "expenditure"):
             return False
-        if self.parent is not None and self.parent.name in _ECONOMIC_PARENTS:
+        if self.parent is not None and self.parent.name in ECONOMIC_PARENTS:
             return True
         return self.section == "basic"
 
@@ -164,3 +166,11 @@ def is_part_of(subject: Subject | None, whole: Subject | None) -> bool:
         if name == whole.name:
             return True
     return False
+
+
+def item_behind_group(names: Sequence[Token]) -> Subject | None:
+    """政府办公厅（室）及相关机构事务行政运行: a 款 and one of its 项 in one name are the 项."""
+    if len(names) != 2 or names[0].end != names[1].start:
+        return None
+    levels = [{subject.level for subject in name.subjects if subject.kind == "function"} for name in names]
+    return Subject("function", names[1].text, level="项") if "款" in levels[0] and "项" in levels[1] else None

@@ -1,0 +1,65 @@
+"""Where 主要原因是… and 主要用于… end again, and what only looks like a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.records import Measure
+from parsers.statements.narrative.drafts import Draft
+from parsers.statements.narrative.groups import Group
+from parsers.statements.narrative.leads import Lead
+from parsers.statements.narrative.measures import against_budget
+from parsers.statements.narrative.state import State, is_sibling
+from parsers.statements.narrative.subjects import ECONOMIC_PARENTS, Context, Place, choose_subject, is_part_of
+from parsers.statements.narrative.tokens import Token
+
+
+def names_part(lead: Lead, state: State, place: Place) -> bool:
+    """公务接待费1万元，主要是国内公务接待支出1万元: a part of the subject stands behind 主要是, and no reason."""
+    if len(lead.names) != 1 or lead.unknown or lead.direction is not None:
+        return False
+    subject = choose_subject(lead.names[0], place)
+    return subject != state.subject and is_part_of(subject, state.subject)
+
+
+def says_what_for(lead: Lead) -> bool:
+    """主要是人员工资支出: what was paid, not why it is more or less."""
+    said = lead.tokens[-1].text if lead.tokens else ""
+    return lead.opens == "list_or_reason" and lead.direction is None and said.endswith(_PAID)
+
+
+_PAID = ("支出", "经费", "费用", "费", "工资", "补助", "开支")
+
+
+def compares_anew(state: State, drafts: Sequence[Draft], base: Token, context: Context) -> bool:
+    """较预算减少0.9万元，主要是压减接待；较上年减少0.3万元: the subject's second comparison, with another base.
+
+    A figure inside the reason could be what is compared, so then it is not certain.
+    """
+    if state.counted_reason or not drafts or drafts[-1].chain != state.chain:
+        return False
+    said = {draft.measure for draft in drafts if draft.chain == state.chain}
+    other = Measure.CHANGE if against_budget(base, context) else Measure.DEVIATION
+    same = Measure.DEVIATION if other is Measure.CHANGE else Measure.CHANGE
+    return other in said and same not in said
+
+
+def ends_reason(lead: Lead, state: State, place: Place, following: Token | Group | None) -> bool:
+    """A clause behind a reason that begins with a sibling of the subject and is fully understood ends it.
+
+    Behind a purpose a comparison or ``其中`` does so too (支出2万元，主要用于…，比上年减少1万元), and ``包括`` where
+    the subject is listed by economic items.
+    """
+    if not lead.tokens or lead.share or lead.refusal:
+        return False
+    first = lead.tokens[0]
+    resumes = lead.bare and (first.plays("base") or first.plays("completion"))
+    itemised = lead.opens == "list" and state.subject is not None and state.subject.name in ECONOMIC_PARENTS
+    if state.reason == "purpose" and (lead.opens == "of_which" or itemised):
+        return True
+    if resumes and state.plain_reason:
+        return True
+    if lead.unknown or len(lead.names) != 1 or first is not lead.names[0] or lead.direction is not None:
+        return False
+    closed = following is None or (isinstance(following, Token) and following.plays("punctuation"))
+    return closed and is_sibling(choose_subject(first, place), state.subject)
