@@ -30,6 +30,15 @@ def refuse_named(subject: Subject, state: State, measure: Measure) -> str | None
     return None
 
 
+def refuse_unit(lead: Lead, state: State) -> str | None:
+    """收入1200万元，其中：局本级财政拨款收入900万元: in a list by unit a member is only a part of its name."""
+    own_level = any(token.text in _OWN_LEVEL for token in lead.tokens)
+    return "a part of one unit" if own_level and state.listing is not None and state.parent is not None else None
+
+
+_OWN_LEVEL = frozenset({"本级", "局本级", "机关本级"})
+
+
 def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
     """Why a figure without a subject of its own may not go to the one before it, or ``None``."""
     if state.behind_reason:

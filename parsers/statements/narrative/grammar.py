@@ -22,6 +22,7 @@ from parsers.statements.narrative.boundaries import (
 from parsers.statements.narrative.carrying import (
     refuse_carried,
     refuse_named,
+    refuse_unit,
     section_total,
     side_of_base,
     verb_may_be_subject,
@@ -136,7 +137,7 @@ class Walk(Recorder):
         if rate is not None:
             self._write(*rate, carried=False)
             return
-        before, start = replace(self._state), self._clause_start
+        before, start = self._state.copy(), self._clause_start
         self._state = replace(self._state, parent=self._state.subject, listing="of_which")
         self._clause_start = group.start + 1
         self._tokens(group.tokens)
@@ -329,7 +330,7 @@ class Walk(Recorder):
         if isinstance(reading, Refused):
             return reading.why
         why = (
-            refuse_named(named[0], state, reading.measure)
+            refuse_unit(lead, state) or refuse_named(named[0], state, reading.measure)
             if named is not None
             else refuse_carried(lead, state, reading.measure)
         )

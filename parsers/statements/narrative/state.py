@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -140,6 +140,10 @@ class State:
             self.subject, self.label, self.code = declared(self.counts.speaks_of), None, None
             self.amount_said = self.foreign = False
             self.chain += 1
+
+    def copy(self) -> State:
+        """The state as it is now; what is counted from here on does not reach it."""
+        return replace(self, counts=replace(self.counts))
 
     def full_stop(self, *, only_member_is_all: bool = False) -> None:
         """A sentence ends; what the next one says without a subject goes back to the whole.

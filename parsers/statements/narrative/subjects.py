@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.classification import class_of_name, economic_by_name, functional_by_name
-from parsers.statements.narrative.declarations import subject_rules
+from parsers.statements.narrative.declarations import subject_rules, words
 from parsers.statements.narrative.leads import Lead, is_clean_label, label_span
 from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.tokens import Token
@@ -118,7 +118,7 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
     if span is None:
         return None
     name = re.sub(r"\(\d{3,7}\)$", "", text[span[0] : span[1]])
-    if not is_clean_label(name):
+    if not is_clean_label(name) or name.endswith(words().subordinate_endings):
         return None
     if place.lists_projects:
         return Subject("open", re.sub(r"(?<=费|金|项)支出$", "", name), level="project"), span

@@ -1,7 +1,8 @@
 """The labelled sentences of ``sentences/*.yaml``: what each has to give, as multisets that are compared exactly.
 
 ``says`` maps ``statement item [code]`` to measures with values: money in 万元 (or with 元 behind it), all else as
-printed, words of sameness as words. ``unread`` lists the printed figures that have to be reported, with their unit.
+printed (a change in vehicles with 辆), words of sameness as words. ``unread`` lists the printed figures that have to be
+reported, with their unit.
 """
 
 from __future__ import annotations
@@ -76,10 +77,10 @@ def _said(key: str, value: str) -> Iterator[Said]:
 
 
 def _value(statement: str, measure: str, words: str) -> str:
-    number = re.fullmatch(r"([-+]?[\d.]+)(元)?", words)
+    number = re.fullmatch(r"([-+]?[\d.]+)(元|辆)?", words)
     if number is None:
         return words
-    if measure in _MONEY and statement not in _COUNTS:
+    if measure in _MONEY and statement not in _COUNTS and number[2] != "辆":
         return f"{_plain(to_yuan(Decimal(number[1]), number[2] or '万元'))}元"
     return _plain(Decimal(number[1]))
 
