@@ -122,7 +122,7 @@ def _flow_run_name() -> str:
 @flow(
     name="backfill",
     flow_run_name=_flow_run_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=4),  # type: ignore[arg-type]  # its type parameter is invariant
+    task_runner=ThreadPoolTaskRunner(max_workers=Settings().portal_workers),  # type: ignore[arg-type]  # its type parameter is invariant
     persist_result=False,
     validate_parameters=True,
 )

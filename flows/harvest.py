@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from prefect import flow, runtime, task
@@ -132,7 +133,7 @@ def _flow_run_name() -> str:
 @flow(
     name="harvest",
     flow_run_name=_flow_run_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=4),  # type: ignore[arg-type]  # its type parameter is invariant
+    task_runner=ThreadPoolTaskRunner(max_workers=Settings().portal_workers),  # type: ignore[arg-type]  # its type parameter is invariant
     persist_result=False,
     validate_parameters=True,
 )
@@ -155,6 +156,12 @@ def harvest(portals: list[str] | None = None, settings: Settings | None = None) 
     _record(summary)
     drain(UUID(str(runtime.flow_run.id)), len(summary.portals) + 1)
     return summary
+
+
+def harvest_with(settings: Settings) -> Callable[[list[str], Settings], RunSummary]:
+    """The flow with as many threads as ``settings`` say; a deployed one has those of its worker's environment."""
+    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=settings.portal_workers)
+    return harvest.with_options(task_runner=runner)  # type: ignore[arg-type]  # its type parameter is invariant
 
 
 def harvest_plainly(portals: Sequence[str], settings: Settings) -> RunSummary:

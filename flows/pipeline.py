@@ -18,7 +18,7 @@ from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentRole, DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
 from flows.log_context import log_about
-from flows.summary import PARSE_FAILED, DocumentProblem, FailedCheck, ItemEvent, PortalRun, ReportRun
+from flows.summary import PARSE_FAILED, ColumnTrouble, DocumentProblem, FailedCheck, ItemEvent, PortalRun, ReportRun
 from parsers.parse import Workbench
 from scrapers.again import fetch_again
 from scrapers.archive import Archive
@@ -26,6 +26,7 @@ from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.departures import ItemEvent as Departed
 from scrapers.disclosure import Disclosure
+from scrapers.harvest import ColumnTrouble as Troubled
 from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.state import DocumentProblem as FetchProblem
 from scrapers.state import ItemState, PortalState, ReportPointer, load_state, save_state
@@ -122,6 +123,7 @@ def _visited(portal: Portal, tools: Tools, visit: _Visit) -> PortalRun:
             "items_left": len(harvest.left),
             "ambiguous": len(harvest.ambiguous),
             "events": tuple(_event(event) for event in harvest.events),
+            "columns": tuple(_column(column) for column in harvest.columns),
             "message_zh": harvest.message_zh,
             "message_en": harvest.message_en,
         }
@@ -131,6 +133,16 @@ def _visited(portal: Portal, tools: Tools, visit: _Visit) -> PortalRun:
 def _event(event: Departed) -> ItemEvent:
     return ItemEvent(
         kind=event.kind.value, report_id=event.report_id, title=event.title, url=event.url, moved_to=event.moved_to
+    )
+
+
+def _column(column: Troubled) -> ColumnTrouble:
+    return ColumnTrouble(
+        url=column.url,
+        name=column.name,
+        outcome=column.outcome.value,
+        message_zh=column.message_zh,
+        message_en=column.message_en,
     )
 
 

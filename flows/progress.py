@@ -28,8 +28,8 @@ def share_console(console: Console) -> None:
 
 
 @contextmanager
-def progress_of(total: int, console: Console, *, title: str) -> Iterator[Notify]:
-    """A bar over ``total`` portals plus the publish step; silent when the output is piped."""
+def progress_of(total: int, console: Console, *, title: str, steps_after: int = 1) -> Iterator[Notify]:
+    """A bar over ``total`` portals plus the steps after them (publishing); silent when the output is piped."""
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -40,7 +40,7 @@ def progress_of(total: int, console: Console, *, title: str) -> Iterator[Notify]
         disable=not console.is_terminal,
         transient=True,
     ) as progress:
-        bar = progress.add_task(title, total=total + 1)
+        bar = progress.add_task(title, total=total + steps_after)
 
         def notify(portal_id: str, doing: str) -> None:
             if doing == "done":

@@ -28,6 +28,13 @@ _OUTCOME_ZH = {
     "not_allowed": "不许访问",
     "failed": "出错",
 }
+_EVENT_WORDS = {
+    "moved": "已移到 moved to",
+    "unlisted": "栏目不再列出 no longer listed",
+    "back": "重新列出 listed again",
+    "page_gone": "页面已不存在 its page is gone",
+    "withdrawn": "已撤下 withdrawn",
+}
 _MOST_CHECKS_SHOWN = 200
 
 
@@ -38,6 +45,7 @@ def print_summary(
     console.print(_portals(summary))
     if summary.reports:
         console.print(_reports(summary))
+    _print_events(summary, console)
     _print_problems(summary, console)
     _print_checks(summary, console, most_checks)
     console.print(_outcome(summary))
@@ -71,8 +79,11 @@ def _portals(summary: RunSummary) -> Table:
 
 
 def _outcome_words(run: PortalRun) -> str:
-    zh = _OUTCOME_ZH.get(run.outcome, "")
-    return f"{zh} {run.outcome}".strip()
+    return _words_of(run.outcome)
+
+
+def _words_of(outcome: str) -> str:
+    return f"{_OUTCOME_ZH.get(outcome, '')} {outcome}".strip()
 
 
 def _reports(summary: RunSummary) -> Table:
@@ -85,6 +96,27 @@ def _reports(summary: RunSummary) -> Table:
     for report in summary.reports:
         table.add_row(report.report_id, report.agency, report.state.value, str(report.facts), str(report.checks_failed))
     return table
+
+
+def _print_events(summary: RunSummary, console: Console) -> None:
+    """One line each: columns that were not read as declared, and reports that moved, are unlisted or gone."""
+    lines = [
+        f"[yellow]{escape(run.portal_id)}[/] {_words_of(column.outcome)}: {escape(column.name or '')} "
+        f"{escape(column.url)} {escape(column.message_zh)} {escape(column.message_en)}"
+        for run in summary.portals
+        for column in run.columns
+    ]
+    lines += [
+        f"[yellow]{escape(run.portal_id)}[/] {_EVENT_WORDS.get(event.kind, event.kind)}: {escape(event.title)} "
+        f"[dim]{escape(event.report_id)}[/] {escape(event.url)}"
+        + (f" → {escape(event.moved_to)}" if event.moved_to else "")
+        for run in summary.portals
+        for event in run.events
+    ]
+    if lines:
+        console.print(f"[bold]事件 Events ({len(lines)})[/bold]")
+    for line in lines:
+        console.print(f"  {line}", highlight=False, soft_wrap=True)
 
 
 def _print_problems(summary: RunSummary, console: Console) -> None:
@@ -165,6 +197,16 @@ def summary_markdown(summary: RunSummary) -> str:
         "",
     ]
     lines += [f"- `{run.portal_id}` {run.outcome} {run.message_zh or ''}" for run in summary.failed_portals]
+    lines += [
+        f"- {column.outcome}: {column.url} {column.message_zh} {column.message_en}"
+        for run in summary.portals
+        for column in run.columns
+    ]
+    lines += [
+        f"- {event.kind}: {event.title} {event.url}{f' → {event.moved_to}' if event.moved_to else ''}"
+        for run in summary.portals
+        for event in run.events
+    ]
     lines += [f"- {problem.state}: {problem.url}" for problem in summary.problems]
     lines += [f"- withheld {one.report_id}: {one.message_zh}" for one in published.withheld]
     return "\n".join(lines)

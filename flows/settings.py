@@ -29,7 +29,8 @@ class Settings(BaseModel):
     egress: str | None = Field(default_factory=lambda: os.environ.get("XINFANG_EGRESS"))
     #: Contact address in the User-Agent.
     contact: str = Field(default_factory=lambda: os.environ.get("XINFANG_CONTACT", "xinfang-budgets@example.org"))
-    portal_workers: int = 4
+    #: Portals watched at a time on one machine; whatever it is, one host is asked by one connection with its gap.
+    portal_workers: int = Field(default_factory=lambda: int(os.environ.get("XINFANG_PORTAL_WORKERS", "4")), ge=1, le=64)
     reader_workers: int = Field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
     #: Visit only portals that are due (``flows.schedule``); portals that are named are visited anyway.
     due_only: bool = False

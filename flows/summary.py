@@ -65,6 +65,16 @@ class ItemEvent(Frozen):
     moved_to: str | None = None
 
 
+class ColumnTrouble(Frozen):
+    """A column of a portal that was not read as declared: a wall, another template, a missing page."""
+
+    url: str
+    name: str | None
+    outcome: str
+    message_zh: str
+    message_en: str
+
+
 class PortalRun(Frozen):
     """What happened at one portal."""
 
@@ -82,6 +92,7 @@ class PortalRun(Frozen):
     reports: tuple[ReportRun, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
     events: tuple[ItemEvent, ...] = ()
+    columns: tuple[ColumnTrouble, ...] = ()
     failed_checks: tuple[FailedCheck, ...] = ()
 
     @property

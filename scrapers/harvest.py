@@ -44,6 +44,17 @@ class LeftItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnTrouble:
+    """A column that was not read as declared: a wall, drift, a page that is missing …"""
+
+    url: str
+    name: str | None
+    outcome: Outcome
+    message_zh: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class PortalHarvest:
     """What a visit came to. Counts are of this visit; ``problems`` are all that stand."""
 
@@ -64,6 +75,7 @@ class PortalHarvest:
     problems: tuple[DocumentProblem, ...] = ()
     #: Reports that moved, are no longer listed, or whose page is gone.
     events: tuple[ItemEvent, ...] = ()
+    columns: tuple[ColumnTrouble, ...] = ()
     message_zh: str = ""
     message_en: str = ""
 
@@ -261,8 +273,18 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
         disclosures=disclosures,
         problems=problems,
         events=events,
+        columns=_column_troubles(visit),
         message_zh=message_zh,
         message_en=message_en,
+    )
+
+
+def _column_troubles(visit: _Visit) -> tuple[ColumnTrouble, ...]:
+    names = {entry.url: entry.name for entry in visit.portal.entry}
+    return tuple(
+        ColumnTrouble(url, names.get(url), walk.outcome, walk.note_zh, walk.note_en)
+        for url, walk in visit.walks.items()
+        if walk.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED)
     )
 
 

@@ -34,6 +34,7 @@ def make_settings(
     egress: str | None = None,
     *,
     full: bool = False,
+    workers: int | None = None,
 ) -> Settings:
     """Settings from flags; what was not given keeps its environment variable or default."""
     from flows.settings import Settings
@@ -45,6 +46,8 @@ def make_settings(
         given["declarations"] = tuple(declarations)
     if egress:
         given["egress"] = egress
+    if workers is not None:
+        given["portal_workers"] = workers
     return Settings.model_validate(given)
 
 
@@ -57,6 +60,12 @@ def harvest(
     full: Annotated[
         bool, typer.Option("--full", help="每页每文件都再问一遍。 Ask for every page and file again.")
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=64, help="同时访问的门户数，同一主机始终只有一个连接。 Portals at a time; a host never twice."
+        ),
+    ] = None,
     engine: EngineOption = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -64,7 +73,7 @@ def harvest(
 
     Examples: `xinfang harvest`, `xinfang harvest cq-fuling-xfb --no-engine`, `xinfang harvest --store s3://bucket/prefix`
     """
-    settings = make_settings(store, endpoint_url, declarations, egress, full=full)
+    settings = make_settings(store, endpoint_url, declarations, egress, full=full, workers=workers)
     finish(_run_harvest(settings, portals or [], engine=engine), as_json=as_json)
 
 
@@ -72,8 +81,7 @@ def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> Run
     from flows.engine import make_home, one_off_run
 
     make_home()
-    from flows.harvest import harvest as harvest_flow
-    from flows.harvest import harvest_plainly, listening
+    from flows.harvest import harvest_plainly, harvest_with, listening
     from flows.progress import progress_of, share_console
     from flows.tools import portals_of
 
@@ -84,7 +92,7 @@ def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> Run
     with one_off_run() if engine else nullcontext():
         share_console(err)
         with progress_of(total, err, title="采集 harvest") as notify, listening(notify):
-            return harvest_flow(portals, settings) if engine else harvest_plainly(portals, settings)
+            return harvest_with(settings)(portals, settings) if engine else harvest_plainly(portals, settings)
 
 
 def finish(

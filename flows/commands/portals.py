@@ -92,25 +92,42 @@ def check_portals(
     every: Annotated[bool, typer.Option("--all", help="检查全部门户。 Check all portals.")] = False,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="同时检查的门户数。 Portals at a time; a host never twice.")
+    ] = None,
+    progress: Annotated[
+        Path | None,
+        typer.Option(
+            help="进度文件：中断后用同一文件继续。 File of what was checked; the same file goes on after a kill."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """逐个检查门户：能否访问、限制、robots、第1、2页条目数、最新条目、是否改版。 Is each portal still as declared?
 
     Exit code 1 when a portal is not, 2 for an unknown id.
-    Examples: `xinfang portals check shanxi-lishi`, `xinfang portals check --all --json`
+    Examples: `xinfang portals check shanxi-lishi`, `xinfang portals check --all --progress checks.jsonl`
     """
     from flows.portal_checks import check_all
+    from flows.progress import progress_of
+    from flows.settings import Settings
+    from flows.tools import portals_of
     from scrapers.declaration import DeclarationError
 
     if every == bool(portal_ids):
         fail("请给出门户 ID，或用 --all。 Name portals, or say --all (one of the two).", WRONG_USE)
+    chosen = Settings(declarations=tuple(declarations)) if declarations else Settings()
     try:
-        checks = check_all(
-            tuple(portal_ids or ()),
-            declarations=tuple(declarations or ()),
-            egress=egress,
-            tell=lambda portal_id: err.print(f"… {portal_id}", style="dim", markup=False, highlight=False),
-        )
+        total = len(portals_of(chosen, portal_ids or ()))
+        with progress_of(total, err, title="检查 check", steps_after=0) as notify:
+            checks = check_all(
+                tuple(portal_ids or ()),
+                declarations=tuple(declarations or ()),
+                egress=egress,
+                workers=workers,
+                progress=progress,
+                tell=notify,
+            )
     except (LookupError, DeclarationError, ValueError) as problem:
         fail(str(problem.args[0] if problem.args else problem), WRONG_USE)
     if as_json:

@@ -39,6 +39,23 @@ def test_all_portals_are_checked_and_a_broken_one_sets_the_exit_code(portals: Sa
         assert word in result.stdout
 
 
+def test_a_check_that_was_killed_goes_on_with_its_file(portals: SamplePortals, tmp_path: Path) -> None:
+    progress = tmp_path / "checks.jsonl"
+    options = ["--declarations", DECLARATIONS, "--egress", portals.proxy_url, "--progress", str(progress), "--json"]
+    first = RUN.invoke(app, ["portals", "check", "sample-xiangyuan", *options])
+    assert first.exit_code == 0, first.output
+    line = progress.read_text(encoding="utf-8")
+    progress.write_text(line + line[:40], encoding="utf-8")  # killed while it wrote
+    asked = len(portals.requests)
+    again = RUN.invoke(app, ["portals", "check", "sample-xiangyuan", "sample-maoxian", *options])
+    assert again.exit_code == 0, again.output
+    assert [check["portal_id"] for check in json.loads(again.stdout)] == ["sample-maoxian", "sample-xiangyuan"]
+    assert {one.host for one in portals.requests[asked:]} == {"www.maoxian.test"}
+    progress.write_text("not a check\n", encoding="utf-8")
+    damaged = RUN.invoke(app, ["portals", "check", "sample-xiangyuan", *options])
+    assert (damaged.exit_code, "checks.jsonl:1" in damaged.stderr) == (2, True)
+
+
 def test_an_unknown_portal_or_none_at_all_is_wrong_use() -> None:
     unknown = RUN.invoke(app, ["portals", "check", "sample-nowhere", "--declarations", DECLARATIONS])
     assert (unknown.exit_code, "sample-nowhere" in unknown.stderr) == (2, True)
