@@ -680,7 +680,7 @@ def test_a_report_that_is_listed_under_another_address_moved() -> None:
 def test_a_column_that_was_not_read_as_declared_is_named_with_its_outcome() -> None:
     visit = two_reports()
     visit.clock.sleep(86400)
-    visit.web.replies[ENTRY] = page("<html><body>\u7cfb\u7edf\u6539\u7248</body></html>")
+    visit.web.replies[ENTRY] = page("<html><body>系统改版</body></html>")
     (column,) = visit.visit().columns
     assert (column.url, column.outcome.value) == (ENTRY, "drift")
     assert column.message_en
