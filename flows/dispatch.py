@@ -12,9 +12,11 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import httpx
 from prefect import flow, runtime
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
@@ -43,6 +45,8 @@ log = logging.getLogger("xinfang.dispatch")
 SHARE = "share/share"
 SHARE_SIZE = 25
 _POLL_S = 5.0
+#: How long a Prefect server may be away before a dispatch gives up; the shares go on without it.
+_SERVER_AWAY_S = 1800.0
 #: A crashed share that nobody started anew for so long stays crashed.
 _GIVEN_UP = timedelta(minutes=10)
 
@@ -140,7 +144,9 @@ def share(run_id: str, portals: list[str], settings: Settings | None = None) -> 
     """
     stop_a_poison_run()
     summary = share_plainly(run_id, portals, settings or Settings())
-    create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
+    # The work is done and in the store, whether the server is there to hear of it or not.
+    with suppress(httpx.HTTPError):
+        create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
 
 
 # ---------------------------------------------------------------- dispatch: all shares, then one publish
@@ -209,11 +215,20 @@ def _start(deployment: str, share_id: str, portals: Sequence[str], settings: Set
 
 
 def _wait_for(flow_runs: Sequence[UUID]) -> None:
-    """Until every share has ended; one that crashed and will be started anew has not."""
+    """Until every share has ended; one that crashed and will be started anew has not. A server that is away is too."""
     with get_client(sync_client=True) as client:
         for start in range(0, len(flow_runs), 200):
             wanted = FlowRunFilter(id=FlowRunFilterId(any_=list(flow_runs[start : start + 200])))
-            while any(not _ended(one) for one in client.read_flow_runs(flow_run_filter=wanted, limit=200)):
+            last_heard = time.monotonic()
+            while True:
+                try:
+                    if all(map(_ended, client.read_flow_runs(flow_run_filter=wanted, limit=200))):
+                        break
+                    last_heard = time.monotonic()
+                except httpx.HTTPError:
+                    if time.monotonic() - last_heard > _SERVER_AWAY_S:
+                        raise
+                    log.warning("the Prefect server does not answer; waiting for it")
                 time.sleep(_POLL_S)
 
 

@@ -16,6 +16,8 @@ from prefect.events.schemas.events import ResourceSpecification
 
 #: Runs say that they live this often (``flows.engine``); three times nothing means that nobody is there.
 SILENCE = timedelta(seconds=90)
+#: How long a crashed run waits before it starts anew.
+BREATH = timedelta(seconds=15)
 ZOMBIES = "xinfang: 失联的运行 runs whose worker died"
 AGAIN = "xinfang: 崩溃的运行重新开始 crashed runs start anew"
 _OURS = ResourceSpecification.model_validate(
@@ -51,14 +53,17 @@ def automations(silence: timedelta = SILENCE) -> tuple[AutomationCore, ...]:
         AutomationCore(
             name=AGAIN,
             description="A crashed run starts anew; what it had finished stands in the store and is not done again.",
+            # Not at once: a worker of Prefect 3.8 whose run died ends with an error when it is offered the same run
+            # before it has put the first one away.
             trigger=EventTrigger(
-                expect={"prefect.flow-run.Crashed"},
+                after={"prefect.flow-run.Crashed"},
+                expect={f"prefect.flow-run.{state}" for state in ("AwaitingRetry", "Scheduled", "Pending", "Running")},
                 match=_RUNS,
                 match_related=_OURS,
                 for_each={"prefect.resource.id"},
-                posture=Posture.Reactive,
+                posture=Posture.Proactive,
                 threshold=1,
-                within=timedelta(0),
+                within=BREATH,
             ),
             actions=[
                 ChangeFlowRunState(

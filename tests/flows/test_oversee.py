@@ -344,7 +344,7 @@ def test_prefect_is_told_to_notice_silent_runs_and_to_start_crashed_ones_anew_bu
     zombies, again = (one["trigger"] for one in made)
     assert zombies["within"] == 90
     assert "prefect.flow-run.heartbeat" in {*zombies["after"]} & {*zombies["expect"]}
-    assert again["expect"] == ["prefect.flow-run.Crashed"]
+    assert (again["after"], again["within"]) == (["prefect.flow-run.Crashed"], 15)
     assert [action["state"] for one in made for action in one["actions"]] == ["CRASHED", "SCHEDULED"]
     for trigger in (zombies, again):
         assert trigger["match_related"] == {
