@@ -21,6 +21,10 @@ from scrapers.limiter import DayBudgetSpent, HostLimiter
 LEASE = timedelta(seconds=330)
 #: How often a host that somebody else asks right now is looked at.
 _POLL_S = 0.2
+#: How far the clocks of two workers may differ.
+_SKEW = timedelta(minutes=10)
+#: Nobody is told to wait so long: a moment further ahead was written by a clock that was wrong.
+_NONSENSE = timedelta(hours=1)
 #: A host that was told to be slow is so for the rest of the day.
 _SLOWEST = 16
 
@@ -79,11 +83,11 @@ class SharedHostLimiter(HostLimiter):
             now = clock.now()
             today = f"{now.astimezone(BEIJING):%Y-%m-%d}"
             known = known or HostTurn(free_at=now)
-            if known.held_until is not None and known.held_until > now:
+            if known.held_until is not None and now < known.held_until <= now + LEASE + _SKEW:
                 clock.sleep(_POLL_S)  # released long before its lease ends, unless its worker died
                 continue
             wait = (known.free_at - now).total_seconds()
-            if wait > 0:
+            if 0 < wait <= _NONSENSE.total_seconds():
                 clock.sleep(wait)
                 continue
             fresh = known.day != today
@@ -91,7 +95,7 @@ class SharedHostLimiter(HostLimiter):
             if per_day is not None and asked >= per_day:
                 raise DayBudgetSpent(host, per_day)
             held = HostTurn(
-                free_at=known.free_at,
+                free_at=min(known.free_at, now),
                 held_until=now + LEASE,
                 factor=1 if fresh else known.factor,
                 day=today,

@@ -26,31 +26,12 @@ def publish(
 
     Example: `xinfang publish --store ./data/store`
     """
-    from domain.divisions import load_divisions
-    from flows.clock import SystemClock
     from flows.commands.harvest import make_settings
-    from flows.harvest import new_run_id
-    from flows.publishing import publish_current
-    from flows.summary import PublishOutcome, RunSummary, save_summary
-    from flows.tools import portals_of, store_of
+    from flows.publication import publish_plainly
+    from flows.summary import PublishOutcome
 
-    settings = make_settings(store, endpoint_url, declarations)
-    clock = SystemClock()
-    opened = store_of(settings)
-    started = clock.now()
-    run_id = new_run_id(started)
-    outcome = publish_current(
-        opened,
-        run_id=run_id,
-        clock=clock,
-        divisions=load_divisions(),
-        portals=portals_of(settings),
-        accept=accept,
-    )
-    summary = RunSummary(
-        run_id=run_id, flow="publish", started_at=started, ended_at=clock.now(), store=opened.location, publish=outcome
-    )
-    save_summary(opened, summary)
+    summary = publish_plainly(make_settings(store, endpoint_url, declarations), accept=accept)
+    outcome = summary.publish
     if as_json:
         print(outcome.model_dump_json())  # noqa: T201 - data for machines
     else:

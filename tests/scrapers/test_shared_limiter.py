@@ -91,6 +91,18 @@ def test_a_host_held_by_a_worker_that_died_is_free_after_its_lease() -> None:
     assert LEASE.total_seconds() - 5 < sum(clock.slept) < LEASE.total_seconds() + 5
 
 
+@pytest.mark.parametrize("written", [{"free_at": 17.5}, {"free_at": 0, "held_until": 17.5}])
+def test_a_moment_that_only_a_wrong_clock_can_have_written_is_not_waited_for(written: dict[str, float]) -> None:
+    """A worker whose clock was a day ahead, or our own that was set back: no person has to mend the store."""
+    store, clock = MemoryStore(), FakeClock()
+    moments = {name: clock.now() + timedelta(hours=hours) for name, hours in written.items()}
+    store.put_new(turn_key("www.a.test"), HostTurn.model_validate(moments).model_dump_json().encode())
+    with SharedHostLimiter(store).turn("www.a.test", 60.0, clock):
+        assert sum(clock.slept) < 1
+    with SharedHostLimiter(store).turn("www.a.test", 60.0, clock):
+        assert 59 < sum(clock.slept) < 61, "from now on the gap counts again"
+
+
 def test_a_damaged_record_is_taken_over() -> None:
     store, clock = MemoryStore(), FakeClock()
     store.swap(turn_key("www.a.test"), b"no json", tag=None)
