@@ -1,11 +1,11 @@
 """What orchestration costs: reports an hour and core, Prefect's share, growth of its database, requests to the store.
 
-Usage: python -m bench.operation [--portals 8 24] [--json]
+Usage: python -m bench.operation [--portals 2 8] [--json]
 
-The same simulated portals (one list, two reports of one table each, no gap between requests) are read by plain
-functions and under Prefect, few and many of them; the difference of both sizes is the cost of a portal, without the
-cost of the start. CPU is that of the process, its readers and the temporary server; it is told rather than wall time,
-which other work on the machine would change. A quiet second night is counted too.
+The same simulated portals (one list, two reports as PDF, no gap between requests) are read by plain functions and under
+Prefect, few and many of them; the difference of both sizes is the cost of a portal, without the cost of the start. CPU
+is that of the process, its readers and the temporary server; it is told rather than wall time, which other work on the
+machine would change. A quiet second night is counted too.
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ from tests.operation.simulated import WatchedWeb, counties, declare_portals, rou
 
 #: US dollars for a million requests and for a gigabyte-month, price list of S3 Standard in us-east-1.
 _PUT, _GET, _STORED = 5.0, 0.4, 0.023
+#: A report of 33 pages with some 800 figures, as counties publish it.
+_PDF = Path(__file__).resolve().parents[1] / "infra" / "samples" / "files" / "004_xiangyuan_2023_final.pdf"
 _VERBS = {"put_new": "put", "swap": "put", "get": "get", "list": "list"}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.operation", description=__doc__)
-    parser.add_argument("--portals", type=int, nargs=2, default=(8, 24), metavar=("FEW", "MANY"))
+    parser.add_argument("--portals", type=int, nargs=2, default=(2, 8), metavar=("FEW", "MANY"))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -89,7 +91,10 @@ def _dollars(requests: dict[str, float]) -> float:
 
 def _in_child(portals: int, *, engine: bool) -> dict[str, Any]:
     divisions = counties(portals)
-    with tempfile.TemporaryDirectory() as folder, WatchedWeb(routes_of(divisions), latency_s=0.0) as web:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        WatchedWeb(routes_of(divisions, pdf=_PDF.read_bytes()), latency_s=0.0) as web,
+    ):
         declare_portals(Path(folder) / "portals", divisions)
         given = json.dumps({"folder": folder, "egress": web.proxy_url, "engine": engine})
         environment = {**os.environ, "PREFECT_HOME": f"{folder}/prefect"}

@@ -15,7 +15,6 @@ from domain.records import Level
 from infra.routes.manifest import Reply, Route, target_of
 from infra.routes.server import RoutesServer
 
-_HTML = ((b"Content-Type", b"text/html; charset=utf-8"),)
 REPORTS_EACH = 2
 
 
@@ -77,8 +76,11 @@ def declare_portals(folder: Path, divisions: list[Division]) -> None:
         )
 
 
-def routes_of(divisions: list[Division]) -> list[Route]:
-    """A list and two reports for each county: a budget and final accounts, each a page with one table."""
+def routes_of(divisions: list[Division], *, pdf: bytes | None = None) -> list[Route]:
+    """A list and two reports for each county: a budget and final accounts, each a page with one table.
+
+    With ``pdf`` that file is attached to both, for work as real reports make it.
+    """
     routes = []
     for number, division in enumerate(divisions):
         titles = [
@@ -93,7 +95,10 @@ def routes_of(divisions: list[Division]) -> list[Route]:
         routes.append(_route(host_of(number), "/robots.txt", "User-agent: *\nAllow: /\n"))
         routes.append(_route(host_of(number), "/czyjs/index.html", f"<html><body><ul>{rows}</ul>{pager}</body></html>"))
         for place, (title, _, table) in enumerate(titles):
-            article = f"<html><body><h1>{title}</h1><div id='zoom'><p>{title}</p>{table}</div></body></html>"
+            body = table if pdf is None else f"<a href='/f/{place}.pdf'>{title}.pdf</a>"
+            if pdf is not None:
+                routes.append(_route(host_of(number), f"/f/{place}.pdf", pdf, kind=b"application/pdf"))
+            article = f"<html><body><h1>{title}</h1><div id='zoom'><p>{title}</p>{body}</div></body></html>"
             routes.append(_route(host_of(number), f"/d/{place}.html", article))
     return routes
 
@@ -111,7 +116,8 @@ def _page(name: str, total: int) -> str:
     return f"<p>{name}</p><p>单位：万元</p><table border='1'>{head}{body}</table>"
 
 
-def _route(host: str, path: str, text: str) -> Route:
+def _route(host: str, path: str, text: str | bytes, *, kind: bytes = b"text/html; charset=utf-8") -> Route:
     host, target = target_of(f"http://{host}{path}")
-    reply = Reply(200, _HTML, text.encode(), validators=True)
+    body = text.encode() if isinstance(text, str) else text
+    reply = Reply(200, ((b"Content-Type", kind),), body, validators=True)
     return Route("GET", host, target, None, requires_referer=False, replies=[reply])
