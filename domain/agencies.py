@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.declared import from_yaml
 from domain.divisions import load_divisions
 from domain.records import Scope
 from domain.text import squeeze, squeeze_with_offsets
@@ -90,7 +90,7 @@ class AgencyMatch:
 @cache
 def _names() -> _Names:
     text = resources.files("domain.reference").joinpath("agencies.yaml").read_text(encoding="utf-8")
-    return _Names.model_validate(yaml.safe_load(text))
+    return _Names.model_validate(from_yaml(text))
 
 
 def agency_kinds() -> dict[str, AgencyKind]:

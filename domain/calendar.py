@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.declared import from_yaml
 from domain.divisions import Division
 from domain.records import CoverageState, Level, ReportType
 
@@ -42,7 +42,7 @@ class _Calendar(BaseModel):
 @cache
 def _calendar() -> _Calendar:
     text = resources.files("domain.reference").joinpath("calendar.yaml").read_text(encoding="utf-8")
-    return _Calendar.model_validate(yaml.safe_load(text))
+    return _Calendar.model_validate(from_yaml(text))
 
 
 def due_on(division: Division | None, fiscal_year: int, report_type: ReportType) -> date | None:

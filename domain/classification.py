@@ -16,9 +16,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.declared import from_yaml
 from domain.divisions import reference_rows
 from domain.near_names import distance
 from domain.text import squeeze
@@ -74,7 +74,7 @@ class _Spellings(BaseModel):
 @cache
 def _spellings() -> _Spellings:
     text = resources.files("domain.reference").joinpath("classification_names.yaml").read_text(encoding="utf-8")
-    return _Spellings.model_validate(yaml.safe_load(text))
+    return _Spellings.model_validate(from_yaml(text))
 
 
 @cache

@@ -13,9 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.declared import from_yaml
 from domain.division_names import Form
 from domain.records import Level
 from domain.text import squeeze, squeeze_with_offsets
@@ -41,7 +41,7 @@ class _Words(BaseModel):
 @cache
 def _words() -> _Words:
     text = resources.files("domain.reference").joinpath("division_words.yaml").read_text(encoding="utf-8")
-    return _Words.model_validate(yaml.safe_load(text))
+    return _Words.model_validate(from_yaml(text))
 
 
 @dataclass(frozen=True, slots=True)

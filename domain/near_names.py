@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-import yaml
+from domain.declared import from_yaml
 
 
 def distance(left: str, right: str, limit: int) -> int:
@@ -51,5 +51,5 @@ def nearest(text: str, names: Iterable[str], *, limit: int | None = None, count:
 def _confused() -> frozenset[tuple[str, str]]:
     """Pairs of characters that are mistaken for each other (``reference/near_characters.yaml``)."""
     text = resources.files("domain.reference").joinpath("near_characters.yaml").read_text(encoding="utf-8")
-    groups: list[str] = yaml.safe_load(text)["groups"]
+    groups: list[str] = from_yaml(text)["groups"]
     return frozenset((one, other) for group in groups for one in group for other in group if one != other)

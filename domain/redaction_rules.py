@@ -12,8 +12,9 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from domain.declared import from_yaml
 
 
 class RedactionData(BaseModel):
@@ -37,7 +38,7 @@ class RedactionData(BaseModel):
 @cache
 def data() -> RedactionData:
     text = resources.files("domain.reference").joinpath("redaction.yaml").read_text(encoding="utf-8")
-    return RedactionData.model_validate(yaml.safe_load(text))
+    return RedactionData.model_validate(from_yaml(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from domain.identifiers import sha256_hex
 from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
@@ -175,5 +174,5 @@ def _readme(described: dict[str, Any]) -> str:
 
 
 def _licence() -> str:
-    declared = yaml.safe_load(resources.files("publish").joinpath("licence.yaml").read_text(encoding="utf-8"))
+    declared = from_yaml(resources.files("publish").joinpath("licence.yaml").read_text(encoding="utf-8"))
     return str(declared["text"])

@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from domain.declared import SafeLoader, from_yaml
 from scrapers.addresses import host_of
 from scrapers.rules import (
     Adapter,
@@ -162,8 +163,8 @@ def _files(paths: tuple[Path | str, ...], problems: list[str]) -> Iterator[Path]
 def _load(path: Path, problems: list[str]) -> Portal | None:
     try:
         text = path.read_text(encoding="utf-8")
-        raw = yaml.safe_load(text)
-        lines = _lines(yaml.compose(text, Loader=yaml.SafeLoader))
+        raw = from_yaml(text)
+        lines = _lines(yaml.compose(text, Loader=SafeLoader))
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         problems.append(f"{path}: not readable as YAML: {' '.join(str(problem).split())}")
         return None
@@ -240,7 +241,7 @@ def family_defaults(family: str) -> Mapping[str, Any]:
 
     ``about``, ``fingerprint`` and ``parameters`` of a family file describe it and are no fields of a portal.
     """
-    raw = yaml.safe_load(families()[family].read_text(encoding="utf-8")) or {}
+    raw = from_yaml(families()[family].read_text(encoding="utf-8")) or {}
     base = raw.pop("inherits", None)
     for described in ("about", "fingerprint", "parameters", "parameter_sources"):
         raw.pop(described, None)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from scrapers.declaration import families, family_defaults
 
 #: Places in a request's template that are no parameters of an entry.
@@ -93,7 +92,7 @@ def _places(family: str) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _described(family: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(families()[family].read_text(encoding="utf-8")) or {}
+    found: Mapping[str, Any] = from_yaml(families()[family].read_text(encoding="utf-8")) or {}
     return found
 
 

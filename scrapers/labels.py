@@ -7,9 +7,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
 from bs4 import BeautifulSoup, NavigableString, Tag
 
+from domain.declared import from_yaml
 from scrapers.html import label_of
 
 _DATA = Path(__file__).parent / "data" / "labels.yaml"
@@ -102,5 +102,5 @@ def _strings(soup: BeautifulSoup) -> list[str]:
 
 @cache
 def _field_of() -> dict[str, str]:
-    raw = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    raw = from_yaml(_DATA.read_text(encoding="utf-8"))
     return {label: field for field, labels in raw.items() for label in labels}

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from domain.agencies import find_agency
+from domain.declared import from_yaml
 from domain.divisions import Division, Divisions
 from domain.ports import Clock
 from scrapers.adapters.dates import BEIJING
@@ -387,5 +388,5 @@ def _label(host: str) -> str:
 @cache
 def _slugs() -> dict[str, str]:
     path = Path(__file__).parent / "data" / "provinces.yaml"
-    slugs: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    slugs: dict[str, str] = from_yaml(path.read_text(encoding="utf-8"))
     return slugs

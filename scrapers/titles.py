@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from domain.agencies import find_agency
+from domain.declared import from_yaml
 from domain.records import ReportType, Scope
 from domain.text import squeeze, with_arabic_years
 
@@ -73,7 +73,7 @@ class TitleWords(BaseModel):
 
 @cache
 def title_words() -> TitleWords:
-    return TitleWords.model_validate(yaml.safe_load(_DATA.read_text(encoding="utf-8")))
+    return TitleWords.model_validate(from_yaml(_DATA.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

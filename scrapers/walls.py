@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from domain.declared import from_yaml
 
 Category = Literal["challenge", "block", "captcha", "rate", "gone", "maintenance", "closed"]
 _DATA = Path(__file__).parent / "data" / "walls.yaml"
@@ -67,7 +67,7 @@ def visible_text(source: str) -> str:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    raw = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    raw = from_yaml(_DATA.read_text(encoding="utf-8"))
     return _Vocabulary(
         statuses={int(status): Sign(**sign) for status, sign in raw["statuses"].items()},
         markers=tuple(_marker(entry) for entry in raw["markers"]),

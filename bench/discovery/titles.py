@@ -21,8 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from domain.declared import from_yaml
 from domain.divisions import Divisions, load_divisions
 from domain.records import ReportType
 from scrapers.classify import decide
@@ -97,7 +96,7 @@ def labelled(path: Path) -> list[Case]:
     """Cases of a file written as ``tests/scrapers/titles/tuned.yaml``."""
     divisions = load_divisions()
     cases = []
-    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for row in from_yaml(path.read_text(encoding="utf-8")):
         code = divisions.resolve(row["in"]).code
         if "take" in row:
             year, slug, *_ = row["take"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.declared import from_yaml
 from domain.records import Measure, Statement
 
 
@@ -24,4 +24,4 @@ class Words(BaseModel):
 @cache
 def words() -> Words:
     text = resources.files("flows.parsed").joinpath("words.yaml").read_text(encoding="utf-8")
-    return Words.model_validate(yaml.safe_load(text))
+    return Words.model_validate(from_yaml(text))

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-import yaml
+from domain.declared import from_yaml
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~|"
 
@@ -75,11 +75,7 @@ def load_routes(paths: Iterable[Path]) -> list[Route]:
     for path in paths:
         files = sorted([*path.glob("**/manifest.json"), *path.glob("**/*.yaml")]) if path.is_dir() else [path]
         for file in files:
-            raw = (
-                json.loads(file.read_text("utf-8"))
-                if file.suffix == ".json"
-                else yaml.safe_load(file.read_text("utf-8"))
-            )
+            raw = json.loads(file.read_text("utf-8")) if file.suffix == ".json" else from_yaml(file.read_text("utf-8"))
             for number, one in enumerate(raw.get("routes", ()), start=1):
                 try:
                     routes.append(route_of(one, file.parent))

@@ -15,8 +15,7 @@ from string import Template
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import yaml
-
+from domain.declared import from_yaml
 from infra.samples.families import HANWEB_PROXY, detail_markup, list_markup, relative
 
 HERE = Path(__file__).resolve().parent
@@ -95,7 +94,7 @@ def load_sites() -> dict[str, Site]:
     """All portals with a manifest, by host."""
     sites = {}
     for path in sorted(PORTALS.glob("*/manifest.yaml")):
-        manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
+        manifest = from_yaml(path.read_text(encoding="utf-8"))
         site = Site(manifest["host"], manifest["family"], manifest)
         _Renderer(site).render()
         sites[site.host] = site

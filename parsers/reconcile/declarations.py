@@ -7,9 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from domain.declared import from_yaml
 from domain.records import Measure, Origin, Statement, Verdict
 
 _HERE = "parsers.reconcile.rules"
@@ -418,7 +418,7 @@ _RULES = TypeAdapter(tuple[Rule, ...])
 
 def load_yaml(name: str) -> object:
     """The content of one declaration file."""
-    return yaml.safe_load(files(_HERE).joinpath(name).read_text(encoding="utf-8"))
+    return from_yaml(files(_HERE).joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -6,8 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from publish.schemas.model import Field, ForeignKey, SchemaError, TableSchema, TwoTongues
 
 # ``unique`` is not among them: Frictionless does not enforce it. What must occur once is the primary key.
@@ -29,7 +28,7 @@ def load_schemas() -> dict[str, TableSchema]:
 
 
 def _read(name: str) -> Any:  # noqa: ANN401  # YAML: checked by its readers
-    return yaml.safe_load(resources.files("publish.schemas").joinpath(name).read_text(encoding="utf-8"))
+    return from_yaml(resources.files("publish.schemas").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _table(name: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]]) -> TableSchema:

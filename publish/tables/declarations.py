@@ -11,9 +11,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from domain.declared import from_yaml
 from domain.records import Measure, Statement
 from publish.schemas import SchemaError, TableSchema, load_schemas
 
@@ -111,7 +111,7 @@ def line_tables() -> tuple[LineTable, ...]:
 
 
 def _read(name: str) -> Any:  # noqa: ANN401  # YAML: checked by the models
-    return yaml.safe_load(resources.files("publish.tables.derived").joinpath(name).read_text(encoding="utf-8"))
+    return from_yaml(resources.files("publish.tables.derived").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _selector(declared: list[str]) -> Selector:

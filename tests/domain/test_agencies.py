@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.agencies import agency_kinds, find_agency, normalise_agency
+from domain.declared import from_yaml
 from domain.divisions import load_divisions
 from domain.records import Scope
 
@@ -143,7 +143,7 @@ def test_a_centre_is_a_unit_and_a_bureau_a_department() -> None:
 
 
 def test_every_name_form_of_the_data_is_found_behind_a_county_as_its_kind() -> None:
-    data = yaml.safe_load((resources.files("domain.reference") / "agencies.yaml").read_text("utf-8"))
+    data = from_yaml((resources.files("domain.reference") / "agencies.yaml").read_text("utf-8"))
     missed = []
     for form in data["forms"]:
         match = find_agency(f"襄垣县{form['core']}2023年度部门决算")

@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.declared import from_yaml
 from domain.redaction import is_personal_label, redact, redact_with_log
 from domain.redaction_rules import data
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "privacy"
-PLANTED = yaml.safe_load((FIXTURES / "planted.yaml").read_text("utf-8"))
-INNOCENT = yaml.safe_load((FIXTURES / "innocent.yaml").read_text("utf-8"))
-LABELS = yaml.safe_load((FIXTURES / "labels.yaml").read_text("utf-8"))
+PLANTED = from_yaml((FIXTURES / "planted.yaml").read_text("utf-8"))
+INNOCENT = from_yaml((FIXTURES / "innocent.yaml").read_text("utf-8"))
+LABELS = from_yaml((FIXTURES / "labels.yaml").read_text("utf-8"))
 MARKED = [text for texts in PLANTED.values() for text in texts]
 PLAIN = [text for texts in INNOCENT.values() for text in texts]
 _HOLE = re.compile(r"\{([^{}]*)\}")

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from tests.layouts.figures import Figures
 from tests.layouts.model import Block, Built, DeclarationError, PageBreak, Paragraph
 from tests.layouts.narrative import Narrative
@@ -27,7 +26,7 @@ def names() -> list[str]:
 
 @cache
 def _yaml(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((DECLARATIONS / name).read_text(encoding="utf-8"))
+    found: dict[str, Any] = from_yaml((DECLARATIONS / name).read_text(encoding="utf-8"))
     return found
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from domain.declared import from_yaml
 
 if TYPE_CHECKING:
     from bench.accuracy import Score
@@ -25,7 +25,7 @@ HEAD = """\
 
 def marks() -> dict[str, dict[str, int]]:
     """File name → {found, of, wrong}."""
-    found: dict[str, dict[str, int]] = yaml.safe_load(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    found: dict[str, dict[str, int]] = from_yaml(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
     return found
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from domain.declared import from_yaml
 from tests.layouts import reached
 from tests.layouts.build import load, names
 
@@ -41,7 +41,7 @@ class Alarm(BaseModel):
 
 @cache
 def alarms() -> dict[str, tuple[Alarm, ...]]:
-    listed = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    listed = from_yaml(_TABLE.read_text(encoding="utf-8"))
     return {name: tuple(Alarm.model_validate(one) for one in found) for name, found in listed.items()}
 
 

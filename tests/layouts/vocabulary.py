@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from tests.layouts.model import Key
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
@@ -16,7 +15,7 @@ FILE = Path(__file__).with_name("vocabulary.yaml")
 
 @cache
 def _declared() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = from_yaml(FILE.read_text(encoding="utf-8"))
     return found
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bench.discovery.titles import Case, as_shown, labelled
+from domain.declared import from_yaml
 from domain.divisions import Division, load_divisions
 from domain.records import Scope
 from scrapers.classify import decide, rules_version
@@ -19,7 +19,7 @@ from scrapers.titles import title_words
 from tests.scrapers.fakes import declare
 
 HERE = Path(__file__).resolve().parent
-LABELLED = yaml.safe_load((HERE / "titles" / "tuned.yaml").read_text(encoding="utf-8"))
+LABELLED = from_yaml((HERE / "titles" / "tuned.yaml").read_text(encoding="utf-8"))
 FRESH = [case for path in sorted((HERE / "titles").glob("fresh_*.yaml")) for case in labelled(path)]
 KNOWN = list(csv.DictReader((HERE.parent / "fixtures" / "portals" / "known_pages.csv").open(encoding="utf-8")))
 DIVISIONS = load_divisions()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from domain.declared import from_yaml
 from domain.divisions import load_divisions
 from infra.routes.manifest import route_of
 from infra.routes.server import RoutesServer
@@ -20,9 +20,7 @@ from scrapers.limiter import HostLimiter
 from scrapers.state import PortalState
 from tests.scrapers.fakes import FakeClock, MemoryStore
 
-CASES = yaml.safe_load(
-    (Path(__file__).resolve().parent / "portals" / "hazards" / "cases.yaml").read_text(encoding="utf-8")
-)
+CASES = from_yaml((Path(__file__).resolve().parent / "portals" / "hazards" / "cases.yaml").read_text(encoding="utf-8"))
 HOST = "www.hazard.test"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 ROW = "<li><a href='/czyjs/1.html'>襄垣县信访局2025年度部门决算公开</a><span>2026-09-18</span></li>"

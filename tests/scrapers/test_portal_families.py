@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from domain.declared import from_yaml
 from domain.divisions import load_divisions
 from infra.routes.server import RoutesServer
 from scrapers.archive import Archive
@@ -26,7 +26,7 @@ from tests.scrapers.fakes import FakeClock, MemoryStore
 
 HERE = Path(__file__).resolve().parent / "portals"
 PORTALS: dict[str, dict[str, Any]] = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yaml"))
+    path.stem: from_yaml(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yaml"))
 }
 DIVISIONS = load_divisions()
 
@@ -89,7 +89,7 @@ def test_its_harvest_holds_exactly_the_bureaus_reports(described: dict[str, Any]
 
 
 DECLARED: dict[str, dict[str, Any]] = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "declared").glob("*.yaml"))
+    path.stem: from_yaml(path.read_text(encoding="utf-8")) for path in sorted((HERE / "declared").glob("*.yaml"))
 }
 
 

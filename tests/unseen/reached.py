@@ -11,8 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-import yaml
-
+from domain.declared import from_yaml
 from tests.unseen.measure import Score, measure, names
 
 FILE = Path(__file__).with_name("reached.yaml")
@@ -26,7 +25,7 @@ GOOD, BAD = ("found", "flagged"), ("wrong", "misfiled", "extra", "false_alarms",
 
 
 def marks() -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = yaml.safe_load(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    found: dict[str, dict[str, int]] = from_yaml(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
     return found
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from infra.samples.build.grid import Grid, parse_layout, width
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -51,7 +50,7 @@ class Content:
 
 
 def declaration(name: str) -> dict[str, Any]:
-    loaded = yaml.safe_load((CONTENT / f"{name}.yaml").read_text(encoding="utf-8"))
+    loaded = from_yaml((CONTENT / f"{name}.yaml").read_text(encoding="utf-8"))
     if not isinstance(loaded, dict):
         raise TypeError(f"{name}.yaml holds no mapping")
     return loaded

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
 from lxml import etree
 
+from domain.declared import from_yaml
 from parsers.readers.html.text import is_unseen, visible_length
 
 _DECLARATIONS = Path(__file__).with_name("main_content.yaml")
@@ -66,7 +66,7 @@ def _names(body: etree._Element) -> dict[tuple[str, str], list[etree._Element]]:
 
 @cache
 def _groups() -> tuple[_Group, ...]:
-    return tuple(yaml.safe_load(_DECLARATIONS.read_text("utf-8")))
+    return tuple(from_yaml(_DECLARATIONS.read_text("utf-8")))
 
 
 def _believable(element: etree._Element) -> bool:

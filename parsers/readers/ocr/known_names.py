@@ -10,9 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import get_args
 
-import yaml
-
 from domain.classification import System, codes, name_key
+from domain.declared import from_yaml
 
 #: Shorter rests of a name may be names of their own.
 _SHORTEST = 3
@@ -35,4 +34,4 @@ def _rests() -> frozenset[str]:
 @cache
 def _no_beginnings() -> tuple[str, ...]:
     text = resources.files("parsers.readers.ocr").joinpath("known_names.yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(text)["no_beginnings"])
+    return tuple(from_yaml(text)["no_beginnings"])

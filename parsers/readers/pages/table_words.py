@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from domain.declared import from_yaml
 from domain.text import squeeze
 
 _FILE = Path(__file__).with_name("table_words.yaml")
@@ -15,4 +14,4 @@ _FILE = Path(__file__).with_name("table_words.yaml")
 @cache
 def words(kind: str) -> frozenset[str]:
     """Squeezed words of one list: ``header``, ``head``, ``continued``, ``caption`` or ``unit``."""
-    return frozenset(squeeze(word) for word in yaml.safe_load(_FILE.read_text("utf-8"))[kind])
+    return frozenset(squeeze(word) for word in from_yaml(_FILE.read_text("utf-8"))[kind])

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from domain.declared import from_yaml
 from domain.records import CellState, Measure, Statement
 from domain.text import squeeze
 
@@ -216,7 +216,7 @@ class Prose(_Declared):
 
 
 def _load(name: str) -> object:
-    return yaml.safe_load((files("parsers.statements.patterns") / name).read_text(encoding="utf-8"))
+    return from_yaml((files("parsers.statements.patterns") / name).read_text(encoding="utf-8"))
 
 
 @cache

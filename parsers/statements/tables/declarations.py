@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import resources
 
-import yaml
 from pydantic import Field
 
 from domain.classification import System
+from domain.declared import from_yaml
 from domain.records import Measure, Statement
 from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Column, Facet, Role, Row
@@ -251,7 +251,7 @@ class Library(Declared):
 
 
 def _load(name: str) -> object:
-    return yaml.safe_load(resources.files(TEMPLATES).joinpath(name).read_text(encoding="utf-8"))
+    return from_yaml(resources.files(TEMPLATES).joinpath(name).read_text(encoding="utf-8"))
 
 
 def _entries(name: str) -> list[object]:

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from domain.declared import from_yaml
 from domain.records import Check, Verdict
 
 _TABLE = Path(__file__).parent / "anomalies.yaml"
@@ -68,4 +68,4 @@ class Table(_Declared):
 
 @cache
 def table() -> Table:
-    return Table.model_validate(yaml.safe_load(_TABLE.read_text(encoding="utf-8")))
+    return Table.model_validate(from_yaml(_TABLE.read_text(encoding="utf-8")))

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.declared import from_yaml
 from domain.identifiers import number_facts
 from domain.records import Check, Fact, Level, ParsedReport, Report, ReportState, ReportType, Scope, Verdict
 from parsers.model import Block, Cell, DocumentModel, Paragraph, ReportContext, Table
@@ -160,4 +160,4 @@ def _report(
 
 @cache
 def limits() -> tuple[Limit, ...]:
-    return tuple(Limit.model_validate(one) for one in yaml.safe_load(_TABLE.read_text(encoding="utf-8")))
+    return tuple(Limit.model_validate(one) for one in from_yaml(_TABLE.read_text(encoding="utf-8")))

@@ -18,8 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from domain.money import MONEY_UNITS, parse_number, to_yuan
 from domain.records import CellState, Fact, Measure
 from domain.text import squeeze
@@ -131,7 +130,7 @@ def records(seed: str) -> tuple[Gold, ...]:
 
 @cache
 def _aliases() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((FIXTURES / "items.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = from_yaml((FIXTURES / "items.yaml").read_text(encoding="utf-8"))
     return loaded
 
 

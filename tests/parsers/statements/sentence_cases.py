@@ -15,8 +15,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from domain.declared import from_yaml
 from domain.money import to_yuan
 from domain.records import CellState, Fact
 from parsers.statements.narrative import NarrativeReading
@@ -53,7 +52,7 @@ def sentences(folder: Path = FOLDER) -> tuple[Sentence, ...]:
 
 def _of_file(path: Path) -> Iterator[Sentence]:
     number = 0
-    for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
+    for group in from_yaml(path.read_text(encoding="utf-8"))["groups"]:
         for case in group["cases"]:
             number += 1
             merged = {"year": 2023, "kind": "final_accounts", "agency": "云岭县信访局", **group, **case}

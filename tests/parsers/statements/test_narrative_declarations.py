@@ -7,9 +7,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-import yaml
 from pydantic import ValidationError
 
+from domain.declared import from_yaml
 from parsers.statements.narrative.declarations import (
     SubjectRule,
     Words,
@@ -85,7 +85,7 @@ def test_counts_and_sentences_of_prose_are_read_in_declared_sections():
 
 def test_every_pattern_compiles():
     for name in ("words.yaml", "sections.yaml", "prose.yaml"):
-        for pattern in _regexes(yaml.safe_load((PATTERNS / name).read_text(encoding="utf-8"))):
+        for pattern in _regexes(from_yaml((PATTERNS / name).read_text(encoding="utf-8"))):
             re.compile(pattern)
 
 
@@ -99,10 +99,10 @@ def _regexes(node: object) -> list[str]:
 
 
 def test_an_unknown_key_is_refused():
-    raw = yaml.safe_load((PATTERNS / "words.yaml").read_text(encoding="utf-8"))
+    raw = from_yaml((PATTERNS / "words.yaml").read_text(encoding="utf-8"))
     with pytest.raises(ValidationError):
         Words.model_validate(raw | {"directons": {}})
-    subject = yaml.safe_load((PATTERNS / "subjects.yaml").read_text(encoding="utf-8"))[0]
+    subject = from_yaml((PATTERNS / "subjects.yaml").read_text(encoding="utf-8"))[0]
     with pytest.raises(ValidationError):
         SubjectRule.model_validate(subject | {"name": []})
 
