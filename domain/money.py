@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.text import normalise
 
@@ -58,6 +59,7 @@ class Printed:
         return Decimal(5).scaleb(-(self.decimals + 1))
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Printed | None:
     """The number a cell prints, or ``None`` if the cell is anything but one number.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.redaction_rules import Span, data, name_spans, number_spans
 from domain.text import squeeze
@@ -31,6 +31,10 @@ def redact(text: str) -> str:
 
 def redact_with_log(text: str) -> Redacted:
     """As :func:`redact`, with the names of the rules that dropped something (one entry for each place)."""
+    return _redacted(text) if len(text) > _SHORT else _known_redacted(text)
+
+
+def _redacted(text: str) -> Redacted:
     rules: list[str] = []
     # A mark ends the word before it, which may bring out one more name: repeat until nothing is left to drop.
     while spans := _kept(text):
@@ -42,6 +46,11 @@ def redact_with_log(text: str) -> Redacted:
         text = "".join((*pieces, text[position:]))
         rules += (span.rule for span in spans)
     return Redacted(text, tuple(rules))
+
+
+#: Texts up to this long (cells, items, quotes of a row) are redacted once; a report prints them again and again.
+_SHORT = 160
+_known_redacted = lru_cache(maxsize=8192)(_redacted)
 
 
 def personal_spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -87,6 +96,8 @@ def _personal_label() -> re.Pattern[str]:
 
 def _kept(text: str) -> list[Span]:
     """The spans of all rules in reading order; of two that overlap the one that begins first (then the longer)."""
+    if not text:
+        return []
     folded = _fold(text)
     found = sorted((*number_spans(folded), *name_spans(folded)), key=lambda span: (span.start, -span.end))
     kept: list[Span] = []
@@ -98,14 +109,23 @@ def _kept(text: str) -> list[Span]:
 
 def _fold(text: str) -> str:
     """Full-width digits, letters and punctuation as ASCII, odd spaces and dashes as plain ones; the length stays."""
-    return "".join(_fold_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
-@cache
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
-    if len(folded) != 1:
-        return character
-    if folded in "‐‑‒–—―−":
-        return "-"
-    return " " if folded.isspace() and folded not in "\t\n\r" else folded
+class _Folded(dict[int, str]):
+    """Code points as ``str.translate`` asks for them, each with its folded character, which it learns when asked."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = unicodedata.normalize("NFKC", character)
+        if len(folded) != 1:
+            folded = character
+        elif folded in "‐‑‒–—―−":
+            folded = "-"
+        elif folded.isspace() and folded not in "\t\n\r":
+            folded = " "
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()

@@ -84,11 +84,17 @@ _ADDRESS = re.compile(
     r"(?:(?:家庭|现|居)?住址|家庭地址|现住地?)[:: ]{1,4}([^\s,,。;;、〔〕]{3,40})|家住([^\s,,。;;〔〕]{3,40})"
 )
 _BIRTH = re.compile(r"出生(?:日期|年月|时间)?[: ]{1,3}(\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?)")
+#: Every match of the patterns above holds one of these; most texts of a report hold none, and figures are plain.
+_NUMBER_SIGN = re.compile("[\\d@证住址]|微信|[Qq]{2}|[一幺][三四五六七八九]")
+_SHORT_FIGURE = re.compile(r"[\d,.%()+\- ]{0,10}")
+_HAN_CHARACTER = re.compile(_HAN)
 _MONEY_BEHIND = re.compile(r"[ \t]?(?:元|万元|千元|亿元|万|亿|平方米|%)")
 
 
 def number_spans(text: str) -> Iterator[Span]:
     """Phones, document numbers, accounts, plates, mail addresses, home addresses."""
+    if _SHORT_FIGURE.fullmatch(text) or not _NUMBER_SIGN.search(text):
+        return
     for rule, pattern in (
         ("id_number", _LABELLED_ID),
         ("bank_account", _LABELLED_ACCOUNT),
@@ -205,6 +211,8 @@ def _names() -> _NamePatterns:
 
 def name_spans(text: str) -> Iterator[Span]:
     """Names of officials behind labels, and petitioners in every form of partial name."""
+    if not _HAN_CHARACTER.search(text):  # labels and surnames are Chinese
+        return
     for rule, patterns in (("name", _names().officials), ("petitioner", _names().petitioners)):
         for pattern in patterns:
             yield from (span for found in pattern.finditer(text) for span in _name(found, rule))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Radicals that some PDF fonts put into the text instead of the characters. NFKC leaves most of the supplement alone
 #: and turns some Kangxi radicals into traditional forms (⼾ into 戶, ⿈ into 黃).
@@ -24,19 +25,34 @@ _LOOKALIKES = str.maketrans(
     {"∶": ":", "︰": ":", "꞉": ":", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff")}
 )
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
+#: Texts up to this long are remembered in their compared form.
+_SHORT = 40
 _DASHES = re.compile(r"^[-—–―─－﹣\s]+$")
 
 
 def normalise(text: str) -> str:
     """NFKC (full-width digits, brackets, colons to ASCII), radicals folded, runs of space become one. Idempotent."""
-    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS).translate(_LOOKALIKES))
-    return _SPACES.sub(" ", folded).strip()
+    return _normalised(text) if len(text) > _SHORT else _known_normalised(text)
 
 
 def squeeze(text: str) -> str:
     """As :func:`normalise`, without any space: for comparing names and labels that were wrapped or padded."""
+    return _squeezed(text) if len(text) > _SHORT else _known_squeezed(text)
+
+
+def _normalised(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS).translate(_LOOKALIKES))
+    return _SPACES.sub(" ", folded).strip()
+
+
+def _squeezed(text: str) -> str:
     # A lone accent becomes a space and a combining mark, which joins its neighbour once the space is gone.
-    return unicodedata.normalize("NFKC", _SPACES.sub("", normalise(text)))
+    return unicodedata.normalize("NFKC", _SPACES.sub("", _normalised(text)))
+
+
+# Labels, figures and single characters are compared again and again.
+_known_normalised = lru_cache(maxsize=16_384)(_normalised)
+_known_squeezed = lru_cache(maxsize=16_384)(_squeezed)
 
 
 def is_dash(text: str) -> bool:

@@ -91,6 +91,9 @@ def join_collinear(rules: Iterable[Rule], near: float = NEAR / 2, gap: float = G
     """Rules on one line with small gaps become one; what stays shorter than ``SHORTEST`` is dropped."""
     joined: list[Rule] = []
     for bundle in _bundles(sorted(rules), near):
+        if len(bundle) == 1:
+            joined.append(bundle[0])
+            continue
         at = sum(rule.at for rule in bundle) / len(bundle)
         start, end = None, 0.0
         for rule in sorted(bundle, key=lambda rule: rule.start):

@@ -123,6 +123,8 @@ def _padding(grid: Grid, runs: list[list[Run]]) -> float:
 def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable | None:
     cells: list[LaidCell] = []
     padding = _padding(grid, runs)
+    # Nearly every page is upright; then the borders are rounded once for all cells.
+    borders = {} if content.turns else {at: round(at, 2) for at in (*grid.xs, *grid.ys)}
     for cell, inside in zip(grid.cells, runs, strict=True):
         text, room, size = "", math.inf, 1.0
         width = cell.x1 - cell.x0 - padding
@@ -134,7 +136,9 @@ def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable
             room, size = width - (lines[-1].x1 - lines[-1].x0), lines[-1].size
         if cell.outside and not text:
             continue
-        box = content.shown((cell.x0, cell.top, cell.x1, cell.bottom))
+        edges = cell.x0, cell.top, cell.x1, cell.bottom
+        x0, top, x1, bottom = edges
+        box = (borders[x0], borders[top], borders[x1], borders[bottom]) if borders else content.shown(edges)
         full, tight = room < _CHARACTER * size, room < _DIGIT * size
         place = cell.row, cell.column, cell.row_span, cell.column_span
         cells.append(LaidCell(*place, content.number, box, text, full, tight))

@@ -15,6 +15,7 @@ _LONG = 20.0
 _STRAIGHT = 0.5
 #: Corners of a box: four, the first again, and one to spare.
 _BOX_POINTS = 6
+_make_rule = tuple.__new__  # what Rule() ends in, without its argument handling: a page has thousands of strokes
 
 
 class RuleCollector:
@@ -33,9 +34,9 @@ class RuleCollector:
         flat = height <= THICKEST or (height <= _THICKEST_LONG and width >= _LONG * height)
         narrow = width <= THICKEST or (width <= _THICKEST_LONG and height >= _LONG * width)
         if flat:
-            self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
+            self.horizontal.append(_make_rule(Rule, ((top + bottom) / 2, x0, x1)))
         if narrow:
-            self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+            self.vertical.append(_make_rule(Rule, ((x0 + x1) / 2, top, bottom)))
         return flat or narrow
 
     def outline(self, points: Sequence[tuple[float, float]], *, stroked: bool, filled: bool) -> None:

@@ -29,7 +29,6 @@ _MAX_FORM_DEPTH = 8
 #: Objects of one page, forms included, that are looked at; more is a drawing or an attack.
 _MAX_OBJECTS = 200_000
 
-_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 _BOUNDS = struct.Struct("4f")  # left, bottom, right, top
 _MODES = struct.Struct("2i8x")  # fill mode, stroke
 _quads = Quads()
@@ -64,16 +63,21 @@ class Shapes:
     def _objects(self, items: list[Address], matrix: Matrix | None, depth: int) -> None:
         looked_at = items[: self._left]
         self._left -= len(looked_at)
-        kinds = list(map(get_type, looked_at))
-        drawn = [address for address, kind in zip(looked_at, kinds, strict=True) if kind in _DRAWN]
-        boxes = self._boxes(drawn, matrix)
-        self._paths([pair for pair in boxes if get_type(pair[0]) == pdfium.FPDF_PAGEOBJ_PATH], matrix)
-        for address, box in boxes:
-            if get_type(address) == pdfium.FPDF_PAGEOBJ_IMAGE and not self.rules.thin(*box):
+        paths, images, forms = list[Address](), list[Address](), list[Address]()
+        of_kind = {
+            pdfium.FPDF_PAGEOBJ_PATH: paths,
+            pdfium.FPDF_PAGEOBJ_IMAGE: images,
+            pdfium.FPDF_PAGEOBJ_FORM: forms,
+        }
+        for address, kind in zip(looked_at, map(get_type, looked_at), strict=True):
+            if kind in of_kind:
+                of_kind[kind].append(address)
+        self._paths(self._boxes(paths, matrix), matrix)
+        for _, box in self._boxes(images, matrix):
+            if not self.rules.thin(*box):
                 self.image_area += max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
-        for address, kind in zip(looked_at, kinds, strict=True):
-            if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                self._form(address, matrix, depth)
+        for address in forms:
+            self._form(address, matrix, depth)
 
     def _boxes(self, items: list[Address], matrix: Matrix | None) -> list[tuple[Address, Box]]:
         """The items that have bounds, with their boxes in the frame."""

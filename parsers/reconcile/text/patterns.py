@@ -28,10 +28,17 @@ def evaluate(case: PatternCase, passages: Passages) -> Iterator[Finding]:
     year = passages.context.fiscal_year
     if case.last_year is not None and (year is None or year <= case.last_year):
         return
+    patterns = [_compiled(pattern) for pattern in case.patterns]
+    where = _where(case, passages)
+    # Nearly every text has no hit, and many cells print the same.
+    matching = {text for pattern in patterns for text in filter(pattern.search, {one.text for one in where})}
+    if not matching:
+        return
     hits: list[tuple[Passage, re.Match[str]]] = []
-    for passage in _where(case, passages):
-        for pattern in case.patterns:
-            hits.extend((passage, match) for match in _compiled(pattern).finditer(passage.text))
+    for passage in where:
+        if passage.text in matching:
+            for pattern in patterns:
+                hits.extend((passage, match) for match in pattern.finditer(passage.text))
     if case.context is not None:
         hits = [(p, m) for p, m in hits if _compiled(case.context).search(p.text)]
     if not hits:

@@ -52,7 +52,7 @@ def _pattern() -> re.Pattern[str]:
     before, behind = longest_first(rules.approximate_before), longest_first(rules.approximate_behind)
     return re.compile(
         rf"(?P<before>{before})?{_NUMBER}(?P<behind>{behind})?"
-        rf"(?:(?P<money>{money}|万(?=[,;。、)(]|$))|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
+        rf"(?:(?P<money>{money}|万(?=[,;。、)(\d]|$))|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
     )
 
 
@@ -157,13 +157,19 @@ def _doubt(text: str, match: re.Match[str], kind: str, unit: str | None) -> str 
         return "threshold or rate"
     if kind == MONEY and _WITHOUT.match(behind):
         return "without something that belongs to it"
-    if re.search(r"\d $|[~～至\-–—/]$", before) and re.search(
-        r"\d ?(?:%|[万亿千]?元)?[~～至\-–—/ ]$", text[max(0, start - 8) : start]
-    ):
-        return "range or broken number"
-    if re.match(r" \d|[~～\-–—]\d", behind):
-        return "range or broken number"
-    return None
+    return "range or broken number" if _is_part(text, match, unit) else None
+
+
+def _is_part(text: str, match: re.Match[str], unit: str | None) -> bool:
+    """True for a number of a range, and for a piece of a number."""
+    start = match.start("number")
+    before, behind = text[max(0, start - 8) : start], text[match.end() : match.end() + 2]
+    if re.search(r"\d $|[~～至\-–—/]$", before) and re.search(r"\d ?(?:%|[万亿千]?元)?[~～至\-–—/ ]$", before):
+        return True
+    # 5万3千元 is one amount in two parts; 0.6万 before the 2023 of the next line has lost its 元.
+    if (unit == "万" and behind[:1].isdigit()) or re.search(r"\d[万亿]$", before):
+        return True
+    return re.match(r" \d|[~～\-–—]\d", behind) is not None
 
 
 def _chinese_number(text: str) -> Decimal | None:

@@ -6,7 +6,6 @@ and a functional one); the grammar decides by section and place.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -82,8 +81,8 @@ _PLAIN_PARTS = {
 
 
 @cache
-def lexicon() -> dict[str, tuple[Entry, ...]]:
-    """Entries by the first character of their surface, longest first."""
+def lexicon() -> dict[str, tuple[tuple[int, dict[str, Entry]], ...]]:
+    """For the first character of a surface: every length such surfaces have, longest first, and the entries of it."""
     entries = _Entries()
     rules = words()
     for field_name, part in _PLAIN_PARTS.items():
@@ -99,14 +98,11 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
             entries[surface].aspect = aspect
     _add_declared(entries)
     _add_classifications(entries)
-    by_first: dict[str, list[Entry]] = defaultdict(list)
+    by_first: dict[str, dict[int, dict[str, Entry]]] = {}
     for surface, found in entries.items():
         if surface:
-            by_first[surface[0]].append(found)
-    return {
-        first: tuple(sorted(found, key=lambda item: len(item.surface), reverse=True))
-        for first, found in by_first.items()
-    }
+            by_first.setdefault(surface[0], {}).setdefault(len(surface), {})[surface] = found
+    return {first: tuple(sorted(found.items(), reverse=True)) for first, found in by_first.items()}
 
 
 class _Entries(dict[str, Entry]):

@@ -104,9 +104,9 @@ def _passage(parts: list[Paragraph]) -> Passage:
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
     for index, part in enumerate(parts):
-        hidden = [match.span() for match in _BOOKMARK.finditer(part.text)]
+        hidden = {position for match in _BOOKMARK.finditer(part.text) for position in range(*match.span())}
         for position, character in enumerate(part.text):
-            if any(start <= position < end for start, end in hidden) or character in _QUOTES:
+            if character in _QUOTES or position in hidden:
                 continue
             folded = squeeze(character)
             if not folded:

@@ -26,7 +26,7 @@ _DASH = re.compile(r"^[-—•·]+\s*")
 _LONGEST_HEADING = 46
 _SHORT_TITLE = 20
 #: Figures, commas and names of the classification are text, not title.
-_NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:亿元|万元|元|%|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]")
+_NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:[亿万元%]|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]")
 #: （单位：万元） at the end of a title.
 _UNIT_NOTE = re.compile(r"\s*[(（](?:金额)?单位\s*[:：]\s*[^()（）]{1,6}[)）]$")
 _LEADERS = re.compile(r"[.…·]{3,}\d*$|\t\d+$")

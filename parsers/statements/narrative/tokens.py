@@ -291,13 +291,14 @@ def _words(text: str, start: int, end: int) -> list[Token]:
     best.extend((10**9, 0, None) for _ in range(end - start))
     for offset in range(end - start):
         cost = best[offset][0]
-        character = text[start + offset]
+        at = start + offset
+        character = text[at]
         step = _WORD_COST if character in _PUNCTUATION else _UNKNOWN_COST
         if cost + step < best[offset + 1][0]:
             best[offset + 1] = (cost + step, offset, None)
-        for entry in table.get(character, ()):
-            width = len(entry.surface)
-            if offset + width <= end - start and text.startswith(entry.surface, start + offset):
+        for width, entries in table.get(character, ()):
+            entry = entries.get(text[at : at + width]) if at + width <= end else None
+            if entry is not None:
                 # Between two cuts of as many words the one with the longer name.
                 price = cost + (_NAME_COST - width if "name" in entry.parts else _WORD_COST)
                 if price < best[offset + width][0]:

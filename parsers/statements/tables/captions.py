@@ -103,18 +103,25 @@ class TitleReader:
         self._shape = re.compile(library.common.title_shape)
         self._declarations: Sequence[Declaration] = library.declarations
         self._reference = reference_titles()
+        # The same lines are looked at when pieces are cut, captions read and empty tables looked for.
+        self._recognised = lru_cache(maxsize=4096)(self._recognise)
 
     def read(self, line: Line) -> Title | None:
         """The title a line prints, known or only shaped like one; ``None`` for any other line."""
         key = _UNIT_BEHIND.sub("", line.key)
         if len(line.key) > LONGEST_TITLE or is_contents_line(line) or not key or self._is_caption(key):
             return None
-        for stripped in self._readings(key):
-            title = self._known(line, stripped)
+        title = self._recognised(key)
+        return replace(title, printed=line.text) if title is not None else None
+
+    def _recognise(self, key: str) -> Title | None:
+        """The title of a line by its text without spaces."""
+        readings = list(self._readings(key))
+        for stripped in readings:
+            title = self._known(stripped)
             if title is not None:
                 return title
-        bare = next(iter(reversed(list(self._readings(key)))))
-        return Title(line.text, bare, frozenset(), ()) if self._shape.fullmatch(bare) else None
+        return Title(key, readings[-1], frozenset(), ()) if self._shape.fullmatch(readings[-1]) else None
 
     def is_caption_line(self, line: Line) -> bool:
         """True for 公开01表, 部门名称：…, 2023年度, 金额单位：万元 and other lines that are no title."""
@@ -147,7 +154,7 @@ class TitleReader:
             text = shorter
             yield text
 
-    def _known(self, line: Line, key: str) -> Title | None:
+    def _known(self, key: str) -> Title | None:
         tables = self._reference.get(key, frozenset())
         found: list[str] = []
         groups: dict[str, str] = {}
@@ -160,7 +167,7 @@ class TitleReader:
                     break
         if not tables and not found:
             return None
-        return Title(line.text, key, tables, tuple(found), tuple(sorted(groups.items())))
+        return Title(key, key, tables, tuple(found), tuple(sorted(groups.items())))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from domain.money import MONEY_UNITS, to_yuan
 from domain.records import CellState, Fact, Measure, Method, Origin, Statement
@@ -27,8 +26,6 @@ UNIT_ELSEWHERE = Decimal("0.95")
 OTHER_YEAR = Decimal("0.90")
 _PERCENT = (Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION_PCT, Measure.RATE)
 _SCORES = (Measure.SCORE, Measure.WEIGHT)
-
-_redacted = lru_cache(maxsize=65536)(redact)
 
 
 class NotAFigure(Exception):
@@ -101,7 +98,7 @@ class FactMaker:
         value = read_value(printed)
         if value.kind is Kind.DASH:
             return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE)
-        words = CellValue(Kind.WORDS, _redacted(printed))
+        words = CellValue(Kind.WORDS, redact(printed))
         return self._fact(cell, meaning, words, certainty, state=CellState.VALUE, text=words.printed)
 
     def part(self, cell: GridCell, meaning: Meaning, printed: str, unit: str | None, clause: str) -> Fact:
@@ -116,17 +113,17 @@ class FactMaker:
             fact = self._fact(cell, meaning, figure, Decimal(1), state=state, unit=unit, amount=amount)
         else:
             fact = self._fact(cell, meaning, figure, Decimal(1), state=state, unit=unit, number=value.number.value)
-        return fact.model_copy(update={"quote": _redacted(clause)[:LONGEST_QUOTE]})
+        return fact.model_copy(update={"quote": redact(clause)[:LONGEST_QUOTE]})
 
     def beside(self, meaning: Meaning, printed: str, line: Line, *, empty: bool = False) -> Fact:
         """A fact of the lines around the table: a date of its caption, or (``empty``) that it holds no data."""
-        words = _redacted(printed)[:LONGEST_QUOTE]
+        words = redact(printed)[:LONGEST_QUOTE]
         cell = line.cell
         origin = self.grid.origins[cell.row] if cell is not None else None
         return Fact(
             statement=meaning.statement,
             item=meaning.item,
-            item_printed=_redacted(meaning.item_printed),
+            item_printed=redact(meaning.item_printed),
             measure=meaning.measure,
             text=None if empty else words,
             printed=words,
@@ -138,7 +135,7 @@ class FactMaker:
             column_no=cell.column + 1 if cell is not None else None,
             bbox=cell.bbox if cell is not None else None,
             paragraph=line.paragraph,
-            quote=_redacted(line.text)[:LONGEST_QUOTE],
+            quote=redact(line.text)[:LONGEST_QUOTE],
             method=self.grid.method,
             confidence=self.confidence.quantize(Decimal("0.01")),
         )
@@ -185,8 +182,8 @@ class FactMaker:
         confidence = self.confidence * certainty * Decimal(str(sure))
         return Fact(
             statement=meaning.statement,
-            item=_redacted(meaning.item),
-            item_printed=_redacted(meaning.item_printed),
+            item=redact(meaning.item),
+            item_printed=redact(meaning.item_printed),
             code=meaning.code,
             measure=meaning.measure,
             amount=amount,
@@ -204,7 +201,7 @@ class FactMaker:
             quote=self.quote(cell),
             method=self.grid.method,
             confidence=confidence.quantize(Decimal("0.01")),
-            project=_redacted(meaning.project) if meaning.project else None,
+            project=redact(meaning.project) if meaning.project else None,
         )
 
     def _label_confidence(self, cell: GridCell, meaning: Meaning) -> float:
@@ -238,7 +235,7 @@ class FactMaker:
                 continue
             if other is cell:
                 start = sum(len(part) + 1 for part in parts)
-            parts.append(_redacted(" ".join(other.text.split())))
+            parts.append(redact(" ".join(other.text.split())))
         return window("\t".join(parts), start, len(cell.text))
 
 

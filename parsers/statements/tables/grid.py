@@ -58,6 +58,7 @@ class Grid:
     page: int | None
     _cover: dict[tuple[int, int], GridCell] = field(default_factory=dict)
     _starts: dict[int, list[GridCell]] = field(default_factory=dict)
+    _filled: dict[int, list[GridCell]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *tables: Table, first_row: int = 0) -> Grid:
@@ -84,8 +85,9 @@ class Grid:
             for cell in table.cells:
                 grid._put(cell, offset, table)
             offset += table.rows
-        for cells in grid._starts.values():
+        for row, cells in grid._starts.items():
             cells.sort(key=lambda cell: cell.column)
+            grid._filled[row] = [cell for cell in cells if cell.key]
         return grid
 
     def _put(self, cell: Cell, offset: int, table: Table) -> None:
@@ -114,8 +116,8 @@ class Grid:
         return self._starts.get(row, [])
 
     def filled(self, row: int) -> list[GridCell]:
-        """Cells with text that start in ``row``."""
-        return [cell for cell in self.starting(row) if not cell.blank]
+        """Cells with text that start in ``row``, from left to right."""
+        return self._filled.get(row, [])
 
     def covering(self, row: int) -> Iterator[GridCell]:
         """Every cell that covers a position of ``row``, once each, from left to right."""

@@ -16,6 +16,10 @@ class Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+#: Texts whose answer one set of synonyms remembers; the heads and labels of a report repeat themselves.
+_REMEMBERED = 1024
+
+
 class Words:
     """A set of synonyms: plain words and patterns."""
 
@@ -29,9 +33,19 @@ class Words:
                 plain.add(label_key(word))
         self._plain = frozenset(plain)
         self._patterns = tuple(patterns)
+        self._answers: dict[str, bool] = {}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._plain or any(pattern.fullmatch(key) for pattern in self._patterns)
+        if key in self._plain:
+            return True
+        if not self._patterns:
+            return False
+        known = self._answers.get(key)
+        if known is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            known = self._answers[key] = any(pattern.fullmatch(key) for pattern in self._patterns)
+        return known
 
     def match(self, key: str) -> re.Match[str] | None:
         """The match of the first pattern that fits; a plain word has none."""

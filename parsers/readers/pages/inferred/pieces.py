@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import sub
 
 from parsers.readers.pages.lines import Glyph, Run, is_wide
 
@@ -108,8 +109,11 @@ def _piece(runs: list[Run]) -> Piece:
 
 def _split(run: Run) -> list[Run]:
     """The run parted where a figure stands beside words with a gap between them: two cells that nearly touch."""
-    parts: list[list[Glyph]] = [[]]
     gap_from = _CHANGE_GAP * run.height
+    starts, _, ends, _, chars = zip(*run.glyphs, strict=True)
+    if max(map(sub, starts[1:], ends), default=0.0) <= gap_from and not any(map(str.isspace, chars)):
+        return [run]  # most runs have no gap at all
+    parts: list[list[Glyph]] = [[]]
     for glyph in run.glyphs:
         last = next((other for other in reversed(parts[-1]) if not other.char.isspace()), None)
         if last is not None and glyph.x0 - last.x1 > gap_from and not glyph.char.isspace():
