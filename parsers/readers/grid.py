@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 #: Rules on one line this close to each other continue each other (dashes, cell-wise borders).
@@ -23,6 +24,9 @@ REACH = 3.0
 OUTSIDE = 8.0
 #: Joined spans shorter than this bound no cell.
 SHORTEST = 4.0
+
+
+_AT, _START = itemgetter(0), itemgetter(1)
 
 
 class Rule(NamedTuple):
@@ -94,18 +98,16 @@ def join_collinear(rules: Iterable[Rule], near: float = NEAR / 2, gap: float = G
         if len(bundle) == 1:
             joined.append(bundle[0])
             continue
-        at = sum(rule.at for rule in bundle) / len(bundle)
-        start, end = None, 0.0
-        for rule in sorted(bundle, key=lambda rule: rule.start):
-            if start is None:
-                start, end = rule.start, rule.end
-            elif rule.start <= end + gap:
-                end = max(end, rule.end)
-            else:
+        at = sum(map(_AT, bundle)) / len(bundle)
+        bundle.sort(key=_START)
+        _, start, end = bundle[0]
+        for _, begins, ends in bundle:
+            if begins > end + gap:
                 joined.append(Rule(at, start, end))
-                start, end = rule.start, rule.end
-        if start is not None:
-            joined.append(Rule(at, start, end))
+                start, end = begins, ends
+            elif ends > end:
+                end = ends
+        joined.append(Rule(at, start, end))
     return [rule for rule in joined if rule.end - rule.start >= SHORTEST]
 
 
@@ -234,12 +236,13 @@ def build_grid(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Grid | N
 
 def _close_sides(across: list[Rule], down: list[Rule]) -> bool:
     """Adds the borders that ends of rules imply; True when a left or right border had to be added."""
-    lefts = [rule.start for rule in across if rule.start < min(column.at for column in down) - OUTSIDE]
-    rights = [rule.end for rule in across if rule.end > max(column.at for column in down) + OUTSIDE]
-    tops = [rule.start for rule in down if rule.start < min(row.at for row in across) - OUTSIDE]
-    bottoms = [rule.end for rule in down if rule.end > max(row.at for row in across) + OUTSIDE]
     ys = [rule.at for rule in across]
     xs = [rule.at for rule in down]
+    first_x, last_x, first_y, last_y = min(xs) - OUTSIDE, max(xs) + OUTSIDE, min(ys) - OUTSIDE, max(ys) + OUTSIDE
+    lefts = [rule.start for rule in across if rule.start < first_x]
+    rights = [rule.end for rule in across if rule.end > last_x]
+    tops = [rule.start for rule in down if rule.start < first_y]
+    bottoms = [rule.end for rule in down if rule.end > last_y]
     left, right = _lined_up(lefts, low=True), _lined_up(rights, low=False)
     top, bottom = _lined_up(tops, low=True), _lined_up(bottoms, low=False)
     down.extend(Rule(at, min(ys), max(ys)) for at in (left, right) if at is not None)

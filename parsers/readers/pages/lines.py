@@ -123,7 +123,8 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                     last = char
                     if gap > blank or char == " ":
                         blanks = True
-                    end = max(end, x1)
+                    if x1 > end:  # noqa: PLR1730 - max() costs more, and this runs for every character
+                        end = x1
                 continue
             if char == " " and gap >= 0:
                 continue

@@ -84,7 +84,7 @@ def lines_of_pieces(runs: Iterable[Run]) -> list[TextLine]:
     """The runs as lines of pieces, from top to bottom."""
     lines: list[TextLine] = []
     for run in sorted(runs, key=lambda run: (run.middle, run.x0)):
-        pieces = [_piece([part]) for part in _split(run)]
+        pieces = [Piece([one], one.x0, one.top, one.x1, one.bottom, one.text.strip()) for one in _split(run)]
         last = lines[-1] if lines else None
         if last is not None and run.middle < last.bottom - 0.35 * min(run.height, last.height):
             last.pieces += pieces
