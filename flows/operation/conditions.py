@@ -9,9 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.declared import from_yaml
 from flows.operation.status import RunStatus, Status
 from flows.summary import PublishOutcome
 
@@ -196,7 +196,7 @@ class _Declared(BaseModel):
 def declared_conditions() -> tuple[AnyCondition, ...]:
     """The conditions of ``alarms.yaml``."""
     text = resources.files("flows.operation").joinpath("alarms.yaml").read_text(encoding="utf-8")
-    return _Declared.model_validate(yaml.safe_load(text)).alarms
+    return _Declared.model_validate(from_yaml(text)).alarms
 
 
 def _last_visiting(status: Status) -> RunStatus | None:

@@ -7,8 +7,9 @@ from functools import cache
 from importlib import import_module, resources
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from domain.declared import from_yaml
 
 
 class Deployment(BaseModel):
@@ -50,7 +51,7 @@ class Deployments(BaseModel):
 @cache
 def declared() -> Deployments:
     text = resources.files("flows.operation").joinpath("deployments.yaml").read_text(encoding="utf-8")
-    return Deployments.model_validate(yaml.safe_load(text))
+    return Deployments.model_validate(from_yaml(text))
 
 
 def for_workers() -> dict[str, Any]:
