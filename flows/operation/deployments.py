@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module, resources
 from typing import Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict
 
 from domain.declared import from_yaml
