@@ -18,6 +18,7 @@ from flows.demo import SAMPLE_DECLARATIONS, SAMPLE_FAULTS
 from flows.harvest import harvest_plainly
 from flows.settings import Settings
 from infra.samples.server import SamplePortals
+from tests.flows.kept_readers import KeptReaders
 from tests.publish.conftest import gateway, moto_endpoint
 
 __all__ = ["gateway", "harvested", "moto_endpoint", "office_hours", "portals", "sample_store", "settings_for"]
@@ -38,6 +39,19 @@ class OfficeHours(SystemClock):
 def office_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Visits of every test happen in office hours, whenever the tests run."""
     monkeypatch.setattr("flows.tools.SystemClock", OfficeHours)
+
+
+@pytest.fixture(autouse=True)
+def kept_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands and flows read in processes that earlier tests started."""
+    monkeypatch.setattr("parsers.isolation.ReaderPool", KeptReaders)
+    monkeypatch.setattr("flows.tools.ReaderPool", KeptReaders)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_end() -> Iterator[None]:
+    yield
+    KeptReaders.end()
 
 
 @pytest.fixture

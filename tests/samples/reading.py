@@ -10,10 +10,10 @@ from pathlib import Path
 
 import olefile
 import openpyxl
-import pdfplumber
 import python_calamine
 from bs4 import BeautifulSoup
 from lxml import etree
+from pdfplumber.pdf import PDF
 
 SAMPLES = Path(__file__).resolve().parents[2] / "infra" / "samples"
 FILES = SAMPLES / "files"
@@ -67,13 +67,12 @@ def doc_text(path: Path) -> str:
     return stream.decode("utf-16-le", errors="ignore")
 
 
-def pdf_words(path: Path) -> list[str]:
+def pdf_words(pdf: PDF) -> list[str]:
     """Words of all pages without the page numbers."""
     found: list[str] = []
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            body = page.crop((0, 0, page.width, page.height - 50))
-            found += [word["text"] for word in body.extract_words(x_tolerance=2.5)]
+    for page in pdf.pages:
+        body = page.crop((0, 0, page.width, page.height - 50))
+        found += [word["text"] for word in body.extract_words(x_tolerance=2.5)]
     return found
 
 

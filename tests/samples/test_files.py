@@ -6,11 +6,13 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pdfplumber
 import pypdfium2
 import pytest
+from pdfplumber.pdf import PDF
 
 from infra.samples.build import __main__ as build
 from infra.samples.build import fonts
@@ -18,6 +20,13 @@ from tests.samples import reading
 from tests.samples.reading import FILES, W, numbers, seed, squeeze
 
 CHARTS_AT = "一般公共预算拨款数\n"
+
+
+@pytest.fixture(scope="module")
+def xiangyuan() -> Iterator[PDF]:
+    """The long PDF, opened once: pages keep what was read of them."""
+    with pdfplumber.open(FILES / f"{build.XIANGYUAN}.pdf") as pdf:
+        yield pdf
 
 
 @pytest.mark.parametrize("name", [build.ETUOKE, build.XINSHI])
@@ -70,13 +79,13 @@ def test_the_legacy_file_holds_every_number_of_its_text() -> None:
     assert not numbers(seed(build.QUYANG)) - numbers(reading.doc_text(path))
 
 
-def test_the_pdf_holds_every_number_of_its_text() -> None:
-    words = reading.pdf_words(FILES / f"{build.XIANGYUAN}.pdf")
+def test_the_pdf_holds_every_number_of_its_text(xiangyuan: PDF) -> None:
+    words = reading.pdf_words(xiangyuan)
     assert not numbers(seed(build.XIANGYUAN)) - numbers("\n".join(words))
 
 
-def test_the_pdf_holds_every_letter_of_its_text_and_no_other() -> None:
-    printed = Counter(squeeze("".join(reading.pdf_words(FILES / f"{build.XIANGYUAN}.pdf"))))
+def test_the_pdf_holds_every_letter_of_its_text_and_no_other(xiangyuan: PDF) -> None:
+    printed = Counter(squeeze("".join(reading.pdf_words(xiangyuan))))
     text = Counter(squeeze(re.sub(r"^ ?- ", "", seed(build.XIANGYUAN), flags=re.MULTILINE)))
     assert printed == text
 
@@ -129,21 +138,21 @@ def test_bookmarks_are_real_bookmarks() -> None:
     assert names == set(re.findall(r"\[bookmark: ([^\]]+)\]", raw))
 
 
-def test_the_twelve_column_table_is_ruled_and_cut_by_a_page() -> None:
-    with pdfplumber.open(FILES / f"{build.XIANGYUAN}.pdf") as pdf:
-        first = next(page for page in pdf.pages if "公开06表" in (page.extract_text() or ""))
-        following = pdf.pages[first.page_number]
-        for page, rows in ((first, 18), (following, 13)):
-            (table,) = page.find_tables()
-            assert [len(row.cells) for row in table.rows] == [12] * rows
-            assert page.width > page.height
-        assert following.extract_text().startswith("30302 退休费 1.58")
+def test_the_twelve_column_table_is_ruled_and_cut_by_a_page(xiangyuan: PDF) -> None:
+    first = next(page for page in xiangyuan.pages if "公开06表" in (page.extract_text() or ""))
+    following = xiangyuan.pages[first.page_number]
+    for page, rows in ((first, 18), (following, 13)):
+        (table,) = page.find_tables()
+        assert [len(row.cells) for row in table.rows] == [12] * rows
+        assert page.width > page.height
+    assert following.extract_text().startswith("30302 退休费 1.58")
 
 
-def test_tables_are_drawn_as_lines_and_as_thin_rectangles_on_upright_wide_and_turned_pages() -> None:
-    with pdfplumber.open(FILES / f"{build.XIANGYUAN}.pdf") as pdf:
-        ruled = [page for page in pdf.pages if page.lines or page.rects]
-        kinds = {(bool(page.lines), page.width > page.height, page.rotation) for page in ruled}
+def test_tables_are_drawn_as_lines_and_as_thin_rectangles_on_upright_wide_and_turned_pages(
+    xiangyuan: PDF,
+) -> None:
+    ruled = [page for page in xiangyuan.pages if page.lines or page.rects]
+    kinds = {(bool(page.lines), page.width > page.height, page.rotation) for page in ruled}
     assert kinds == {(True, False, 0), (True, True, 0), (False, False, 0), (False, True, 0), (False, True, 90)}
 
 
@@ -151,9 +160,8 @@ def test_tables_are_drawn_as_lines_and_as_thin_rectangles_on_upright_wide_and_tu
     ("before", "after"),
     [("和异常突发性上", "访事项;反映群众来访中"), ("完成全", "年预算的0%"), ("单价100万元", "(含)以上设备(不含车辆)")],
 )
-def test_a_sentence_is_cut_by_a_page(before: str, after: str) -> None:
-    with pdfplumber.open(FILES / f"{build.XIANGYUAN}.pdf") as pdf:
-        pages = [page.extract_text(x_tolerance=2.5).split("\n") for page in pdf.pages]
+def test_a_sentence_is_cut_by_a_page(xiangyuan: PDF, before: str, after: str) -> None:
+    pages = [page.extract_text(x_tolerance=2.5).split("\n") for page in xiangyuan.pages]
     assert any(left[-2].endswith(before) and right[0].startswith(after) for left, right in pairwise(pages))
 
 

@@ -93,6 +93,10 @@ class Web:
         return reply(request)
 
 
+def redirect(target: str, status: int = 302) -> httpx.Response:
+    return httpx.Response(status, headers={"location": target})
+
+
 def page(
     text: str, *, status: int = 200, etag: str | None = None, cookie: str | None = None
 ) -> Callable[[httpx.Request], httpx.Response]:

@@ -1,0 +1,92 @@
+"""Reports that move to another address, leave the list, or are withdrawn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from scrapers.departures import withdrawn_reports
+from scrapers.harvest import PortalHarvest
+from tests.scrapers.fakes import file, page
+from tests.scrapers.visits import BASE, ENTRY, REPORT, TITLE, World, article, listing, pages_of, row, world
+
+OTHER = "襄垣县信访局2024年部门预算公开"
+
+
+def two_reports() -> World:
+    """A column with two reports, read once."""
+    visit = world(
+        REPORT
+        | {
+            "index.html": page(listing(row("2.html", OTHER, "2024-02-01"), row("1.html", TITLE))),
+            "2.html": page(article(OTHER, "<a href='P2.pdf'>预算公开表.pdf</a>")),
+            "P2.pdf": file(b"%PDF-1.7 budget"),
+        }
+    )
+    assert len(visit.visit().disclosures) == 2
+    return visit
+
+
+def happened(harvest: PortalHarvest) -> list[tuple[str, str, str | None]]:
+    return [(event.kind.value, event.url.removeprefix(BASE), event.moved_to) for event in harvest.events]
+
+
+def test_a_report_that_is_listed_under_another_address_moved() -> None:
+    visit = two_reports()
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01"), row("new/1.html", TITLE)))
+    visit.web.replies[f"{BASE}new/1.html"] = page(article(body="<a href='../P0.pdf'>决算公开表.pdf</a>"))
+    harvest = visit.visit()
+    assert happened(harvest) == [("moved", "1.html", f"{BASE}new/1.html")]
+    assert "1 events of moved" in harvest.message_en
+    assert happened(visit.visit()) == []
+
+
+def test_a_column_that_was_not_read_as_declared_is_named_with_its_outcome() -> None:
+    visit = two_reports()
+    visit.clock.sleep(86400)
+    visit.web.replies[ENTRY] = page("<html><body>系统改版</body></html>")
+    (column,) = visit.visit().columns
+    assert (column.url, column.outcome.value) == (ENTRY, "drift")
+    assert column.message_en
+
+
+def test_a_report_that_is_only_unlisted_stays_published_and_may_come_back() -> None:
+    visit = two_reports()
+    both = visit.web.replies[ENTRY]
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01")))
+    assert happened(visit.visit()) == [("unlisted", "1.html", None)]
+    assert visit.state is not None
+    assert {item.disclosure is not None for item in visit.state.items.values()} == {True}
+    assert withdrawn_reports([visit.state]) == {}
+    visit.web.replies[ENTRY] = both
+    assert happened(visit.visit()) == [("back", "1.html", None)]
+
+
+def test_a_report_is_withdrawn_when_list_and_page_have_lost_it_for_more_than_a_day() -> None:
+    visit = two_reports()
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01")))
+    del visit.web.replies[f"{BASE}1.html"]
+    assert happened(visit.visit()) == [("unlisted", "1.html", None), ("page_gone", "1.html", None)]
+    assert visit.state is not None
+    assert withdrawn_reports([visit.state]) == {}
+    visit.clock.sleep(timedelta(days=2).total_seconds())
+    assert happened(visit.visit()) == [("withdrawn", "1.html", None)]
+    (withdrawn,) = withdrawn_reports([visit.state]).values()
+    assert (withdrawn.title, withdrawn.disclosure is not None) == (TITLE, True)
+
+
+def test_a_missing_page_of_a_listed_report_is_no_withdrawal() -> None:
+    visit = two_reports()
+    del visit.web.replies[f"{BASE}1.html"]
+    for day in range(4):
+        harvest = visit.visit(full=True)
+        assert happened(harvest) == ([("page_gone", "1.html", None)] if day == 0 else [])
+        visit.clock.sleep(timedelta(days=2).total_seconds())
+    assert visit.state is not None
+    assert withdrawn_reports([visit.state]) == {}
+
+
+def test_a_list_that_was_not_read_to_its_end_proves_nothing() -> None:
+    visit = two_reports()
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01"), pager=pages_of(3, 0)))
+    del visit.web.replies[f"{BASE}1.html"]
+    assert happened(visit.visit()) == []
