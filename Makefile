@@ -44,7 +44,7 @@ lint: $(VENV)/.dev-stamp
 ocr: $(VENV)/.ocr-stamp
 
 test: lint
-	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist loadfile
+	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist worksteal
 
 bench: $(VENV)/.dev-stamp
 	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \

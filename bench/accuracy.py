@@ -20,15 +20,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from domain.records import Fact
 from domain.text import squeeze
-
-if TYPE_CHECKING:
-    from parsers.model import ReportContext
-    from parsers.parse import ParseResult
-    from tests.parsers.statements.gold import Gold
+from parsers.model import NOTHING_KNOWN, ReportContext
+from parsers.parse import ParseResult, Source, parse_report
+from tests.layouts.compare import compare
+from tests.layouts.gold import ORIGINS, load
+from tests.parsers.statements import gold as sample_gold
+from tests.parsers.statements import gold_narrative
+from tests.parsers.statements.gold import Gold
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "infra" / "samples" / "files"
@@ -112,9 +114,6 @@ def _shown(fact: Fact) -> str:
 
 def _read(path: Path, kind: str) -> tuple[ParseResult, ReportContext]:
     """The parse result and the context of one file (``kind`` scan: of its scan), as a person hands it in."""
-    from parsers.model import NOTHING_KNOWN  # noqa: PLC0415 - the readers are slow to import
-    from parsers.parse import Source, parse_report  # noqa: PLC0415 - slow to import
-
     data = path.read_bytes()
     if kind == SCAN:
         from tests.parsers.readers.ocr.scans import scan_of  # noqa: PLC0415 - needs the extra [ocr]
@@ -127,9 +126,6 @@ def _read(path: Path, kind: str) -> tuple[ParseResult, ReportContext]:
 
 def layout_score(name: str, kind: str) -> Score:
     """Read one format of one layout and compare it with its golden record."""
-    from tests.layouts.compare import compare  # noqa: PLC0415
-    from tests.layouts.gold import ORIGINS, load  # noqa: PLC0415
-
     record = load(name)
     file_kind = "pdf" if kind == SCAN else kind
     result, context = _read(LAYOUTS / f"{name}.{file_kind}", kind)
@@ -181,8 +177,6 @@ def _judge_identity(score: Score, document: dict[str, Any], context: ReportConte
 
 def sample_score(seed: str, file: str, part: str | None, kind: str) -> Score:
     """Read one sample and compare it with its hand-checked record."""
-    from tests.parsers.statements import gold as sample_gold  # noqa: PLC0415
-
     result, _ = _read(SAMPLES / file, kind)
     records = sample_gold.records(seed)
     wanted = [one for one in records if part is None or str(one.data.get("form", "")).startswith("公开")]
@@ -209,9 +203,6 @@ def sample_score(seed: str, file: str, part: str | None, kind: str) -> Score:
 
 def _meanings(one: Gold, seed: str) -> frozenset[tuple[str, str, str]]:
     """Statement, item and measure that a record of a sample may be read as."""
-    from tests.parsers.statements import gold as sample_gold  # noqa: PLC0415
-    from tests.parsers.statements import gold_narrative  # noqa: PLC0415
-
     found = set(sample_gold.readings(one, seed))
     if one.source == "narrative":
         found |= set(gold_narrative.meanings(one, seed))
@@ -228,8 +219,6 @@ def _means(one: Gold, fact: Fact, meanings: dict[str, frozenset[tuple[str, str, 
 
 
 def _prints(one: Gold, fact: Fact) -> bool:
-    from tests.parsers.statements import gold as sample_gold  # noqa: PLC0415
-
     if one.unit == "text" and fact.text is not None:
         said, wanted = squeeze(fact.text), squeeze(one.value)
         return bool(said) and (said in wanted or wanted in said)
@@ -240,7 +229,6 @@ def _prints(one: Gold, fact: Fact) -> bool:
 
 def measure(only: list[str] | None = None, kinds: list[str] | None = None, *, scans: bool = False) -> Iterator[Score]:
     """Scores of all files, samples first; ``only`` keeps names that contain one of its words."""
-    from tests.layouts.gold import load  # noqa: PLC0415
 
     def kept(name: str, kind: str) -> bool:
         return (not only or any(word in name for word in only)) and (not kinds or kind in kinds)
