@@ -52,7 +52,8 @@ def _pattern() -> re.Pattern[str]:
     before, behind = longest_first(rules.approximate_before), longest_first(rules.approximate_behind)
     return re.compile(
         rf"(?P<before>{before})?{_NUMBER}(?P<behind>{behind})?"
-        rf"(?:(?P<money>{money}|万(?=[,;。、)(\d]|$))|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
+        rf"(?:(?P<money>{money}|万(?=[,;。、)(\d ]|$))"
+        rf"|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
     )
 
 
@@ -166,8 +167,8 @@ def _is_part(text: str, match: re.Match[str], unit: str | None) -> bool:
     before, behind = text[max(0, start - 8) : start], text[match.end() : match.end() + 2]
     if re.search(r"\d $|[~～至\-–—/]$", before) and re.search(r"\d ?(?:%|[万亿千]?元)?[~～至\-–—/ ]$", before):
         return True
-    # 5万3千元 is one amount in two parts; 0.6万 before the 2023 of the next line has lost its 元.
-    if (unit == "万" and behind[:1].isdigit()) or re.search(r"\d[万亿]$", before):
+    # 5万3千元 is one amount in two parts; 0.6万 at the end of a line that goes on has lost its 元.
+    if (unit == "万" and re.match(r"[\d ]", behind)) or re.search(r"\d[万亿]$", before):
         return True
     return re.match(r" \d|[~～\-–—]\d", behind) is not None
 

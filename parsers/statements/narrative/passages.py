@@ -22,6 +22,9 @@ _CLOSED_END = re.compile(r"[。.!?！？][”\"』」)）]?$")
 #: A number that a line cuts: 支出6. / 92万元, and 7.52 / 万元.
 _CUT_NUMBER = re.compile(r"[\u4e00-\u9fff]\d+[.]$")
 _BEGINS_WITH_UNIT = re.compile(r"^(?:亿元|万元|千元|元|%|％)")
+#: 支出0.6万 at the end of a line, and how the next one begins that goes on with the amount.
+_CUT_AMOUNT = re.compile(r"\d万$")
+_REST_OF_AMOUNT = re.compile("[元余多]")
 _LONG_LINE = 14
 _LONGEST = 8000
 #: Characters that are dropped from the comparing form besides white space.
@@ -91,19 +94,29 @@ def _goes_on(pending: list[Paragraph], following: str) -> bool:
         return False
     if is_heading(before) or is_heading(following):
         return False
-    if _CUT_NUMBER.search(before) and following[:1].isdigit():
-        return True
-    if _BEGINS_WITH_UNIT.match(following) and before[-1:].isdigit():
+    if _number_goes_on(before, following):
         return True
     if _OPEN_END.search(before):
         return not before.endswith(("如下:", "如下："))
     return not _CLOSED_END.search(before) and len(squeeze(before)) >= _LONG_LINE
 
 
+def _number_goes_on(before: str, following: str) -> bool:
+    """True where a line ends in the middle of a number or between a number and its unit."""
+    if _CUT_NUMBER.search(before):
+        return following[:1].isdigit()
+    if _CUT_AMOUNT.search(before):
+        return following.startswith(("元", "余", "多", *words().count_units))
+    return before[-1:].isdigit() and _BEGINS_WITH_UNIT.match(following) is not None
+
+
 def _passage(parts: list[Paragraph]) -> Passage:
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
     for index, part in enumerate(parts):
+        if index and _CUT_AMOUNT.search("".join(characters[-2:])) and not _REST_OF_AMOUNT.match(squeeze(part.text)):
+            characters.append(" ")  # 支出0.6万 / 收入总计: what follows is no part of the amount
+            origins.append((index, 0))
         hidden = {position for match in _BOOKMARK.finditer(part.text) for position in range(*match.span())}
         for position, character in enumerate(part.text):
             if character in _QUOTES or position in hidden:

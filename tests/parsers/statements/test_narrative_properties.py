@@ -136,6 +136,7 @@ IN_WORDS = {"两": 2, "三": 3}
 @settings(max_examples=150, deadline=None)
 @example("（2）0.6万")
 @example("（2）公务用车购置费0.6万\n2023年度")
+@example("（2）公务用车购置费0.6万\n收入总计")
 @given(CLEAN_SENTENCES)
 def test_no_money_figure_is_dropped_in_silence(text):
     """In a budget section every amount is a fact or is reported."""
