@@ -14,7 +14,7 @@ help:
 	@echo "make ocr    add text recognition of scans to the environment (安装扫描件文字识别)"
 	@echo "make lint   only the static checks"
 	@echo "make bench  print measured ratios (no pass or fail)"
-	@echo "make soak   thousands of broken files, and workers that are killed (破损文件与断电耐久测试)"
+	@echo "make soak   thousands of broken files, racing and killed publishers, killed workers (耐久测试)"
 	@echo "make lock   renew requirements/*.lock after a change of pyproject.toml (needs uv)"
 	@echo "make clean  remove the environment and the demo's data"
 
@@ -50,10 +50,12 @@ bench: $(VENV)/.dev-stamp
 	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \
 	  echo "== $$module"; $(BIN)/python -m "bench.$$module" || exit 1; done
 
-# Broken files by the ten thousand (SOAK=100000 for more); many workers of a Prefect server, some of them killed, for
+# Broken files by the ten thousand (SOAK=100000 for more); publishers that race and are killed (ROUNDS=200), for which
+# Ceph must be there; many workers of a Prefect server, some of them killed, for
 # which PostgreSQL and Redis must be there (infra/install-debian.sh soak).
 soak: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.parsers.readers.soak --count $(or $(SOAK),20000)
+	$(BIN)/python -m tests.publish.soak --rounds $(or $(ROUNDS),200) --rgw
 	$(BIN)/python -m tests.operation.soak
 
 samples: $(VENV)/.dev-stamp

@@ -1,4 +1,4 @@
-"""A version made of what changed is, byte for byte, the version made of everything (promise 7 of the contract)."""
+"""A version made of what changed is, byte for byte, the version made of everything (rule 7 of the contract)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -24,6 +25,8 @@ from publish.versions import (
     read_version,
     verify_version,
 )
+from tests.publish.killing import killed_after, killed_at, whole_after_a_kill
+from tests.publish.racing import race
 from tests.publish.rgw import RadosGateway
 from tests.publish.samples import (
     PLACES,
@@ -218,27 +221,30 @@ def test_a_publisher_that_is_overtaken_keeps_what_the_other_published(store: Sto
     assert [version.run_id for version in list_versions(store)] == ["slower", "faster", "first"]
 
 
-def test_racing_publishers_lose_no_report_and_no_version(open_again: Callable[[], Store]) -> None:
-    """Each publisher adds reports to the store one by one and publishes after each; all of them end in the head."""
-    places, rounds = list(PLACES)[:3], 3
-    start = threading.Barrier(len(places))
-    numbers: list[int] = []
-    failures: list[BaseException] = []
+@pytest.mark.parametrize(("publishers", "rounds"), [(2, 5), (8, 1)])
+def test_racing_publishers_lose_no_version_and_no_reader_sees_a_mix(
+    open_again: Callable[[], Store], publishers: int, rounds: int
+) -> None:
+    """``make soak`` does this for 200 rounds."""
+    result = race(open_again, publishers, rounds)
+    assert result.faults == []
+    assert result.versions >= rounds
+    assert result.looks > 0
 
-    def work(place: str) -> None:
-        try:
-            store = open_again()
-            start.wait()
-            numbers.extend(add_and_publish(store, parsed_report(place, 2019 + year)) for year in range(rounds))
-        except BaseException as failure:
-            failures.append(failure)
-            raise
 
-    _run_all([threading.Thread(target=work, args=(place,)) for place in places])
-    assert failures == []
-    store = open_again()
-    check_after_race(store, {(place, str(year)) for place in places for year in range(2019, 2019 + rounds)})
-    assert numbers == [] or max(numbers) <= len(list_versions(store))
+def test_a_process_killed_by_sigkill_after_each_of_its_writes_leaves_a_whole_version(folder_store: LocalStore) -> None:
+    rounds = 1
+    while killed_at(folder_store, rounds, at=rounds):
+        whole_after_a_kill(folder_store, rounds)
+        rounds += 1
+    assert rounds > 15, "every write of a publish was the last one once"
+
+
+def test_a_process_killed_at_any_moment_leaves_a_whole_version(folder_store: LocalStore) -> None:
+    chance = random.Random(7)
+    for number in range(1, 11):
+        killed_after(folder_store, number, seconds=chance.uniform(0, 0.1))
+        whole_after_a_kill(folder_store, number)
 
 
 def test_racing_processes_lose_no_report_either(folder_store: LocalStore) -> None:
