@@ -6,14 +6,16 @@ here reaches a store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pydantic import ValidationError
 
 from domain.corrections import apply_corrections
 from domain.records import Correction, ParsedReport
 from publish.build.inputs import Across, ReportRef
+from publish.build.references import References
 from publish.build.statistics import Statistics, count_rows
 from publish.build.withheld import Reason, Withheld
 from publish.gate import GateError, Problem
@@ -21,8 +23,13 @@ from publish.package import header_of, write_rows
 from publish.schemas import Row, load_schemas
 from publish.tables import report_tables
 
-#: Judges tables that are complete among themselves: CSV with header by resource → what breaks the contract.
-Gate = Callable[[Mapping[str, bytes]], Sequence[Problem]]
+
+class Gate(Protocol):
+    """Judges tables that are complete among themselves, as :func:`publish.gate.check_tables` does."""
+
+    def __call__(
+        self, tables: Mapping[str, bytes], rows: Mapping[str, int] | None = None, *, both: bool = True
+    ) -> Sequence[Problem]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,21 @@ class _Division:
 
 @dataclass(frozen=True, slots=True)
 class BlockMaker:
-    """Makes blocks. ``whole``: the tables that are not cut by division, as CSV, for the foreign keys."""
+    """Makes blocks. ``references``: the tables that are not cut by division, for the foreign keys."""
 
     across: Across
     gate: Gate
-    whole: Mapping[str, bytes]
+    references: References
 
-    def make(self, works: Sequence[DivisionWork]) -> list[Block]:
-        """One block for each work, in order. Raises :class:`GateError` for a fault that is of no single report."""
+    def make(self, works: Sequence[DivisionWork], *, both: bool = True) -> list[Block]:
+        """One block for each work, in order. Raises :class:`GateError` for a fault that is of no single report.
+
+        ``both``: judged by Frictionless too.
+        """
         divisions = [_read(work) for work in works]
         for division in divisions:
             self._derive(division)
-        while problems := self.gate({**self.whole, **_csv(divisions)}):
+        while problems := self._judged(divisions, both=both):
             if not self._set_aside(divisions, problems):
                 raise GateError([problem.message for problem in problems])
         return [_block(division) for division in divisions]
@@ -115,6 +125,11 @@ class BlockMaker:
             division.withhold(
                 report_id, Reason.CONTRACT, f"数据无法写入表格：{error}", f"its rows cannot be written: {error}"
             )
+
+    def _judged(self, divisions: Sequence[_Division], *, both: bool) -> Sequence[Problem]:
+        tables, rows = _csv(divisions)
+        used = self.references.used_by([division.tables for division in divisions])
+        return self.gate({**used, **tables}, rows, both=both)
 
     def _set_aside(self, divisions: Sequence[_Division], problems: Sequence[Problem]) -> bool:
         """Withhold the reports that ``problems`` name; False if a problem names none."""
@@ -176,13 +191,16 @@ def _read(work: DivisionWork) -> _Division:
     return division
 
 
-def _csv(divisions: Sequence[_Division]) -> dict[str, bytes]:
-    """Every table that is cut by division, of these divisions, whether or not it has rows."""
-    return {
-        name: header_of(schema) + b"".join(division.slices.get(name, EMPTY).data for division in divisions)
-        for name, schema in load_schemas().items()
-        if schema.by_province and name != "coverage"
-    }
+def _csv(divisions: Sequence[_Division]) -> tuple[dict[str, bytes], dict[str, int]]:
+    """Every table that is cut by division, of these divisions, whether or not it has rows; and how many it has."""
+    tables: dict[str, bytes] = {}
+    rows: dict[str, int] = {}
+    for name, schema in load_schemas().items():
+        if schema.by_province and name != "coverage":
+            slices = [division.slices.get(name, EMPTY) for division in divisions]
+            tables[name] = header_of(schema) + b"".join(one.data for one in slices)
+            rows[name] = sum(one.rows for one in slices)
+    return tables, rows
 
 
 def _block(division: _Division) -> Block:

@@ -16,6 +16,7 @@ from publish.build.change_log import ChangeLog
 from publish.build.index import DivisionEntry, Extent, ProvinceIndex
 from publish.build.inputs import Inputs, ReportRef
 from publish.build.provinces import ROWS_IN_A_PART, Lines, Parts, Standing, assemble
+from publish.build.references import References
 from publish.build.shared import with_shared_files
 from publish.build.staging import Staging
 from publish.build.statistics import Statistics, count_rows, sum_statistics
@@ -26,6 +27,9 @@ from publish.gate import GateError, check_tables
 from publish.package import WHOLE, Part, header_of, part_of, read_csv, write_csv, write_rows
 from publish.schemas import Row, load_schemas
 from publish.tables.published import correction_row, coverage_row
+
+#: Where the coverage of more divisions is new, only that of the first province is judged by both gates.
+_DIVISIONS_SEEN_BY_BOTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class _Plan:
     anew: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    #: Its coverage is judged by both gates.
+    thorough: bool = True
 
     @property
     def unchanged(self) -> bool:
@@ -96,15 +102,21 @@ class Builder:
         whole_rows = self._whole_rows()
         whole_csv = {name: write_csv(load_schemas()[name].columns, rows) for name, rows in whole_rows.items()}
         whole = {name: self._whole(name, rows, whole_csv[name]) for name, rows in whole_rows.items()}
+        if self._last is None or any(self._last.whole.get(name) != part for name, part in whole.items()):
+            self._judge(whole_csv, both=True)
         plans = list(self._plans())
-        maker = BlockMaker(self._inputs.across, self._gate, whole_csv)
+        few = sum(len(plan.anew) + len(plan.visited) for plan in plans) <= _DIVISIONS_SEEN_BY_BOTH
+        for plan in plans[1:]:
+            plan.thorough = few
+        references = References(whole_rows)
+        maker = BlockMaker(self._inputs.across, self._gate, references)
         works = (self._work(code, plan.refs[code]) for plan in plans for code in plan.anew)
         count = sum(len(plan.refs[code]) for plan in plans for code in plan.anew)
         blocks = make_blocks(maker, works, count)
         indexes: dict[str, ProvinceIndex] = {}
         parts: dict[str, list[Part]] = {name: [] for name, schema in load_schemas().items() if schema.by_province}
         for plan in plans:
-            index, made = self._province(plan, {code: next(blocks) for code in plan.anew}, whole_csv)
+            index, made = self._province(plan, {code: next(blocks) for code in plan.anew}, references)
             if index.divisions:
                 indexes[plan.province] = index
                 for name, several in made.items():
@@ -185,14 +197,14 @@ class Builder:
         return DivisionWork(code, tuple((ref, self._inputs.record(ref)) for ref in sorted(refs)), corrections)
 
     def _province(
-        self, plan: _Plan, blocks: Mapping[str, Block], whole: Mapping[str, bytes]
+        self, plan: _Plan, blocks: Mapping[str, Block], references: References
     ) -> tuple[ProvinceIndex, Parts]:
         if plan.unchanged and plan.standing:
             index = with_shared_files(plan.standing.index, plan.standing.parts, plan.standing, self._staging)
             return index, plan.standing.parts
         before = plan.standing.index.divisions if plan.standing else {}
         lines = Lines(plan.standing, self._staging)
-        coverage = self._coverage(plan, blocks, lines, whole)
+        coverage = self._coverage(plan, blocks, lines, references)
         entries = {}
         for code in plan.refs:
             made_coverage = coverage.get(code)
@@ -211,32 +223,34 @@ class Builder:
         return with_shared_files(index, parts, plan.standing, self._staging), parts
 
     def _coverage(
-        self, plan: _Plan, blocks: Mapping[str, Block], lines: Lines, whole: Mapping[str, bytes]
+        self, plan: _Plan, blocks: Mapping[str, Block], lines: Lines, references: References
     ) -> dict[str, _Coverage]:
         """The coverage of every division that was made anew or visited, judged beside its reports."""
         schemas = load_schemas()
         found: dict[str, _Coverage] = {}
-        reports = []
+        known: dict[str, list[Row]] = {"reports": [], "coverage": []}
         for code in sorted([*plan.anew, *plan.visited]):
             if code in blocks:
                 withheld = {one.report_id: one.message_zh for one in blocks[code].withheld}
                 of_reports = blocks[code].slices.get("reports", EMPTY)
             else:
                 withheld, of_reports = {}, lines.slice("reports", code)
-            reports.append(of_reports.data)
             rows = read_csv(header_of(schemas["reports"]) + of_reports.data)
             cells = [coverage_row(cell) for cell in self._inputs.coverage(code, rows, withheld)]
             cells.sort(key=schemas["coverage"].sort_key)
             data = write_rows(schemas["coverage"].columns, cells)
             found[code] = _Coverage(Slice(len(cells), data), count_rows({"coverage": cells}))
-        judged = {
-            "divisions": whole["divisions"],
-            "reports": header_of(schemas["reports"]) + b"".join(reports),
-            "coverage": header_of(schemas["coverage"]) + b"".join(one.slice.data for one in found.values()),
-        }
-        if problems := self._gate(judged):
-            raise GateError([problem.message for problem in problems])
+            known["reports"] += rows
+            known["coverage"] += cells
+        if found:
+            tables = {name: write_csv(schemas[name].columns, rows) for name, rows in known.items()}
+            used = references.used_by([known])
+            self._judge({"divisions": used["divisions"], **tables}, both=plan.thorough)
         return found
+
+    def _judge(self, tables: Mapping[str, bytes], *, both: bool) -> None:
+        if problems := self._gate(tables, both=both):
+            raise GateError([problem.message for problem in problems])
 
     def _changed(
         self, name: str, plan: _Plan, blocks: Mapping[str, Block], coverage: Mapping[str, Slice], lines: Lines

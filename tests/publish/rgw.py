@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 from uuid import uuid4
@@ -33,6 +34,7 @@ class DidNotStart(Exception):
 
 class RadosGateway:
     def __init__(self, folder: Path) -> None:
+        self._environment = threading.Lock()
         self._folder = folder
         self._config = folder / "ceph.conf"
         self._running: list[subprocess.Popen[bytes]] = []
@@ -106,11 +108,13 @@ class RadosGateway:
         return S3Store(bucket, "data", self._client())
 
     def _client(self):
-        os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = self._key, self._secret
-        try:
-            return s3_client(endpoint_url=self.endpoint, verify=str(self._ca))
-        finally:
-            os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = "testing", "testing"
+        # The environment is one for all threads: while one makes its client, no other may put it back.
+        with self._environment:
+            os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = self._key, self._secret
+            try:
+                return s3_client(endpoint_url=self.endpoint, verify=str(self._ca))
+            finally:
+                os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = "testing", "testing"
 
     def _write_config(self) -> None:
         authority = trustme.CA()

@@ -145,6 +145,13 @@ def test_a_later_visit_alone_is_no_reason_for_a_version(store: Store, clock: Fak
     assert {row["last_checked_at"] for row in read_table(store, head, "coverage")} == {"2026-11-21T18:00:00Z"}
 
 
+def test_another_record_with_the_same_rows_is_no_reason_for_a_version(store: Store) -> None:
+    publish(store, XIANGYUAN)
+    again = XIANGYUAN.model_copy(update={"unused_rows": ("一行未用",)})
+    result = publish(store, again, run_id="run-2")
+    assert (result.published, result.rows_changed) == (False, 0)
+
+
 def test_a_run_without_any_report_makes_no_version_and_is_recorded(store: Store) -> None:
     result = publish(store)
     assert (result.published, result.number) == (False, None)
@@ -213,6 +220,7 @@ def test_one_changed_report_writes_only_its_own_parts(store: Store) -> None:
         ("facts", "140000"),
         ("totals", "140000"),
         ("function_lines", "140000"),
+        ("reports", "140000"),  # it names the record that the rows were made from
         ("index", "140000"),
         ("changes", "all"),
     }
