@@ -49,9 +49,12 @@ def portals_of(settings: Settings, only: Sequence[str] = ()) -> tuple[Portal, ..
 @contextmanager
 def open_tools(settings: Settings, store: Store, notify: Notify | None = None) -> Iterator[Tools]:
     """Everything a run needs; the reader pool's child processes end with the block."""
+    # Only now: Prefect takes a while to import, and listing portals does without it.
+    from flows.prefect_limiter import limiter_of_run
+
     log_context.install()
     clock = SystemClock()
-    limiter = SharedHostLimiter(store)
+    limiter = limiter_of_run(SharedHostLimiter(store))
 
     @contextmanager
     def open_client(portal: Portal) -> Iterator[PoliteClient]:
