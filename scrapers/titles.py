@@ -57,6 +57,7 @@ class TitleWords(BaseModel):
     zone: tuple[re.Pattern[str], ...]
     unclear: tuple[_Rule, ...]
     other_body: tuple[re.Pattern[str], ...]
+    noise: tuple[re.Pattern[str], ...]
     #: Names of columns behind a title.
     tail: re.Pattern[str]
     #: A notice that is nothing but the posting of the report: 关于公开2021年度部门决算的通知.
@@ -120,7 +121,10 @@ def read_title(title: str) -> TitleReading:
 
 def clean_title(title: str) -> str:
     """The title without site names behind it, extension, spaces; Chinese and mixed year digits as Arabic ones."""
-    text = _without_site(_EXTENSION.sub("", squeeze(titled_part(title))))
+    text = titled_part(title)
+    for noise in reversed(title_words().noise):  # what stands last is taken off first
+        text = noise.sub("", text)
+    text = _without_site(_EXTENSION.sub("", squeeze(text)))
     return with_arabic_years(text)
 
 
