@@ -12,7 +12,7 @@ from itertools import chain
 from publish.build.blocks import Block, BlockMaker, DivisionWork
 
 #: Reports made in one go: enough that judging them together pays, little enough to hold.
-REPORTS_IN_A_BATCH = 48
+REPORTS_IN_A_BATCH = 96
 #: Up to so many reports both judges see all of them; of more, Frictionless sees every n-th batch, about so many
 #: reports. It needs some 20 ms a report, the generated gate 3: the nation would take it half an hour.
 SEEN_BY_BOTH = 2_000
