@@ -21,7 +21,7 @@ from domain.ports import Clock
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row, Source
 from scrapers.addresses import host_of, identity, resolve
-from scrapers.case import names_other_body
+from scrapers.case import names_other_body, rest_of
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, column_links
@@ -44,6 +44,8 @@ _MAX_COLUMNS = 6
 _MAX_FAMILIES = 3
 #: A column of one year: /czyjs/2025n/, /yjs/2025/index.html. Next year's is found by the same address.
 _YEAR_FOLDER = re.compile(r"/(20\d{2})(n|nd|nian|ys|js|bmys|bmjs|年|年度)?(?=/(?:index\.\w+)?$)")
+#: The name of a column is no longer than this.
+_COLUMN_NAME = 14
 _ABOUT = re.compile(r"预算|决算|预决算")
 _PAGE_RULES: tuple[dict[str, str], ...] = (
     {"rule": "suffix_zero_based"},
@@ -236,7 +238,7 @@ def _column(
         look = look_at(client, portal, portal.entry[0], clock=clock)
         if not look.rows:
             continue
-        if not _is_about_budgets(look):
+        if not _is_about_budgets(look) or _only_leads(look):
             return None
         rule = None
         if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST:
@@ -270,6 +272,15 @@ def _is_about_budgets(look: ColumnLook) -> bool:
     about = sum(read_title(row.title).is_about_budgets for row in look.rows)
     named = bool(look.entry.name and _ABOUT.search(look.entry.name))
     return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
+
+
+def _only_leads(look: ColumnLook) -> bool:
+    """Rows that are columns themselves (2026年部门预算, 2025年部门决算): no date, no body, only year and kind."""
+    readings = [read_title(row.title) for row in look.rows]
+    return all(
+        row.date is None and len(row.title) <= _COLUMN_NAME and not rest_of(reading.text, None)
+        for row, reading in zip(look.rows, readings, strict=True)
+    )
 
 
 def _only_names(look: ColumnLook) -> bool:

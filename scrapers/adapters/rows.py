@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.dates import find_date, without_date, written_date
 from scrapers.adapters.model import Row
+from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.addresses import extension, resolve
 from scrapers.filenames import from_url
 from scrapers.html import attribute, parse, text_of
@@ -31,6 +32,7 @@ _TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong
 #: A link this long is a title; shorter ones are column names, icons and buttons.
 _TITLE_LENGTH = 8
 _MIN_ALIKE = 2
+_ABOUT = re.compile(r"预算|决算")
 #: Columns of one year and type print no more than the department: 县信访局.
 _NAME_LENGTH = 4
 #: What a row with a title and a date counts.
@@ -45,12 +47,14 @@ def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "u
     nodes = declared_nodes(soup, rule) if rule.rows else []
     declared = bool(nodes)
     nodes = nodes or list(_alike(soup, rule, base))
+    together = None if declared or _score(nodes, rule) >= _DATED else _together(soup, rule, base)
+    nodes = [together] if together is not None else nodes
     ignored = {id(tag) for selector in rule.ignore for tag in soup.select(selector)}
     rows: dict[str, Row] = {}
     for node in nodes:
         if id(node) in ignored:
             continue
-        for row in _rows_of(node, rule, base, encoding, several=declared):
+        for row in _rows_of(node, rule, base, encoding, several=declared or together is not None):
             known = rows.get(row.key)
             if known is None or (not known.title and row.title):
                 rows[row.key] = row
@@ -106,11 +110,13 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
     if not candidates:
         return
     titled = {url: pair for url, pair in candidates.items() if len(pair[1]) >= _TITLE_LENGTH}
-    if not (several and len(titled) > 1):
+    own = dates_of([link for link, _ in titled.values()], node) if len(titled) > 1 else {}
+    # Where every link has a date of its own, each is an item: two to a table row, or one behind the other.
+    if not (len(titled) > 1 and (several or len(own) == len(titled))):
         best = max(candidates, key=lambda url: len(candidates[url][1]))
         titled = {best: candidates[best]}
     for url, (link, title) in titled.items():
-        day = _date(link, node, rule) if len(titled) == 1 else _date_behind(link, node)
+        day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
         yield Row(url=url, title=title, date=day)
 
 
@@ -163,21 +169,6 @@ def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
     return own or _date_inside(link) or _date_beside(link, node)
 
 
-def _date_behind(link: Tag, node: Tag) -> date | None:
-    """The date of one of several items in ``node``: inside its link, or between it and the next link."""
-    day = _date_inside(link)
-    if day is not None:
-        return day
-    between = []
-    for part in link.next_elements:
-        if isinstance(part, Tag):
-            if (part.name == "a" and part is not link) or node not in part.parents:
-                break
-        elif link not in part.parents:
-            between.append(str(part))
-    return find_date(" ".join(between))
-
-
 def _date_alone(node: Tag, link: Tag) -> date | None:
     """A full date that runs into its neighbour when read together: ``<b>09-20</b><i>2026-09-20</i>``."""
     outside = (text for text in node.find_all(string=True) if link not in text.parents)
@@ -217,6 +208,18 @@ def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
     return wrapped if _score(wrapped, rule) >= _DATED else []
 
 
+def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
+    """The element that holds items one behind the other, where no similar elements hold one each."""
+    links = [
+        link
+        for link in soup.select(rule.link)
+        if resolve(attribute(link, "href"), base) is not None
+        and not _is_outside(link)
+        and len(_title(link, link, rule)) >= _TITLE_LENGTH
+    ]
+    return element_of_items(soup, links) if len(links) > 1 else None
+
+
 def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> Sequence[Tag]:
     groups: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
     seen: set[int] = set()
@@ -232,18 +235,24 @@ def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> 
 
 
 def _score(rows: Sequence[Tag], rule: ListRule) -> float:
-    """Rows with a date count most; without any date only a list of long titles counts at all."""
-    dated = titled = named = 0
+    """Rows with a date count most, those about 预算 or 决算 above all (a box of news may be longer than the list).
+
+    Without any date only a list of long titles counts at all.
+    """
+    dated = titled = named = about = 0
     for row in rows:
         link = row.select_one(rule.link)
-        title = max((len(_title(one, row, rule)) for one in row.select(rule.link)), default=0) if link else 0
+        shown = max((_title(one, row, rule) for one in row.select(rule.link)), key=len, default="")
+        title = len(shown)
         if title >= _TITLE_LENGTH:
             titled += 1
-            dated += link is not None and _date(link, row, rule) is not None
+            has_date = link is not None and _date(link, row, rule) is not None
+            dated += has_date
+            about += has_date and bool(_ABOUT.search(shown))
         elif title >= _NAME_LENGTH:
             named += link is not None and _date(link, row, rule) is not None
     if dated or named:
-        return dated * _DATED + titled + named * 2.0
+        return (dated + 2 * about) * _DATED + titled + named * 2.0
     return titled / len(rows) if titled >= _MIN_ALIKE and titled * 2 > len(rows) else 0.0
 
 
