@@ -18,6 +18,7 @@ from publish.build.withheld import Withheld
 from publish.changes import ChangeCount
 from publish.package import Part, header_of
 from publish.schemas import load_schemas
+from publish.schemas.fiscal import TAXONOMY_NAME, taxonomy_addresses
 from publish.tables.cells import moment_cell
 
 PACKAGE_NAME = "xinfang-budgets"
@@ -79,6 +80,9 @@ def make_descriptor(parts: Mapping[str, Sequence[Part]], release: Release) -> by
         "created": moment_cell(release.created),
         "keywords": ["信访", "预算", "决算", "petition", "budget", "fiscal transparency", "China"],
         "licenses": [LICENSE],
+        # Fiscal Data Package: the shared vocabulary, and ours beside the data.
+        "columnTypes": [*taxonomy_addresses(), f"versions/{release.number}/{TAXONOMY_NAME}"],
+        "countryCode": "CN",
         "contributors": [{"title": "xinfang", "roles": ["publisher", "wrangler"]}],
         "sources": [
             {

@@ -1,8 +1,8 @@
-"""Hooks for files that are made with a version beside its tables: whoever makes some adds a function here.
+"""What whoever makes files with a version, beside its tables, is given; ``additions`` lists the makers.
 
-Small files lie under ``versions/{n}/`` and are made anew for each version (:data:`GENERATORS`). Big ones are shared
+Small files lie under ``versions/{n}/`` and are made anew for each version (:data:`Generator`). Big ones are shared
 between versions like table parts, named by their content under ``data/``, and made again only for a province whose rows
-changed (:data:`SHARED`); the index of the province lists them, ``SHA256SUMS`` too.
+changed (:data:`SharedGenerator`); the index of the province lists them, ``SHA256SUMS`` too.
 """
 
 from __future__ import annotations
@@ -62,9 +62,6 @@ class VersionContext:
 #: Yields names below ``versions/{n}/`` and their bytes.
 Generator = Callable[[VersionContext], Iterable[tuple[str, bytes]]]
 
-#: Each adds small files to every version, in this order.
-GENERATORS: list[Generator] = []
-
 
 @dataclass(frozen=True)
 class ProvinceContext:
@@ -104,6 +101,3 @@ class SharedUnit:
 
 #: What shared files a province has.
 SharedGenerator = Callable[[ProvinceContext], Iterable[SharedUnit]]
-
-#: Each adds shared files to every province.
-SHARED: list[SharedGenerator] = []

@@ -5,7 +5,7 @@ All are functions of the descriptor and the parts; none holds anything that only
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -13,7 +13,7 @@ from domain.declared import from_yaml
 from domain.identifiers import sha256_hex
 from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
-from publish.generators import GENERATORS, VersionContext
+from publish.generators import Generator, VersionContext
 from publish.package import join_parts
 
 #: Copy of the part of the resource ``changes``, under a name that is easy to find.
@@ -21,10 +21,13 @@ CHANGES_NAME = "changes.csv"
 SUMS_NAME = "SHA256SUMS"
 
 
-def version_files(context: VersionContext, *, previous_sums: bytes | None) -> dict[str, bytes]:
+def version_files(
+    context: VersionContext, *, previous_sums: bytes | None, generators: Sequence[Generator]
+) -> dict[str, bytes]:
     """Name below ``versions/{n}/`` to bytes, without ``changes.csv`` (which is a part already).
 
-    ``previous_sums`` is SHA256SUMS of the version before: its hash stands in the new one, so that the manifests chain.
+    ``generators`` add what is made beside the tables. ``previous_sums`` is SHA256SUMS of the version before: its hash
+    stands in the new one, so that the manifests chain.
     """
     described, number = context.described, context.number
     files = {
@@ -33,7 +36,7 @@ def version_files(context: VersionContext, *, previous_sums: bytes | None) -> di
         "README.md": _readme(described).encode(),
         "LICENSE": _licence().encode(),
     }
-    for generate in GENERATORS:
+    for generate in generators:
         files |= dict(generate(context))
     files["index.json"] = to_json(_index(described, context.descriptor, files))
     changes = join_parts([context.read(part.key) for part in context.parts["changes"]])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.ports import Clock, Store, StoreError
+from publish.additions import GENERATORS, SHARED
 from publish.build.blocks import Gate
 from publish.build.change_log import ChangeLog
 from publish.build.index import ProvinceIndex
@@ -19,7 +20,7 @@ from publish.build.withheld import Withheld
 from publish.changes import ChangeCount
 from publish.descriptor import Release, descriptor_key, make_descriptor
 from publish.gate import GateError, check_parts, check_tables
-from publish.generators import VersionContext
+from publish.generators import Generator, SharedGenerator, VersionContext
 from publish.limits import DEFAULT_LIMITS, Limits, Loss, passed_limits
 from publish.log import (
     Claim,
@@ -32,6 +33,7 @@ from publish.log import (
     settled_head,
     try_claim,
 )
+from publish.metadata.feeds import roll_feeds
 from publish.reading import diff_versions, iter_diff, iter_table, read_table
 from publish.schemas import load_schemas
 from publish.verify import VerifyReport, verify_version
@@ -93,6 +95,10 @@ class Terms:
     gate: Gate = check_tables
     limits: Limits = DEFAULT_LIMITS
     rows_in_a_part: int = ROWS_IN_A_PART
+    #: What is made of every province beside its tables.
+    shared: Sequence[SharedGenerator] = SHARED
+    #: What lies with every version beside its own description.
+    generators: Sequence[Generator] = GENERATORS
 
 
 DEFAULT_TERMS = Terms()
@@ -119,10 +125,11 @@ def publish_version(
         head = settled_head(store)
         if head:
             roll_pointer(store, head)
+            roll_feeds(store)
         request = _Request(run_id, clock.now(), code_version, accept, terms or DEFAULT_TERMS)
         try:
             with staging(store) as staged, ChangeLog() as log:
-                workshop = Workshop(staged, log, request.terms.gate, request.terms.rows_in_a_part)
+                workshop = Workshop(staged, log, request.terms.gate, request.terms.rows_in_a_part, request.terms.shared)
                 result = _attempt(store, head, inputs(), request, workshop)
         except (PublishRefused, GateError) as refusal:
             update_list(store, head, Unpublished(run_id, clock.now(), "refused", str(refusal)))
@@ -166,7 +173,7 @@ def _attempt(
         staging=staged,
         previous=release.previous,
     )
-    files = version_files(context, previous_sums=_sums_of(store, head))
+    files = version_files(context, previous_sums=_sums_of(store, head), generators=request.terms.generators)
     staged.upload(put_part)
     claim = Claim(
         number=release.number,
@@ -180,6 +187,7 @@ def _attempt(
     version = complete(store, claim)
     roll_pointer(store, version)
     update_list(store, version)
+    roll_feeds(store)
     return PublishResult(
         published=True,
         number=version.number,

@@ -24,6 +24,7 @@ from publish.build.withheld import Reason, Withheld
 from publish.build.workers import make_blocks
 from publish.changes import diff_rows
 from publish.gate import GateError, check_tables
+from publish.generators import SharedGenerator
 from publish.package import WHOLE, Part, header_of, part_of, read_csv, write_csv, write_rows
 from publish.schemas import Row, load_schemas
 from publish.tables.published import correction_row, coverage_row
@@ -81,6 +82,7 @@ class Workshop:
     log: ChangeLog
     gate: Gate = check_tables
     bound: int = ROWS_IN_A_PART
+    shared: Sequence[SharedGenerator] = ()
 
 
 class Builder:
@@ -91,6 +93,7 @@ class Builder:
         self._last = last
         self._staging = workshop.staging
         self._gate = workshop.gate
+        self._shared = workshop.shared
         self._log = workshop.log
         self._bound = workshop.bound
         self._corrections: dict[str, list[Correction]] = {}
@@ -200,7 +203,9 @@ class Builder:
         self, plan: _Plan, blocks: Mapping[str, Block], references: References
     ) -> tuple[ProvinceIndex, Parts]:
         if plan.unchanged and plan.standing:
-            index = with_shared_files(plan.standing.index, plan.standing.parts, plan.standing, self._staging)
+            index = with_shared_files(
+                plan.standing.index, plan.standing.parts, plan.standing, self._staging, self._shared
+            )
             return index, plan.standing.parts
         before = plan.standing.index.divisions if plan.standing else {}
         lines = Lines(plan.standing, self._staging)
@@ -220,7 +225,7 @@ class Builder:
             if schema.by_province
         }
         parts = assemble(index, plan.standing, made, self._staging)
-        return with_shared_files(index, parts, plan.standing, self._staging), parts
+        return with_shared_files(index, parts, plan.standing, self._staging, self._shared), parts
 
     def _coverage(
         self, plan: _Plan, blocks: Mapping[str, Block], lines: Lines, references: References

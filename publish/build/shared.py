@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -9,15 +10,21 @@ from domain.identifiers import sha256_hex
 from publish.build.index import ProvinceIndex, SharedFile
 from publish.build.provinces import Parts, Standing
 from publish.build.staging import Staging
-from publish.generators import SHARED, ProvinceContext
+from publish.generators import ProvinceContext, SharedGenerator
 
 
-def with_shared_files(index: ProvinceIndex, parts: Parts, standing: Standing | None, staging: Staging) -> ProvinceIndex:
+def with_shared_files(
+    index: ProvinceIndex,
+    parts: Parts,
+    standing: Standing | None,
+    staging: Staging,
+    makers: Sequence[SharedGenerator],
+) -> ProvinceIndex:
     """The index with all shared files of the province; new ones are staged."""
     before = standing.index.files if standing else {}
     context = ProvinceContext(index, parts, staging)
     files: dict[str, SharedFile] = {}
-    for generate in SHARED:
+    for generate in makers:
         for unit in generate(context):
             held = before.get(unit.name)
             if held is not None and held.made_of == unit.made_of:

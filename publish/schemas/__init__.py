@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from publish.schemas.errors import SchemaError
 from publish.schemas.loading import load_schemas
-from publish.schemas.model import Field, ForeignKey, Row, SchemaError, TableSchema, TwoTongues
+from publish.schemas.model import DECIMAL_PLACES, Field, ForeignKey, Row, TableSchema, TwoTongues
 
-__all__ = ["Field", "ForeignKey", "Row", "SchemaError", "TableSchema", "TwoTongues", "load_schemas"]
+__all__ = ["DECIMAL_PLACES", "Field", "ForeignKey", "Row", "SchemaError", "TableSchema", "TwoTongues", "load_schemas"]

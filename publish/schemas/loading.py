@@ -7,7 +7,9 @@ from importlib import resources
 from typing import Any
 
 from domain.declared import from_yaml
-from publish.schemas.model import Field, ForeignKey, SchemaError, TableSchema, TwoTongues
+from publish.schemas.errors import SchemaError
+from publish.schemas.fiscal import FiscalTable, fiscal_table
+from publish.schemas.model import Field, ForeignKey, TableSchema, TwoTongues
 
 # ``unique`` is not among them: Frictionless does not enforce it. What must occur once is the primary key.
 _CONSTRAINTS = ("required", "enum", "pattern", "minimum", "maximum")
@@ -37,6 +39,7 @@ def _table(name: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]]
         raise SchemaError(f"{name}.yaml: name is {declared['name']!r}")
     if declared["part"] not in ("province", "whole"):
         raise SchemaError(f"{name}.yaml: part is province or whole")
+    fiscal = fiscal_table(name, {one["name"]: one["kind"] for one in declared["fields"]})
     return TableSchema(
         name=name,
         title=_two(declared["title"], name),
@@ -47,12 +50,13 @@ def _table(name: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]]
             ForeignKey(_names(own), resource, _names(there))
             for own, resource, there in declared.get("foreign_keys", [])
         ),
-        fields=tuple(_field(name, one, kinds) for one in declared["fields"]),
+        fields=tuple(_field(name, one, kinds, fiscal) for one in declared["fields"]),
         never_empty=bool(declared.get("never_empty", False)),
+        extra_fields=tuple(fiscal.extra),
     )
 
 
-def _field(table: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]]) -> Field:
+def _field(table: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]], fiscal: FiscalTable) -> Field:
     where = f"{table}.{declared.get('name')}"
     _only(declared, _FIELD_KEYS, where)
     kind = kinds[declared["kind"]]
@@ -70,6 +74,8 @@ def _field(table: str, declared: dict[str, Any], kinds: dict[str, dict[str, Any]
         unit=declared.get("unit", kind.get("unit")),
         volatile=bool(declared.get("volatile", False)),
         extra={key: kind[key] for key in _PASSED_ON if key in kind},
+        column_type=fiscal.types.get(declared["name"]),
+        normalize=fiscal.normalize.get(declared["name"], {}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +13,6 @@ Row = dict[str, str]
 DECIMAL_PLACES = 10
 
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-
-
-class SchemaError(ValueError):
-    """A schema file that cannot be used; the message names file and field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,10 @@ class Field:
     #: A change of this column alone is no reason for a new version.
     volatile: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
+    #: What the column is in the vocabulary of the Fiscal Data Package, if it has a name there.
+    column_type: str | None = None
+    #: Of one amount among several in a row: what it says when the table is read long.
+    normalize: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def required(self) -> bool:
@@ -60,6 +61,10 @@ class Field:
         }
         if self.unit:
             made["unit"] = self.unit
+        if self.column_type:
+            made["columnType"] = self.column_type
+        if self.normalize:
+            made["normalize"] = dict(self.normalize)
         if self.constraints:
             made["constraints"] = self.constraints
         return made
@@ -88,6 +93,8 @@ class TableSchema:
     fields: tuple[Field, ...]
     #: A reference table without which the checks of keys would check nothing.
     never_empty: bool = False
+    #: Columns of the Fiscal Data Package that are not in the file: constants, and those of the table read long.
+    extra_fields: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -123,4 +130,6 @@ class TableSchema:
         }
         if self.foreign_keys:
             made["foreignKeys"] = [key.descriptor() for key in self.foreign_keys]
+        if self.extra_fields:
+            made["extraFields"] = [dict(one) for one in self.extra_fields]
         return made

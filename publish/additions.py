@@ -1,0 +1,16 @@
+"""Everything that is made with a version beside its tables: to add a rendition, add its function here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from publish.generators import Generator, SharedGenerator
+from publish.metadata.version import metadata_files
+from publish.renditions.shared import county_units, parquet_units, province_units
+from publish.renditions.version import downloads_file, reference_parquet
+
+#: Each adds small files to every version, in this order.
+GENERATORS: Sequence[Generator] = (metadata_files, reference_parquet, downloads_file)
+
+#: Each adds shared files to every province.
+SHARED: Sequence[SharedGenerator] = (parquet_units, county_units, province_units)
