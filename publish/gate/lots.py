@@ -36,7 +36,7 @@ def csv_source(schema: TableSchema, files: Sequence[PartFile]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Some files of a table, read into the tables ``lot`` (their rows, in order) and ``files`` (the files)."""
+    """Some files of a table, read into the table ``lot``: their rows, in order, each with its ``filename``."""
 
     db: duckdb.DuckDBPyConnection
     schema: TableSchema
@@ -45,10 +45,6 @@ class Lot:
     @staticmethod
     def read(db: duckdb.DuckDBPyConnection, schema: TableSchema, files: Sequence[PartFile]) -> Lot:
         """Raises :class:`LotError`."""
-        db.execute("CREATE OR REPLACE TEMP TABLE files (filename VARCHAR, number BIGINT)")
-        # One statement: a row at a time is slow for thousands of files.
-        values = ", ".join(f"({text(part.path)}, {number})" for number, part in enumerate(files))
-        db.execute(f"INSERT INTO files VALUES {values}")
         try:
             db.execute(f"CREATE OR REPLACE TEMP TABLE lot AS SELECT * FROM {csv_source(schema, files)}")
         except duckdb.Error as error:

@@ -11,10 +11,11 @@ from publish.schemas import Row, TableSchema
 
 
 class Order:
-    """Goes along the lots of one table and remembers where the last one ended."""
+    """Goes along the lots of one table and remembers where the last one ended. ``only``: there is one lot."""
 
-    def __init__(self, schema: TableSchema) -> None:
+    def __init__(self, schema: TableSchema, *, only: bool) -> None:
         self._schema = schema
+        self._only = only
         self._last: Row | None = None
         whole = {field.name for field in schema.fields if field.type == "integer"}
         cells = ", ".join(
@@ -38,7 +39,8 @@ class Order:
                 yield self._out_of_order(row, report)
         if wrong:
             yield from self._doubled(lot)
-        yield from self._after_the_last(lot)
+        if not self._only:
+            yield from self._after_the_last(lot)
 
     def _doubled(self, lot: Lot) -> Iterator[Problem]:
         for row, report, times in lot.query(

@@ -112,7 +112,7 @@ def atom_feed(items: Sequence[Item]) -> bytes:
         ET.SubElement(entry, "link", {"rel": "alternate", "href": item.url})
         _add(entry, "content", item.text)
     ET.indent(feed, " ")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'.encode()
 
 
 def plain(text: str) -> str:

@@ -25,6 +25,7 @@ _EXAMPLES = {
     "document_id": "{n}" * 64,
     "text_sha256": "a" * 64,
     "rows_sha256": "b" * 64,
+    "record_sha256": "c" * 64,
     "correction_id": "k-{n}",
     "code_normalised": "20{n}",
 }
