@@ -18,7 +18,8 @@ from flows.patience import stop_a_poison_run
 from flows.settings import Settings
 from flows.summary import AuditRun, PublishOutcome, PublishRun, RunSummary, save_summary
 from flows.tools import store_of
-from publish.versions import verify_version
+from publish.deep import judged_whole
+from publish.verify import reader_of, verify_version
 from scrapers.adapters.dates import BEIJING
 
 log = logging.getLogger("xinfang.audit")
@@ -60,7 +61,7 @@ def verify_plainly(settings: Settings, *, raw_shares: int = RAW_SHARES) -> RunSu
 
 def audit(store: Store, *, today: date, raw_shares: int = RAW_SHARES) -> AuditRun:
     """Verify the newest version and hash the day's share of ``raw/`` again."""
-    checked = verify_version(store)
+    checked = judged_whole(reader_of(store), verify_version(store))
     problems = list(checked.problems)
     shares = shares_of(today, raw_shares)
     objects = size = 0

@@ -52,15 +52,22 @@ def _nobody(_done: int, _of: int) -> None:
 def verify_version(store: Store, number: int | None = None, progress: Progress = _nobody) -> VerifyReport:
     """Check version ``number`` (default: the newest) of a store. A missing version is a problem, not an error."""
 
-    def read(key: str) -> bytes | None:
-        stored = store.get(key)
-        return stored.data if stored else None
-
+    read = reader_of(store)
     if number is None:
         number = newest_number(read)
         if number is None:
             return VerifyReport(0, 0, 0, (f"还没有版本 / there is no version yet in {store.location}",))
     return verify_files(read, number, progress)
+
+
+def reader_of(store: Store) -> Read:
+    """Reads the objects of a store."""
+
+    def read(key: str) -> bytes | None:
+        stored = store.get(key)
+        return stored.data if stored else None
+
+    return read
 
 
 def newest_number(read: Read) -> int | None:

@@ -86,19 +86,26 @@ def verify(
             help="发布地址（网址或文件夹），不用凭证。 Where it is published: an http(s) address or a folder."
         ),
     ] = None,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep", help="再逐行核对全部规范、主键与外键。 Also every rule, key and reference of every row."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """核对一个版本的每个文件哈希，与使用者所见相同。 Check every hash of a version, as a consumer would.
 
-    Examples: `xinfang verify`, `xinfang verify 3 --url https://data.example.org/xinfang`,
+    Examples: `xinfang verify`, `xinfang verify --deep`, `xinfang verify 3 --url https://data.example.org/xinfang`,
     `xinfang verify 3 --store s3://bucket/prefix --endpoint-url https://s3.example.org`
     """
     from rich.progress import Progress
 
     from domain.ports import StoreError
+    from publish.deep import judged_whole
     from publish.remote import open_published
     from publish.store import open_store
-    from publish.verify import VerifyReport, newest_number, verify_files, verify_version
+    from publish.verify import VerifyReport, newest_number, reader_of, verify_files, verify_version
 
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("核对 checking", total=None)
@@ -108,7 +115,9 @@ def verify(
 
         try:
             if url is None:
-                report = verify_version(open_store(store, endpoint_url=endpoint_url), number, progress)
+                opened = open_store(store, endpoint_url=endpoint_url)
+                report = verify_version(opened, number, progress)
+                report = judged_whole(reader_of(opened), report) if deep else report
             else:
                 with open_published(url) as read:
                     found = newest_number(read) if number is None else number
@@ -117,6 +126,7 @@ def verify(
                         if found is None
                         else verify_files(read, found, progress)
                     )
+                    report = judged_whole(read, report) if deep else report
         except StoreError as problem:
             fail(str(problem))
     if as_json:

@@ -24,7 +24,7 @@ def reference_parquet(context: VersionContext) -> Iterator[tuple[str, bytes]]:
 
 
 def downloads_file(context: VersionContext) -> Iterator[tuple[str, bytes]]:
-    """Where the Parquet files of each table lie, and the workbooks and archives of each place; from the root."""
+    """Where the files of each table lie, and the workbooks and archives of each place, as seen from the root."""
     parquet: dict[str, list[str]] = defaultdict(list)
     for name, schema in load_schemas().items():
         if not schema.by_province and name != "changes":
@@ -36,7 +36,12 @@ def downloads_file(context: VersionContext) -> Iterator[tuple[str, bytes]]:
     for places in provinces.values():
         for code, files in places["divisions"].items():
             files["name"] = names.get(code, "")
-    content = {"version": context.number, "parquet": dict(sorted(parquet.items())), "provinces": provinces}
+    content = {
+        "version": context.number,
+        "csv": {name: [part.key for part in parts] for name, parts in sorted(context.parts.items())},
+        "parquet": dict(sorted(parquet.items())),
+        "provinces": provinces,
+    }
     yield DOWNLOADS_NAME, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 

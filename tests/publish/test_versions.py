@@ -219,6 +219,7 @@ def test_one_changed_report_writes_only_its_own_parts(store: Store) -> None:
     publish(store, parsed_report(facts=few_facts("233.68")), QUYANG, MAOXIAN)
     came = {_resource_and_part(key) for key in set(store.list("data/")) - before}
     assert came == {
+        ("reports", "140000"),  # names the record that the report was made from
         ("facts", "140000"),
         ("totals", "140000"),
         ("function_lines", "140000"),
