@@ -13,8 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from domain.declared import from_yaml
 from publish.schemas.errors import SchemaError
 
 TAXONOMY_NAME = "taxonomy.json"
@@ -45,7 +44,7 @@ def own_taxonomy() -> list[dict[str, Any]]:
             "title": one["title"][0],
             "title@en": one["title"][1],
         }
-        for one in yaml.safe_load(_text("taxonomy.yaml"))
+        for one in from_yaml(_text("taxonomy.yaml"))
     ]
 
 
@@ -111,7 +110,7 @@ def _known() -> frozenset[str]:
 
 @cache
 def _declared() -> dict[str, Any]:
-    return dict(yaml.safe_load(_text("fiscal.yaml")))
+    return dict(from_yaml(_text("fiscal.yaml")))
 
 
 def _text(name: str) -> str:
