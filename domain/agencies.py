@@ -207,11 +207,13 @@ def _scope(squeezed: str, end: int) -> Scope:
     return Scope.UNKNOWN
 
 
-#: A place the division table does not know: 天府新区, 伊滨区.
+#: A place the division table does not know: 天府新区, 龙寨苗族自治县, 伊滨区.
 _UNLISTED_PLACE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业开发区|经济开发区|开发区|高新区|经开区|新区|管理区|试验区|"
-    r"示范区|实验区|园区|街道|镇|乡)$|(?P<short>[\u4e00-\u9fff]{2,4}?)[区县市旗盟州]$"
+    r"示范区|实验区|园区|自治县|自治州|自治旗|地区|街道|镇|乡)$|(?P<short>[\u4e00-\u9fff]{2,4}?)[区县市旗盟州]$"
 )
+#: What a place may stand right behind in the name of a body of party and government.
+_BEFORE_PLACE = re.compile("中国共产党|中共|委员会|[省市区县旗州盟地工]委")
 #: A division of the Corps, whose city may be one the table does not know: 第十五师红山嘴市.
 _CORPS_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师")
 #: What may stand behind a body of an unlisted place: in a title or a publisher's name, not in 承担县信访局交办的工作.
@@ -278,6 +280,8 @@ def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
     last = unlisted.end("stem" if unlisted["stem"] else "short")
     bounds = [found.end() for found in _BOUNDARY.finditer(before[:last])]
     bounds += [end for _, end in places if end <= last]
+    # 中共本岭市委本岭市人民政府: the second place begins behind the committee of the first.
+    bounds += [found.end() for found in _BEFORE_PLACE.finditer(before[:last])]
     bounds += [found.end() for found in _CORPS_DIVISION.finditer(before[:last])]
     start = max(bounds, default=0)
     overlaps = any(first < len(before) and end > start for first, end in places)

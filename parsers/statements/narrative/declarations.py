@@ -168,6 +168,11 @@ class StaffRules(_Declared):
     excluded: str
     verbs: str
     too_bare: tuple[str, ...]
+    #: What a sentence splits by bare words, and what the parts of each whole are called.
+    whole: str
+    kinds: dict[str, str]
+    #: Labels that may stand before a number without a unit.
+    unitless: str
     names: dict[str, str]
     #: In front of people whom the unit looks after: 单位管理的离退休人员.
     managed: str

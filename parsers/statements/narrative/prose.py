@@ -14,7 +14,7 @@ from domain.records import CellState, Measure, Statement
 from parsers.statements.labels import chinese
 from parsers.statements.narrative.declarations import ProseRule, prose
 from parsers.statements.narrative.drafts import Draft
-from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, find_figures
+from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure, find_figures
 from parsers.statements.narrative.spots import Spot, clause, compiled
 from parsers.statements.narrative.staff import read_staff
 from parsers.statements.narrative.workload import Counted, next_start, read_rate, read_work
@@ -26,6 +26,7 @@ _REACH = 600
 _AHEAD = 20
 _WORK_SECTIONS = frozenset({"work", "performance"})
 _STAFF_SECTIONS = frozenset({"organisation", "other"})
+_LONGEST_STAFF_LABEL = 12
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def read_prose(text: str, section: str, state: ProseState, *, budget: bool) -> l
         if stop != sentence:
             sentence = stop
             name_project(text[stop : min(figure.end, stop + _REACH) + _AHEAD], state)
-        if figure.doubt is None and figure.kind != BARE:
+        if figure.doubt is None and (figure.kind != BARE or _is_staff_without_unit(text, figure, section)):
             start, before, counted = next_start(text, figure.start, before, counted)
             draft, counted = _read(Spot(text, figure, start, section), state, counted, budget=budget)
             if draft is not None:
@@ -99,11 +100,17 @@ def _read(
         return declared, None
     if spot.figure.kind == PERCENT and spot.section in _WORK_SECTIONS:
         return read_rate(spot, budget=budget), None
-    if spot.figure.kind == COUNT and spot.section in _STAFF_SECTIONS:
+    if spot.figure.kind in (COUNT, BARE) and spot.section in _STAFF_SECTIONS:
         return read_staff(spot), None
     if spot.figure.kind == COUNT and spot.section in _WORK_SECTIONS:
         return read_work(spot, counted)
     return None, None
+
+
+def _is_staff_without_unit(text: str, figure: Figure, section: str) -> bool:
+    """编制数39，: only behind words that can name nothing but staff."""
+    before = text[max(0, figure.start - _LONGEST_STAFF_LABEL) : figure.start]
+    return section in _STAFF_SECTIONS and compiled(prose().staff.unitless).search(before) is not None
 
 
 def _by_rule(spot: Spot, state: ProseState) -> Draft | None:

@@ -18,7 +18,7 @@ _POSTS, _ALL_POSTS = "编制", "总编制"
 def read_staff(spot: Spot) -> Draft | None:
     """The figure as a count of staff, or ``None`` when the words before it name no post and no people."""
     rules = prose().staff
-    if spot.unit not in rules.units:
+    if spot.unit not in rules.units and not compiled(rules.unitless).search(spot.before):
         return None
     label = compiled(rules.verbs).sub("", spot.before)
     found = compiled(rules.label + "$").search(label)
@@ -26,7 +26,9 @@ def read_staff(spot: Spot) -> Draft | None:
         return None
     named = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", found["label"] or ""))
     item = chinese(compiled(rules.managed).sub("", named))
-    if not item or item in rules.too_bare:
+    if item in rules.too_bare:
+        item = _of_the_whole(spot, item)
+    if not item:
         return None
     item = rules.names.get(item, item)
     unit = _unit_of_posts(spot)
@@ -35,6 +37,13 @@ def read_staff(spot: Spot) -> Draft | None:
     elif item == _POSTS:
         item = _ALL_POSTS
     return spot.draft(Statement.STAFFING, item, Measure.COUNT)
+
+
+def _of_the_whole(spot: Spot, kind: str) -> str:
+    """实有人员12人，其中行政7人、事业5人: 行政人员; empty where the sentence splits nothing."""
+    rules = prose().staff
+    wholes = [match["whole"] for match in compiled(rules.whole).finditer(spot.sentence)]
+    return rules.kinds[wholes[-1]].format(kind) if wholes else ""
 
 
 def _unit_of_posts(spot: Spot) -> str | None:

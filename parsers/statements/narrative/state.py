@@ -155,6 +155,8 @@ class State:
             self.label = None
             several = self.members > 1 or only_member_is_all
             self.subject = self.root if several or is_part_of(self.subject, self.root) else None
+        elif self.counts.item is not None and not self.amount_said and self.subject != self.head:
+            self.subject = self.label = None  # 国内接待21批次、174人次。与预算相比…: nothing is said of its costs
         self.base = self.parent = self.listing = self.root = None
         self.members = self.plain_siblings = 0
         self.stopped = True

@@ -58,7 +58,7 @@ class Place:
     @property
     def lists_items(self) -> bool:
         """True inside 人员经费…，主要包括：…"""
-        if self.section not in ("basic", "other", "general", "expenditure"):
+        if self.section not in ("basic", "other", "general", "expenditure", "summary"):
             return False
         if self.parent is not None and self.parent.name in ECONOMIC_PARENTS:
             return True
