@@ -72,6 +72,8 @@ class Score:
     unused_rows: list[str] = field(default_factory=list)
     #: Checks of a layout that fail: rule, verdict, Chinese sentence.
     failing: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Facts that no entry of the record means.
+    beyond: list[Fact] = field(default_factory=list)
     state: str = "read"
 
     @property
@@ -131,6 +133,8 @@ def layout_score(name: str, kind: str) -> Score:
     result, context = _read(LAYOUTS / f"{name}.{file_kind}", kind)
     comparison = compare(record, result.facts, ORIGINS[file_kind])
     score = Score(name, kind, layout=True, state=result.documents[0].state.value)
+    matched = {id(fact) for _, fact in comparison.found}
+    score.beyond = [fact for fact in result.facts if id(fact) not in matched]
     for gold, _ in comparison.found:
         _count(score.wanted, gold["statement"])
         _count(score.found, gold["statement"])
@@ -192,6 +196,7 @@ def sample_score(seed: str, file: str, part: str | None, kind: str) -> Score:
         else:
             left = [fact for fact in left if fact is not match]
             _count(score.found, one.statement)
+    score.beyond = left
     for fact in left:
         rivals = [one for one in records if _means(one, fact, meanings)]
         if rivals and not any(_prints(one, fact) for one in rivals):

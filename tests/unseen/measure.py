@@ -44,6 +44,8 @@ class Score:
     wrong: list[tuple[Fact, Gold]] = field(default_factory=list)
     misfiled: list[tuple[Fact, Gold]] = field(default_factory=list)
     extra: list[Fact] = field(default_factory=list)
+    #: All facts that no golden fact claims, whatever they are.
+    beyond: list[Fact] = field(default_factory=list)
     #: Recorded mistakes of the source that no failing check names.
     unflagged: list[Gold] = field(default_factory=list)
     flagged: int = 0
@@ -184,6 +186,7 @@ def compare(score: Score, record: list[Gold], facts: Iterable[Fact]) -> None:
     _repeated(score)
     graded = [gold for gold in record if gold["graded"]]
     ungraded = Counter(gold["printed"] for gold in record if not gold["graded"])
+    score.beyond = left
     for fact in left:
         _judge(score, fact, graded, ungraded)
 

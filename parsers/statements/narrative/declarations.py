@@ -111,6 +111,7 @@ class HeadingRule(_Declared):
 
 class Sections(_Declared):
     sections: dict[str, SectionRule]
+    running: str
     headings: tuple[HeadingRule, ...]
 
 

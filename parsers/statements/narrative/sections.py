@@ -92,6 +92,28 @@ def find_heading(text: str) -> Heading | None:
     return Heading(number.style, title, length)
 
 
+#: Up to the first figure or mark of a sentence.
+_BEFORE_FIGURE = re.compile(r"[^\d,，。;；:：]{2,24}(?=\d)")
+
+
+def running_heading(text: str) -> Heading | None:
+    """四、“三公”经费预算1.50万元，比上年…: the words between a coarse number and the first figure, with length 0.
+
+    Only for the words declared as ``running``: other numbered sentences are members of a list.
+    """
+    number = numbering(text)
+    if number is None or number.style not in ("section", "subsection"):
+        return None
+    title = _BEFORE_FIGURE.match(_AHEAD.sub("", text[number.length :]))
+    if title is None or not re.search(sections().running, compared(title.group())):
+        return None
+    return Heading(number.style, title.group(), 0)
+
+
+#: The year in front of a title (2024年，本部门政府采购预算…).
+_AHEAD = re.compile(r"^20\d\d年(?:度)?[,，]?")
+
+
 def is_heading(text: str) -> bool:
     """True when the whole of ``text`` is a heading that a rule knows, or a short numbered title."""
     heading = find_heading(text)
