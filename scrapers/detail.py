@@ -19,23 +19,20 @@ from domain.text import normalise, squeeze
 from scrapers.adapters.dates import date_of_value, find_date
 from scrapers.adapters.model import Source
 from scrapers.adapters.pagers import read_pager
-from scrapers.addresses import identity, resolve
+from scrapers.addresses import identity
 from scrapers.attachments import FileLink, find_files
 from scrapers.body import body_of, images_of, part_urls, states_figures
 from scrapers.declaration import Portal
 from scrapers.html import attribute, base_of, label_of, parse, text_of
 from scrapers.labels import first_value, read_labels
+from scrapers.stub import STUB, stub_target
 
 _CONFIG_DETAIL = re.compile(r"\bDETAIL\s*:\s*(?=\{)")
-_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
-_JUMP = re.compile(r"""(?:location(?:\.href)?\s*=\s*|location\.replace\(\s*)["']([^"']+)["']""")
 _SOURCE_LABEL = re.compile(r"^\s*(?:信息|文章)?来源\s*[:：]\s*")
 _UNRENDERED = re.compile(r"<%|\$\{|\{\{")
 _TITLE_NODES = (
     "ucaptitle, h1, .zwxl-title, .ar_title, .article-title, .bigtitle, .main-title, .xl-title, .tit, .title, h2, h3"
 )
-#: Pages with less visible text than this may only lead to another page.
-_STUB = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +102,9 @@ def read_detail(source: Source, portal: Portal) -> Detail:
         files=tuple(file for file in files if identity(file.url) != identity(source.url)),
         images=images_of(body, base, source.encoding) if body is not None else (),
         parts=part_urls(read_pager(source.text, soup, source.url, base), source.url),
-        leads_to=_leads_to(soup, source, base),
+        leads_to=stub_target(soup, source, base),
         is_article=bool(
-            hints.metas.get("articletitle") or hints.config or (body is not None and len(text) > _STUB) or files
+            hints.metas.get("articletitle") or hints.config or (body is not None and len(text) > STUB) or files
         ),
         notes=tuple(hints.notes),
     )
@@ -234,18 +231,3 @@ def _joined(first: tuple[FileLink, ...], second: tuple[FileLink, ...]) -> tuple[
     for file in second:
         joined.setdefault(file.key, file)
     return tuple(joined.values())
-
-
-def _leads_to(soup: BeautifulSoup, source: Source, base: str) -> str | None:
-    """The target of a stub page: meta refresh, or a script jump where there is next to no text."""
-    for meta in soup.find_all("meta"):
-        if isinstance(meta, Tag) and attribute(meta, "http-equiv").lower() == "refresh":
-            found = _REFRESH.search(attribute(meta, "content"))
-            target = resolve(found.group(1), base) if found else None
-            if target is not None and identity(target) != identity(source.url):
-                return target
-    if len(text_of(soup)) > _STUB or len(source.text) > 5000:
-        return None
-    jump = _JUMP.search(source.text)
-    target = resolve(jump.group(1), base) if jump else None
-    return target if target is not None and identity(target) != identity(source.url) else None

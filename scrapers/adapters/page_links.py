@@ -27,6 +27,13 @@ _PUT_TOGETHER = re.compile(
 )
 
 
+#: … or only append it: ``"/list.do?columnId=77&pageNo=" + p``.
+_APPENDED = re.compile(
+    r"""["']([^"'\s{}]*[?&](?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)=)["']\s*\+\s*[a-zA-Z]\w*\s*[;)\n]"""
+)
+_PAGE_FOLDER = re.compile(r"(?:page|p)[/_-]?\d+(?:/(?:index\.\w+)?)?")
+
+
 @dataclass(frozen=True, slots=True)
 class PageLinks:
     """``following`` is the next link; ``numbered`` the pages that links and options of the pager name by number.
@@ -103,6 +110,9 @@ def _numbered_links(soup: BeautifulSoup, url: str, base: str, pages: int | None)
 def _is_sibling(target: str, url: str, number: int) -> bool:
     """True for an address that differs from the list's only by a number at the end of its name or in its query."""
     one, other = urlsplit(target), urlsplit(url)
+    folder = posixpath.dirname(other.path) + ("" if posixpath.dirname(other.path) == "/" else "/")
+    if one.netloc == other.netloc and one.path.startswith(folder) and _PAGE_FOLDER.fullmatch(one.path[len(folder) :]):
+        return True
     if (one.netloc, posixpath.dirname(one.path)) != (other.netloc, posixpath.dirname(other.path)):
         return False
     if _fixed_names(one.query) != _fixed_names(other.query):
@@ -122,7 +132,8 @@ def _fixed_names(query: str) -> list[str]:
 def _template(source: str) -> str | None:
     found = _PUT_TOGETHER.search(source)
     if found is None:
-        return None
+        appended = _APPENDED.search(source)
+        return f"{appended.group(1)}{{p}}" if appended else None
     prefix, minus, ext = found.groups()
     return f"{prefix}{'{p0}' if minus else '{p}'}{ext}"
 

@@ -32,6 +32,8 @@ _TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong
 #: A link this long is a title; shorter ones are column names, icons and buttons.
 _TITLE_LENGTH = 8
 _MIN_ALIKE = 2
+#: No date is longer.
+_DATE_LENGTH = 16
 _ABOUT = re.compile(r"预算|决算")
 #: Columns of one year and type print no more than the department: 县信访局.
 _NAME_LENGTH = 4
@@ -171,8 +173,20 @@ def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
 
 def _date_alone(node: Tag, link: Tag) -> date | None:
     """A full date that runs into its neighbour when read together: ``<b>09-20</b><i>2026-09-20</i>``."""
-    outside = (text for text in node.find_all(string=True) if link not in text.parents)
-    return next((day for text in outside if (day := find_date(str(text)))), None)
+    for text in node.find_all(string=True):
+        day = None if link in text.parents else find_date(str(text))
+        if day is not None:
+            return day
+    # A day that stands large above its year and month: <b>18</b><span>2026-09</span>.
+    around = {id(parent) for parent in link.parents}
+    for part in node.find_all(True):
+        if id(part) in around or part is link or link in part.parents:
+            continue
+        shown = text_of(part)
+        day = find_date(shown) if len(shown) <= _DATE_LENGTH else None
+        if day is not None:
+            return day
+    return None
 
 
 def _date_beside(link: Tag, node: Tag) -> date | None:

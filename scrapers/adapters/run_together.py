@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from scrapers.adapters.dates import find_date
 
-_HOLDERS = ("div", "td", "p", "dd", "section", "article", "span")
+_HOLDERS = ("div", "td", "p", "dl", "dd", "section", "article", "span")
 
 
 def dates_of(links: Sequence[Tag], node: Tag) -> dict[int, date]:

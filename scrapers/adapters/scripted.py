@@ -27,13 +27,18 @@ URL_NAMES = (
     "posturl",
     "puburl",
     "linkurl",
+    "docurl",
+    "articleurl",
+    "newsurl",
+    "contenturl",
+    "pageurl",
     "urlcommp",
     "url",
     "href",
     "link",
     "path",
 )
-TITLE_NAMES = ("realtitle", "doctitle", "infotitle", "title", "tit", "subject", "name")
+TITLE_NAMES = ("realtitle", "doctitle", "infotitle", "articletitle", "newstitle", "title", "tit", "subject", "name")
 DATE_NAMES = (
     "publishedtimestr",
     "publishedtimeformat",
@@ -46,6 +51,14 @@ DATE_NAMES = (
     "publishdate",
     "pubtime",
     "daytime",
+    "doctime",
+    "docdate",
+    "releasetime",
+    "releasedate",
+    "createtime",
+    "createdate",
+    "addtime",
+    "inputtime",
     "date",
     "time",
 )

@@ -17,6 +17,7 @@ from scrapers.addresses import host_of, resolve
 from scrapers.declaration import Portal
 from scrapers.html import attribute, base_of, meta, parse, site_name, text_of
 from scrapers.rules import Entry, ListRule, PageRuleName
+from scrapers.stub import STUB, stub_target
 
 _FIRST_URL = "first_url"
 
@@ -33,6 +34,10 @@ class StaticList:
             inner = _frame(soup, base, portal)
             if inner is not None:
                 return ListPage(rows=(), leads_on=True, recognised=True, next=PageRequest(inner, referer=source.url))
+        if request.number == 1 and not rows and len(text_of(soup)) <= STUB:
+            target = stub_target(soup, source, base)
+            if target is not None and host_of(target) in portal.hosts:
+                return ListPage(rows=(), leads_on=True, recognised=True, next=PageRequest(target, referer=source.url))
         pager = read_pager(source.text, soup, source.url, base)
         stated = declared_total(source.text, portal.page)
         pager = pager if stated is None else replace(pager, pages=stated)
