@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from typer.testing import CliRunner
 
 from domain.divisions import load_divisions
 from flows.backfill import backfill_plainly, unread
 from flows.batches import host_batches, of_province, shares
+from flows.cli import app
+from flows.demo import SAMPLE_DECLARATIONS
 from publish.store import LocalStore
 from scrapers.state import EntryState, PortalState, load_state
 from tests.scrapers.fakes import START, declare
@@ -49,6 +52,16 @@ def test_what_is_left_of_a_portal_is_told_from_its_state():
     assert unread(PortalState(portal_id="p", entries={"a": gone})) is None
     half = read.model_copy(update={"history_read": False})
     assert unread(PortalState(portal_id="p", entries={"a": read, "b": half})) is None
+
+
+def test_the_command_says_how_far_it_came_and_a_spent_budget_is_no_failure(tmp_path, portals):
+    options = ["--declarations", str(SAMPLE_DECLARATIONS), "--egress", portals.proxy_url, "--no-engine"]
+    options += ["--store", str(tmp_path)]
+    half = CliRunner().invoke(app, ["backfill", PORTAL, "--requests-per-host", "3", *options])
+    assert half.exit_code == 0, half.output
+    assert "left 1" in half.stderr
+    assert CliRunner().invoke(app, ["backfill", "sample-nowhere", *options]).exit_code == 2
+    assert CliRunner().invoke(app, ["backfill", "--province", "西藏", *options]).exit_code == 2
 
 
 def on(identifier: str, *hosts: str, **more: object):
