@@ -57,7 +57,8 @@ class Machines:
     def kill(self, name: str) -> None:
         """SIGKILL to the process and to everything it has started: the machine lost its power."""
         process = self._running.pop(name)
-        for pid in [*descendants(process.pid), process.pid]:
+        # The parent first: it must not live to tell the server of its child's end.
+        for pid in [process.pid, *descendants(process.pid)]:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
