@@ -7,10 +7,12 @@ store's limiter, which all machines share whether or not they share a server.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
+import httpx
 from prefect import runtime
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
@@ -21,6 +23,8 @@ from prefect.settings import PREFECT_API_URL
 from domain.ports import Clock
 from scrapers.limiter import HostLimiter
 from scrapers.shared_limiter import LEASE
+
+log = logging.getLogger("xinfang.limiter")
 
 
 def limiter_of_run(inner: HostLimiter) -> HostLimiter:
@@ -44,11 +48,33 @@ class PrefectHostLimiter(HostLimiter):
 
     @contextmanager
     def turn(self, host: str, gap_s: float, clock: Clock, *, per_day: int | None = None) -> Iterator[None]:
-        """As of :class:`~scrapers.limiter.HostLimiter`. A worker that dies frees the slot when its lease ends."""
-        self._make(host)
-        slot = concurrency(limit_name(host), occupy=1, lease_duration=LEASE.total_seconds(), strict=True)
-        with slot, self._inner.turn(host, gap_s, clock, per_day=per_day):
+        """As of :class:`~scrapers.limiter.HostLimiter`. A worker that dies frees the slot when its lease ends.
+
+        While the server is away the turns of ``inner`` hold alone: they are as strict over all workers of a store.
+        """
+        with self._slot(host), self._inner.turn(host, gap_s, clock, per_day=per_day):
             yield
+
+    @contextmanager
+    def _slot(self, host: str) -> Iterator[None]:
+        slot = concurrency(limit_name(host), occupy=1, lease_duration=LEASE.total_seconds(), strict=True)
+        taken = ExitStack()
+        try:
+            self._make(host)
+            taken.enter_context(slot)
+        except Exception as problem:
+            if not _server_is_away(problem):
+                raise
+            log.warning("the Prefect server does not answer; %s is asked by the turns of the store alone", host)
+        try:
+            yield
+        finally:
+            try:
+                taken.close()
+            except Exception as problem:
+                if not _server_is_away(problem):
+                    raise
+                log.warning("the Prefect server does not answer; the slot of %s ends with its lease", host)
 
     def slow_down(self, host: str) -> None:
         self._inner.slow_down(host)
@@ -60,3 +86,15 @@ class PrefectHostLimiter(HostLimiter):
                 with get_client(sync_client=True) as client, suppress(ObjectAlreadyExists):
                     client.create_global_concurrency_limit(limit)
                 self._made.add(host)
+
+
+def _server_is_away(problem: BaseException) -> bool:
+    """True when a request to the server could not be made, or it answered that it is not ready."""
+    cause: BaseException | None = problem
+    while cause is not None:
+        if isinstance(cause, httpx.TransportError):
+            return True
+        if isinstance(cause, httpx.HTTPStatusError):
+            return cause.response.is_server_error
+        cause = cause.__cause__ or cause.__context__
+    return False

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
 from prefect.exceptions import ObjectAlreadyExists
 
 from flows import prefect_limiter
@@ -23,6 +24,8 @@ class Server:
     def __init__(self) -> None:
         self.told: list[str] = []
         self.limits: dict[str, int] = {}
+        #: Steps during which the server does not answer.
+        self.away: set[str] = set()
 
     def __enter__(self) -> Server:
         return self
@@ -31,6 +34,7 @@ class Server:
         pass
 
     def create_global_concurrency_limit(self, limit: Any) -> None:
+        self._answer("create")
         self.told.append(f"create {limit.name}")
         if limit.name in self.limits:
             response = httpx.Response(409, request=httpx.Request("POST", "http://prefect.test"))
@@ -42,9 +46,15 @@ class Server:
     @contextmanager
     def concurrency(self, name: str, *, occupy: int, lease_duration: float, strict: bool) -> Iterator[None]:
         assert (occupy, strict, lease_duration) == (1, True, 330.0)
+        self._answer("take")
         self.told.append(f"take {name}")
         yield
+        self._answer("free")
         self.told.append(f"free {name}")
+
+    def _answer(self, step: str) -> None:
+        if step in self.away:
+            raise ConcurrencySlotAcquisitionError(step) from httpx.ConnectError("no server")
 
 
 @pytest.fixture
@@ -72,6 +82,37 @@ def test_a_slot_that_another_worker_made_is_shared(server: Server) -> None:
     with PrefectHostLimiter(HostLimiter()).turn("www.a.test", 0.0, FakeClock()):
         server.told.append("ask")
     assert server.told == ["create host-www.a.test", "take host-www.a.test", "ask", "free host-www.a.test"]
+
+
+@pytest.mark.parametrize("step", ["create", "take", "free"])
+def test_a_server_that_is_away_leaves_the_turns_of_the_store(server: Server, step: str) -> None:
+    clock, limiter = FakeClock(), PrefectHostLimiter(HostLimiter())
+    server.away = {step}
+    for _ in range(2):
+        with limiter.turn("www.a.test", 6.0, clock):
+            server.told.append("ask")
+    assert server.told.count("ask") == 2
+    assert [round(seconds) for seconds in clock.slept] == [6], "the gap holds without the server"
+
+
+def test_a_limit_that_somebody_removed_is_an_error(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def removed(*_: object, **__: object) -> Iterator[None]:
+        raise ConcurrencySlotAcquisitionError("there is no such limit")
+        yield
+
+    monkeypatch.setattr(prefect_limiter, "concurrency", removed)
+    limiter = PrefectHostLimiter(HostLimiter())
+    with pytest.raises(ConcurrencySlotAcquisitionError), limiter.turn("www.a.test", 0.0, FakeClock()):
+        server.told.append("ask")
+    assert "ask" not in server.told
+
+
+def test_what_goes_wrong_inside_a_turn_is_not_taken_for_the_server(server: Server) -> None:
+    limiter = PrefectHostLimiter(HostLimiter())
+    with pytest.raises(httpx.ConnectError), limiter.turn("www.a.test", 0.0, FakeClock()):
+        raise httpx.ConnectError("the portal is down")
+    assert server.told[-1] == "free host-www.a.test"
 
 
 def test_the_daily_budget_stays_with_the_store(server: Server) -> None:
