@@ -278,7 +278,10 @@ def _only_leads(look: ColumnLook) -> bool:
     """Rows that are columns themselves (2026年部门预算, 2025年部门决算): no date, no body, only year and kind."""
     readings = [read_title(row.title) for row in look.rows]
     return all(
-        row.date is None and len(row.title) <= _COLUMN_NAME and not rest_of(reading.text, None)
+        row.date is None
+        and row.publisher is None
+        and len(row.title) <= _COLUMN_NAME
+        and not rest_of(reading.text, None)
         for row, reading in zip(look.rows, readings, strict=True)
     )
 

@@ -10,6 +10,7 @@ from datetime import date
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.dates import find_date, without_date, written_date
+from scrapers.adapters.departments import department_beside
 from scrapers.adapters.model import Row
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.addresses import extension, resolve
@@ -113,13 +114,17 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
         return
     titled = {url: pair for url, pair in candidates.items() if len(pair[1]) >= _TITLE_LENGTH}
     own = dates_of([link for link, _ in titled.values()], node) if len(titled) > 1 else {}
+    department = department_beside(node, links)
+    about = {url: pair for url, pair in candidates.items() if _ABOUT.search(pair[1])}
+    if department is not None and len(about) > 1 and len(about) == len(candidates):
+        titled = about  # 县信访局: 2026年部门预算 2025年部门决算
     # Where every link has a date of its own, each is an item: two to a table row, or one behind the other.
-    if not (len(titled) > 1 and (several or len(own) == len(titled))):
+    elif not (len(titled) > 1 and (several or len(own) == len(titled))):
         best = max(candidates, key=lambda url: len(candidates[url][1]))
         titled = {best: candidates[best]}
     for url, (link, title) in titled.items():
         day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
-        yield Row(url=url, title=title, date=day)
+        yield Row(url=url, title=title, date=day, publisher=department)
 
 
 def _title(link: Tag, node: Tag, rule: ListRule) -> str:
@@ -144,6 +149,9 @@ def _title(link: Tag, node: Tag, rule: ListRule) -> str:
 def _link_text(link: Tag) -> str:
     dates = [tag for tag in link.find_all(_TRAILING_DATE_PARTS) if len(text_of(tag)) <= 16 and find_date(text_of(tag))]
     inner = link.find_all("a")  # an unclosed link swallows the next one
+    parts = [part for part in link.find_all(True, recursive=False) if part not in dates and text_of(part)]
+    if dates and len(parts) > 1 and link.find(string=True, recursive=False) in (None, "\n"):
+        return without_date(max((text_of(part) for part in parts), key=len))  # the whole row is one link
     return without_date(text_of(link, without=[*dates, *inner])).lstrip("·•▪■◆●>»-* ")
 
 
@@ -255,8 +263,9 @@ def _score(rows: Sequence[Tag], rule: ListRule) -> float:
     """
     dated = titled = named = about = 0
     for row in rows:
-        link = row.select_one(rule.link)
-        shown = max((_title(one, row, rule) for one in row.select(rule.link)), key=len, default="")
+        links = [row] if row.name == "a" else row.select(rule.link)
+        link = links[0] if links else None
+        shown = max((_title(one, row, rule) for one in links), key=len, default="")
         title = len(shown)
         if title >= _TITLE_LENGTH:
             titled += 1
@@ -286,7 +295,7 @@ def _row_around(link: Tag) -> Tag | None:
             and find_date(text_of(parent))
         ):
             return parent
-    return None
+    return link if find_date(text_of(link)) else None
 
 
 def _shape(row: Tag) -> tuple[str, ...]:
