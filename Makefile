@@ -6,12 +6,13 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PREFECT_HOME ?= $(CURDIR)/data/prefect
 
-.PHONY: help run ocr test lint lock soak bench samples clean
+.PHONY: help run ocr site test lint lock soak bench samples clean
 
 help:
 	@echo "make run    set up and run the demo harvest on the bundled sample portals (示例门户全流程)"
 	@echo "make test   set up and run lint, types, import rules and all tests (全部检查与测试)"
 	@echo "make ocr    add text recognition of scans to the environment (安装扫描件文字识别)"
+	@echo "make site   put the catalogue's program together from its npm packages (生成目录网站程序)"
 	@echo "make lint   only the static checks"
 	@echo "make bench  print measured ratios (no pass or fail)"
 	@echo "make soak   thousands of broken files, racing and killed publishers, killed workers (耐久测试)"
@@ -32,8 +33,14 @@ $(VENV)/.ocr-stamp: requirements/ocr.lock pyproject.toml infra/setup-env.sh
 	@sh infra/setup-env.sh "$(PYTHON)" "$(VENV)" requirements/ocr.lock
 	@touch $@ $(VENV)/.run-stamp
 
+# Without npm the demo runs and publishes all the same, only without a catalogue; the message says so.
 run: $(VENV)/.run-stamp
+	@$(BIN)/python -m publish.site.bundle || true
 	@$(BIN)/xinfang demo
+
+# The browser's part of the catalogue; kept under build/site by its sources and lock, so a second time takes no time.
+site: $(VENV)/.run-stamp
+	@$(BIN)/python -m publish.site.bundle
 
 lint: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .
@@ -43,7 +50,7 @@ lint: $(VENV)/.dev-stamp
 
 ocr: $(VENV)/.ocr-stamp
 
-test: lint
+test: lint site
 	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist worksteal
 
 bench: $(VENV)/.dev-stamp

@@ -24,6 +24,7 @@ from flows.commands.parse import parse
 from flows.commands.portals import portals_app
 from flows.commands.review import review_app
 from flows.commands.runs import retry, runs
+from flows.commands.site import site
 
 app = typer.Typer(
     name="xinfang",
@@ -49,6 +50,7 @@ app.command()(verify)
 app.command()(diff)
 app.command()(rebuild)
 app.command()(coverage)
+app.command()(site)
 app.command()(serve)
 app.command()(doctor)
 app.command()(status)

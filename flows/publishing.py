@@ -73,7 +73,14 @@ def publish_current(
         rows_changed=result.rows_changed,
         message=result.reason,
         withheld=tuple(_withheld(one) for one in result.withheld),
+        site=_site(store, result.number),
     )
+
+
+def _site(store: Store, number: int | None) -> str | None:
+    """The catalogue's page of a version, if the version has one."""
+    page = f"versions/{number}/site/index.html"
+    return page if number is not None and store.get(page) is not None else None
 
 
 def _withheld(one: Withheld) -> WithheldReport:

@@ -169,6 +169,12 @@ def _outcome(summary: RunSummary) -> Panel:
             f" ({published.version_name})[/]：{published.reports} 份报告 reports，{published.facts} 条数据 facts"
         )
         lines.append(f"位置 where: {escape(summary.store)}/{published.descriptor}")
+        if published.site is None:
+            lines.append(
+                "[yellow]本版没有目录网站：网站程序未生成，运行 make site 后发布的版本会有。"
+                " This version has no catalogue: its program was not built;"
+                " versions published after `make site` have one.[/]"
+            )
     elif published.outcome is PublishOutcome.NOTHING_NEW:
         lines.append(
             "[green]没有新内容，未发布新版本 nothing new, no version published[/]"

@@ -20,15 +20,22 @@ from flows.commands.options import err
 from flows.engine import make_home
 from flows.operation.deployments import declared
 from flows.settings import Settings
+from flows.site_server import serving_site
+from publish.store import open_store
 
 _START_SECONDS = 120
 #: Flow runs of one machine at the same time: a nightly audit need not wait for a backfill.
 _RUNS_AT_ONCE = 3
 
 
-def serve_here(settings: Settings, *, cron: str, port: int) -> int:
+def serve_here(settings: Settings, *, cron: str, port: int, site_port: int) -> int:
     """Run until a signal; returns the exit code."""
     make_home()
+    with serving_site(open_store(settings.store, endpoint_url=settings.endpoint_url), port=site_port) as site:
+        return _serve_with(settings, cron=cron, port=port, site=site)
+
+
+def _serve_with(settings: Settings, *, cron: str, port: int, site: str | None) -> int:
     api = f"http://127.0.0.1:{port}/api"
     server = _start_server(port)
     try:
@@ -39,6 +46,10 @@ def serve_here(settings: Settings, *, cron: str, port: int) -> int:
             f"界面 UI: http://127.0.0.1:{port}    仓库 store: {settings.store}    "
             f"定时 cron: {cron} ({declared().timezone})"
         )
+        if site is None:
+            err.print("目录网站的端口不可用，未启动。 The catalogue's port is taken, it is not shown.", style="yellow")
+        else:
+            err.print(f"目录网站 catalogue: {site}    （首次发布后可见 once something is published）")
         return _serve(settings, cron=cron, api=api, server=server)
     finally:
         _stop(server)

@@ -137,6 +137,8 @@ class PublishRun(Frozen):
     rows_changed: int = 0
     message: str | None = None
     withheld: tuple[WithheldReport, ...] = ()
+    #: The page of the version's catalogue; ``None`` where it was published without one.
+    site: str | None = None
 
 
 class BackfillRun(Frozen):

@@ -8,9 +8,10 @@ from publish.generators import Generator, SharedGenerator
 from publish.metadata.version import metadata_files
 from publish.renditions.shared import county_units, parquet_units, province_units
 from publish.renditions.version import downloads_file, reference_parquet
+from publish.site.catalogue import division_units, site_files
 
 #: Each adds small files to every version, in this order.
-GENERATORS: Sequence[Generator] = (metadata_files, reference_parquet, downloads_file)
+GENERATORS: Sequence[Generator] = (metadata_files, reference_parquet, downloads_file, site_files)
 
 #: Each adds shared files to every province.
-SHARED: Sequence[SharedGenerator] = (parquet_units, county_units, province_units)
+SHARED: Sequence[SharedGenerator] = (parquet_units, county_units, province_units, division_units)

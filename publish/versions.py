@@ -36,6 +36,7 @@ from publish.log import (
 from publish.metadata.feeds import roll_feeds
 from publish.reading import diff_versions, iter_diff, iter_table, read_table
 from publish.schemas import load_schemas
+from publish.site.entry import roll_entry
 from publish.verify import VerifyReport, verify_version
 from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
 from publish.version_list import Unpublished, VersionInfo, list_versions, update_list
@@ -126,6 +127,7 @@ def publish_version(
         if head:
             roll_pointer(store, head)
             roll_feeds(store)
+            roll_entry(store, head)
         request = _Request(run_id, clock.now(), code_version, accept, terms or DEFAULT_TERMS)
         try:
             with staging(store) as staged, ChangeLog() as log:
@@ -188,6 +190,7 @@ def _attempt(
     roll_pointer(store, version)
     update_list(store, version)
     roll_feeds(store)
+    roll_entry(store, version)
     return PublishResult(
         published=True,
         number=version.number,

@@ -215,6 +215,7 @@ def next_commands(store: str) -> list[str]:
     where = "" if store == _STORE_DEFAULT else f" --store {store}"
     local = "://" not in store
     suggestions = [
+        f"xinfang site{where}                # 在浏览器中看 look at it in the browser",
         f"xinfang versions{where}            # 已发布的版本 published versions",
         f"xinfang verify{where}              # 核对每个哈希 check every hash",
         "xinfang parse infra/samples/files/*.pdf   # 读一个文件 read one file",
@@ -232,8 +233,9 @@ def serve(
     egress: EgressOption = None,
     cron: Annotated[str, typer.Option(help="采集时间（上海时区）。 When to harvest, Asia/Shanghai.")] = "30 9 * * *",
     port: Annotated[int, typer.Option(help="Prefect 界面端口。 Port of the Prefect UI.")] = 4200,
+    site_port: Annotated[int, typer.Option(help="目录网站端口。 Port of the catalogue.")] = 8017,
 ) -> None:
-    """单机长期运行：Prefect 服务、界面、定时采集、可调用的重做。 Server, UI, schedule and rerun on one machine.
+    """单机长期运行：Prefect 服务、界面、定时采集、可调用的重做、目录网站。 Server, UI, schedule, rerun and catalogue.
 
     Example: `xinfang serve --store /srv/xinfang/store`, and from another terminal
     `prefect deployment run 'rerun/rerun' -p county=襄垣县 -p year=2023`
@@ -241,4 +243,4 @@ def serve(
     from flows.serve import serve_here
 
     settings = make_settings(store, endpoint_url, declarations, egress)
-    raise typer.Exit(serve_here(settings, cron=cron, port=port))
+    raise typer.Exit(serve_here(settings, cron=cron, port=port, site_port=site_port))

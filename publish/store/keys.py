@@ -45,6 +45,8 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

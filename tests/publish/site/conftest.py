@@ -1,0 +1,31 @@
+"""A published store for the tests that only read, and the catalogue's program, which `make test` puts together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publish.site import catalogue
+from publish.site.bundle import Bundle, build_bundle, load_bundle
+from publish.store import LocalStore
+from tests.publish.site.store import publish_catalogue, reports
+
+
+@pytest.fixture(autouse=True)
+def small_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions that tests publish themselves get a program of two small files."""
+    bundle = Bundle({"main.js": b"export {};\n", "style.css": b"\n"})
+    monkeypatch.setattr(catalogue, "load_bundle", lambda: bundle)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of one version with the real program: only to be read. ``make site`` makes the program, or this."""
+    build_bundle()
+    folder = tmp_path_factory.mktemp("catalogue") / "store"
+    with pytest.MonkeyPatch.context() as real:
+        real.setattr(catalogue, "load_bundle", load_bundle)
+        result = publish_catalogue(LocalStore(folder), *reports(), whole=True)
+    assert result.published
+    return folder
