@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -36,24 +36,38 @@ class KnownReport:
     page_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When and with what outcome a portal was last read."""
+
+    at: datetime | None
+    outcome: str | None
+
+
 class CoverageBook:
-    """What the portals' states tell of every division, at the moment ``now``."""
+    """What the portals' states tell of every division, at the moment ``now``. ``states`` are looked at one by one."""
 
     def __init__(
-        self, portals: Sequence[Portal], states: Mapping[str, PortalState], divisions: Divisions, *, now: datetime
+        self, portals: Sequence[Portal], states: Iterable[PortalState], divisions: Divisions, *, now: datetime
     ) -> None:
         self._divisions = divisions
         self._now = now
-        self._states: dict[str, list[PortalState]] = {}
-        for portal in portals:
-            self._states.setdefault(portal.division, []).append(states[portal.id])
+        self._visits: dict[str, list[Visit]] = {portal.division: [] for portal in portals}
         self._withdrawn: dict[str, dict[str, ItemState]] = {}
-        for report_id, item in withdrawn_reports(states[portal.id] for portal in portals).items():
+        places = {portal.id: portal.division for portal in portals}
+        for report_id, item in withdrawn_reports(self._noted(states, places)).items():
             self._withdrawn.setdefault(report_id[:6], {})[report_id] = item
+
+    def _noted(self, states: Iterable[PortalState], places: Mapping[str, str]) -> Iterator[PortalState]:
+        """The states of declared portals, each visit noted on the way."""
+        for state in states:
+            if state.portal_id in places:
+                self._visits[places[state.portal_id]].append(Visit(state.last_run_at, state.last_outcome))
+                yield state
 
     def watched(self) -> tuple[str, ...]:
         """Codes of the divisions that a portal is declared for."""
-        return tuple(sorted(self._states))
+        return tuple(sorted(self._visits))
 
     def basis(self, code: str) -> str:
         """Everything but the reports that :meth:`cells` depends on."""
@@ -64,7 +78,7 @@ class CoverageBook:
             for due in (due_on(self._divisions.get(code), year, report_type),)
         ]
         gone = {report_id: _withdrawal(item) for report_id, item in self._withdrawn.get(code, {}).items()}
-        return json.dumps([code in self._states, self._last_check(code), gone, seasons], default=str)
+        return json.dumps([code in self._visits, self._last_check(code), gone, seasons], default=str)
 
     def cells(
         self, code: str, reports: Iterable[KnownReport], withheld: Mapping[str, str] = MappingProxyType({})
@@ -91,7 +105,7 @@ class CoverageBook:
         due = due_on(self._divisions.get(code), year, report_type)
         checked_at, outcome = self._last_check(code)
         gone = self._withdrawn.get(code, {}).get(report.report_id) if report else None
-        state = _state(report, outcome, due_state=coverage_state(due, self._now.date()), watched=code in self._states)
+        state = _state(report, outcome, due_state=coverage_state(due, self._now.date()), watched=code in self._visits)
         note = outcome if outcome not in (None, "ok", "not_modified") and not report else None
         if gone is not None:
             state, note = CoverageState.WITHDRAWN, _withdrawal(gone)
@@ -112,9 +126,9 @@ class CoverageBook:
     def _last_check(self, code: str) -> tuple[datetime | None, str | None]:
         """When and with what outcome the division's portals were last read; a good portal outweighs a bad one."""
         checks = [
-            (state.last_outcome in ("ok", "not_modified"), state.last_run_at, state.last_outcome)
-            for state in self._states.get(code, ())
-            if state.last_run_at is not None
+            (visit.outcome in ("ok", "not_modified"), visit.at, visit.outcome)
+            for visit in self._visits.get(code, ())
+            if visit.at is not None
         ]
         if not checks:
             return None, None
@@ -126,7 +140,7 @@ def coverage_cells(
     portals: Sequence[Portal], reports: Iterable[ParsedReport], store: Store, divisions: Divisions, *, now: datetime
 ) -> tuple[CoverageCell, ...]:
     """The cells of every division of a portal or a report, sorted by key."""
-    states = {portal.id: load_state(store, portal.id)[0] for portal in portals}
+    states = (load_state(store, portal.id)[0] for portal in portals)
     book = CoverageBook(portals, states, divisions, now=now)
     of_division: dict[str, list[KnownReport]] = {code: [] for code in book.watched()}
     for parsed in reports:

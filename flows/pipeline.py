@@ -279,30 +279,39 @@ def portal_ids(store: Store) -> tuple[str, ...]:
     return tuple(key[len(prefix) :].removesuffix(".json") for key in store.list(prefix) if key.endswith(".json"))
 
 
-def newest_pointers(states: Iterable[PortalState]) -> dict[str, str]:
-    """Key of the newest parsed form of every report by its id.
+class NewestPointers:
+    """Key of the newest parsed form of every report, from the states of portals one after another.
 
     When two portals carry the same report, the later revision wins, then the later publication date, then the portal's
     id: a rule, so that two publishers choose alike.
     """
-    newest: dict[str, tuple[tuple[int, str, str], str]] = {}
-    for state in states:
+
+    def __init__(self, states: Iterable[PortalState] = ()) -> None:
+        self._newest: dict[str, tuple[tuple[int, str, str], str]] = {}
+        for state in states:
+            self.take(state)
+
+    def take(self, state: PortalState) -> None:
+        """Look at the items of one more portal."""
         for item in state.items.values():
             if item.report is None:
                 continue
             published_on = item.disclosure.published_on if item.disclosure else None
             rank = (item.report.revision, str(published_on or ""), state.portal_id)
-            known = newest.get(item.report.report_id)
+            known = self._newest.get(item.report.report_id)
             if known is None or rank > known[0]:
-                newest[item.report.report_id] = (rank, item.report.report_key)
-    return {report_id: key for report_id, (_, key) in newest.items()}
+                self._newest[item.report.report_id] = (rank, item.report.report_key)
+
+    def keys(self) -> dict[str, str]:
+        """Report id to key, sorted by id."""
+        return {report_id: key for report_id, (_, key) in sorted(self._newest.items())}
 
 
 def current_reports(store: Store) -> tuple[ParsedReport, ...]:
     """The newest parsed form of every report, sorted by ``report_id``; raises ``LookupError`` for a missing one."""
     states = (load_state(store, portal_id)[0] for portal_id in portal_ids(store))
     found = []
-    for _, key in sorted(newest_pointers(states).items()):
+    for key in NewestPointers(states).keys().values():
         parsed = load_report(store, key)
         if parsed is None:
             message = f"报告文件缺失 the store lacks {key}: run `xinfang rerun --from-archive`"

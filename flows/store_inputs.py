@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from domain.divisions import Divisions
@@ -10,13 +10,13 @@ from domain.ports import Store
 from domain.records import Correction, CoverageCell, ReportState, ReportType
 from flows.code_version import publishing_code_version
 from flows.coverage import CoverageBook, KnownReport
-from flows.pipeline import newest_pointers, portal_ids
+from flows.pipeline import NewestPointers, portal_ids
 from parsers.reconcile import checks_across
 from publish.build.inputs import Across, ReportRef
 from publish.schemas import Row
 from publish.tables.reference import reference_tables
 from scrapers.declaration import Portal
-from scrapers.state import load_state
+from scrapers.state import PortalState, load_state
 
 
 class StoreInputs:
@@ -38,10 +38,18 @@ class StoreInputs:
         self.corrections = corrections
         self.reference: Mapping[str, Sequence[Row]] = reference_tables()
         ids = {*portal_ids(store), *(portal.id for portal in portals)}
-        states = {portal_id: load_state(store, portal_id)[0] for portal_id in sorted(ids)}
-        self._book = CoverageBook(portals, states, divisions, now=now)
+        newest = NewestPointers()
+
+        def states() -> Iterator[PortalState]:
+            """One portal after another: all of the nation's would not fit."""
+            for portal_id in sorted(ids):
+                state, _ = load_state(store, portal_id)
+                newest.take(state)
+                yield state
+
+        self._book = CoverageBook(portals, states(), divisions, now=now)
         self._divisions: dict[str, list[ReportRef]] = {code: [] for code in self._book.watched()}
-        for report_id, key in sorted(newest_pointers(states.values()).items()):
+        for report_id, key in newest.keys().items():
             ref = ReportRef(report_id, key)
             self._divisions.setdefault(ref.division, []).append(ref)
 
