@@ -1,6 +1,6 @@
 """Publish a made-up nation: seconds, memory, and what one changed report costs, at several sizes.
 
-Usage: python -m bench.publish [--json] [--no-gate] [REPORTS …]   (default: 1000 10000; 77000 takes a quarter of an hour)
+Usage: python -m bench.publish [--json] [--no-gate] [REPORTS …]   (default: 1000 10000; 77000 takes long)
 
 Counties × fiscal years × budget or accounts, drawn at random, 130 facts and 20 checks each. Reports are records as
 they are stored; they are read, judged and written as in life, only reading documents is left out. ``one changed`` is a
