@@ -1,4 +1,4 @@
-"""The department that a row prints beside its link: in a cell of its own, or before the links of its reports."""
+"""What a row prints beside its links: the department, in a cell of its own or before them, and the head of a column."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bs4 import NavigableString, Tag
 
 from domain.agencies import find_agency
+from scrapers.html import text_of
 
 _LABEL = re.compile(r"^(?:信息来源|来源|发布机构|发布单位|公开主体|单位|部门)\s*[:：]\s*")
 _EDGES = " \t\r\n\u3000\u00a0:：|·•[]【】()（）-—"
@@ -34,3 +35,20 @@ def department_beside(node: Tag, links: Sequence[Tag]) -> str | None:
 def _is_petition_body(name: str) -> bool:
     match = find_agency(name)
     return match is not None and match.start == 0 and match.end == len(name)
+
+
+def title_of_column(link: Tag) -> str:
+    """What heads the column that ``link`` stands in (2026年部门预算 over 查看); ``""`` where spans blur it."""
+    cell = link.find_parent("td")
+    row = cell.find_parent("tr") if cell is not None else None
+    table = row.find_parent("table") if row is not None else None
+    head = table.find("tr") if table is not None else None
+    if not isinstance(head, Tag) or row is None or head is row:
+        return ""
+    cells = row.find_all(["td", "th"], recursive=False)
+    heads = head.find_all(["td", "th"], recursive=False)
+    spanned = any(one.get("colspan") or one.get("rowspan") for one in (*cells, *heads))
+    if spanned or len(cells) != len(heads):
+        return ""
+    place = next((place for place, one in enumerate(cells) if one is cell), None)
+    return text_of(heads[place]) if place is not None else ""

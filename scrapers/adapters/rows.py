@@ -10,11 +10,11 @@ from datetime import date
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.dates import find_date, without_date, written_date
-from scrapers.adapters.departments import department_beside
+from scrapers.adapters.departments import department_beside, title_of_column
 from scrapers.adapters.model import Row
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.addresses import extension, resolve
-from scrapers.filenames import from_url
+from scrapers.filenames import from_url, says_nothing
 from scrapers.html import attribute, parse, text_of
 from scrapers.rules import ListRule
 
@@ -140,6 +140,9 @@ def _title(link: Tag, node: Tag, rule: ListRule) -> str:
         else:
             text = _link_text(link)
         text = " ".join(text.split())[:_MAX_TITLE]
+        if text and says_nothing(text):
+            heading = title_of_column(link)
+            text = heading if _ABOUT.search(heading) else text
         if text and not _ELLIPSIS.search(text):
             return text
         shown = shown or text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import Tag
 
-from scrapers.adapters.departments import department_beside
+from scrapers.adapters.departments import department_beside, title_of_column
 from scrapers.html import parse
 
 
@@ -25,3 +25,13 @@ def test_the_one_body_beside_the_link(row: str, department: str | None) -> None:
     node = parse(f"<table><tr>{row}</tr></table>").find("tr")
     assert isinstance(node, Tag)
     assert department_beside(node, node.find_all("a")) == department
+
+
+def test_a_column_is_headed_only_where_no_span_blurs_it() -> None:
+    head = "<tr><th>部门</th><th>2026年部门预算</th><th>2025年部门决算</th></tr>"
+    row = "<tr><td>县信访局</td><td><a>查看</a></td><td><a>下载</a></td></tr>"
+    plain = parse(f"<table>{head}{row}</table>").find_all("a")
+    assert [title_of_column(link) for link in plain] == ["2026年部门预算", "2025年部门决算"]
+    spanned = parse(f"<table>{head.replace('<th>2026', '<th colspan=2>2026')}{row}</table>").find_all("a")
+    assert [title_of_column(link) for link in spanned] == ["", ""]
+    assert [title_of_column(link) for link in parse("<p><a>查看</a></p>").find_all("a")] == [""]
