@@ -19,7 +19,7 @@ from parsers.statements.narrative.passages import Passage, passages
 from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, reads_prose_too
 from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
-from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering, running_heading
+from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering
 from parsers.statements.narrative.subjects import Context
 from parsers.statements.narrative.tokens import agency_ending
 from parsers.statements.narrative.workload import work_in_cells
@@ -76,9 +76,7 @@ class DocumentReader:
         """Open the heading that the passage begins with; the position where the text behind it begins."""
         heading = find_heading(text)
         if heading is None:
-            running = running_heading(text)
-            if running is not None:
-                self._sections.enter(running)
+            self._sections.begin_line(text)
             return 0
         self._unit = money_unit(text[: heading.length])
         name_project(heading.title, self._prose)

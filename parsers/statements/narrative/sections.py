@@ -135,6 +135,8 @@ class SectionTracker:
     """The headings that are open at the present place."""
 
     _open: list[tuple[str, str, str]] = field(default_factory=list)  # (style, section, title)
+    #: The heading opened last runs into its figure: it heads no more than its own numbered line.
+    _running: bool = False
 
     @property
     def section(self) -> str:
@@ -149,9 +151,22 @@ class SectionTracker:
     def reads(self) -> str:
         return sections().sections[self.section].reads
 
+    def begin_line(self, text: str) -> None:
+        """A line without a heading: where it has a number of its own, it ends a running heading above it."""
+        running = running_heading(text)
+        if running is not None:
+            self.enter(running)
+            self._running = True
+            return
+        number = numbering(text)
+        if self._running and number is not None and _RANK[number.style] <= _RANK[self._open[-1][0]]:
+            self._open.pop()
+            self._running = False
+
     def enter(self, heading: Heading) -> bool:
         """Open ``heading``; true when a rule knows it, false when it only keeps the section above it."""
         rank = _RANK.get(heading.style, len(_STYLES))
+        self._running = False
         while self._open and (_RANK.get(self._open[-1][0], len(_STYLES)) >= rank):
             self._open.pop()
         above = self.section
