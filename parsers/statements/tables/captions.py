@@ -117,10 +117,18 @@ class TitleReader:
     def _recognise(self, key: str) -> Title | None:
         """The title of a line by its text without spaces."""
         readings = list(self._readings(key))
+        vague: Title | None = None
         for stripped in readings:
             title = self._known(stripped)
-            if title is not None:
+            if title is None:
+                continue
+            # 2024年项目支出绩效目标表 names no project.
+            project = dict(title.groups).get("project")
+            if project is None or not self.is_prefix(project):
                 return title
+            vague = vague or title
+        if vague is not None:
+            return vague
         return Title(key, readings[-1], frozenset(), ()) if self._shape.fullmatch(readings[-1]) else None
 
     def is_caption_line(self, line: Line) -> bool:

@@ -13,8 +13,10 @@ from parsers.statements.tables.declarations import Common, Declaration, Layout
 from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import FactMaker, Meaning, NotAFigure, UnitMissing
 from parsers.statements.tables.grid import Grid, GridCell
-from parsers.statements.tables.header import Header, Vocabulary, is_head_row, is_line_row
+from parsers.statements.tables.head_rows import is_head_row, is_line_row
+from parsers.statements.tables.header import Header
 from parsers.statements.tables.values import Kind, read_value
+from parsers.statements.tables.vocabulary import Vocabulary
 
 LONGEST_UNUSED = 160
 

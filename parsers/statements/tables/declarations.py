@@ -19,7 +19,7 @@ from domain.classification import System
 from domain.declared import from_yaml
 from domain.records import Measure, Statement
 from parsers.statements.tables.declared_forms import Performance
-from parsers.statements.tables.declared_parts import Column, Facet, Role, Row
+from parsers.statements.tables.declared_parts import Column, Facet, Group, Role, Row
 from parsers.statements.tables.words import Declared, Words
 
 TEMPLATES = "parsers.statements.templates"
@@ -92,6 +92,9 @@ class Declaration(Declared):
     layout: Layout
     statement: Statement | None = None
     titles: tuple[str, ...] = ()
+    #: Words of a title that nobody declared: one pattern must be found in it and none of ``topic_excludes``.
+    topics: tuple[str, ...] = ()
+    topic_excludes: tuple[str, ...] = ()
     #: These titles count before what ``table_titles.csv`` says of them.
     title_first: bool = False
     #: Put before every item (政府性基金预算/ in the three-public table of another fund).
@@ -107,10 +110,20 @@ class Declaration(Declared):
     columns: tuple[Column, ...] = ()
     facets: tuple[Facet, ...] = ()
     use_common_facets: bool = True
+    #: Whether a heading of last year, of a change or a rate is read as such besides what is declared.
+    use_comparisons: bool = True
     #: A column that is all comparison (上年数, 增减) is named by it; else it has the item of its row.
     named_comparisons: bool = True
     #: Heading words that only group others.
     neutral: tuple[str, ...] = ()
+    #: Sets of heading words (``groups`` of ``common.yaml``) that name a column alone and are put before those below.
+    groups: tuple[str, ...] = ()
+    #: Put before the name of every column that such a word names or stands above.
+    group_prefix: str = ""
+    #: Put before the name of every value column: the table is about this money alone. A column of totals is named so.
+    column_prefix: str = ""
+    #: Item pattern of those columns where the table's own one does not name columns (projects).
+    group_item: str | None = None
     sides: tuple[Side, ...] = ()
     sections: tuple[Section, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -143,12 +156,17 @@ class Declaration(Declared):
         return self.statement
 
     @cached_property
-    def neutral_words(self) -> Words:
-        return Words(self.neutral)
-
-    @cached_property
     def title_patterns(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(title[1:] if title.startswith("~") else re.escape(title)) for title in self.titles)
+
+    def about(self, title: str) -> bool:
+        """Whether an undeclared title speaks of what this table prints."""
+        found, excluded = self._topic_patterns
+        return any(pattern.search(title) for pattern in found) and not any(one.search(title) for one in excluded)
+
+    @cached_property
+    def _topic_patterns(self) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+        return tuple(map(re.compile, self.topics)), tuple(map(re.compile, self.topic_excludes))
 
     @cached_property
     def value_columns(self) -> tuple[Column, ...]:
@@ -158,8 +176,12 @@ class Declaration(Declared):
         """Own columns first; the common ones fill what is not declared here."""
         return (*self.columns, *common.columns)
 
+    def all_groups(self, common: Common) -> tuple[Group, ...]:
+        return tuple(group for name in self.groups for group in common.groups[name])
+
     def all_facets(self, common: Common) -> tuple[Facet, ...]:
-        return (*self.facets, *common.comparisons, *(common.facets if self.use_common_facets else ()))
+        comparisons = common.comparisons if self.use_comparisons else ()
+        return (*self.facets, *comparisons, *(common.facets if self.use_common_facets else ()))
 
 
 class Common(Declared):
@@ -167,6 +189,10 @@ class Common(Declared):
 
     columns: tuple[Column, ...]
     facets: tuple[Facet, ...]
+    #: Sets of headings that a declaration may use by name: the kinds of funding.
+    groups: dict[str, tuple[Group, ...]]
+    #: Headings above such groups that say nothing of the figures (资金来源).
+    group_heads: tuple[str, ...]
     #: Facets that compare with last year or with the plan; every table knows them.
     comparisons: tuple[Facet, ...]
     subtotal_words: tuple[str, ...]
@@ -179,6 +205,7 @@ class Common(Declared):
     title_suffixes: tuple[str, ...]
     title_shape: str
     foreign_titles: str
+    other_money_heads: str
     form_label: str
     caption_lines: tuple[str, ...]
     not_a_figure: tuple[str, ...]
@@ -225,6 +252,10 @@ class Common(Declared):
     @cached_property
     def foreign(self) -> re.Pattern[str]:
         return re.compile(self.foreign_titles)
+
+    @cached_property
+    def other_money(self) -> re.Pattern[str]:
+        return re.compile(self.other_money_heads)
 
     @cached_property
     def form(self) -> re.Pattern[str]:

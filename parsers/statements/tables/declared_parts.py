@@ -64,6 +64,19 @@ class Column(Declared):
         return Words(self.not_under) if self.not_under else None
 
 
+class Group(Declared):
+    """A heading that is a column by itself and tells those below it apart: 一般公共预算 over 基本支出, 项目支出."""
+
+    words: tuple[str, ...]
+    name: str
+    #: Only names its own column (财政拨款 over the three budgets); what stands below it keeps its name.
+    transparent: bool = False
+
+    @cached_property
+    def matcher(self) -> Words:
+        return Words(self.words)
+
+
 class Facet(Declared):
     """A heading word that says which figure of an item is meant (预算数, 决算数, 上年数), not which item."""
 
@@ -102,6 +115,8 @@ class Row(Declared):
     #: Items that keep their own name as parts of this row (the three budgets below 财政拨款收入).
     keeps: tuple[str, ...] = ()
     total: bool = False
+    #: Money of another year: a 合计 printed below it is more than the year's own.
+    carried: bool = False
     ignored: bool = False
 
     @cached_property

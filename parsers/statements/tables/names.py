@@ -41,6 +41,10 @@ def _digits(code: str) -> str:
     return code.replace("-", "").replace(".", "")
 
 
+#: The classifications whose codes a table may print.
+CLASSIFICATIONS = ("functional", "economic", "government_economic")
+
+
 def fits(code: str, kind: str | None) -> bool:
     """Whether a code has the shape of the declared classification (six digits too: misprints stay as printed)."""
     if kind == "economic":

@@ -135,6 +135,7 @@ class _Reader:
         if not case.facts and not self._empty(piece, case):
             return
         self._settle_unit(case, unit)
+        self._note_title(case)
         self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
         self.facts += [*case.facts, *self._caption_facts(case)]
         self.unused += case.unused
@@ -168,6 +169,13 @@ class _Reader:
         if self.context.default_unit is not None:
             return self.context.default_unit, False
         return (next(iter(stated)), False) if len(stated) == 1 else (None, True)
+
+    def _note_title(self, case: TableCase) -> None:
+        """Say so where nothing but the head (and what the title speaks of) tells which table this is."""
+        title = case.caption.title
+        if title is not None and not title.known:
+            printed = redact(title.printed)
+            self.notes.append(f"表{case.grid.table_no}: 标题“{printed}”未声明，按表头识别")
 
     def _settle_unit(self, case: TableCase, unit: str | None) -> None:
         """Count the unit the table states (caption or headings); note one that it borrows."""

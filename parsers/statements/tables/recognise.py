@@ -11,7 +11,8 @@ from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Declaration, Layout, Library
 from parsers.statements.tables.facts import FactMaker
 from parsers.statements.tables.grid import Grid
-from parsers.statements.tables.header import SEARCHED_ROWS, Header, find_header
+from parsers.statements.tables.head_rows import SEARCHED_ROWS
+from parsers.statements.tables.header import Header, find_header
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.layouts.performance import fits_performance
 from parsers.statements.tables.pieces import Piece
@@ -39,7 +40,7 @@ class Recogniser:
         titled, caption = self._titled(grid, piece)
         fits = [case for declaration in titled if (case := self._case(grid, caption, declaration)) is not None]
         if fits:
-            return max(fits, key=lambda case: (len(case.header.columns) - len(case.header.unknown), -fits.index(case)))
+            return max(fits, key=_understood)
         weak = caption.title is not None and caption.title.weak
         if titled and not weak:
             unread = all(declaration.layout is Layout.UNREAD for declaration in titled)
@@ -47,11 +48,24 @@ class Recogniser:
             return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
         if caption.title is not None and caption.title.known and not weak:
             return Unknown("known table that is not read", caption.title.printed, _head(grid))
+        by_topic = self._by_topic(grid, caption)
+        if by_topic is not None:
+            return by_topic
         alone = [] if self._foreign(caption) else self._alone(grid, caption)
         if len({case.declaration.table for case in alone}) == 1 and not any(case.header.unknown for case in alone):
             return max(alone, key=lambda case: len(case.header.columns))
         reason = "no declaration fits" if not alone else "the head fits more than one table and no title decides"
         return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
+
+    def _by_topic(self, grid: Grid, caption: Caption) -> TableCase | None:
+        """The one table of which an undeclared title speaks and whose head fits; ``None`` for none and for several."""
+        if caption.title is None or caption.title.known:
+            return None
+        about = [one for one in self.library.declarations if one.about(caption.title.key)]
+        fits = [case for one in about if (case := self._case(grid, caption, one)) is not None]
+        if len({(case.declaration.table, case.declaration.states) for case in fits}) != 1:
+            return None
+        return max(fits, key=_understood)
 
     def _foreign(self, caption: Caption) -> bool:
         """An unknown title that speaks of other money: the head alone would mislead."""
@@ -108,6 +122,11 @@ class Recogniser:
         printed = caption.title.key if caption.title is not None else ""
         final = self.final_accounts or "决算" in printed
         return find_header(grid, declaration, self.library.common, year, final_accounts=final)
+
+
+def _understood(case: TableCase) -> int:
+    """How much of the head a declaration explains; the first of equals is taken."""
+    return len(case.header.columns) - len(case.header.unknown)
 
 
 def _tells(case: TableCase) -> bool:

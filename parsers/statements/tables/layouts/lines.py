@@ -12,7 +12,7 @@ from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
-from parsers.statements.tables.layouts.codes import Carried, code_of_row
+from parsers.statements.tables.layouts.codes import Carried, cell_under, code_of_row
 from parsers.statements.tables.values import Kind, read_value
 
 _WHOLE = ("合计", "总计")
@@ -39,12 +39,17 @@ def read_lines(case: TableCase) -> None:
             case.used_rows += 1
             _read_total(case, cells, total, whole=label_key(total).endswith(_WHOLE) or len(totals) == 1)
             continue
+        part = _declared_total(case, row, cells)
+        if part is not None:
+            case.used_rows += 1
+            _read_total(case, cells, part, whole=False)
+            continue
         function = _function(case, code, cells)
         if function is not None:
             case.used_rows += 1
             _read_total(case, cells, function, whole=False, code=code)
             continue
-        if _is_unit(case, cells):
+        if _is_unit(case, row, cells):
             case.used_rows += 1
             for _, cell in cells:
                 case.spend(cell)
@@ -76,6 +81,14 @@ def _total(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell
     )
 
 
+def _declared_total(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> str | None:
+    """The item of a declared sum between the lines (货物), printed before the figures in a row without other words."""
+    if any(_is_text(column) for column, _ in cells):
+        return None
+    labels = [label_key(cell.text) for cell in case.grid.filled(row) if read_value(cell.text).kind is Kind.WORDS]
+    return next((one.item for label in labels[:1] for one in case.declaration.rows if label in one.matcher), None)
+
+
 def _function(case: TableCase, code: str | None, cells: list[tuple[ResolvedColumn, GridCell]]) -> str | None:
     """The label of a row that is a functional item and no line: its projects stand below it."""
     if code is None or case.declaration.codes != "functional":
@@ -84,8 +97,11 @@ def _function(case: TableCase, code: str | None, cells: list[tuple[ResolvedColum
     return f"功能分类/{name}" if name is not None and name_agrees(code, row_name(name), case.year) else None
 
 
-def _is_unit(case: TableCase, cells: list[tuple[ResolvedColumn, GridCell]]) -> bool:
-    """A row that names a unit in place of a project: the total of its projects."""
+def _is_unit(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> bool:
+    """A row that names a unit in place of a thing: the total of what it lists below."""
+    texts = [cell for column, cell in cells if _is_text(column)]
+    if not texts:
+        return any(cell_under(case, row, column) is not None for column in case.header.with_role(Role.AGENCY))
     name = next((cell for column, cell in cells if column.role is Role.NAME), None)
     return case.declaration.codes == "functional" and name is not None and label_key(name.text) in case.common.agencies
 
@@ -110,8 +126,8 @@ def _fields(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCel
     """The fields that name a line; ``None`` when a field its item needs is blank (a cell merged from above counts)."""
     fields: dict[str, str] = {}
     for column in (*case.header.values, *case.header.with_role(Role.NAME)):
-        if column.spec.field is None:
-            continue
+        if column.spec.field is None or column.spec.field in fields:
+            continue  # the first of two names
         cell = next((cell for other, cell in cells if other is column), None)
         if cell is None and column.spec.field != "detail":
             cell = case.grid.at(row, column.heading.first)
@@ -130,7 +146,7 @@ def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[
     declaration = case.declaration
     values = defaultdict(str, {name: row_name(text) for name, text in fields.items()}, column=column.name)
     pattern = column.spec.item or declaration.item
-    if "detail" in fields:
+    if "detail" in fields and "{detail}" not in pattern:
         pattern = pattern.replace("{project}", "{project}/{detail}")
     code = chinese(fields["code"]) if "code" in fields else None
     meaning = Meaning(
@@ -140,7 +156,7 @@ def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[
         measure=column.measure,
         code=code,
         unit=fields.get("unit") if column.measure is Measure.QUANTITY else column.spec.unit or column.unit,
-        project=fields.get("project") if declaration.item.startswith("{ordinal}") else None,
+        project=fields.get("project") if "{project}" not in pattern else None,
     )
     if column.role is Role.NAME:
         return  # the name is the item itself

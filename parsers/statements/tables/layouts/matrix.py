@@ -11,7 +11,8 @@ from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
-from parsers.statements.tables.header import ResolvedColumn, heading_key, measure_of
+from parsers.statements.tables.header import ResolvedColumn, measure_of
+from parsers.statements.tables.vocabulary import heading_key
 
 Figures = list[tuple[ResolvedColumn, GridCell]]
 

@@ -15,7 +15,7 @@ from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
 from parsers.statements.tables.layouts.codes import LEVELS, Carried, cell_under, code_of_row
-from parsers.statements.tables.names import fits, published_class, published_name, split_code
+from parsers.statements.tables.names import CLASSIFICATIONS, fits, published_class, published_name, split_code
 from parsers.statements.tables.values import Kind, read_value
 
 TOTAL, SUBTOTAL = "合计", "小计"
@@ -77,8 +77,18 @@ def _labels(case: TableCase) -> dict[int, RowLabel]:
 
 
 def fits_rows(case: TableCase) -> bool:
-    """A column of names or codes, and value columns."""
-    return bool(case.header.with_role(Role.NAME, Role.CODE, Role.AGENCY, *LEVELS)) and bool(case.header.values)
+    """A column of names or codes, value columns, and codes (if any) that are mostly those of the declared kind."""
+    named = bool(case.header.with_role(Role.NAME, Role.CODE, Role.AGENCY, *LEVELS)) and bool(case.header.values)
+    return named and _codes_fit(case)
+
+
+def _codes_fit(case: TableCase) -> bool:
+    kind = case.declaration.codes
+    carried = Carried()
+    found = [code for row in case.data_rows() if (code := _code_and_name(case, row, carried)[0]) is not None]
+    # Units have codes of their own, and a misprint is one code among many.
+    other = [code for code in found if not fits(code, kind) and any(fits(code, one) for one in CLASSIFICATIONS)]
+    return kind is None or 2 * len(other) <= len(found)
 
 
 def _figures(case: TableCase, row: int) -> Figures | None:

@@ -7,6 +7,7 @@ names or classes matched by name.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from parsers.statements.labels import is_numbered, is_of_which, label_key, row_name
 from parsers.statements.tables.case import TableCase
@@ -14,8 +15,13 @@ from parsers.statements.tables.declarations import Side
 from parsers.statements.tables.declared_parts import Role, Row
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
-from parsers.statements.tables.header import Heading, ResolvedColumn
+from parsers.statements.tables.head_rows import Heading
+from parsers.statements.tables.header import ResolvedColumn
 from parsers.statements.tables.names import published_class, published_economic
+from parsers.statements.tables.values import read_value
+
+#: What a total is called that is the year's own.
+_OF_THE_YEAR = ("本年", "当年")
 
 
 @dataclass(slots=True)
@@ -95,7 +101,9 @@ def _blocks(case: TableCase) -> list[Block]:
     it are never taken for those of the block before."""
     blocks: list[Block] = []
     open_block: Block | None = None
-    headings: list[ResolvedColumn | Heading] = [*case.header.columns, *case.header.unknown]
+    resolved = [column.heading for column in case.header.columns]
+    strange = [heading for heading in case.header.unknown if heading not in resolved]
+    headings: list[ResolvedColumn | Heading] = [*case.header.columns, *strange]
     for heading in sorted(
         headings, key=lambda entry: entry.first if isinstance(entry, Heading) else entry.heading.first
     ):
@@ -108,7 +116,36 @@ def _blocks(case: TableCase) -> list[Block]:
             open_block.values.append(heading)
         elif heading.role is Role.VALUE and heading.heading not in case.header.unknown:
             case.header = replace(case.header, unknown=(*case.header.unknown, heading.heading))
+    for block in blocks:
+        block.values = _without_doubles(case, block.values)
     return [block for block in blocks if block.values]
+
+
+def _without_doubles(case: TableCase, columns: list[ResolvedColumn]) -> list[ResolvedColumn]:
+    """Of columns with one meaning the one with the fewest headings is the whole (合计 beside 本年支出 | 小计).
+
+    The others are named by the group they are the sum of, or stay unread.
+    """
+    kept: list[ResolvedColumn] = []
+    for column in columns:
+        same = [other for other in columns if (other.name, other.measure) == (column.name, column.measure)]
+        nearest = min(len(other.heading.path) for other in same)
+        whole = [other for other in same if len(other.heading.path) == nearest]
+        group = None if whole == [column] else _summed_group(case, column)
+        if whole == [column]:
+            kept.append(column)
+        elif group is not None and len(whole) == 1 and not any(other.name == group for other in columns):
+            kept.append(replace(column, name=group))
+        elif column.heading not in case.header.unknown:
+            case.header = replace(case.header, unknown=(*case.header.unknown, column.heading))
+    return kept
+
+
+def _summed_group(case: TableCase, column: ResolvedColumn) -> str | None:
+    """The group whose 小计 a column is."""
+    *_, above, leaf = ("", "", *column.heading.path)
+    groups = case.declaration.all_groups(case.common) if leaf in case.common.subtotals else ()
+    return next((group.name for group in groups if above in group.matcher), None)
 
 
 def _side(case: TableCase, block: Block, rows: list[int]) -> Side | None:
@@ -157,7 +194,7 @@ def _read(case: TableCase, block: Block, row: int) -> bool:
             case.spend(cell)
         return True
     for column, cell in figures:
-        suffix = _suffix(block, column)
+        suffix = "" if column.name and column.name == case.declaration.default_column else _suffix(block, column)
         case.figure(
             cell,
             Meaning(
@@ -203,7 +240,7 @@ def _item(case: TableCase, block: Block, label: str) -> str | None:
         return f"{block.parent}/{row_name(label)}"
     if found is None:
         return None
-    row, item = _grand(case, block, label, found)
+    row, item = _beyond(case, block, label, _grand(case, block, label, found))
     block.open_row = row if row is not None and row.opens else None
     block.parent = item if row is not None and not row.total else None
     block.keeps = row.keeps if row is not None else ()
@@ -229,6 +266,32 @@ def _grand(case: TableCase, block: Block, label: str, found: tuple[Row | None, s
     if len(plain) == 1 and item in said and totals and totals[0].item not in said:
         return totals[0], totals[0].item
     return found
+
+
+def _beyond(case: TableCase, block: Block, label: str, found: tuple[Row | None, str]) -> tuple[Row | None, str]:
+    """A 收入合计 (not 本年收入合计) below money carried over is the grand total, where no other row is."""
+    row, _ = found
+    assert block.side is not None
+    totals = [other for other in block.side.rows if other.total and other.item]
+    if row is None or row not in totals[1:2] or label_key(label).startswith(_OF_THE_YEAR):
+        return found
+    printed = [(line, cell.text) for line in block.rows if (cell := _label(case, block, line)) is not None]
+    rows = [
+        (line, text, next((one for one in block.side.rows if label_key(text) in one.matcher), None))
+        for line, text in printed
+    ]
+    if any(other is totals[0] for _, _, other in rows):
+        return found
+    before = takewhile(lambda entry: entry[1] != label, rows)
+    carried = any(other is not None and other.carried and _prints(case, block, line) for line, _, other in before)
+    return (totals[0], totals[0].item) if carried else found
+
+
+def _prints(case: TableCase, block: Block, line: int) -> bool:
+    """Whether a row prints a figure other than 0."""
+    cells = (_figure(case, column, line) for column in block.values)
+    numbers = (read_value(cell.text).number for cell in cells if cell is not None)
+    return any(number is not None and number.value for number in numbers)
 
 
 def _goes_on(block: Block, label: str) -> bool:

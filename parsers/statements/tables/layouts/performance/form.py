@@ -13,7 +13,7 @@ from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Column, Row
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import GridCell
-from parsers.statements.tables.header import heading_key, heading_unit
+from parsers.statements.tables.vocabulary import heading_key, heading_unit
 
 
 class Block(StrEnum):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from domain.records import Measure, Statement
 from parsers.statements.labels import chinese, clean, label_key, row_name
 from parsers.statements.tables.declared_forms import Performance
-from parsers.statements.tables.declared_parts import Row
+from parsers.statements.tables.declared_parts import Column, Role, Row
 from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
 from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column, unit_in
@@ -26,6 +26,8 @@ _MOVES = (1, -1, 2, -2)
 _NUMERIC = (Measure.WEIGHT, Measure.SCORE)
 #: Names that need no suffix: the measure says what they are.
 _PLAIN = {"target", "actual", "weight", "score"}
+#: A heading nobody declared: reported once, the cells below it are nobody's.
+_UNKNOWN = Column(words=(), role=Role.IGNORED)
 
 
 def names_indicators(declared: Performance, cells: list[GridCell]) -> bool:
@@ -58,8 +60,24 @@ def indicator_head(form: Form, row: int, cells: list[GridCell]) -> bool:
         elif listed is not None:
             form.listed.append(Place(listed, cell.column, cell.last_column))
             form.money_unit = (unit_in([cell]) if listed.field == "money" else None) or form.money_unit
-        elif cell.row == row:
+        else:  # what stands below is left out, and the others are read
             form.case.report(cell.row, cell.key)
+            places = form.values if cell.row == row else form.listed
+            places.append(Place(_UNKNOWN, cell.column, cell.last_column))
+    return True
+
+
+def listed_heads(form: Form, row: int, cells: list[GridCell]) -> bool:
+    """A second row of headings below those of the money of a list: 按收入性质分 over 一般公共预算, 单位资金."""
+    if row != max((cell.row for cell in form.levels), default=row) + 1:
+        return False
+    specs = [find_column(form.declared.list_columns, cell.text, form.case.year) for cell in cells]
+    if not all(spec is not None and spec.field == "money" for spec in specs):
+        return False
+    for cell, spec in zip(cells, specs, strict=True):
+        form.listed = [place for place in form.listed if not place.holds(cell.column)]
+        if spec is not None:
+            form.listed.append(Place(spec, cell.column, cell.last_column))
     return True
 
 
@@ -76,7 +94,7 @@ def indicator_row(form: Form, cells: list[GridCell]) -> bool:
         if len(moved) != 1:
             return False
         placed, certainty = moved[0], SHIFTED
-    levels, values = placed
+    levels, values = placed[0], [(place, cell) for place, cell in placed[1] if place.spec.role is not Role.IGNORED]
     path = _path(form, levels)
     if path is None:
         return not any(read_value(cell.text).kind is not Kind.BLANK for _, cell in values)

@@ -80,6 +80,10 @@ def money_pairs(form: Form, cells: list[GridCell]) -> bool:
             continue
         item = row.item if row.measure is not None else f"{row.item}/{EXECUTED if second else BUDGET}"
         form.case.figure(value, form.meaning(item, cells[index].text, measure, unit=form.money_unit))
+    read = [cells[index + 1] for index, _ in found if index + 1 < len(cells)]
+    unread = [cell for cell in cells if cell not in read and read_value(cell.text).kind is Kind.NUMBER]
+    if unread:
+        form.case.report(unread[0].row, ", ".join(cell.key for cell in unread))
     return True
 
 

@@ -12,7 +12,12 @@ from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.layouts.performance.form import Block, Form, find, without_personal
-from parsers.statements.tables.layouts.performance.indicators import indicator_head, indicator_row, names_indicators
+from parsers.statements.tables.layouts.performance.indicators import (
+    indicator_head,
+    indicator_row,
+    listed_heads,
+    names_indicators,
+)
 from parsers.statements.tables.layouts.performance.money import money_head, money_pairs, money_row
 from parsers.statements.tables.layouts.performance.tasks import task_head, task_row
 from parsers.statements.tables.layouts.performance.texts import read_figures, read_goal
@@ -73,6 +78,8 @@ def _step(form: Form, row: int, cells: list[GridCell]) -> bool:
     if first in form.declared.analysis.matcher:
         form.block = Block.TAIL
         _analysis(form, cells)
+        return True
+    if form.block is Block.INDICATORS and listed_heads(form, row, cells):
         return True
     if form.block is Block.INDICATORS:
         return _total(form, cells) if first in form.declared.total.matcher else indicator_row(form, cells)
