@@ -120,11 +120,18 @@ def spells(code: str, name: str) -> Literal["official", "variant", "misprint", "
     if not rows:
         return None
     printed, official = name_key(name), [name_key(row.name) for row in known(code, kind)]
-    if printed in official:
+    if printed in official or name_key(_without_parent(code, name)) in official:
         return "official"
     if any(len(printed) == len(other) and distance(printed, other, 1) == 1 for other in official):
         return "misprint"
     return "variant" if name_agrees(code, name, None) else "other"
+
+
+def _without_parent(code: str, name: str) -> str:
+    """行政运行（政府办公厅（室）及相关机构事务） of 2010301 → 行政运行: the bracket names the 款 or 类 above."""
+    head, bracket, rest = squeeze(name).replace("（", "(").replace("）", ")").partition("(")
+    above = rest.removesuffix(")")
+    return head if bracket and any(code[:n] in codes_of(above) for n in (3, 5) if n < len(code)) else name
 
 
 def economic_official(name: str) -> str | None:

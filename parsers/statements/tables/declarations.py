@@ -209,6 +209,8 @@ class Common(Declared):
     form_label: str
     caption_lines: tuple[str, ...]
     not_a_figure: tuple[str, ...]
+    #: Headings that sources print with their characters wide apart.
+    spaced_heads: tuple[str, ...]
     furniture: tuple[str, ...]
     contents: tuple[str, ...]
     cover: tuple[str, ...]

@@ -7,7 +7,7 @@ remembers the table and row it was printed in.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.records import BBox, Method
 from parsers.model import Cell, Ruling, Table
@@ -107,6 +107,29 @@ class Grid:
         for row in range(placed.row, placed.row + placed.row_span):
             for column in range(placed.column, placed.column + placed.column_span):
                 self._cover.setdefault((row, column), placed)
+
+    def join(self, cells: list[GridCell], text: str) -> None:
+        """Make one cell of neighbouring cells of one row and height; the least sure of them counts."""
+        first, last = cells[0], cells[-1]
+        boxes = [cell.bbox for cell in cells if cell.bbox is not None]
+        box = (
+            (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+            if len(boxes) == len(cells)
+            else None
+        )
+        joined = replace(
+            first,
+            text=text,
+            key=clean(text),
+            column_span=last.last_column - first.column + 1,
+            bbox=box,
+            confidence=min(cell.confidence for cell in cells),
+        )
+        kept = [cell for cell in self.starting(first.row) if cell not in cells]
+        self._starts[first.row] = sorted([*kept, joined], key=lambda cell: cell.column)
+        for place, cell in list(self._cover.items()):
+            if cell in cells:
+                self._cover[place] = joined
 
     def at(self, row: int, column: int) -> GridCell | None:
         return self._cover.get((row, column))

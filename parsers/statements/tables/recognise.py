@@ -16,6 +16,7 @@ from parsers.statements.tables.header import Header, find_header
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.layouts.performance import fits_performance
 from parsers.statements.tables.pieces import Piece
+from parsers.statements.tables.split_heads import join_split_heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Recogniser:
     def recognise(self, piece: Piece) -> TableCase | Unknown:
         """The case to read, or why there is none."""
         grid = piece.grid
+        join_split_heads(grid, self.library.common)
         titled, caption = self._titled(grid, piece)
         fits = [case for declaration in titled if (case := self._case(grid, caption, declaration)) is not None]
         if fits:
@@ -92,7 +94,8 @@ class Recogniser:
         # What the reference list says of a title counts before the patterns.
         listed = [declaration for declaration in self.library.declarations if declaration.table in title.tables]
         named = [declaration for declaration in self.library.declarations if declaration.id in title.declarations]
-        return [declaration for declaration in named if declaration.title_first] or listed or named, caption
+        both = [declaration for declaration in listed if declaration in named]
+        return [declaration for declaration in named if declaration.title_first] or both or listed or named, caption
 
     def _caption(self, grid: Grid, piece: Piece) -> Caption:
         return read_caption(grid, piece.above, piece.below, self.titles, self.library.common)
