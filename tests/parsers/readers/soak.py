@@ -1,5 +1,7 @@
 """Thousands of broken files through the readers: ``python -m tests.parsers.readers.soak [--count 20000] [--seed 1]``.
 
+``--seconds`` is what one file may take: more than 30 where other work keeps the machine busy.
+
 Every file must end as a document model or in a named state, within its limits, and must not crash its process. What
 does otherwise is printed with its name (which repeats it) and makes the command fail; faults that our readers turned
 into ``damaged`` are counted by their kind.
@@ -14,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from domain.records import DocumentState
@@ -36,12 +38,12 @@ class Ending:
     bad: list[str] = field(default_factory=list)
 
 
-def end_of(files: Iterable[tuple[str, bytes]], pool: ReaderPool) -> Ending:
+def end_of(files: Iterable[tuple[str, bytes]], pool: ReaderPool, limits: Limits = LIMITS) -> Ending:
     """Reads every file in the processes of ``pool``."""
     ending = Ending()
     for name, data in files:
         try:
-            pool.read(data, file_name=None, limits=LIMITS)
+            pool.read(data, file_name=None, limits=limits)
         except UnreadableDocument as problem:
             ending.states[problem.state.value] += 1
             if problem.state is DocumentState.TIMEOUT or _CRASHED in problem.message:
@@ -60,9 +62,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--count", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--seconds", type=float, default=LIMITS.seconds)
     chosen = options.parse_args()
     with ReaderPool() as pool:
-        ending = end_of(mutations(chosen.count, chosen.seed), pool)
+        ending = end_of(mutations(chosen.count, chosen.seed), pool, replace(LIMITS, seconds=chosen.seconds))
     print(f"{chosen.count} files, seed {chosen.seed}")
     for title, counts in (("states", ending.states), ("faults", ending.faults)):
         print(f"{title}: " + ", ".join(f"{name} {count}" for name, count in counts.most_common()))
