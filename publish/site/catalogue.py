@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.identifiers import sha256_hex
 from domain.ports import StoreError
@@ -30,6 +30,9 @@ from publish.site.search import search_file
 _TABLES = ("reports", "documents", "facts", "totals", "function_lines", "three_public", "checks")
 _UNIT = "site/division/{code}.json"
 _VERSION = "site/version.json"
+#: Renditions of one place that its page offers, by their names in the index; ``{}`` is its code.
+_DOWNLOADS = ("xlsx/{}.xlsx", "csv/{}.zip")
+_OF_PROVINCE = "xlsx/province-{}.xlsx"
 
 
 def division_units(context: ProvinceContext) -> Iterator[SharedUnit]:
@@ -117,7 +120,11 @@ def _province(context: VersionContext, index: ProvinceIndex, last: Json, names: 
             entries[division] = known
         else:
             entries[division] = division_entry(json.loads(context.read(key)), key)
-    return {"index": index.key} | _put_province(context, f"{index.province}0000", of_province, entries, last or {})
+    code = f"{index.province}0000"
+    downloads = {one: _downloads(index, one, _DOWNLOADS) for one in entries}
+    own = _downloads(index, code, (_OF_PROVINCE,))
+    file = province_file(code, of_province, entries, downloads, own)
+    return {"index": index.key} | _put_province(context, file, entries, last or {})
 
 
 def _unwatched(context: VersionContext, before: Mapping[str, Json], names: Mapping[str, Row]) -> Iterator[Json]:
@@ -128,13 +135,17 @@ def _unwatched(context: VersionContext, before: Mapping[str, Json], names: Mappi
             yield last
             continue
         of_province = {code: row for code, row in names.items() if code[:2] == province}
-        yield _put_province(context, f"{province}0000", of_province, {}, last or {})
+        yield _put_province(context, province_file(f"{province}0000", of_province, {}, {}, []), {}, last or {})
 
 
-def _put_province(
-    context: VersionContext, code: str, names: Mapping[str, Row], entries: Mapping[str, Json], last: Json
-) -> Json:
-    file = province_file(code, names, entries)
+def _downloads(index: ProvinceIndex, code: str, names: Sequence[str]) -> Json:
+    """``[path, bytes]`` of each rendition of a place that was made."""
+    files = (index.files.get(name.format(code)) for name in names)
+    return [[one.key, one.bytes] for one in files if one is not None]
+
+
+def _put_province(context: VersionContext, file: Json, entries: Mapping[str, Json], last: Json) -> Json:
+    code = file["code"]
     paths = {
         "file": _put(context, "province", code, file, last.get("file")),
         "lists": _put(context, "lists", code, lists_file(entries), last.get("lists")),

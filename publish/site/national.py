@@ -9,7 +9,7 @@ from publish.schemas import Row
 from publish.site.rows import Json, without_empty
 
 #: Raised when files of the version, of provinces, divisions or reports take another form.
-FORMAT = 1
+FORMAT = 2
 #: A version that changes more reports than these is told in counts.
 _MOST_LISTED = 500
 

@@ -25,11 +25,14 @@ def latest_names(divisions: Iterable[Row]) -> dict[str, Row]:
     return latest
 
 
-def province_file(code: str, names: Mapping[str, Row], entries: Mapping[str, Json]) -> Json:
+def province_file(
+    code: str, names: Mapping[str, Row], entries: Mapping[str, Json], downloads: Mapping[str, Json], own: Json
+) -> Json:
     """``names``: every division of the province; ``entries``: the lines of those that are watched or have reports.
 
     Divisions of today that nobody watches yet have a line without ``file``. Coverage is a sign for each year from
-    ``first`` on, the place of its state in ``states``.
+    ``first`` on, the place of its state in ``states``. ``downloads`` (by division) and ``own`` (of the province) are
+    lists of ``[path, bytes]``.
     """
     of_today = (one for one, row in names.items() if not row["valid_to"] and row["level"] != "statistical_zone")
     years = [int(year) for entry in entries.values() for year, *_ in entry["coverage"]]
@@ -38,10 +41,15 @@ def province_file(code: str, names: Mapping[str, Row], entries: Mapping[str, Jso
         "code": code,
         "name": names[code]["name"] if code in names else code,
         "states": list(_states()),
+        "downloads": own,
         "first": first,
         "years": last - first + 1,
         "divisions": [
-            {**_named(one, names.get(one)), **(_shown(entries[one], first, last) if one in entries else {})}
+            {
+                **_named(one, names.get(one)),
+                **(_shown(entries[one], first, last) if one in entries else {}),
+                **({"downloads": downloads[one]} if downloads.get(one) else {}),
+            }
             for one in sorted({*of_today, *entries})
         ],
     }

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from domain.identifiers import number_checks, sha256_hex
 from domain.ports import Store
 from domain.records import Check, CoverageCell, CoverageState, Fact, ParsedReport, ReportType, Verdict
+from publish.generators import SharedGenerator
 from publish.site.catalogue import division_units, site_files
 from publish.tables.reference import reference_tables
 from publish.versions import PublishResult, Terms, publish_version
@@ -42,9 +43,6 @@ def pdf() -> bytes:
     canvas.save()
     return buffer.getvalue()
 
-
-#: The site and nothing else; what the tables hold is judged in other tests.
-ONLY_SITE = Terms(gate=no_gate, shared=(division_units,), generators=(site_files,))
 
 PDF = pdf()
 PDF_ID = sha256_hex(PDF)
@@ -141,8 +139,9 @@ def publish_catalogue(
     clock: FakeClock | None = None,
     run_id: str = "run-1",
     whole: bool = False,
+    shared: Sequence[SharedGenerator] = (division_units,),
 ) -> PublishResult:
-    """Publish exactly these reports; the archive holds their PDF."""
+    """Publish exactly these reports, with a site and what ``shared`` makes; the archive has their PDF."""
     key = f"raw/sha256/{PDF_ID[:2]}/{PDF_ID}"
     if store.get(key) is None:
         store.put_new(key, PDF, content_type="application/pdf")
@@ -152,5 +151,5 @@ def publish_catalogue(
         run_id=run_id,
         clock=clock or FakeClock(),
         code_version="0.1.0",
-        terms=ONLY_SITE,
+        terms=Terms(gate=no_gate, shared=shared, generators=(site_files,)),
     )

@@ -7,6 +7,7 @@ import re
 
 from domain.identifiers import sha256_hex
 from domain.ports import Store
+from publish.additions import SHARED
 from publish.site import catalogue
 from publish.site.pages import entry_number
 from publish.store import LocalStore
@@ -139,3 +140,16 @@ def test_every_number_of_a_division_leads_to_a_fact_of_its_report(published):
                 figures += [found for *_, found in report["three_public"]]
                 assert figures
                 assert set(figures) <= known
+
+
+def test_a_place_offers_its_renditions(tmp_path):
+    """Workbook and archive of a division, workbook of a province, where the version makes them."""
+    store = LocalStore(tmp_path / "store")
+    publish_catalogue(store, *reports()[:1], shared=SHARED)
+    (shanxi,) = (one for one in version_of(store, 1)["provinces"] if one["code"] == "140000")
+    file = json.loads(held(store, shanxi["file"]))
+    (xiangyuan,) = (one for one in file["divisions"] if one["code"] == "140423")
+    offered = [*file["downloads"], *xiangyuan["downloads"]]
+    assert [path.rpartition("/")[2][:11] for path, _ in offered] == ["xlsx-provin", "xlsx-140423", "csv-140423-"]
+    for path, size in offered:
+        assert len(held(store, path)) == size

@@ -55,7 +55,7 @@ export async function division(code) {
   const named = of.divisions.find((one) => one.code === code);
   if (!named) throw new Missing(code);
   const file = named.file ? await json(addressOf(named.file)) : { reports: [], coverage: [] };
-  return { code, name: named.name, city: named.city, provinceName: of.name, provinceCode: of.code, reports: file.reports, coverage: file.coverage };
+  return { code, name: named.name, city: named.city, provinceName: of.name, provinceCode: of.code, downloads: named.downloads ?? [], reports: file.reports, coverage: file.coverage };
 }
 
 /** A report's own file, with its facts unpacked. @param {string} id */

@@ -9,7 +9,7 @@ const AROUND = 10;
 
 /** @param {any} file @param {any} fact */
 export const tableOf = (file, fact) =>
-  fact.origin === 'table' &&
+  fact.origin === 'table' && fact.row_no && // what a table declares as a whole has a quote only
   file.tables.find((one) => one.document === fact.document_id && String(one.table) === fact.table_no);
 
 /**

@@ -1,7 +1,7 @@
 import { SIGNS } from '../coverage-words.js';
 import { division } from '../data.js';
 import { h, outside, scrolling } from '../dom.js';
-import { figure, money, evidenceLink } from '../figure.js';
+import { downloads, evidenceLink, figure, money } from '../figure.js';
 import { language, t, told, word, yearAndType } from '../language.js';
 import { asTenThousands, size, tenThousands } from '../numbers.js';
 import { linkTo, replace, here } from '../router.js';
@@ -35,7 +35,7 @@ export async function countyView([, code], query) {
         sideBySide(shown),
         charts(shown),
         reportList(shown),
-        h('p', { class: 'links' }, h('button', { type: 'button', class: 'button', onclick: () => saveFigures(of, reports) }, t('save_figures')), h('a', { class: 'button quiet', href: linkTo(['downloads'], { province: provinceCode }) }, t('province_files'))),
+        h('p', { class: 'links' }, h('button', { type: 'button', class: 'button', onclick: () => saveFigures(of, reports) }, t('save_figures')), downloads(of.downloads), h('a', { class: 'button quiet', href: linkTo(['downloads'], { province: provinceCode }) }, t('province_files'))),
       ] : null,
       coverage.length ? coverageTable(coverage) : null,
     ],

@@ -1,7 +1,7 @@
 import { SIGNS } from '../coverage-words.js';
 import { division, ofReport, province } from '../data.js';
 import { fill, h, heads, scrolling } from '../dom.js';
-import { money } from '../figure.js';
+import { downloads, money } from '../figure.js';
 import { t, word, words, yearAndType } from '../language.js';
 import { linkTo } from '../router.js';
 import { coverageCell } from './county.js';
@@ -19,7 +19,7 @@ export async function provinceView([, code]) {
     content: [
       h('nav', { class: 'crumbs', 'aria-label': t('crumbs') }, h('a', { href: linkTo(['overview']) }, t('nav_overview'))),
       h('h1', {}, name),
-      h('p', { class: 'links' }, h('a', { class: 'button quiet', href: linkTo(['checks'], { province: code }) }, t('nav_checks')), h('a', { class: 'button quiet', href: linkTo(['downloads'], { province: code }) }, t('nav_downloads'))),
+      h('p', { class: 'links' }, h('a', { class: 'button quiet', href: linkTo(['checks'], { province: code }) }, t('nav_checks')), h('a', { class: 'button quiet', href: linkTo(['downloads'], { province: code }) }, t('nav_downloads')), downloads(file.downloads)),
       h('h2', {}, t('divisions_with_reports', { count: reported.length })),
       reported.length ? list(reported) : h('p', { class: 'note' }, t('no_reports_in_province')),
       watched.length ? grid(file, watched) : null,
