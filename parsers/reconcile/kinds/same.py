@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from domain.records import Statement
 from parsers.reconcile.declarations import SameCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.findings import Finding, finding, sentence
@@ -31,6 +32,8 @@ def _evaluate(case: SameCase, facts: Facts, mentions: tuple[Mention, ...]) -> It
         if not _given(case, facts, mention.section.document_id):
             continue
         judged = judge_same(reference.figure, mention.figure, case.severity, small=case.small)
+        if judged.verdict.failed and _carries_over(case, facts, reference, mention):
+            continue  # two figures: one with what is carried over, one without
         if judged.reason == "agree":
             agreeing.append(mention)
         else:
@@ -58,6 +61,20 @@ def _compares(case: SameCase, reference: Mention, other: Mention) -> bool:
         same = reference.figure.fact.statement is other.figure.fact.statement
         return same and reference.section.document_id != other.section.document_id
     return True
+
+
+def _carries_over(case: SameCase, facts: Facts, one: Mention, two: Mention) -> bool:
+    """Whether the fiscal total is larger than this year's appropriation by what it prints as carried over."""
+    whole, year = (one, two) if one.figure.number > two.figure.number else (two, one)
+    statements = {mention.figure.fact.statement for mention in (one, two)}
+    if whole.figure.fact.statement is not Statement.FISCAL_SUMMARY or len(statements) == 1:
+        return False
+    difference = whole.figure.number - year.figure.number
+    carried = (figure_at(facts, place, whole.section.document_id) for place in case.carried)
+    return any(
+        figure is not None and (difference == figure.number or (case.carried_in_part and difference <= figure.number))
+        for figure in carried
+    )
 
 
 def _given(case: SameCase, facts: Facts, document_id: str) -> bool:

@@ -221,6 +221,28 @@ def test_money_carried_over_is_not_all_of_the_income_where_no_subtotal_is_printe
     assert verdicts(facts, "I03", BUDGET) == [PASS]
 
 
+@pytest.mark.parametrize(
+    ("total", "part", "expected"),
+    [
+        ("288.10万元", "234.43万元", []),  # this year's appropriation: the totals hold 4.60 more
+        ("288.10万元", "235.43万元", []),  # another class holds the rest of it
+        ("288.09万元", "234.43万元", [ERROR]),  # not explained by what is carried over
+        ("288.10万元", "234.42万元", [ERROR]),
+    ],
+)
+def test_fiscal_totals_hold_money_carried_over_that_the_appropriation_does_not(
+    total: str, part: str, expected: list[Verdict]
+) -> None:
+    facts = [
+        cell("fiscal_summary", "上年结转/一般公共预算财政拨款", "4.60万元"),
+        cell("fiscal_summary", "本年支出合计/一般公共预算财政拨款", "292.70万元"),
+        cell("fiscal_summary", "支出/一般公共服务支出/一般公共预算财政拨款", "239.03万元"),
+        told("general_budget", "一般公共预算财政拨款支出", total),
+        told("general_by_class", "一般公共服务支出", part),
+    ]
+    assert verdicts(facts, "I16", BUDGET) == expected
+
+
 def test_yuan_beside_rounded_wan_yuan_balance() -> None:
     income = told("income", "本年收入合计", "2536807.52元")
     assert verdicts([income, told("expenditure", "本年支出合计", "253.68万元")], "I02") == [ROUNDING]
