@@ -33,7 +33,7 @@ from domain.records import (
 from publish.build.inputs import Across, ReportRef, no_checks_across
 from publish.gate import Problem
 from publish.schemas import Row
-from publish.tables import Tables, build_tables
+from publish.tables import Tables, build_tables, report_tables
 from publish.tables.reference import reference_tables
 from publish.versions import PublishResult, Terms, publish_version
 
@@ -296,3 +296,12 @@ def publish(
     """Publish exactly ``reports``."""
     given: dict[str, Any] = {"code_version": "0.1.0", "inputs": lambda: GivenInputs(*reports), **more}
     return publish_version(store, run_id=run_id, clock=clock or FakeClock(), **given)
+
+
+def rows_of(
+    resource: str, facts: Iterable[Fact], report_type: ReportType = ReportType.FINAL_ACCOUNTS
+) -> list[dict[str, str]]:
+    """Rows of one table of a report with ``facts``, without the columns every row of the report shares."""
+    shared = ("report_id", "division_code", "fiscal_year", "report_type")
+    rows = report_tables(parsed_report(report_type=report_type, facts=facts))[resource]
+    return [{name: value for name, value in row.items() if value and name not in shared} for row in rows]

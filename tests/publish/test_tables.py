@@ -2,114 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.records import Correction, Fact, Measure, ReportType, Statement
-from publish.package import read_csv, write_csv
+from publish.package import write_csv
 from publish.schemas import SchemaError, load_schemas
-from publish.tables import build_tables, report_tables
-from publish.tables.cells import box_cell, decimal_cell, moment_cell, source_cell
+from publish.tables import build_tables
 from publish.tables.codes import economic_classification, economic_group, function_classification
 from publish.tables.declarations import LineTable, line_tables, totals_declaration
 from publish.tables.reference import reference_tables
-from tests.publish.samples import fact, narrated, parsed_report
-
-
-def rows_of(
-    resource: str, facts: Iterable[Fact], report_type: ReportType = ReportType.FINAL_ACCOUNTS
-) -> list[dict[str, str]]:
-    """Rows of one table of a report with ``facts``, without the columns every row of the report shares."""
-    shared = ("report_id", "division_code", "fiscal_year", "report_type")
-    rows = report_tables(parsed_report(report_type=report_type, facts=facts))[resource]
-    return [{name: value for name, value in row.items() if value and name not in shared} for row in rows]
-
-
-def total(column: str, *facts: Fact) -> str | None:
-    return rows_of("totals", facts)[0].get(column)
-
-
-def test_a_total_is_taken_from_the_first_place_that_prints_it() -> None:
-    assert total("basic", fact("expenditure_by_function", "合计/基本支出", "149.34")) == "1493400.00"
-    assert total("basic", narrated("expenditure", "基本支出", "149.34")) == "1493400.00"
-    assert total("basic", fact("general_by_function", "合计/基本支出", "149.34")) is None
-    both = [narrated("income", "本年收入合计", "9"), fact("summary", "本年收入合计", "8", row=27)]
-    assert total("revenue_current", *both) == "80000.00"
-
-
-def test_a_table_outweighs_a_sentence_and_a_sentence_a_chart() -> None:
-    table = fact("summary", "收入总计", "233.67", row=31)
-    sentence = narrated("summary", "收入总计", "232.00")
-    chart = fact("summary", "收入总计", "231.00", origin="chart")
-    assert total("revenue_total", chart, sentence, table) == "2336700.00"
-    assert total("revenue_total", chart, sentence) == "2320000.00"
-    assert total("revenue_total", chart) == "2310000.00"
-
-
-def test_prints_that_contradict_each_other_leave_the_column_empty() -> None:
-    """They are both in ``facts``; a second-best place must not paper over them either."""
-    facts = [
-        fact("summary", "支出总计", "382.31", row=62),
-        fact("summary", "支出总计", "382.13", row=62, table=4),
-        fact("summary", "收支总计", "382.31", row=1, table=5),
-    ]
-    assert total("expenditure_total", *facts) is None
-    assert len(rows_of("facts", facts)) == 3
-
-
-def test_prints_that_differ_only_by_their_rounding_are_one_figure_and_the_finest_stands() -> None:
-    assert total(
-        "basic", narrated("expenditure", "基本支出", "149.3"), narrated("expenditure", "基本支出", "149.34")
-    ) == ("1493400.00")
-    in_yuan = fact("summary", "收入总计", "2336712.34", unit="元", row=1)
-    rounded = fact("summary", "收入总计", "233.67", row=1, table=2)
-    assert total("revenue_total", rounded, in_yuan) == "2336712.34"
-    off = fact("summary", "收入总计", "233.66", row=1, table=2)
-    assert total("revenue_total", off, in_yuan) is None
-
-
-@given(
-    printed=st.decimals(min_value=0, max_value=10**6, places=2),
-    noise=st.integers(min_value=-3, max_value=3),
-    narrative=st.booleans(),
-)
-def test_what_stands_in_a_total_was_printed(printed: Decimal, noise: int, narrative: bool) -> None:
-    other = printed + noise * Decimal("0.01")
-    facts = [
-        fact("summary", "收入总计", f"{printed:f}", row=1),
-        fact(
-            "summary",
-            "收入总计",
-            f"{max(other, Decimal(0)):f}",
-            row=1,
-            table=2,
-            origin="narrative" if narrative else "table",
-        ),
-    ]
-    found = total("revenue_total", *facts)
-    if found is not None:
-        assert Decimal(found) in {one.amount for one in facts}
-    if narrative:
-        assert found is not None
-        assert Decimal(found) == facts[0].amount
-
-
-def test_a_dash_and_an_empty_table_are_no_zero_and_a_printed_zero_is() -> None:
-    dash = fact("procurement", "政府采购支出总额", "——", state="not_applicable", row=1)
-    assert total("procurement_total", dash) is None
-    assert total("procurement_total", narrated("procurement", "政府采购支出总额", "0")) == "0.00"
-    declared = fact("gov_fund", "本表", "本表无数据", state="declared_empty", unit=None)
-    assert rows_of("function_lines", [declared]) == []
-    assert rows_of("facts", [declared])[0]["cell_state"] == "declared_empty"
-
-
-def test_money_columns_take_money_only_and_counts_take_counts_only() -> None:
-    assert total("vehicles", narrated("assets", "车辆数合计", "1", measure="count", unit="辆")) == "1"
-    assert total("revenue_total", fact("summary", "收入总计", "233.67", unit=None, row=1)) is None
+from tests.publish.samples import fact, narrated, parsed_report, rows_of
 
 
 def test_columns_of_a_function_table_fall_into_place() -> None:
@@ -426,38 +330,3 @@ def test_a_declaration_with_an_unknown_word_is_an_error() -> None:
     ):
         with pytest.raises((ValueError, SchemaError)):
             LineTable.model_validate(bad)
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        (Decimal("2336700.00"), "2336700.00"),
-        (Decimal("1E+5"), "100000"),
-        (Decimal("-0.00"), "0.00"),
-        (Decimal("-20400.00"), "-20400.00"),
-        (Decimal("0.0000001"), "0.0000001"),
-        (None, ""),
-    ],
-)
-def test_numbers_are_written_with_plain_digits(value: Decimal | None, cell: str) -> None:
-    assert decimal_cell(value) == cell
-
-
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN"])
-def test_what_is_no_number_cannot_be_written(value: str) -> None:
-    with pytest.raises(ValueError, match="not a number"):
-        decimal_cell(Decimal(value))
-
-
-def test_boxes_and_moments_are_written_in_one_form() -> None:
-    assert box_cell((72.0, 100.126, -0.001, 7.5)) == "72,100.13,0,7.5"
-    assert moment_cell(parsed_report().documents[0].fetched_at) == "2026-11-20T17:00:00Z"
-
-
-@given(st.text())
-def test_any_text_a_source_prints_survives_the_file(text: str) -> None:
-    cleaned = source_cell(text)
-    columns = load_schemas()["workload"].columns
-    data = write_csv(columns, [{**dict.fromkeys(columns, "x"), "item": cleaned}])
-    assert read_csv(data)[0]["item"] == cleaned
-    assert data.count(b"\r") == 0
