@@ -11,6 +11,7 @@ from domain.records import Fact
 from domain.text import normalise
 from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
 from parsers.statements.narrative.announced import Announced, announced_by
+from parsers.statements.narrative.carried_changes import settle_carried_changes
 from parsers.statements.narrative.declarations import compared
 from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.facts import quote, to_fact
@@ -93,8 +94,9 @@ class DocumentReader:
         )
         walk.run()
         self._chain = walk.last_chain
-        self._unread += [_unread(passage, start, loose) for loose in walk.loose]
-        return walk.drafts
+        drafts, nobodys = settle_carried_changes(walk.drafts)
+        self._unread += [_unread(passage, start, loose) for loose in (*walk.loose, *nobodys)]
+        return drafts
 
     def _cells(self) -> Iterator[Fact]:
         """Work that performance tables tell of in whole sentences."""
