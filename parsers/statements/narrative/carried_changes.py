@@ -1,7 +1,8 @@
 """收入总计288.5万元，其中年初结转和结余8.5万元，较2022年减少1.5万元，下降15%: whose change that is.
 
 Jiangxi's form says it of what was carried over in some reports and of the whole in others. The rate printed beside it
-tells: it fits only one of the two amounts. Without a rate nobody can tell, and the change is not read.
+tells: it fits only one of the two amounts. Without a rate nobody can tell, unless the sentence says more of the part,
+and the change is not read.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ def settle_carried_changes(drafts: Sequence[Draft]) -> tuple[list[Draft], list[L
         part = _amount(drafts[:index], change.subject.name if change.subject else "", change.chain)
         if whole is None or part is None or part.figure is None or whole.figure is None:
             continue
+        if rate is None and _is_clearly_of(part, change, drafts):
+            continue
         if rate is None:
             settled[index] = replace(change, subject=None)
             loose.append(Loose(change.start, change.end, change.position, _WHY))
@@ -48,6 +51,14 @@ def _is_of_carried_part(draft: Draft) -> bool:
         and draft.parent is not None
         and draft.parent.name in _TOTALS
     )
+
+
+def _is_clearly_of(part: Draft, change: Draft, drafts: Sequence[Draft]) -> bool:
+    """Without a rate: all of the part is new, or its share was said as well, so that the sentence speaks of it."""
+    assert part.figure is not None
+    assert change.figure is not None
+    shared = any(draft.chain == change.chain and draft.measure is Measure.SHARE_PCT for draft in drafts)
+    return shared or (change.sign > 0 and change.figure.value == part.figure.value)
 
 
 def _is_rate_of(draft: Draft, change: Draft) -> bool:
