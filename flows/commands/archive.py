@@ -54,7 +54,7 @@ def versions(
 
     found = list_versions(open_store(store, endpoint_url=endpoint_url))
     if as_json:
-        print(json.dumps([version.as_dict() for version in found], ensure_ascii=False, indent=1))  # noqa: T201
+        print(json.dumps([version.as_dict() for version in found], ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
         return
     if not found:
         err.print(f"{store} 中还没有版本。 No version yet in {store}: run `xinfang demo` or `xinfang harvest`.")

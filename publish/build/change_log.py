@@ -27,7 +27,7 @@ class ChangeLog:
 
     def __init__(self) -> None:
         # Closed by the block that the log is opened for.
-        self._spool = tempfile.TemporaryFile(prefix="xinfang-changes-")  # noqa: SIM115
+        self._spool = tempfile.TemporaryFile(prefix="xinfang-changes-")  # noqa: SIM115 - closed with this object
         self._entries: dict[tuple[str, str], _Entry] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._removed: Counter[tuple[str, str]] = Counter()

@@ -151,7 +151,8 @@ def _run_esbuild(packages: Path, target: Path) -> None:
 def _run(
     command: list[str], *, folder: Path, seconds: int, node_path: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **({"NODE_PATH": str(node_path)} if node_path else {})}
+    # Node brings certificates of its own; the machine's are trusted too, as pip does.
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, **({"NODE_PATH": str(node_path)} if node_path else {})}
     try:
         return subprocess.run(  # noqa: S603 - fixed commands
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=seconds, check=False
