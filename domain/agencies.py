@@ -215,7 +215,7 @@ _UNLISTED_PLACE = re.compile(
 #: What a place may stand right behind in the name of a body of party and government.
 _BEFORE_PLACE = re.compile("中国共产党|中共|委员会|[省市区县旗州盟地工]委")
 #: A division of the Corps, whose city may be one the table does not know: 第十五师红山嘴市.
-_CORPS_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师")
+_CORPS_DIVISION = re.compile(r"第?[一二三四五六七八九十]{1,3}师")
 #: What may stand behind a body of an unlisted place: in a title or a publisher's name, not in 承担县信访局交办的工作.
 _TITLE_BEHIND = re.compile(r"$|[^\u4e00-\u9fff]|部门|单位|本级|机关|预算|决算|年度|关于|信息公开|政府信息")
 #: No place and committee words before a core are longer (characters).

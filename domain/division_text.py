@@ -127,6 +127,8 @@ def _is_word(name: str, squeezed: str, start: int, *, after_name: bool) -> bool:
     """False where the characters of a name are more likely part of other words."""
     if after_name:
         return True
+    if name.startswith("共") and squeezed[start - 1 : start] == "中":
+        return False  # 中共和县委员会 is of 和县; 共和县's is the 中共共和县委员会
     if name in _words().needs_parent or (name.endswith("市") and squeezed.startswith("场", start + len(name))):
         return False
     if name not in _words().needs_boundary or not start:

@@ -23,7 +23,15 @@ from scrapers.names import named_body
 from scrapers.places import Setting, place_of
 from scrapers.rules import Entry
 from scrapers.state import ItemVerdict
-from scrapers.titles import clean_title, read_title, title_words, titled_part, without_additions
+from scrapers.titles import (
+    clean_title,
+    read_title,
+    respelled,
+    title_words,
+    titled_part,
+    without_additions,
+    without_noise,
+)
 
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 _CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心|信访(?:工作)?联席会议")
@@ -31,6 +39,7 @@ _CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中
 _FOREIGN_OFFICE = re.compile(
     r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区|妇联|残联|侨联|文联|工会|协会|所|馆|厂|征收办|拆迁办|移民办|扶贫办)"
     r"(?:职工|妇女|控告申诉|控申)?(?:信访|来访|来信来访)\w{0,8}?(?:局|办|处|科|室|中心|站)"
+    r"|(?:法院|检察院|公安局|总工会|妇联|残联|公司|集团|医院|学校|大学|学院|银行)[^、,及与()]{1,8}(?:信访|来访)\w{0,8}?(?:中心|处|科|室|站)"
 )
 #: A list that cuts its titles.
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
@@ -38,8 +47,24 @@ _CUT = re.compile(r"(?:\.{2,}|…+)$")
 
 def decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
     """The decision on one item as far as it is known. See :class:`~scrapers.decision.Decision`."""
+    spelled = replace(
+        candidate,
+        title=respelled(candidate.title),
+        page_title=respelled(candidate.page_title or "") or None,
+        publisher=respelled(candidate.publisher or "") or None,
+        column=respelled(candidate.column or "") or None,
+    )
+    decision = _decide(spelled, portal, entry, divisions)
+    if decision.agency is not None and spelled.title != candidate.title:
+        place = spelled.title.find(decision.agency)
+        printed = candidate.title[place : place + len(decision.agency)] if place >= 0 else decision.agency
+        return replace(decision, agency=printed)
+    return decision
+
+
+def _decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
     reading = read_title(candidate.title)
-    if not reading.text:
+    if not reading.text or title_words().no_title.fullmatch(reading.text):
         return _untitled(candidate, portal, entry, divisions)
     if _CUT.search(reading.text):
         return _cut_title(candidate, portal, entry, divisions)
@@ -69,7 +94,7 @@ def rules_version() -> str:
 def _titled_text(title: str) -> str:
     """The title without site names and extension, but with the spaces that stand inside printed names."""
     bare = re.sub(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)$", "", titled_part(title).strip(), flags=re.IGNORECASE)
-    return without_additions(bare)
+    return without_additions(without_noise(bare))
 
 
 def _untitled(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
@@ -96,6 +121,9 @@ def _cut_title(candidate: Candidate, portal: Portal, entry: Entry, divisions: Di
 def _refusal(case: Case) -> Decision | None:
     """Reasons to leave an item (or to hand it to a person) that lie in its title alone."""
     subject = subject_of(case.reading.text)
+    below = _below_county(case)
+    if below is not None:
+        return leave("other_department", f"below the county: {below}")
     if case.named is not None:
         # 联合接访中心 must not be taken for news about 接访.
         subject = subject.replace(squeeze(case.named.name), "□", 1)
@@ -111,6 +139,17 @@ def _refusal(case: Case) -> Decision | None:
             if found:
                 return ambiguous(rule.reason, found.group())
     return None
+
+
+def _below_county(case: Case) -> str | None:
+    """The petition desk of a town or street (王桥镇信访办); 景德镇信访局 is a city's."""
+    text = case.reading.text
+    if not title_words().below_county.search(text):
+        return None
+    for mention in reversed(case.divisions.mentions(text)):
+        text = text[: mention.start] + "□" * (mention.end - mention.start) + text[mention.end :]
+    found = title_words().below_county.search(text)
+    return found.group() if found else None
 
 
 def _left_by_words(case: Case, subject: str) -> Decision | None:

@@ -18,7 +18,7 @@ from scrapers.titles import TitleReading, read_title, title_words
 _SOCIAL_WORK_SINCE = 2023
 _PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|案件)|来信来访|人民信访")
 #: A remark in brackets or behind a dash at the end.
-_REMARK = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{1,10}[)\]〕】]")
+_REMARK = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{1,16}[)\]〕】]")
 #: What only the text of a report has.
 _REPORT_TEXT = re.compile(
     r"(?:收入|支出|收支)(?:总计|合计|总表|总体情况)|财政拨款(?:收入|支出)|三公[”\"]?经费|第一部分|部门概况|单位概况"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.agencies import AgencyMatch, normalise_agency
 from domain.division_text import Mention
@@ -15,12 +15,14 @@ from scrapers.rules import Entry, EntryRole
 
 #: 县信访局, 市委信访局, 区人民政府信访局: the rank of a place without its name.
 _RANK_ONLY = re.compile(
-    r"^(?:中共|中国共产党)?(自治[区州县旗]|[省市区县旗州盟])(?:级|委|政府|人民政府|直|信访|群众|社会|联合|长|来访|人民来访)"
+    r"^(?:中共|中国共产党)?师?(自治[区州县旗]|[省市区县旗州盟])(?:级|委|政府|人民政府|直|信访|群众|社会|联合|长|来访|人民来访)"
 )
-_CORE = re.compile(r"综合信访|人民群众|信访|群众|来信|来访|接访|社会|人民来访|联合|矛盾|[县市区]长热线|网上")
+_CORE = re.compile(
+    r"综合信访|人民群众|人民来信|信访|群众|群工|来信|来访|接访|社会|人民来访|联合|矛盾|[县市区]长热线|网上"
+)
 _GLUE = re.compile(
     r"(?<![\u4e00-\u9fff\0])自治[区州县旗]|"
-    r"第[一二三四五六七八九十]+师|中共|中国共产党|委员会|人民政府|政府|党工委|党委|工委|管委会|管理委员会|行政公署|地区行署|地委|行署|办公室|办公厅|国家|委|和|与|及|"
+    r"(?:新疆)?(?:生产建设)?兵团(?=第?[一二三四五六七八九十]+师)|第?[一二三四五六七八九十]+师|师市|中共|中国共产党|委员会|人民政府|政府|党工委|党委|工委|管委会|管理委员会|行政公署|地区行署|地委|行署|办公室|办公厅|国家|委|和|与|及|"
     r"(?<![\u4e00-\u9fff\0])[省市县区旗州盟]|(?<=\0)[省市县区旗州盟]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -68,6 +70,7 @@ def place_of(match: AgencyMatch, setting: Setting, divisions: Divisions, year: i
     or lie inside it. Anything else is left for a person.
     """
     portal = setting.portal
+    match = replace(match, name=squeeze(match.name))
     own = divisions.get(portal.division)
     if own is None:
         return Placed(None, "unclear", f"division {portal.division} of the portal is in no table")
@@ -112,17 +115,28 @@ def _own_ground(
     squeezed = squeeze(name)
     then = [one for one in (own, *divisions.predecessors(own)) if year is None or one.valid_in(year)]
     for ground in (*then, own):
-        if ground.name not in squeezed:
+        printed = next((form for form in _printed_forms(ground) if form in squeezed), None)
+        if printed is None:
             continue
         place = _CORE.split(squeezed)[0]
         for mention in mentioned:
             parent = any(divisions.lies_within(ground, one.code) for one in mention.candidates)
-            if not parent and squeeze(mention.text) != ground.name:
+            if not parent and squeeze(mention.text) != printed:
                 return None
             place = place.replace(squeeze(mention.text), "")
-        if not _HAN.search(_GLUE.sub("", place.replace(ground.name, ""))):
+        if not _HAN.search(_GLUE.sub("", place.replace(printed, ""))):
             return ground
     return None
+
+
+def _printed_forms(ground: Division) -> tuple[str, ...]:
+    """The official name; a zone's also without its city (岳阳市屈原管理区), which only its own portal leaves out."""
+    if ground.level is not Level.ZONE or not ground.city:
+        return (ground.name,)
+    shorter = ground.name.removeprefix(ground.city)
+    if shorter == ground.name:
+        shorter = ground.name.removeprefix(ground.city.removesuffix("市"))
+    return (ground.name, shorter) if len(shorter) >= 3 else (ground.name,)
 
 
 def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None) -> Placed:

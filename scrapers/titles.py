@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import opencc
 from pydantic import BaseModel, ConfigDict
 
 from domain.agencies import find_agency
@@ -50,6 +51,12 @@ class TitleWords(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    #: Misprints of the words that decide -> the words.
+    spellings: dict[str, str]
+    #: A link text that is no title: 点击查看.
+    no_title: re.Pattern[str]
+    #: The petition desk of a town, a street, a company of the Corps.
+    below_county: re.Pattern[str]
     not_a_type: tuple[re.Pattern[str], ...]
     weak_type: tuple[re.Pattern[str], ...]
     leave: tuple[_Rule, ...]
@@ -75,6 +82,28 @@ class TitleWords(BaseModel):
 @cache
 def title_words() -> TitleWords:
     return TitleWords.model_validate(from_yaml(_DATA.read_text(encoding="utf-8")))
+
+
+_DECIDING = re.compile("预算|决算|信访")
+
+
+@cache
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def respelled(text: str) -> str:
+    """``text`` with the declared misprints mended and, where that shows a deciding word, in simplified characters.
+
+    Character for character, so that positions stay; 乾县 and other simplified names that hold a traditional character
+    are not touched unless the text is in traditional characters.
+    """
+    for printed, meant in title_words().spellings.items():
+        text = text.replace(printed, meant)
+    simple: str = _to_simplified().convert(text)
+    if len(simple) != len(text) or len(_DECIDING.findall(simple)) == len(_DECIDING.findall(text)):
+        return text
+    return simple
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +150,16 @@ def read_title(title: str) -> TitleReading:
 
 def clean_title(title: str) -> str:
     """The title without site names behind it, extension, spaces; Chinese and mixed year digits as Arabic ones."""
-    text = titled_part(title)
-    for noise in reversed(title_words().noise):  # what stands last is taken off first
-        text = noise.sub("", text)
+    text = without_noise(titled_part(title))
     text = _without_site(_EXTENSION.sub("", squeeze(text)))
     return with_arabic_years(text)
+
+
+def without_noise(text: str) -> str:
+    """``text`` without what lists print around a title: days of posting, counters, index numbers."""
+    for noise in reversed(title_words().noise):  # what stands last is taken off first
+        text = noise.sub("", text)
+    return text
 
 
 def titled_part(title: str) -> str:

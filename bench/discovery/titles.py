@@ -51,6 +51,8 @@ class Shown:
     listed_on: date | None = None
     #: Title of the item's page, where the row alone does not settle it.
     page_title: str | None = None
+    #: Text of the item's page.
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _shown(row: dict[str, Any]) -> Shown:
         declared=(row["names"],) if "names" in row else (),
         listed_on=row.get("day"),
         page_title=row.get("page"),
+        body=row.get("body", ""),
     )
 
 
@@ -176,8 +179,8 @@ def as_shown(case: Case, divisions: Divisions) -> Decision:
     shown, portal = case.shown, _portal(case.division, case.shown)
     row = Candidate(case.title, publisher=shown.publisher, column=shown.column, listed_on=shown.listed_on)
     decision = decide(row, portal, portal.entry[0], divisions)
-    if decision.look and (shown.page_title or shown.listed_on):
-        page = replace(row, page_title=shown.page_title, body="")
+    if decision.look and (shown.page_title or shown.listed_on or shown.body):
+        page = replace(row, page_title=shown.page_title, body=shown.body)
         decision = decide(page, portal, portal.entry[0], divisions)
     return decision
 

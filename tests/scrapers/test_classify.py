@@ -276,3 +276,26 @@ def test_a_column_of_one_year_and_type_gives_the_year_that_its_day_agrees_with(
 def test_a_bracket_that_may_say_more_than_a_remark_is_for_a_person(remark: str) -> None:
     decision = decided(Candidate(f"襄垣县信访局2022年度部门决算公开（{remark}）"))
     assert decision.verdict.value == "ambiguous"
+
+
+def test_a_body_printed_in_traditional_characters_keeps_its_printed_name() -> None:
+    decision = decided(Candidate("黃陂區信訪局2022年部門預算公開"), division="420116")
+    assert (decision.agency, decision.division_code) == ("黃陂區信訪局", "420116")
+
+
+@pytest.mark.parametrize("title", ["王桥镇信访办2022年部门预算", "襄垣县古韩街道综治和信访中心2022年单位预算"])
+def test_petition_desks_below_the_county_are_other_departments(title: str) -> None:
+    decision = decided(Candidate(title), division="140423")
+    assert (decision.verdict.value, decision.reason) == ("leave", "other_department")
+
+
+def test_a_city_whose_short_name_ends_like_a_town_is_no_town() -> None:
+    assert decided(Candidate("景德镇信访局2022年度部门决算"), division="360200").taken
+
+
+@pytest.mark.parametrize("title", ["点击查看", "下载附件", "[详情]"])
+def test_a_link_that_is_no_title_waits_for_its_page(title: str) -> None:
+    row = Candidate(title, column="部门决算")
+    assert decided(row, division="140423").look
+    page = Candidate(title, column="部门决算", page_title="襄垣县信访局2021年度部门决算", body="第一部分 部门概况")
+    assert decided(page, division="140423").fiscal_year == 2021

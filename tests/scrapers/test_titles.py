@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.records import ReportType, Scope
-from scrapers.titles import clean_title, read_title, title_words
+from scrapers.titles import clean_title, read_title, respelled, title_words
 
 BUDGET, FINAL = ReportType.BUDGET, ReportType.FINAL_ACCOUNTS
 
@@ -65,6 +65,24 @@ def test_two_reports_in_one_title_are_seen() -> None:
 )
 def test_site_names_extensions_and_spaces_are_cut(title: str, clean: str) -> None:
     assert clean_title(title) == clean
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("黃陂區信訪局2022年部門預算公開", "黄陂区信访局2022年部门预算公开"),
+        ("遵化市信访局2023年部门预箅公开", "遵化市信访局2023年部门预算公开"),
+        ("乾县信访局2023年部门预算", "乾县信访局2023年部门预算"),
+        ("乾安县水利局2023年部门预算", "乾安县水利局2023年部门预算"),
+    ],
+)
+def test_traditional_characters_and_declared_misprints_are_read_as_what_they_stand_for(printed: str, read: str) -> None:
+    assert respelled(printed) == read
+
+
+@given(st.text(max_size=60))
+def test_respelling_keeps_every_position(title: str) -> None:
+    assert len(respelled(title)) == len(title)
 
 
 @pytest.mark.parametrize(
