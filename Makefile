@@ -61,7 +61,9 @@ bench: $(VENV)/.dev-stamp
 # Ceph must be there; many workers of a Prefect server, some of them killed, for
 # which PostgreSQL and Redis must be there (infra/install-debian.sh soak).
 soak: $(VENV)/.dev-stamp
-	$(BIN)/python -m tests.parsers.readers.soak --count $(or $(SOAK),20000)
+	$(BIN)/python -m tests.parsers.hostile.soak text --count $(or $(SOAK),20000) --minutes 600
+	$(BIN)/python -m tests.parsers.hostile.soak text --guided --count 2000 --minutes 600
+	$(BIN)/python -m tests.parsers.hostile.soak scans --count 1500 --minutes 600
 	$(BIN)/python -m tests.publish.soak --rounds $(or $(ROUNDS),200) --rgw
 	$(BIN)/python -m tests.operation.soak
 

@@ -25,9 +25,17 @@ _LOOKALIKES = str.maketrans(
     {"∶": ":", "︰": ":", "꞉": ":", **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff")}
 )
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 #: Texts up to this long are remembered in their compared form.
 _SHORT = 40
 _DASHES = re.compile(r"^[-—–―─－﹣\s]+$")
+
+
+def visible(text: str) -> str:
+    """``text`` without what shows nothing and changes how the rest looks: control characters (line ends too) and marks
+    that turn the direction of writing, with which a name can show another ending than it has.
+    """
+    return _UNSEEN.sub("", text)
 
 
 def normalise(text: str) -> str:

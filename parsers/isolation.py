@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import atexit
 import json
+import math
 import os
 import queue
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -28,11 +31,18 @@ from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, 
 from parsers.readers.archives import Member
 from parsers.readers.codec import dump_limits, load_error, load_members, load_model, load_seen
 from parsers.readers.second_opinion import SeenCell
+from parsers.watching import Overrun, Watch, kill_group, resident_mb
 
+#: The program of a child.
+WORKER = "parsers.worker"
 #: A child is replaced after this many documents, so that what libraries leak stays bounded.
 _DOCUMENTS_PER_CHILD = 500
 #: Seconds a child that has stopped talking is given to end by itself.
 _LAST_WORDS = 5.0
+#: Seconds a child is given to load its libraries, which a busy machine may take long for; no document's time.
+_START_SECONDS = 300.0
+#: Share of the memory for recognition that a child may still hold before it takes another document.
+_MOST_KEPT = 0.9
 _KILLED_FOR_MEMORY = frozenset({-9, -6, 137, 134})
 
 
@@ -43,13 +53,14 @@ class WorkFailed(RuntimeError):
 class ReaderPool:
     """A fixed number of worker processes, started when needed; usable from many threads at once.
 
-    A :class:`parsers.examine.Workbench`, with ``limits`` for every document and for the checks of a report. Use as a
-    context manager or call :meth:`close`.
+    A :class:`parsers.examine.Workbench`, with ``limits`` for every document and for the checks of a report; ``module``
+    is the program of a child. Use as a context manager or call :meth:`close`.
     """
 
-    def __init__(self, workers: int = 1, *, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, workers: int = 1, *, limits: Limits = DEFAULT_LIMITS, module: str = WORKER) -> None:
         if workers < 1:
             raise ValueError("a pool needs at least one worker")
+        self._module = module
         self._limits = limits
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(workers):
@@ -128,11 +139,11 @@ class ReaderPool:
             raise RuntimeError("the reader pool is closed")
         child = self._idle.get()
         try:
-            if child is None or not child.is_usable():
+            if child is None or not child.is_usable() or not child.has_room(limits):
                 if child is not None:
                     child.stop()
                 child = None
-                child = _Child()
+                child = _Child(self._module)
             return child.run(task, data, limits)
         finally:
             self._idle.put(child)
@@ -163,62 +174,43 @@ class ReaderPool:
         self.close()
 
 
-class _Watch:
-    """Kills a process when its time is over, unless ended before."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self._process = process
-        self._lock = threading.Lock()
-        self._ended = False
-        self._overran = False
-        self.seconds = seconds
-        self._timer = self._started(seconds)
-
-    def _started(self, seconds: float) -> threading.Timer:
-        timer = threading.Timer(seconds, self._overrun)
-        timer.daemon = True
-        timer.start()
-        return timer
-
-    def _overrun(self) -> None:
-        with self._lock:
-            if not self._ended:
-                self._overran = True
-                self._process.kill()
-
-    def give(self, seconds: float) -> None:
-        """Sets the time that is left, unless it is over."""
-        with self._lock:
-            if self._overran:
-                return
-            self._timer.cancel()
-            self.seconds = seconds
-            self._timer = self._started(seconds)
-
-    def end(self) -> bool:
-        """Ends the watch; True if the time was over before."""
-        with self._lock:
-            self._ended = True
-        self._timer.cancel()
-        return self._overran
-
-
 class _Child:
-    """One worker process."""
+    """One worker process, ready for work. Raises :class:`WorkFailed` when it does not start."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = WORKER) -> None:
         paths = [str(Path(__file__).parents[1]), *sys.path]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "parsers.worker"],
+        # What it unpacks lies here and goes with it, also when it is killed.
+        self._folder = tempfile.mkdtemp(prefix="reader-")
+        search = os.pathsep.join(path for path in paths if path)
+        environment = {**os.environ, "PYTHONPATH": search, "TMPDIR": self._folder}
+        self._process = subprocess.Popen(  # noqa: S603 - own words
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
+            process_group=0 if os.name == "posix" else None,
         )
         self._owner = os.getpid()
         self._documents = 0
         self._busy = False
+        self._await_start()
+
+    def _await_start(self) -> None:
+        answers = self._process.stdout
+        assert answers is not None
+        watch = Watch(self._process, _START_SECONDS, math.inf)
+        try:
+            if worker.receive(answers) != worker.READY:
+                raise EOFError
+        except (EOFError, OSError) as error:
+            self.stop()
+            raise WorkFailed(f"a reader process did not start (exit code {self._process.returncode})") from error
+        except BaseException:
+            self.stop()
+            raise
+        finally:
+            watch.end()
 
     def is_usable(self) -> bool:
         return (
@@ -228,13 +220,18 @@ class _Child:
             and self._documents < _DOCUMENTS_PER_CHILD
         )
 
+    def has_room(self, limits: Limits) -> bool:
+        """False when what libraries kept of earlier documents leaves too little for the next."""
+        return resident_mb(self._process.pid) < _MOST_KEPT * limits.scanned_memory_mb
+
     def run(self, task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
         """The answer to ``task`` on ``data``. Raises :class:`UnreadableDocument`."""
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None
         assert answers is not None
         header = json.dumps({**task, "limits": dump_limits(limits)})
-        watch = _Watch(self._process, limits.seconds)
+        # What the worker bounds itself is its address space; this is for what it really holds.
+        watch = Watch(self._process, limits.seconds, resident_mb(self._process.pid) + limits.memory_mb)
         self._documents += 1
         self._busy = True  # until the whole answer is here: a child left in between would answer the wrong question
         try:
@@ -243,10 +240,11 @@ class _Child:
             end = time.monotonic() + limits.scanned_seconds
             kind, result = worker.receive(answers), worker.receive(answers)
             while kind == worker.PAGE:
-                watch.give(max(min(limits.page_seconds, end - time.monotonic()), 0.0))
+                left = max(min(limits.page_seconds, end - time.monotonic()), 0.0)
+                watch.give(left, limits.scanned_memory_mb)
                 kind, result = worker.receive(answers), worker.receive(answers)
         except (EOFError, OSError) as error:
-            raise self._died(watch.seconds if watch.end() else None) from error
+            raise self._died(watch) from error
         finally:
             watch.end()
         self._busy = False
@@ -260,19 +258,21 @@ class _Child:
             self.stop()  # its memory is used up
         raise unreadable
 
-    def _died(self, overran: float | None) -> UnreadableDocument:
-        """What its end means; ``overran``: the seconds it was given and took more than."""
+    def _died(self, watch: Watch) -> UnreadableDocument:
+        """What its end means."""
+        overran = watch.end()
         try:
             code = self._process.wait(timeout=_LAST_WORDS)
         except subprocess.TimeoutExpired:  # it closed its output and hangs
             self._process.kill()
             code = self._process.wait()
-        if overran is not None:
+        self.stop()
+        if overran is Overrun.TIME:
             return UnreadableDocument(
                 DocumentState.TIMEOUT,
-                f"读取超过 {overran:g} 秒 / reading took longer than {overran:g} seconds",
+                f"读取超过 {watch.seconds:g} 秒 / reading took longer than {watch.seconds:g} seconds",
             )
-        if code in _KILLED_FOR_MEMORY:
+        if overran is Overrun.MEMORY or code in _KILLED_FOR_MEMORY:
             return UnreadableDocument(
                 DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
             )
@@ -284,8 +284,9 @@ class _Child:
         """Ends the process; safe to call twice and from a forked copy (which leaves it alone)."""
         if self._owner != os.getpid():
             return
-        self._process.kill()
+        kill_group(self._process)
         self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:

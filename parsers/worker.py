@@ -3,7 +3,8 @@
 Started by ``parsers.isolation`` as ``python -m parsers.worker``. A message is a length (8 bytes, big endian) and that
 many bytes. A request is two messages (JSON header, file or facts), an answer two: ``ok``, ``unreadable`` (the
 document's fault, a named state) or ``failed`` (a fault of our own code), and the data. Before it come two (``page``,
-nothing) for every page that is read by text recognition, which takes its time.
+nothing) for every page that is read by text recognition, which takes its time. The first message of all, ``ready``,
+says that the libraries are loaded.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ _ORPHAN_GRACE = 30
 _DEPTH = 20_000
 #: Kind of the message that a page begins.
 PAGE = b"page"
+#: Said once, before the first request: everything is loaded.
+READY = b"ready"
 _LENGTH = struct.Struct(">Q")
 
 
@@ -141,6 +144,7 @@ def main() -> None:
         send(answers, kind)
         send(answers, result)
 
+    send(answers, READY)
     while True:
         try:
             header, data = receive(requests), receive(requests)

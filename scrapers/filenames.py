@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
+from domain.text import visible
+
 _EXTENDED = re.compile(rb"""filename\*\s*=\s*"?([\w-]*)'[^']*'([^;"\r\n]+)""", re.IGNORECASE)
 _PLAIN = re.compile(rb"""filename\s*=\s*(?:"((?:\\.|[^"])*)"|([^;\r\n]+))""", re.IGNORECASE)
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _NAME_PARAMETERS = ("showname", "filename", "fileName", "fname", "fText", "name", "file", "filepath", "path")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*]+")
+_UNSAFE = re.compile(r"[<>:\"|?*]+")
 #: Link texts that say nothing about the file.
 _SAYS_NOTHING = re.compile(
     r"^(?:附件|点击|下载|查看|打开|此处|这里|详见|见|全文|文件|原文|PDF|Word|Excel|表格|[\s\d.()（）:：、一二三四五六七八九十【】\[\]])*$",
@@ -82,7 +84,7 @@ def tidy(name: str | None) -> str | None:
     if name is None:
         return None
     clean = _UNSAFE.sub("", name.replace("\\", "/").rsplit("/", 1)[-1] if _is_path(name) else name.replace("/", "_"))
-    clean = " ".join(clean.split()).strip(" .")
+    clean = " ".join(visible(clean).split()).strip(" .")
     if len(clean) > _MAX_LENGTH:
         stem, dot, suffix = clean.rpartition(".")
         clean = (

@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.records import DocumentState
+from domain.text import visible
 from parsers.model import DEFAULT_LIMITS, Limits, UnreadableDocument
 from parsers.readers import bsdtar, media
 from parsers.readers.sniffing import sniff
@@ -28,12 +30,17 @@ _IGNORED_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 _UTF8_NAME = 0x800
 #: Stands for members that a damaged archive no longer names.
 _LOST = "（其余成员）"
+#: Stands for a name of which nothing is left.
+_NAMELESS = "（无名成员）"
+_DRIVE = re.compile(r"^[A-Za-z]:$")
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive. ``name`` is its path with ``/``; a member that cannot be unpacked has no data and
-    says why in ``state`` and ``message``.
+    """One file of an archive.
+
+    ``name`` is its path with ``/``, without ``..`` and signs that cannot be seen; a member that cannot be unpacked has
+    no data and says why in ``state`` and ``message``.
     """
 
     name: str
@@ -49,7 +56,14 @@ def members(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
     ``limits.unpacked_bytes`` or ``MOST_MEMBERS``), unsupported (RAR or 7z without ``bsdtar``), empty.
     """
     budget = _Budget(limits.unpacked_bytes)
-    found = tuple(_open(data, limits, budget, 0))
+    try:
+        found = tuple(_open(data, limits, budget, 0))
+    except (UnreadableDocument, MemoryError):
+        raise
+    except Exception as error:  # libraries raise many kinds on what is no sound archive
+        raise UnreadableDocument(
+            DocumentState.DAMAGED, f"压缩包已损坏 / the archive is damaged ({type(error).__name__})"
+        ) from error
     if not found:
         raise UnreadableDocument(DocumentState.EMPTY, "压缩包内没有文件 / the archive holds no file")
     if all(member.state is DocumentState.ENCRYPTED for member in found):
@@ -82,7 +96,7 @@ def _open(data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[
     if media_type == media.ZIP:
         found = _zip_members(data, budget)
     elif media_type in (media.RAR, media.SEVEN_ZIP):
-        found = _bsdtar_members(data, limits, budget)
+        found = _bsdtar_members(data, limits, budget, piped=media_type == media.RAR)
     else:
         raise UnreadableDocument(
             DocumentState.UNSUPPORTED, f"不是支持的压缩包（{media_type}） / not an archive we open ({media_type})"
@@ -111,12 +125,12 @@ def _inner(member: Member, limits: Limits, budget: _Budget, depth: int) -> Itera
 def _zip_members(data: bytes, budget: _Budget) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
         raise UnreadableDocument(DocumentState.DAMAGED, "压缩包已损坏 / the archive is damaged") from error
     with archive:
         for info in archive.infolist():
-            name = _zip_name(info)
-            if info.is_dir() or _is_ignored(name):
+            name = _inside(_zip_name(info))
+            if name.endswith("/") or _is_ignored(name):
                 continue
             yield _zip_member(archive, info, name, budget)
 
@@ -149,8 +163,17 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 def _decoded(raw: bytes) -> str | None:
     for encoding in ("utf-8", "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode(encoding).replace("\\", "/")
+            return raw.decode(encoding)
     return None
+
+
+def _inside(name: str) -> str:
+    """A member's name as a path that stays inside its archive and shows what it is. Folders end in ``/``."""
+    parts = visible(name).replace("\\", "/").split("/")
+    if parts and _DRIVE.match(parts[0]):
+        parts[0] = ""
+    kept = "/".join(part for part in parts if part not in ("", ".", ".."))
+    return kept + "/" if kept and parts[-1] == "" else kept or _NAMELESS
 
 
 def _is_ignored(name: str) -> bool:
@@ -158,10 +181,10 @@ def _is_ignored(name: str) -> bool:
     return parts[0] in _IGNORED_FOLDERS or parts[-1].lower() in _IGNORED_NAMES or parts[-1].startswith(("~$", "._"))
 
 
-def _bsdtar_members(data: bytes, limits: Limits, budget: _Budget) -> Iterator[Member]:
-    found = bsdtar.unpack(data, most_bytes=budget.left, most_members=MOST_MEMBERS, seconds=limits.seconds)
+def _bsdtar_members(data: bytes, limits: Limits, budget: _Budget, *, piped: bool) -> Iterator[Member]:
+    found = bsdtar.unpack(data, most_bytes=budget.left, most_members=MOST_MEMBERS, seconds=limits.seconds, piped=piped)
     for raw, content in found:
-        name = _decoded(raw) or raw.decode("utf-8", "replace")
+        name = _inside(_decoded(raw) or raw.decode("utf-8", "replace"))
         if content is not None and not _is_ignored(name):
             budget.take(len(content))
             yield Member(name, content)

@@ -2,10 +2,14 @@
 
 A packed size says nothing and a stated one may lie, so the members are unpacked twice: first into a counter, then, if
 they are as few and small as allowed, to a folder.
+
+A RAR goes through a pipe. In a file the program may jump to the end first, and where the last member is a stored ZIP
+package (DOCX, XLSX) it takes the whole archive for that package.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -27,9 +31,12 @@ _LINES = 2
 _ESCAPE = re.compile(rb"\\([0-7]{3})")
 
 
-def unpack(data: bytes, *, most_bytes: int, most_members: int, seconds: float) -> Iterator[tuple[bytes, bytes | None]]:
+def unpack(
+    data: bytes, *, most_bytes: int, most_members: int, seconds: float, piped: bool = False
+) -> Iterator[tuple[bytes, bytes | None]]:
     """(name, content) of every file of an archive, by name; names are bytes as the archive writes them.
 
+    ``piped``: read the archive once from front to back, which formats with their list at the end (7z) do not bear.
     The content of a damaged file is ``None``; after all others an empty name stands for what may be lost with it.
     Raises :class:`UnreadableDocument`: too_large, timeout (longer than ``seconds``), encrypted, damaged, unsupported
     (without ``bsdtar``).
@@ -43,13 +50,15 @@ def unpack(data: bytes, *, most_bytes: int, most_members: int, seconds: float) -
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="members-") as folder:
         source, target = Path(folder, "archive"), Path(folder, "out")
-        source.write_bytes(data)
+        if not piped:
+            source.write_bytes(data)
         target.mkdir()
         # No password is known; any keeps the program from asking for it.
-        reading = ["--passphrase", "unknown", "-f", str(source)]
-        _bound([program, "-t", *reading], b"\n", most_members * _LINES, end)
-        _bound([program, "-x", "-O", *reading], b"", most_bytes, end)
-        code, complaint = _run([program, "-x", "--no-same-owner", *reading, "-C", str(target)], None, end)
+        reading = ["--passphrase", "unknown", "-f", "-" if piped else str(source)]
+        given = data if piped else b""
+        _bound([program, "-t", *reading], b"\n", most_members * _LINES, end, given)
+        _bound([program, "-x", "-O", *reading], b"", most_bytes, end, given)
+        code, complaint = _run([program, "-x", "--no-same-owner", *reading, "-C", str(target)], None, end, given)
         paths = sorted(path for path in target.rglob("*") if path.is_file() and not path.is_symlink())
         if code != 0 and not paths:
             encrypted = b"ncrypt" in complaint or b"assphrase" in complaint
@@ -82,18 +91,26 @@ class _Counter:
         return self._left >= 0
 
 
-def _bound(command: list[str], mark: bytes, most: int, end: float) -> None:
+def _bound(command: list[str], mark: bytes, most: int, end: float, given: bytes) -> None:
     """Raises ``UnreadableDocument(too_large)`` where ``command`` writes more than ``most`` marks (bytes)."""
-    _run(command, _Counter(mark, most), end)
+    _run(command, _Counter(mark, most), end, given)
 
 
-def _run(command: list[str], counter: _Counter | None, end: float) -> tuple[int, bytes]:
-    """Exit code and error output of ``command``, ended at ``end`` (monotonic seconds) at the latest."""
+def _give(stream: IO[bytes], data: bytes) -> None:
+    """Writes ``data`` as long as the program reads."""
+    with contextlib.suppress(OSError, ValueError), stream:
+        stream.write(data)
+
+
+def _run(command: list[str], counter: _Counter | None, end: float, given: bytes) -> tuple[int, bytes]:
+    """Exit code and error output of ``command`` with ``given`` as its input, ended at ``end`` (monotonic seconds) at
+    the latest.
+    """
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(  # noqa: S603 - own words
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
             stdout=subprocess.PIPE if counter else subprocess.DEVNULL,
             stderr=complaints,
             # Names are converted to the encoding of the locale; a plain "C" has no Chinese.
@@ -102,6 +119,8 @@ def _run(command: list[str], counter: _Counter | None, end: float) -> tuple[int,
     ):
         alarm = threading.Timer(max(end - time.monotonic(), 0.0), process.kill)
         alarm.start()
+        if process.stdin is not None:
+            threading.Thread(target=_give, args=(process.stdin, given), daemon=True).start()
         try:
             fits = counter.drain(process.stdout) if counter and process.stdout else True
             if not fits:

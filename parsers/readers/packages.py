@@ -24,7 +24,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
             raise _damaged(error) from error
         self._left = limits.unpacked_bytes
         self._names = {info.filename.lstrip("/").replace("\\", "/"): info for info in self._zip.infolist()}

@@ -52,6 +52,7 @@ def test_names_carry_no_path_and_no_control_characters() -> None:
     assert tidy("C:\\temp\\决算.doc") == "决算.doc"
     assert tidy("预算/决算\x00公开.pdf") == "预算_决算公开.pdf"
     assert tidy("决算.pdf\r\nSet-Cookie: a=b") == "决算.pdfSet-Cookie a=b"
+    assert tidy("决算\u202efdp.exe") == "决算fdp.exe"
     assert from_disposition(b'attachment; filename="a.pdf\r\nX-Evil: 1"') == "a.pdfX-Evil 1"
     assert (
         from_disposition(b"attachment; filename*=UTF-8''%2e%2e%2f%2e%2e%2fetc%2f%E5%86%B3%E7%AE%97.pdf") == "决算.pdf"

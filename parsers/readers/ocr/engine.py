@@ -15,11 +15,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import openvino
 import rapidocr
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from parsers.readers.ocr.picture import Pixels
+from parsers.readers.ocr.runtime import openvino
 from parsers.readers.ocr.tiles import seen_once, tiles
 
 #: The models inside rapidocr's wheel: where lines stand, what a line says.

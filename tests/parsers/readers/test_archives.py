@@ -1,12 +1,6 @@
 """Archives: members with their Chinese names, archives inside archives, bombs and passwords."""
 
-import io
-import os
 import shutil
-import struct
-import subprocess
-import zipfile
-import zlib
 from pathlib import Path
 
 import pytest
@@ -14,28 +8,7 @@ import pytest
 from domain.records import DocumentState
 from parsers.model import Limits, UnreadableDocument
 from parsers.readers import archives, members
-
-
-def windows_zip(files: dict[str, bytes], codec: str = "gbk") -> bytes:
-    """A ZIP as Chinese Windows writes it: names in GBK without the mark for UTF-8."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, data in enumerate(files.values()):
-            archive.writestr(f"{number:040d}", data)
-    raw = target.getvalue()
-    for number, name in enumerate(files):
-        encoded = name.encode(codec)
-        # Same length, so that all offsets stay: fill up with a folder that says nothing.
-        raw = raw.replace(f"{number:040d}".encode(), b"x" * (39 - len(encoded)) + b"/" + encoded)
-    return raw
-
-
-def plain_zip(files: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return target.getvalue()
+from tests.parsers.readers.archive_maker import plain_zip, rar_member, rar_of, seven_zip, stored_rar, windows_zip
 
 
 def state_of(data: bytes, limits: Limits | None = None) -> DocumentState:
@@ -63,6 +36,25 @@ def test_archives_inside_are_opened_and_the_litter_of_programs_is_left_out() -> 
         ("决算/正文.doc", b"D"),
         ("决算/附件.zip/表/GK01.xls", b"1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("../../etc/cron.d/决算.xls", "etc/cron.d/决算.xls"),
+        ("/root/决算.xls", "root/决算.xls"),
+        ("C:\\temp\\决算.xls", "temp/决算.xls"),
+        ("决算/./..//表.xls", "决算/表.xls"),
+        ("决算\r\nSet-Cookie: a=b.xls", "决算Set-Cookie: a=b.xls"),
+        ("决算\u202esj.xls", "决算sj.xls"),
+        ("..", "（无名成员）"),
+        ("\0.xls", ".xls"),
+    ],
+)
+def test_the_name_of_a_member_stays_inside_its_archive_and_hides_nothing(written: str, name: str) -> None:
+    stand_in = "n" * len(written.encode())
+    raw = plain_zip({stand_in: b"D", "b.doc": b"E"}).replace(stand_in.encode(), written.encode())
+    assert [(member.name, member.data) for member in members(raw)] == [(name, b"D"), ("b.doc", b"E")]
 
 
 def test_a_member_that_is_broken_or_locked_is_named_and_the_others_are_handed_out() -> None:
@@ -97,37 +89,6 @@ def test_what_is_no_archive_or_an_empty_one_is_named() -> None:
     assert state_of(plain_zip({"a": b"1" * 100})[:40]) is DocumentState.DAMAGED
 
 
-def stored_rar(*files: tuple[bytes, bytes]) -> bytes:
-    """A RAR 4 archive whose members are only stored, names as given."""
-    return rar_of(*(rar_member(name, data) for name, data in files))
-
-
-def rar_of(*parts: bytes) -> bytes:
-    return b"Rar!\x1a\x07\x00" + rar_block(0x73, 0, b"\0" * 6) + b"".join(parts) + rar_block(0x7B, 0x4000, b"")
-
-
-def rar_block(kind: int, flags: int, fields: bytes) -> bytes:
-    head = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
-    return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
-
-
-def rar_member(name: bytes, data: bytes, *, method: int = 0x30) -> bytes:
-    fields = struct.pack("<IIBIIBBHI", len(data), len(data), 3, zlib.crc32(data), 0, 20, method, len(name), 0o100644)
-    return rar_block(0x74, 0x8000, fields + name) + data
-
-
-def seven_zip(folder: Path, files: dict[str, bytes]) -> bytes:
-    """A 7z archive as libarchive writes it."""
-    source, target = folder / "files", folder / "made.7z"
-    for name, data in files.items():
-        path = source / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    command = ["bsdtar", "-c", "--format=7zip", "-f", str(target), "-C", str(source), *files]
-    subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
-    return target.read_bytes()
-
-
 def test_rar_needs_bsdtar_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(UnreadableDocument) as caught:
@@ -146,6 +107,13 @@ def test_rar_members_are_unpacked_by_bsdtar() -> None:
 
 
 @needs_bsdtar
+def test_a_rar_whose_last_member_is_a_package_is_not_taken_for_the_package() -> None:
+    package = plain_zip({"word/document.xml": b"<x/>"})
+    found = members(stored_rar((b"a.txt", b"1"), (b"b.docx", package)))
+    assert [(member.name, member.data) for member in found] == [("a.txt", b"1"), ("b.docx", package)]
+
+
+@needs_bsdtar
 def test_rar_names_in_gbk_are_read_also_where_the_machine_speaks_no_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     found = members(stored_rar(("2023年决算\\公开表.xls".encode("gbk"), b"1"), (b"Thumbs.db", b"x")))
@@ -154,7 +122,7 @@ def test_rar_names_in_gbk_are_read_also_where_the_machine_speaks_no_chinese(monk
 
 @needs_bsdtar
 def test_7z_members_keep_their_folders_and_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = seven_zip(tmp_path, {"决算/表一.xls": b"1", "决算/正文.doc": b"22"})
+    data = seven_zip({"决算/表一.xls": b"1", "决算/正文.doc": b"22"})
     monkeypatch.setenv("LC_ALL", "C")
     found = {member.name: member.data for member in members(data)}
     assert found == {"决算/表一.xls": b"1", "决算/正文.doc": b"22"}
@@ -178,7 +146,7 @@ def test_a_damaged_member_of_a_rar_is_named_no_half_of_it_is_read_and_what_is_lo
 def test_a_7z_bomb_is_too_large_before_a_byte_of_it_reaches_the_disk(
     files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = seven_zip(tmp_path, files)
+    data = seven_zip(files)
     assert len(data) < 50_000
     calls = spy_on_bsdtar(tmp_path, monkeypatch)
     assert state_of(data, Limits(unpacked_bytes=1_000_000)) is DocumentState.TOO_LARGE
@@ -190,7 +158,7 @@ def test_a_7z_bomb_is_too_large_before_a_byte_of_it_reaches_the_disk(
 def test_a_7z_of_thousands_of_empty_files_is_too_large_before_any_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = seven_zip(tmp_path, {f"{n}": b"" for n in range(2 * archives.MOST_MEMBERS + 1)})
+    data = seven_zip({f"{n}": b"" for n in range(2 * archives.MOST_MEMBERS + 1)})
     calls = spy_on_bsdtar(tmp_path, monkeypatch)
     assert state_of(data) is DocumentState.TOO_LARGE
     assert " -C " not in calls.read_text("utf-8")

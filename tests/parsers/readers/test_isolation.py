@@ -1,18 +1,22 @@
 """Reading in child processes: the same result, limits on time and memory, a new child after each accident."""
 
 import io
+import subprocess
+import tempfile
 import threading
 import time
 import zipfile
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from domain.records import DocumentState
-from parsers import worker
-from parsers.isolation import ReaderPool, members_isolated, read_isolated
+from parsers import isolation, worker
+from parsers.isolation import ReaderPool, WorkFailed, members_isolated, read_isolated
 from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import members, read
+from parsers.watching import Watch
 from tests.parsers.readers.pdf_maker import make_pdf, text_line
 
 SAMPLES = Path(__file__).parents[3] / "infra" / "samples" / "files"
@@ -49,6 +53,49 @@ def test_a_document_that_takes_too_long_is_ended_and_the_next_is_read() -> None:
         assert pool.read(small("甲")).paragraphs[0].text == "甲"
 
 
+def test_the_time_of_a_document_begins_when_its_child_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    receive = worker.receive
+
+    class Spy(Watch):
+        def __init__(self, process: subprocess.Popen[bytes], seconds: float, memory_mb: float) -> None:
+            heard.append(seconds)
+            super().__init__(process, seconds, memory_mb)
+
+    def listening(stream: IO[bytes]) -> bytes:
+        message = receive(stream)
+        heard.append(message[:5])
+        return message
+
+    monkeypatch.setattr(isolation, "Watch", Spy)
+    monkeypatch.setattr(worker, "receive", listening)
+    with ReaderPool() as pool:
+        pool.read(small("甲"), limits=Limits(seconds=77))
+    assert heard[1:4] == [worker.READY, 77, b"ok"]
+
+
+def test_a_child_that_does_not_start_is_no_fault_of_the_document() -> None:
+    with ReaderPool(module="parsers.no_such_program") as pool, pytest.raises(WorkFailed, match="did not start"):
+        pool.read(small("甲"))
+
+
+def test_what_a_child_unpacks_goes_with_it_also_when_it_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with ReaderPool() as pool:
+        pool.read(small("甲"))
+        (folder,) = tmp_path.iterdir()
+        (folder / "members-x").mkdir()
+        (folder / "members-x" / "archive").write_bytes(b"x")
+        with pytest.raises(UnreadableDocument):
+            pool.read(small("<b>" * 200 + "文" * 3_000_000), limits=Limits(seconds=0.01))
+        assert list(tmp_path.iterdir()) == []
+        pool.read(small("乙"))
+        assert len(list(tmp_path.iterdir())) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_document_that_needs_too_much_memory_is_too_large_and_the_next_is_read() -> None:
     with ReaderPool() as pool:
         assert pool.read(small("甲")).blocks
@@ -72,6 +119,7 @@ def test_a_child_that_crashes_costs_one_document(monkeypatch: pytest.MonkeyPatch
 
 def test_an_answer_left_behind_is_never_given_to_the_next_document(monkeypatch: pytest.MonkeyPatch) -> None:
     with ReaderPool() as pool:
+        pool.read(small("前"))
         real = worker.receive
 
         def interrupted(stream: object) -> bytes:
