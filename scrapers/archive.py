@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
@@ -40,12 +40,12 @@ class Archive:
 
     def record(self, exchange: Exchange) -> None:
         """Write the record of one request under ``raw/requests/{yyyy}/{mm}/{dd}/``."""
-        fields = asdict(exchange) | {
+        fields = {one.name: getattr(exchange, one.name) for one in dataclass_fields(exchange)} | {
             "schema_version": 1,
             "requested_at": exchange.requested_at.isoformat(),
             "recorded_at": self._clock.now().isoformat(),
         }
-        data = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        data = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         when = exchange.requested_at
         name = f"{when:%H%M%S%f}-{exchange.portal_id}-{sha256_hex(data)[:12]}.json"
         # An existing key is the same request at the same instant with the same outcome.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from domain.agencies import find_agency
 from domain.divisions import Divisions
 from domain.records import ReportType, Scope
-from scrapers.decision import Decision
+from scrapers.classify import decide
+from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal
 from scrapers.names import named_body
-from scrapers.state import ItemState, ItemVerdict, Review
+from scrapers.state import ItemDecision, ItemState, ItemVerdict, Review
 from scrapers.titles import read_title
+from scrapers.yearly import declared_entry
 
 #: The reason that reviewed items carry.
 REVIEWED = "reviewed"
@@ -25,9 +27,12 @@ class ReviewIncomplete(ValueError):
 
 
 def reviewed(decision: Decision, item: ItemState) -> Decision:
-    """The person's decision where there is one for the item as it is titled now, else ``decision``."""
+    """The person's decision where there is one for the item as it is titled now, else ``decision``.
+
+    A decision that was taken back (:func:`undone`) stays on record and decides nothing.
+    """
     review = item.review
-    if review is None or review.title != item.title:
+    if review is None or review.title != item.title or review.verdict is ItemVerdict.AMBIGUOUS:
         return decision
     if review.verdict is ItemVerdict.LEAVE:
         return Decision(ItemVerdict.LEAVE, REVIEWED)
@@ -51,6 +56,27 @@ def with_review(item: ItemState, review: Review) -> ItemState:
     settled = item.decision.model_copy(update={"verdict": decision.verdict, "reason": decision.reason, "look": False})
     changes: dict[str, object] = {"decision": settled, "fetched_at": None}
     if decision.verdict is ItemVerdict.LEAVE:
+        changes |= {"disclosure": None, "report": None, "problems": ()}
+    return item.model_copy(update=changes)
+
+
+def undone(item: ItemState, review: Review, portal: Portal, divisions: Divisions) -> ItemState:
+    """The item as the rules decide its row, a person's earlier decision taken back by ``review``.
+
+    What was published of it only because of that decision goes with it.
+    """
+    row = Candidate(
+        title=item.title,
+        url=item.url,
+        listed_on=item.listed_on,
+        publisher=item.publisher,
+        column=item.column,
+        site=item.site,
+    )
+    decision = decide(row, portal, declared_entry(portal, item.entry), divisions)
+    settled = ItemDecision(verdict=decision.verdict, reason=decision.reason, look=decision.look)
+    changes: dict[str, object] = {"review": review, "decision": settled, "fetched_at": None}
+    if not decision.taken:
         changes |= {"disclosure": None, "report": None, "problems": ()}
     return item.model_copy(update=changes)
 

@@ -76,7 +76,10 @@ class DocumentProblem(Remembered):
 
 
 class Review(Remembered):
-    """A person's decision about an item the rules could not decide. It holds while the item has this ``title``."""
+    """A person's decision about an item the rules could not decide. It holds while the item has this ``title``.
+
+    ``ambiguous``: an earlier decision was taken back, and the rules decide again.
+    """
 
     verdict: ItemVerdict
     title: str

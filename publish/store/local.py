@@ -33,6 +33,8 @@ class LocalStore:
         self._root = Path(path)
         self.location = str(path)
         self._hidden = self._root / _HIDDEN
+        #: Folders whose own entries, up to the root, this store has flushed.
+        self._flushed: set[Path] = set()
         try:
             self._hidden.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -54,11 +56,11 @@ class LocalStore:
         target = self._file(key)
         with self._written(key, data) as temporary:
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                self._make(target.parent)
                 os.link(temporary, target)
             except FileExistsError as error:
                 raise ObjectExists(key) from error
-            _flush_folder(target.parent, self._root)
+            self._flush(target.parent)
 
     def swap(self, key: str, data: bytes, *, tag: str | None, content_type: str = "application/json") -> str:  # noqa: ARG002  # a folder keeps no media types
         target = self._file(key)
@@ -66,9 +68,9 @@ class LocalStore:
             present = self.get(key)
             if (present.tag if present else None) != tag:
                 raise SwapConflict(key)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._make(target.parent)
             temporary.replace(target)
-            _flush_folder(target.parent, self._root)
+            self._flush(target.parent)
         return sha256_hex(data)
 
     def list(self, prefix: str = "") -> Iterator[str]:
@@ -119,15 +121,29 @@ class LocalStore:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    def _make(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self._flushed.discard(folder)
+            folder.mkdir(parents=True, exist_ok=True)
 
-def _flush_folder(folder: Path, root: Path) -> None:
-    """Flush the entry of a new name, and of the folders that may have been made for it, up to the store's root."""
-    while True:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        if folder in (root, folder.parent):
+    def _flush(self, folder: Path) -> None:
+        """Flush the entry of a new name in ``folder``; the first time also those of the folders above it.
+
+        Another process may have made them a moment ago without having flushed them yet.
+        """
+        _flush_entries(folder)
+        if folder in self._flushed:
             return
-        folder = folder.parent
+        above = folder
+        while above not in (self._root, above.parent):
+            above = above.parent
+            _flush_entries(above)
+        self._flushed.add(folder)
+
+
+def _flush_entries(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

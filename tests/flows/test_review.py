@@ -107,7 +107,7 @@ def test_undecided_items_are_listed_with_their_reason(visits: Visits) -> None:
 
 def test_an_accepted_item_is_fetched_at_the_next_visit_under_the_stated_identity(visits: Visits) -> None:
     item = visits.open()[YEARLESS]["id"]
-    recorded = visits.run("accept", item, "--year", "2023", "--note", "页面表头写明2023年度")
+    recorded = visits.run("take", item, "--year", "2023", "--note", "页面表头写明2023年度")
     assert recorded.exit_code == 0, recorded.output
     (disclosure,) = visits.visit().disclosures
     assert (disclosure.fiscal_year, disclosure.report_type.value, disclosure.agency, disclosure.division_code) == (
@@ -132,9 +132,9 @@ def test_an_item_that_is_left_stays_left_and_is_never_asked_for(visits: Visits) 
 
 def test_an_accepted_item_needs_what_neither_title_nor_portal_says(visits: Visits) -> None:
     item = visits.open()[YEARLESS]["id"]
-    refused = visits.run("accept", item)
+    refused = visits.run("take", item)
     assert (refused.exit_code, "--year" in refused.stderr, "--type" in refused.stderr) == (2, True, False)
-    assert visits.run("accept", item, "--year", "2023", "--agency", "襄垣县教育局").exit_code == 2
+    assert visits.run("take", item, "--year", "2023", "--agency", "襄垣县教育局").exit_code == 2
     assert set(visits.open()) == {YEARLESS, OTHER}
 
 
@@ -145,8 +145,44 @@ def test_an_unknown_item_is_wrong_use(visits: Visits) -> None:
 def test_a_decision_can_be_taken_back(visits: Visits) -> None:
     item = visits.open()[YEARLESS]["id"]
     visits.run("leave", item)
-    visits.run("accept", item, "--year", "2023")
+    visits.run("take", item, "--year", "2023")
     assert len(visits.visit().disclosures) == 1
+
+
+def test_an_item_is_shown_with_what_its_title_says_and_what_was_decided(visits: Visits) -> None:
+    item = visits.open()[YEARLESS]["id"]
+    shown = RUN.invoke(app, ["review", "show", item, "--store", str(visits.folder)], env={"COLUMNS": "200"})
+    for words in (YEARLESS, f"{SITE}/1.html", "? final", "ambiguous: 未写明年度 no fiscal year"):
+        assert words in shown.stdout
+    visits.run("take", item, "--year", "2023", "--note", "页面表头写明")
+    told = json.loads(RUN.invoke(app, ["review", "show", item, "--store", str(visits.folder), "--json"]).stdout)
+    decided = told["reviewed"]
+    assert (told["verdict"], decided["verdict"], decided["fiscal_year"]) == ("take", "take", 2023)
+    assert decided["note"] == "页面表头写明"
+
+
+def test_a_decision_that_is_undone_leaves_the_item_to_the_rules(visits: Visits) -> None:
+    item = visits.open()[YEARLESS]["id"]
+    visits.run("take", item, "--year", "2023")
+    visits.visit()
+    before, _ = load_state(visits.store, "test-portal")
+    assert before.items[f"{SITE}/1.html"].disclosure is not None
+    listed = RUN.invoke(app, ["review", "--decided", "--json", "--store", str(visits.folder)])
+    assert [row["title"] for row in json.loads(listed.stdout)] == [YEARLESS]
+    assert visits.run("undo", item, "--note", "误判").exit_code == 0
+    assert set(visits.open()) == {YEARLESS, OTHER}
+    visits.visit()
+    after, _ = load_state(visits.store, "test-portal")
+    assert after.items[f"{SITE}/1.html"].disclosure is None
+    # A visit that ran beside it knew the old decision: the later word of the person holds.
+    merged = merge_states(before, after).items[f"{SITE}/1.html"]
+    assert merged.review is not None
+    assert (merged.review.verdict, merged.decision.verdict) == (ItemVerdict.AMBIGUOUS, ItemVerdict.AMBIGUOUS)
+
+
+def test_only_a_decision_can_be_undone(visits: Visits) -> None:
+    refused = visits.run("undo", visits.open()[OTHER]["id"])
+    assert (refused.exit_code, "nobody decided" in refused.stderr) == (2, True)
 
 
 def test_a_decision_does_not_hold_for_another_title(visits: Visits) -> None:
