@@ -1,14 +1,16 @@
 """Plays manifests of routes for any host name: as a forward proxy, and by the ``Host`` header of plain requests.
 
 It listens on 127.0.0.1 only and opens no connection itself. A host without routes is answered with 502, an address
-without a route with 404.
+without a route with 404. With ``tls``, CONNECT ends here: the same routes answer over https, with the certificate
+that is given for the host.
 """
 
 from __future__ import annotations
 
 import json
+import ssl
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +21,8 @@ from urllib.parse import parse_qsl
 from infra.routes.manifest import Reply, Route, load_routes, target_of
 
 _MISSING = "<html><head><title>404</title></head><body>404 Not Found</body></html>"
+#: The TLS settings, certificate included, with which a host answers https.
+Tls = Callable[[str], ssl.SSLContext]
 _DATE = "Fri, 20 Nov 2026 01:00:00 GMT"
 
 
@@ -30,7 +34,10 @@ class RoutesServer:
     True
     """
 
-    def __init__(self, paths: Sequence[Path] = (), *, routes: Sequence[Route] = (), port: int = 0) -> None:
+    def __init__(
+        self, paths: Sequence[Path] = (), *, routes: Sequence[Route] = (), port: int = 0, tls: Tls | None = None
+    ) -> None:
+        self.tls = tls
         self.routes: dict[tuple[str, str, str], list[Route]] = {}
         self.hosts: set[str] = set()
         self.requests: list[str] = []
@@ -117,8 +124,30 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer()
 
+    #: Host and port of the tunnel whose end this is.
+    tunnel: str | None = None
+
     def do_CONNECT(self) -> None:
-        self._send(Reply(502, (), b"plain http only\n"), f"CONNECT {self.path}")
+        web, host = self.server.web, self.path.rpartition(":")[0]
+        if web.tls is None or self.tunnel is not None or host not in web.hosts:
+            self._send(Reply(502, (), b"no https here\n"), f"CONNECT {self.path}")
+            return
+        self.send_response_only(200)
+        self.end_headers()
+        self.close_connection = True
+        try:
+            self.connection = web.tls(host).wrap_socket(self.connection, server_side=True)
+        except OSError as refused:  # the client does not trust the certificate, or no cipher is common
+            web.note(f"CONNECT {self.path} {type(refused).__name__}")
+            return
+        self.tunnel = host if self.path.endswith(":443") else self.path
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb")
+        self.close_connection = False
+
+    def finish(self) -> None:
+        super().finish()
+        if self.tunnel is not None:
+            self.connection.close()  # the server knows only the socket below
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
         """Requests are kept in ``RoutesServer.requests``, not printed."""
@@ -128,7 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        url = self.path if not self.path.startswith("/") else f"http://{self.headers.get('Host', '')}{self.path}"
+        place = f"https://{self.tunnel}" if self.tunnel else f"http://{self.headers.get('Host', '')}"
+        url = self.path if not self.path.startswith("/") else f"{place}{self.path}"
         host, target = target_of(url)
         shown = f"{self.command} {url}"
         if host not in self.server.web.hosts:
