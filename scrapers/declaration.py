@@ -239,11 +239,11 @@ def families() -> Mapping[str, Path]:
 def family_defaults(family: str) -> Mapping[str, Any]:
     """The defaults of a family, with those of the family it ``inherits`` from below them.
 
-    ``about``, ``fingerprint`` and ``parameters`` of a family file describe it and are no fields of a portal.
+    ``about``, ``fingerprint``, ``parameters`` and the like describe the family and are no fields of a portal.
     """
     raw = from_yaml(families()[family].read_text(encoding="utf-8")) or {}
     base = raw.pop("inherits", None)
-    for described in ("about", "fingerprint", "parameters", "parameter_sources"):
+    for described in ("about", "fingerprint", "parameters", "parameter_sources", "choices", "yearly", "many_divisions"):
         raw.pop(described, None)
     return _merged(family_defaults(base), raw) if base else raw
 

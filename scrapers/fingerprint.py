@@ -83,6 +83,25 @@ def sources_of_parameters(family: str) -> tuple[str, ...]:
     return tuple(_described(family).get("parameter_sources", ()))
 
 
+def choices_of(family: str, text: str) -> tuple[dict[str, str], ...]:
+    """The columns that one page of the family serves, each by the parameters that tell it; one empty set for most."""
+    found: dict[tuple[tuple[str, str], ...], None] = {}
+    for pattern in _described(family).get("choices", ()):
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            found.setdefault(tuple(match.groupdict().items()), None)
+    return tuple(dict(one) for one in found) or ({},)
+
+
+def yearly_parameters(family: str) -> tuple[str, ...]:
+    """Parameters that hold the year asked for."""
+    return tuple(_described(family).get("yearly", ()))
+
+
+def serves_many_divisions(family: str) -> bool:
+    """True for a platform whose one host carries many divisions."""
+    return bool(_described(family).get("many_divisions", False))
+
+
 @cache
 def _places(family: str) -> Mapping[str, tuple[str, ...]]:
     raw = _described(family)

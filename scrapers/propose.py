@@ -19,40 +19,28 @@ from domain.declared import from_yaml
 from domain.divisions import Division, Divisions
 from domain.ports import Clock
 from scrapers.adapters.dates import BEIJING
-from scrapers.adapters.model import PageRequest, Row, Source
-from scrapers.addresses import host_of, identity, resolve
-from scrapers.case import names_other_body, rest_of
+from scrapers.adapters.model import PageRequest, Row
+from scrapers.addresses import host_of
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
-from scrapers.columns import ColumnLink, column_links
+from scrapers.column_search import FoundColumn, search
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
-from scrapers.fingerprint import Fingerprint, fingerprints, parameters_of, sources_of_parameters
-from scrapers.html import meta, parse
-from scrapers.look import ColumnLook, fetch, look_at
-from scrapers.refusals import FetchError
-from scrapers.rules import Adapter
+from scrapers.fingerprint import (
+    serves_many_divisions,
+    yearly_parameters,
+)
+from scrapers.look import ColumnLook, fetch
 from scrapers.sample import PortalSample, take_sample
 from scrapers.titles import read_title
 from scrapers.whose import division_of
 from scrapers.yearly import declared_entry
 
-#: Pages looked at while searching for columns, and columns declared at most.
-_MAX_PAGES = 10
+#: Columns declared at most.
 _MAX_COLUMNS = 6
-#: Families tried on one column before the plain one.
-_MAX_FAMILIES = 3
 #: A column of one year: /czyjs/2025n/, /yjs/2025/index.html. Next year's is found by the same address.
 _YEAR_FOLDER = re.compile(r"/(20\d{2})(n|nd|nian|ys|js|bmys|bmjs|年|年度)?(?=/(?:index\.\w+)?$)")
-#: The name of a column is no longer than this.
-_COLUMN_NAME = 14
-_ABOUT = re.compile(r"预算|决算|预决算")
-_PAGE_RULES: tuple[dict[str, str], ...] = (
-    {"rule": "suffix_zero_based"},
-    {"rule": "suffix_one_based"},
-    {"rule": "query", "parameter": "page"},
-    {"rule": "path"},
-)
+_YEAR = re.compile(r"20\d{2}年?度?")
 #: Parts of host names that say nothing about whose portal it is.
 _COMMON_LABELS = frozenset({"www", "gov", "com", "cn", "org", "net", "test", "xxgk", "zwgk", "zfxxgk"})
 
@@ -98,15 +86,6 @@ class Proposal:
         return f"# {division}\n{text}"
 
 
-@dataclass(slots=True)
-class _Column:
-    look: ColumnLook
-    portal: Portal
-    fingerprint: Fingerprint
-    page_rule: dict[str, str] | None
-    parameters: dict[str, str]
-
-
 def propose(
     client: PoliteClient,
     url: str,
@@ -122,7 +101,7 @@ def propose(
     """
     hosts = client.portal.hosts
     first = fetch(client, client.portal, PageRequest(url))
-    columns, looked = _search(client, first, hosts, clock)
+    columns, looked = search(client, first, hosts, clock)
     if not columns:
         raise NoColumn(url, looked)
     family = columns[0].portal.family
@@ -130,9 +109,8 @@ def propose(
     rows = [row for column in alike for row in column.look.rows]
     where = "--division"
     if division is None:
-        division, where = division_of(
-            [first, *(source for one in alike for source in one.look.sources)], rows, divisions
-        )
+        pages = [] if serves_many_divisions(family) else [first, *(page for one in alike for page in one.look.sources)]
+        division, where = division_of(pages, rows, divisions)  # a platform's own name says nothing about its division
     declaration = _declaration(alike, division, hosts, rows, clock)
     named = _publishers(declaration, alike, divisions)
     if named:
@@ -188,142 +166,16 @@ def write_proposal(proposal: Proposal, folder: Path) -> Path:
     return path
 
 
-def _search(
-    client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock
-) -> tuple[list[_Column], list[str]]:
-    """Columns of 预决算: the page itself and the pages it leads to, best label first."""
-    columns: list[_Column] = []
-    looked: list[str] = []
-    seen = {identity(first.url)}
-    queue: list[tuple[ColumnLink, Source | None]] = [(ColumnLink(first.url, "", 5), first)]
-    while queue and len(looked) < _MAX_PAGES:
-        queue.sort(key=lambda pair: -pair[0].weight)
-        link, source = queue.pop(0)
-        if columns and link.weight < min(_weight_of(one) for one in columns):
-            break
-        looked.append(link.url)
-        if source is None:
-            try:
-                source = fetch(client, client.portal, PageRequest(link.url))
-            except FetchError as error:
-                if error.ends_run:
-                    break
-                continue
-        column = _column(client, source, link, hosts, clock)
-        if column is not None:
-            columns.append(column)
-            seen |= {row.key for row in column.look.rows}
-        for following in column_links(source, hosts):
-            if identity(following.url) not in seen:
-                seen.add(identity(following.url))
-                queue.append((following, None))
-    return columns, looked
-
-
-def _weight_of(column: _Column) -> int:
-    """A found column ends the search for weaker ones."""
-    return 4 if column.look.entry.name and "部门" in column.look.entry.name else 3
-
-
-def _column(
-    client: PoliteClient, source: Source, link: ColumnLink, hosts: tuple[str, ...], clock: Clock
-) -> _Column | None:
-    """The page as a column of 预决算 under the likeliest family that reads its rows; ``None`` when it is none."""
-    for fingerprint in _families_to_try(source):
-        parameters = _parameters(client, fingerprint.family, source, link.url)
-        name = meta(parse(source.text), "ColumnName") or link.label or None
-        entry = {"url": link.url, "name": name, "parameters": parameters}
-        base = {"id": "new", "division": "000000", "hosts": list(hosts), "entry": [entry]}
-        portal = portal_from({**base, "family": fingerprint.family})
-        look = look_at(client, portal, portal.entry[0], clock=clock)
-        if not look.rows:
-            continue
-        if not _is_about_budgets(look) or _only_leads(look):
-            return None
-        rule = None
-        if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST:
-            rule, look = _page_rule(client, {**base, "family": fingerprint.family}, look, clock)
-        return _Column(look, portal, fingerprint, rule, parameters)
-    return None
-
-
-def _parameters(client: PoliteClient, family: str, source: Source, url: str) -> dict[str, str]:
-    """What the address and the page state, else the scripts that the family keeps its constants in."""
-    text = source.text
-    for script in sources_of_parameters(family):
-        address = resolve(script, source.url)
-        if address is None or host_of(address) not in client.portal.hosts:
-            continue
-        try:
-            text += "\n" + fetch(client, client.portal, PageRequest(address, referer=url)).text
-        except FetchError as error:
-            if error.ends_run:
-                raise
-    return parameters_of(family, text, url)
-
-
-def _families_to_try(source: Source) -> tuple[Fingerprint, ...]:
-    found = fingerprints(source.text, source.url)
-    return (*found[:-1][:_MAX_FAMILIES], found[-1])
-
-
-def _is_about_budgets(look: ColumnLook) -> bool:
-    """Rows of reports, or a column that says that it holds them."""
-    about = sum(read_title(row.title).is_about_budgets for row in look.rows)
-    named = bool(look.entry.name and _ABOUT.search(look.entry.name))
-    return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
-
-
-def _only_leads(look: ColumnLook) -> bool:
-    """Rows that are columns themselves (2026年部门预算, 2025年部门决算): no date, no body, only year and kind."""
-    readings = [read_title(row.title) for row in look.rows]
-    return all(
-        row.date is None
-        and row.publisher is None
-        and len(row.title) <= _COLUMN_NAME
-        and not rest_of(reading.text, None)
-        for row, reading in zip(look.rows, readings, strict=True)
-    )
-
-
-def _only_names(look: ColumnLook) -> bool:
-    """Rows that are nothing but departments, in a column of one year and type: 2025年部门决算 / 县信访局, 县水利局 …"""
-    column = read_title(look.entry.name or "")
-    if column.fiscal_year is None or column.report_type is None:
-        return False
-    bodies = sum(find_agency(row.title) is not None or names_other_body(read_title(row.title)) for row in look.rows)
-    return bodies * 3 >= len(look.rows) * 2
-
-
-def _page_2_is_missing(look: ColumnLook) -> bool:
-    page = look.pages[0]
-    promised = (page.claimed_pages or 1) > 1 or (page.claimed_rows or 0) > len(page.rows)
-    return promised and (not look.outcome.is_success or look.rows_on(2) in (None, 0) or bool(look.note_en))
-
-
-def _page_rule(
-    client: PoliteClient, base: dict[str, Any], look: ColumnLook, clock: Clock
-) -> tuple[dict[str, str] | None, ColumnLook]:
-    """The first page rule under which page 2 has other rows; the look as it was where none does."""
-    for rule in _PAGE_RULES:
-        portal = portal_from({**base, "page": rule})
-        tried = look_at(client, portal, portal.entry[0], clock=clock)
-        if tried.rows_on(2) and not tried.note_en:
-            return rule, tried
-        if tried.error is not None and tried.error.ends_run:
-            break
-    return None, look
-
-
 def _declaration(
-    columns: Sequence[_Column], division: Division, hosts: tuple[str, ...], rows: Sequence[Row], clock: Clock
+    columns: Sequence[FoundColumn], division: Division, hosts: tuple[str, ...], rows: Sequence[Row], clock: Clock
 ) -> dict[str, Any]:
     first = columns[0]
     slug = _slugs().get(division.province, "other")
     used = {host_of(column.look.entry.url) for column in columns} | {host_of(row.url) for row in rows}
     near = sorted(host for host in used if _domain(host) == _domain(hosts[0]))
     declaration: dict[str, Any] = {
-        "id": f"{slug}-{_label(hosts[0])}",
+        "id": f"{slug}-{_label(hosts[0])}"
+        + (f"-{division.code}" if serves_many_divisions(first.portal.family) else ""),
         "division": division.code,
         "family": first.portal.family,
         "entry": [_entry(column) for column in columns],
@@ -337,24 +189,34 @@ def _declaration(
     return declaration
 
 
-def _entry(column: _Column) -> dict[str, Any]:
+def _entry(column: FoundColumn) -> dict[str, Any]:
     look = column.look
     bodies = sum(find_agency(row.title) is not None for row in look.rows)
     site = look.pages[0].site or ""
     own = find_agency(site) is not None or bodies * 5 >= len(look.rows) * 4 or "信访局" in (look.entry.name or "")
-    yearly = _YEAR_FOLDER.sub(lambda found: "/{yyyy}" + (found.group(2) or ""), look.entry.url)
+    yearly = _yearly_address(look)
+    asked_by_year = yearly_parameters(column.portal.family)
     entry: dict[str, Any] = {
         "url": yearly,
         "role": "bureau" if own else "county_column",
         "mixed": not own,
-        "name": look.entry.name,
-        "parameters": column.parameters or None,
-        "year_in_url": True if yearly != look.entry.url else None,
+        "name": look.entry.name if yearly == look.entry.url else _YEAR.sub("", look.entry.name or "") or None,
+        "parameters": column.parameters | dict.fromkeys(asked_by_year, "{yyyy}") or None,
+        "year_in_url": True if yearly != look.entry.url or asked_by_year else None,
     }
     return {name: value for name, value in entry.items() if value is not None}
 
 
-def _publishers(declaration: dict[str, Any], columns: Sequence[_Column], divisions: Divisions) -> list[str]:
+def _yearly_address(look: ColumnLook) -> str:
+    """The address with a place for the year, where it holds the column's: /czyjs/2025n/, /bmys-26-002/."""
+    url = _YEAR_FOLDER.sub(lambda found: "/{yyyy}" + (found.group(2) or ""), look.entry.url)
+    year = read_title(look.entry.name or "").fiscal_year
+    if url != look.entry.url or year is None:
+        return url
+    return re.sub(rf"(?<=[a-z]-){year % 100:02d}(?=-\d)", "{yy}", url, count=1)
+
+
+def _publishers(declaration: dict[str, Any], columns: Sequence[FoundColumn], divisions: Divisions) -> list[str]:
     """Names under which the rows print this division's own bureau, the most frequent first."""
     portal = portal_from(declaration)
     counts: dict[str, int] = {}

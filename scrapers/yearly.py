@@ -20,6 +20,8 @@ from scrapers.rules import Entry
 #: Years before the present one that are watched, and those that a first or full reading goes back.
 WATCHED, FIRST_READ = 1, 10
 _PLACE = re.compile(r"\{(yyyy|yy)\}")
+#: The year that :func:`_filled` adds to the address of a column told apart by parameters.
+_FRAGMENT = re.compile(r"(?:#|(?<=\w)-)20\d{2}$")
 _YEAR = re.compile(r"20\d{2}")
 
 
@@ -48,7 +50,9 @@ def by_index(entry: Entry, index: Source, hosts: Sequence[str], now: datetime, *
 def declared_entry(portal: Portal, url: str) -> Entry:
     """The declared entry that the column at ``url`` belongs to; the first one where none is known."""
     for entry in portal.entry:
-        if entry.url == url or (_PLACE.search(entry.url) and _pattern(entry.url).fullmatch(url)):
+        if entry.url in (url, _FRAGMENT.sub("", url)) or (
+            _PLACE.search(entry.url) and _pattern(entry.url).fullmatch(url)
+        ):
             return entry.model_copy(update={"url": url})
     indexed = [entry for entry in portal.entry if entry.index is not None and host_of(entry.url) == host_of(url)]
     return indexed[0] if indexed else portal.entry[0]
@@ -61,7 +65,7 @@ def _filled(entry: Entry, year: int) -> Entry:
     url = fill(entry.url)
     if url == entry.url:
         # Only parameters differ: the columns are told apart by a fragment, which no server sees.
-        url = f"{url.split('#', 1)[0]}#{year}"
+        url = f"{url}{'-' if '#' in url else '#'}{year}"
     parameters = {name: fill(value) for name, value in entry.parameters.items()}
     return entry.model_copy(update={"url": url, "parameters": parameters})
 

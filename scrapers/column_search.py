@@ -1,0 +1,221 @@
+"""Columns of 预决算 on a site: pages are read, best label first, under the family whose engine finds their rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from domain.agencies import find_agency
+from domain.ports import Clock
+from scrapers.adapters.dates import BEIJING
+from scrapers.adapters.model import PageRequest, Source
+from scrapers.addresses import host_of, identity, resolve
+from scrapers.case import names_other_body, rest_of
+from scrapers.client import PoliteClient
+from scrapers.columns import ColumnLink, column_links
+from scrapers.declaration import Portal, portal_from
+from scrapers.fingerprint import (
+    Fingerprint,
+    choices_of,
+    fingerprints,
+    parameters_of,
+    sources_of_parameters,
+    yearly_parameters,
+)
+from scrapers.html import meta, parse
+from scrapers.look import ColumnLook, fetch, look_at
+from scrapers.refusals import FetchError
+from scrapers.rules import Adapter
+from scrapers.titles import read_title
+
+#: Pages looked at while searching for columns.
+_MAX_PAGES = 10
+#: Families tried on one column before the plain one.
+_MAX_FAMILIES = 3
+#: Years tried until a platform that is asked by year has rows.
+_YEARS_TRIED = 3
+#: The name of a column is no longer than this.
+_COLUMN_NAME = 14
+_ABOUT = re.compile(r"预算|决算|预决算")
+_PAGE_RULES: tuple[dict[str, str], ...] = (
+    {"rule": "suffix_zero_based"},
+    {"rule": "suffix_one_based"},
+    {"rule": "query", "parameter": "page"},
+    {"rule": "path"},
+)
+
+
+@dataclass(slots=True)
+class FoundColumn:
+    """A column with its first rows, the family that reads them and what its requests need."""
+
+    look: ColumnLook
+    portal: Portal
+    fingerprint: Fingerprint
+    page_rule: dict[str, str] | None
+    parameters: dict[str, str]
+
+
+def search(
+    client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock
+) -> tuple[list[FoundColumn], list[str]]:
+    """Columns of 预决算: the page itself and the pages it leads to, best label first."""
+    columns: list[FoundColumn] = []
+    looked: list[str] = []
+    seen = {identity(first.url)}
+    queue: list[tuple[ColumnLink, Source | None]] = [(ColumnLink(first.url, "", 5), first)]
+    while queue and len(looked) < _MAX_PAGES:
+        queue.sort(key=lambda pair: -pair[0].weight)
+        link, source = queue.pop(0)
+        if columns and link.weight < min(_weight_of(one) for one in columns):
+            break
+        looked.append(link.url)
+        if source is None:
+            try:
+                source = fetch(client, client.portal, PageRequest(link.url))
+            except FetchError as error:
+                if error.ends_run:
+                    break
+                continue
+        for column in _columns(client, source, link, hosts, clock):
+            columns.append(column)
+            seen |= {row.key for row in column.look.rows}
+        for following in column_links(source, hosts):
+            if identity(following.url) not in seen:
+                seen.add(identity(following.url))
+                queue.append((following, None))
+    return columns, looked
+
+
+def _weight_of(column: FoundColumn) -> int:
+    """A found column ends the search for weaker ones."""
+    return 4 if column.look.entry.name and "部门" in column.look.entry.name else 3
+
+
+def _columns(
+    client: PoliteClient, source: Source, link: ColumnLink, hosts: tuple[str, ...], clock: Clock
+) -> list[FoundColumn]:
+    """The page as columns under the likeliest family that reads its rows: mostly one; none when it is none."""
+    for fingerprint in _families_to_try(source):
+        stated = _parameters(client, fingerprint.family, source, link.url)
+        choices = choices_of(fingerprint.family, source.text)
+        found = [
+            column
+            for choice in choices
+            if (column := _column(client, _Tried(source, link, hosts, fingerprint, stated | choice), clock)) is not None
+        ]
+        if found:
+            return [column for column in found if _is_about_budgets(column.look) and not _only_leads(column.look)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One page under one family, with the parameters of one of its columns."""
+
+    source: Source
+    link: ColumnLink
+    hosts: tuple[str, ...]
+    fingerprint: Fingerprint
+    parameters: dict[str, str]
+
+
+def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | None:
+    """One column with its first rows, ``None`` where the family finds none."""
+    family, parameters, link = tried.fingerprint.family, tried.parameters, tried.link
+    name = parameters.get("kind") or meta(parse(tried.source.text), "ColumnName") or link.label or None
+    url = f"{link.url}#{parameters['typeid']}" if "typeid" in parameters else link.url
+    base = {"id": "new", "division": "000000", "hosts": list(tried.hosts), "family": family}
+    for filled in _in_recent_years(family, parameters, clock):
+        entry = {"url": url, "name": name, "parameters": filled}
+        portal = portal_from({**base, "entry": [entry]})
+        look = look_at(client, portal, portal.entry[0], clock=clock)
+        if look.rows:
+            break
+    else:
+        return None
+    rule = None
+    if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST and _is_about_budgets(look):
+        rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock)
+    return FoundColumn(look, portal, tried.fingerprint, rule, parameters)
+
+
+def _in_recent_years(family: str, parameters: dict[str, str], clock: Clock) -> Iterator[dict[str, str]]:
+    """``parameters`` with the year that the family's requests ask for, newest first."""
+    names = yearly_parameters(family)
+    if not names:
+        yield parameters
+        return
+    this_year = clock.now().astimezone(BEIJING).year
+    for year in range(this_year, this_year - _YEARS_TRIED, -1):
+        yield parameters | dict.fromkeys(names, str(year))
+
+
+def _parameters(client: PoliteClient, family: str, source: Source, url: str) -> dict[str, str]:
+    """What the address and the page state, else the scripts that the family keeps its constants in."""
+    text = source.text
+    for script in sources_of_parameters(family):
+        address = resolve(script, source.url)
+        if address is None or host_of(address) not in client.portal.hosts:
+            continue
+        try:
+            text += "\n" + fetch(client, client.portal, PageRequest(address, referer=url)).text
+        except FetchError as error:
+            if error.ends_run:
+                raise
+    return parameters_of(family, text, url)
+
+
+def _families_to_try(source: Source) -> tuple[Fingerprint, ...]:
+    found = fingerprints(source.text, source.url)
+    return (*found[:-1][:_MAX_FAMILIES], found[-1])
+
+
+def _is_about_budgets(look: ColumnLook) -> bool:
+    """Rows of reports, or a column that says that it holds them."""
+    about = sum(read_title(row.title).is_about_budgets for row in look.rows)
+    named = bool(look.entry.name and _ABOUT.search(look.entry.name))
+    return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
+
+
+def _only_leads(look: ColumnLook) -> bool:
+    """Rows that are columns themselves (2026年部门预算, 2025年部门决算): no date, no body, only year and kind."""
+    readings = [read_title(row.title) for row in look.rows]
+    return all(
+        row.date is None
+        and row.publisher is None
+        and len(row.title) <= _COLUMN_NAME
+        and not rest_of(reading.text, None)
+        for row, reading in zip(look.rows, readings, strict=True)
+    )
+
+
+def _only_names(look: ColumnLook) -> bool:
+    """Rows that are nothing but departments, in a column of one year and type: 2025年部门决算 / 县信访局, 县水利局 …"""
+    column = read_title(look.entry.name or "")
+    if column.fiscal_year is None or column.report_type is None:
+        return False
+    bodies = sum(find_agency(row.title) is not None or names_other_body(read_title(row.title)) for row in look.rows)
+    return bodies * 3 >= len(look.rows) * 2
+
+
+def _page_2_is_missing(look: ColumnLook) -> bool:
+    page = look.pages[0]
+    promised = (page.claimed_pages or 1) > 1 or (page.claimed_rows or 0) > len(page.rows)
+    return promised and (not look.outcome.is_success or look.rows_on(2) in (None, 0) or bool(look.note_en))
+
+
+def _page_rule(
+    client: PoliteClient, base: dict[str, Any], look: ColumnLook, clock: Clock
+) -> tuple[dict[str, str] | None, ColumnLook]:
+    """The first page rule under which page 2 has other rows; the look as it was where none does."""
+    for rule in _PAGE_RULES:
+        portal = portal_from({**base, "page": rule})
+        tried = look_at(client, portal, portal.entry[0], clock=clock)
+        if tried.rows_on(2) and not tried.note_en:
+            return rule, tried
+        if tried.error is not None and tried.error.ends_run:
+            break
+    return None, look
