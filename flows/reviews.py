@@ -15,6 +15,9 @@ from scrapers.review import complete, undone, with_review
 from scrapers.state import ItemState, ItemVerdict, Review, load_state, save_state
 from scrapers.titles import title_words
 
+#: Rows without a name that are still listed one by one.
+_FEW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
@@ -30,6 +33,33 @@ class OpenItem:
         """Why it is undecided, in Chinese and English."""
         words = title_words().reasons.get(self.item.decision.reason)
         return (words.zh, words.en) if words else (self.item.decision.reason, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """Rows of one column of all departments that print no body: one question (is ours among them?), not one each."""
+
+    portal_id: str
+    column: str
+    items: tuple[OpenItem, ...]
+
+
+def grouped(found: Sequence[OpenItem]) -> tuple[tuple[OpenItem, ...], tuple[Nameless, ...]]:
+    """The items to be decided one by one, and the rows without a name by their column."""
+    columns: dict[tuple[str, str], list[OpenItem]] = {}
+    single: list[OpenItem] = []
+    for one in found:
+        if one.item.decision.reason == "no_agency" and not one.item.decision.look:
+            columns.setdefault((one.portal_id, one.item.entry), []).append(one)
+        else:
+            single.append(one)
+    groups = []
+    for (portal_id, entry), rows in columns.items():
+        if len(rows) < _FEW:
+            single += rows
+        else:
+            groups.append(Nameless(portal_id, f"{rows[0].item.column or ''} {entry}".strip(), tuple(rows)))
+    return tuple(sorted(single, key=lambda one: (one.portal_id, one.key))), tuple(groups)
 
 
 def is_decided(item: ItemState) -> bool:

@@ -37,6 +37,9 @@ NoteOption = Annotated[str, typer.Option(help="理由，随决定保存。 Reaso
 def list_open(
     context: typer.Context,
     portal: Annotated[list[str] | None, typer.Option(help="只看这些门户。 Only these portals.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="逐条列出未写明单位的条目。 Also each row that names no body.")
+    ] = False,
     decided: Annotated[bool, typer.Option("--decided", help="列出已有人工决定的。 Those a person decided.")] = False,
     store: StoreOption = _STORE_DEFAULT,
     endpoint_url: EndpointOption = None,
@@ -49,7 +52,7 @@ def list_open(
     """
     if context.invoked_subcommand is not None:
         return
-    from flows.reviews import open_items
+    from flows.reviews import grouped, open_items
     from publish.store import open_store
 
     found = open_items(open_store(store, endpoint_url=endpoint_url), tuple(portal or ()), decided=decided)
@@ -61,16 +64,25 @@ def list_open(
             "没有人工决定过的信息。 Nobody decided anything." if decided else "没有待判断的信息。 Nothing is undecided."
         )
         return
-    title = f"人工决定 Decided ({len(found)})" if decided else f"待判断 Undecided ({len(found)})"
+    single, nameless = (found, ()) if every or decided else grouped(found)
+    title = f"人工决定 Decided ({len(found)})" if decided else f"待判断 Undecided ({len(single)})"
     table = Table(title=title, title_justify="left")
     for name in ("编号 id", "门户 portal", "标题 title", "日期 date", "决定 decision" if decided else "原因 reason"):
         table.add_column(name, overflow="fold")
-    for one in found:
+    for one in single:
         words = _decision_of(one) if decided else " ".join(one.reason)
         words += "（下次采集时查看页面 page to be read）" if one.item.decision.look else ""
         named = one.item.title or one.item.url
         table.add_row(one.item_id, one.portal_id, escape(named), str(one.item.listed_on or "-"), escape(words))
     out.print(table)
+    for group in nameless:
+        first = group.items[0].item.title
+        err.print(
+            f"{group.portal_id} {group.column}: {len(group.items)}条未写明单位（如“{first}”），--all 逐条列出 "
+            f"{len(group.items)} rows name no body; --all lists them",
+            markup=False,
+            highlight=False,
+        )
 
 
 def _decision_of(one: OpenItem) -> str:

@@ -204,3 +204,17 @@ def test_a_visit_that_ran_beside_the_person_does_not_lose_the_decision(visits: V
     kept, _ = load_state(visits.store, "test-portal")
     assert kept.items[f"{SITE}/2.html"].decision.verdict is ItemVerdict.LEAVE
     assert set(visits.open()) == {YEARLESS}
+
+
+def test_rows_of_a_mixed_column_that_name_no_body_are_one_question(visits: Visits) -> None:
+    nameless = "".join(
+        f'<li><a href="n{place}.html">{2015 + place}年部门预算</a><span>{2015 + place}-02-11</span></li>'
+        for place in range(9)
+    )
+    visits.web.replies[f"{SITE}/index.html"] = page(listing().replace("</ul>", f"{nameless}</ul>"))
+    visits.visit()
+    shown = visits.run()
+    assert "待判断 Undecided (2)" in shown.stdout
+    assert "9 rows name no body" in shown.stderr
+    assert "Undecided (11)" in RUN.invoke(app, ["review", "--all", "--store", str(visits.folder)]).stdout
+    assert len(visits.open()) == 11
