@@ -57,7 +57,15 @@ class PrefectHostLimiter(HostLimiter):
 
     @contextmanager
     def _slot(self, host: str) -> Iterator[None]:
-        slot = concurrency(limit_name(host), occupy=1, lease_duration=LEASE.total_seconds(), strict=True)
+        # Prefect renews the lease for as long as the block runs. A server that is away in the middle of a request must
+        # not end it: the turn of the store holds.
+        slot = concurrency(
+            limit_name(host),
+            occupy=1,
+            lease_duration=LEASE.total_seconds(),
+            strict=True,
+            raise_on_lease_renewal_failure=False,
+        )
         taken = ExitStack()
         try:
             self._make(host)

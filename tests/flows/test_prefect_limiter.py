@@ -44,8 +44,12 @@ class Server:
         self.limits[limit.name] = limit.limit
 
     @contextmanager
-    def concurrency(self, name: str, *, occupy: int, lease_duration: float, strict: bool) -> Iterator[None]:
-        assert (occupy, strict, lease_duration) == (1, True, 330.0)
+    def concurrency(
+        self, name: str, *, occupy: int, lease_duration: float, strict: bool, raise_on_lease_renewal_failure: bool
+    ) -> Iterator[None]:
+        assert (occupy, strict) == (1, True)
+        assert lease_duration <= 60, "a worker that died keeps a host no longer than this"
+        assert not raise_on_lease_renewal_failure, "a server that is away does not end a request"
         self._answer("take")
         self.told.append(f"take {name}")
         yield
