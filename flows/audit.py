@@ -12,6 +12,7 @@ from prefect import flow
 
 from domain.identifiers import sha256_hex
 from domain.ports import Store
+from flows import artifacts, names
 from flows.clock import SystemClock
 from flows.harvest import new_run_id
 from flows.patience import stop_a_poison_run
@@ -28,7 +29,11 @@ _PARTS = 256
 RAW_SHARES = 8
 
 
-@flow(name="verify", flow_run_name="verify newest version", persist_result=False, timeout_seconds=6 * 3600)
+def _flow_run_name() -> str:
+    return f"verify newest version {names.today()}"
+
+
+@flow(name="verify", flow_run_name=_flow_run_name, persist_result=False, timeout_seconds=6 * 3600)
 def verify(raw_shares: int = RAW_SHARES, settings: Settings | None = None) -> RunSummary:
     """Check every hash of the newest version and a share of the archive.
 
@@ -37,10 +42,15 @@ def verify(raw_shares: int = RAW_SHARES, settings: Settings | None = None) -> Ru
         settings: the store; the environment's when absent.
     """
     stop_a_poison_run()
-    return verify_plainly(settings or Settings(), raw_shares=raw_shares)
+    step = artifacts.Progress("verify", "版本与归档 version and parts of the archive")
+    summary = verify_plainly(settings or Settings(), raw_shares=raw_shares, step=step)
+    artifacts.leave(summary)
+    return summary
 
 
-def verify_plainly(settings: Settings, *, raw_shares: int = RAW_SHARES) -> RunSummary:
+def verify_plainly(
+    settings: Settings, *, raw_shares: int = RAW_SHARES, step: artifacts.Step = artifacts.no_step
+) -> RunSummary:
     """The same without any engine. What is wrong stands in ``audit.problems`` of the summary."""
     clock = SystemClock()
     started = clock.now()
@@ -49,7 +59,7 @@ def verify_plainly(settings: Settings, *, raw_shares: int = RAW_SHARES) -> RunSu
         run_id=new_run_id(started),
         flow="verify",
         started_at=started,
-        audit=audit(store, today=started.astimezone(BEIJING).date(), raw_shares=raw_shares),
+        audit=audit(store, today=started.astimezone(BEIJING).date(), raw_shares=raw_shares, step=step),
         ended_at=clock.now(),
         store=store.location,
         parameters={"raw_shares": str(raw_shares)},
@@ -59,13 +69,16 @@ def verify_plainly(settings: Settings, *, raw_shares: int = RAW_SHARES) -> RunSu
     return summary
 
 
-def audit(store: Store, *, today: date, raw_shares: int = RAW_SHARES) -> AuditRun:
+def audit(
+    store: Store, *, today: date, raw_shares: int = RAW_SHARES, step: artifacts.Step = artifacts.no_step
+) -> AuditRun:
     """Verify the newest version and hash the day's share of ``raw/`` again."""
     checked = judged_whole(reader_of(store), verify_version(store))
     problems = list(checked.problems)
     shares = shares_of(today, raw_shares)
     objects = size = 0
-    for share in shares:
+    step(1, len(shares) + 1)
+    for done, share in enumerate(shares, start=2):
         for key in store.list(f"raw/sha256/{share}/"):
             stored = store.get(key)
             if stored is None:
@@ -75,6 +88,7 @@ def audit(store: Store, *, today: date, raw_shares: int = RAW_SHARES) -> AuditRu
             size += len(stored.data)
             if sha256_hex(stored.data) != key.rsplit("/", 1)[-1]:
                 problems.append(f"{key}: 哈希不符 / the hash differs")
+        step(done, len(shares) + 1)
     return AuditRun(
         version=checked.number,
         files=checked.files,

@@ -11,17 +11,19 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from prefect import flow, runtime, task
-from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from domain.ports import Store
+from flows import artifacts, names
 from flows.batches import host_batches, of_province
 from flows.clock import SystemClock
+from flows.defaults import MAX_HOURS, REQUESTS_PER_HOST
 from flows.engine import drain
 from flows.harvest import new_run_id, tell, watch_safely
 from flows.patience import stop_a_poison_run
@@ -35,8 +37,6 @@ from scrapers.state import ItemVerdict, PortalState, load_state
 
 log = logging.getLogger("xinfang.backfill")
 
-REQUESTS_PER_HOST = 1500
-MAX_HOURS = 20.0
 #: Pages of one column: every year is wanted, not only the last few.
 _PAGES = 500
 #: Visits of one portal in one backfill; each reads at least forty undecided pages or ends.
@@ -94,7 +94,7 @@ def _read_to_the_end(portal: Portal, plan: _Plan) -> PortalRun | None:
         state, _ = load_state(tools.store, portal.id)
         left = unread(state)
         progress = (left, len(state.items))
-        if left == 0 or run.failed or progress == before:
+        if left == 0 or run.failed or run.incomplete or progress == before:
             break
         before = progress
     return merged
@@ -115,8 +115,8 @@ def backfill_batch_task(run_id: str, number: int, first: str) -> list[PortalRun]
 
 def _flow_run_name() -> str:
     parameters = runtime.flow_run.parameters
-    named = parameters.get("portals") or []
-    return f"backfill {parameters.get('province') or ', '.join(named[:3]) or 'all portals'}"
+    where = parameters.get("province") or names.places(parameters.get("portals"), parameters.get("settings"))
+    return f"backfill {where} {names.today()}"
 
 
 @flow(
@@ -125,6 +125,7 @@ def _flow_run_name() -> str:
     task_runner=ThreadPoolTaskRunner(max_workers=Settings().portal_workers),  # type: ignore[arg-type]  # its type parameter is invariant
     persist_result=False,
     validate_parameters=True,
+    timeout_seconds=48 * 3600,
 )
 def backfill(
     portals: list[str] | None = None,
@@ -146,19 +147,18 @@ def backfill(
 
     def over_tasks(run_id: str) -> list[PortalRun]:
         plan = _plans[run_id]
-        artifact = create_progress_artifact(progress=0.0, key="backfill", description="批次 batches of one host")
+        progress = artifacts.Progress("backfill", "批次 batches of one host")
         futures: list[PrefectFuture[list[PortalRun]]] = [
             backfill_batch_task.submit(run_id, number, batch[0].id) for number, batch in enumerate(plan.batches)
         ]
         runs: list[PortalRun] = []
         for done, future in enumerate(as_completed(futures), start=1):
             runs += future.result()
-            if isinstance(artifact, UUID):
-                update_progress_artifact(artifact, progress=100.0 * done / len(futures))
+            progress(done, len(futures))
         drain(UUID(str(runtime.flow_run.id)), len(futures))
         return runs
 
-    return _run(
+    summary = _run(
         portals or [],
         settings or Settings(),
         over_tasks,
@@ -166,6 +166,14 @@ def backfill(
         requests_per_host=requests_per_host,
         max_hours=max_hours,
     )
+    artifacts.leave(summary)
+    return summary
+
+
+def backfill_with(settings: Settings) -> Callable[..., RunSummary]:
+    """The flow with as many threads as ``settings`` say; a deployed one has those of its worker's environment."""
+    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=settings.portal_workers)
+    return backfill.with_options(task_runner=runner)  # type: ignore[arg-type]  # its type parameter is invariant
 
 
 def backfill_plainly(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from prefect import flow, runtime
 
+from flows import artifacts, names
 from flows.clock import SystemClock
 from flows.harvest import new_run_id
 from flows.patience import stop_a_poison_run
@@ -18,8 +19,8 @@ from scrapers.shared_limiter import SharedHostLimiter
 
 
 def _flow_run_name() -> str:
-    named = runtime.flow_run.parameters.get("portals") or []
-    return f"check {', '.join(named[:3]) or 'all portals'}"
+    parameters = runtime.flow_run.parameters
+    return f"check {names.places(parameters.get('portals'), parameters.get('settings'))} {names.today()}"
 
 
 @flow(name="check-portals", flow_run_name=_flow_run_name, persist_result=False, timeout_seconds=12 * 3600)
@@ -31,7 +32,9 @@ def check_portals(portals: list[str] | None = None, settings: Settings | None = 
         settings: store, declarations, egress …; the environment's when absent.
     """
     stop_a_poison_run()
-    return check_portals_plainly(portals or [], settings or Settings())
+    summary = check_portals_plainly(portals or [], settings or Settings())
+    artifacts.leave(summary)
+    return summary
 
 
 def check_portals_plainly(portals: Sequence[str], settings: Settings) -> RunSummary:

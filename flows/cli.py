@@ -1,8 +1,6 @@
 """``xinfang``: the command line. Heavy imports happen inside the commands, so that ``--help`` answers at once.
 
-Exit codes: 0 done; 1 something failed and is named in the output; 2 wrong use (unknown or ambiguous county, bad
-option).
-Data goes to stdout, everything else to stderr.
+Exit codes are those of :mod:`flows.commands.options`. Data goes to stdout, everything else to stderr.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from flows.commands.doctor import doctor
 from flows.commands.evidence import evidence
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.history import diff, rebuild
+from flows.commands.options import EXIT_CODES
 from flows.commands.oversee import alarms, automations, metrics, status
 from flows.commands.parse import parse
 from flows.commands.portals import portals_app
@@ -30,6 +29,7 @@ app = typer.Typer(
     name="xinfang",
     help="信访局预决算公开数据集：采集、读取、核对、发布。\n\n"
     "Open dataset of petition bureaus' budgets and accounts: harvest, read, check, publish.",
+    epilog=EXIT_CODES,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,

@@ -12,13 +12,11 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
 from prefect import flow, runtime
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun
@@ -27,13 +25,13 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.divisions import load_divisions
 from domain.ports import ObjectExists, Store
+from flows import artifacts, names
 from flows.batches import host_batches, of_province, shares
 from flows.clock import SystemClock
 from flows.harvest import tell, watch_safely
 from flows.patience import MOST_STARTS, stop_a_poison_run
 from flows.pipeline import Tools
 from flows.publishing import publish_current
-from flows.render import summary_markdown
 from flows.schedule import due_portals
 from flows.settings import Settings
 from flows.summary import PortalRun, PublishOutcome, PublishRun, RunSummary, load_summary, save_summary
@@ -129,8 +127,8 @@ def share_plainly(run_id: str, portals: Sequence[str], settings: Settings) -> Ru
 
 def _share_name() -> str:
     parameters = runtime.flow_run.parameters
-    portals = parameters.get("portals") or ["?"]
-    return f"share {str(parameters.get('run_id'))[-4:]} {portals[0]} … ({len(portals)})"
+    where = names.places(parameters.get("portals"), parameters.get("settings"))
+    return f"share {str(parameters.get('run_id'))[-4:]} {where} {names.today()}"
 
 
 @flow(name="share", flow_run_name=_share_name, persist_result=False, timeout_seconds=20 * 3600)
@@ -143,10 +141,8 @@ def share(run_id: str, portals: list[str], settings: Settings | None = None) -> 
         settings: store, declarations, egress …; the environment's when absent.
     """
     stop_a_poison_run()
-    summary = share_plainly(run_id, portals, settings or Settings())
     # The work is done and in the store, whether the server is there to hear of it or not.
-    with suppress(httpx.HTTPError):
-        create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
+    artifacts.leave(share_plainly(run_id, portals, settings or Settings()))
 
 
 # ---------------------------------------------------------------- dispatch: all shares, then one publish
@@ -165,8 +161,7 @@ def make_plan(
 
 
 def _dispatch_name() -> str:
-    parameters = runtime.flow_run.parameters
-    return f"dispatch {parameters.get('province') or 'all portals'}"
+    return f"dispatch {runtime.flow_run.parameters.get('province') or 'all portals'} {names.today()}"
 
 
 @flow(name="dispatch", flow_run_name=_dispatch_name, persist_result=False, timeout_seconds=22 * 3600)
@@ -192,8 +187,7 @@ def dispatch(
     plan = make_plan(run_id, begun, settings, store, province=province, size=share_size)
     flow_runs = [_start(deployment, plan.share_id(number), ids, settings) for number, ids in enumerate(plan.shares)]
     _wait_for(flow_runs)
-    summary = finish_dispatch(plan, settings, store)
-    create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
+    artifacts.leave(finish_dispatch(plan, settings, store))
 
 
 def _start(deployment: str, share_id: str, portals: Sequence[str], settings: Settings) -> UUID:

@@ -15,19 +15,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from prefect import flow, runtime, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect import flow, runtime, tags, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import wait
+from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows import artifacts, names
 from flows.clock import SystemClock
 from flows.engine import drain
 from flows.log_context import log_about
 from flows.patience import PATIENCE_JITTER, PATIENCE_S, can_heal, may_heal, stop_a_poison_run
 from flows.pipeline import Notify, Tools, watch_portal
 from flows.publishing import publish_current
-from flows.render import summary_markdown
 from flows.schedule import due_portals
 from flows.settings import Settings
 from flows.summary import PortalRun, PublishRun, RunSummary, save_summary
@@ -98,7 +97,7 @@ def watch_safely(portal: Portal, tools: Tools, *, full: bool, last_try: bool = T
 
 @task(
     name="watch-portal",
-    task_run_name="watch {portal_id}",
+    task_run_name="watch {place} {portal_id}",
     persist_result=False,
     cache_policy=NO_CACHE,
     retries=len(PATIENCE_S),
@@ -106,7 +105,7 @@ def watch_safely(portal: Portal, tools: Tools, *, full: bool, last_try: bool = T
     retry_jitter_factor=PATIENCE_JITTER,
     retry_condition_fn=may_heal,
 )
-def watch_portal_task(run_id: str, portal_id: str) -> PortalRun:
+def watch_portal_task(run_id: str, portal_id: str, place: str) -> PortalRun:  # noqa: ARG001 - part of its name
     context = _runs[run_id]
     last_try = runtime.task_run.run_count > len(PATIENCE_S)
     return watch_safely(context.portals[portal_id], context.tools, full=context.full, last_try=last_try)
@@ -126,8 +125,8 @@ def publish_task(run_id: str) -> PublishRun:
 
 
 def _flow_run_name() -> str:
-    only = runtime.flow_run.parameters.get("portals") or []
-    return f"harvest {', '.join(only[:3]) or 'all portals'}"
+    parameters = runtime.flow_run.parameters
+    return f"harvest {names.places(parameters.get('portals'), parameters.get('settings'))} {names.today()}"
 
 
 @flow(
@@ -136,6 +135,7 @@ def _flow_run_name() -> str:
     task_runner=ThreadPoolTaskRunner(max_workers=Settings().portal_workers),  # type: ignore[arg-type]  # its type parameter is invariant
     persist_result=False,
     validate_parameters=True,
+    timeout_seconds=22 * 3600,
 )
 def harvest(portals: list[str] | None = None, settings: Settings | None = None) -> RunSummary:
     """Watch all declared portals (or the named ones), read what is new, publish a version if rows changed.
@@ -148,14 +148,25 @@ def harvest(portals: list[str] | None = None, settings: Settings | None = None) 
     settings = settings or Settings()
 
     def over_tasks(run_id: str) -> tuple[list[PortalRun], PublishRun]:
-        futures = [watch_portal_task.submit(run_id, portal_id) for portal_id in _runs[run_id].portals]
-        wait(futures)
+        context, progress = _runs[run_id], artifacts.Progress("harvest", "门户 portals")
+        futures = [_watch(context, run_id, portal) for portal in context.portals.values()]
+        for done, _ in enumerate(as_completed(futures), start=1):
+            progress(done, len(futures))
         return [future.result() for future in futures], publish_task(run_id)
 
     summary = _run(portals or [], settings, over_tasks)
-    _record(summary)
+    artifacts.leave(summary)
     drain(UUID(str(runtime.flow_run.id)), len(summary.portals) + 1)
     return summary
+
+
+def _watch(context: RunContext, run_id: str, portal: Portal) -> PrefectFuture[PortalRun]:
+    """The portal's task, named and tagged by its county."""
+    division = context.tools.divisions.get(portal.division)
+    place = division.name if division else portal.division
+    province = [f"province:{division.province}"] if division else []
+    with tags(*province, f"county:{portal.division}"):
+        return watch_portal_task.submit(run_id, portal.id, place)
 
 
 def harvest_with(settings: Settings) -> Callable[[list[str], Settings], RunSummary]:
@@ -216,30 +227,3 @@ def _chosen(settings: Settings, only: Sequence[str], tools: Tools, now: datetime
     if only or not settings.due_only or settings.full:
         return portals
     return due_portals(portals, tools.store, tools.divisions, now=now)
-
-
-def _record(summary: RunSummary) -> None:
-    """Leave the summary where Prefect's UI shows it."""
-    create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
-    create_table_artifact(
-        key="portals",
-        table=[
-            {
-                "portal": run.portal_id,
-                "outcome": run.outcome,
-                "pages": run.pages_fetched,
-                "files": run.files_fetched,
-                "304": run.not_modified,
-                "reports": len(run.reports),
-            }
-            for run in summary.portals
-        ],
-    )
-    if summary.failed_checks:
-        create_table_artifact(
-            key="failed-checks",
-            table=[
-                {"report": check.report_id, "rule": check.rule, "verdict": check.verdict, "what": check.message_zh}
-                for check in summary.failed_checks
-            ],
-        )

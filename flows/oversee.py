@@ -27,18 +27,21 @@ def oversee(settings: Settings | None = None) -> list[str]:
         settings: the store; the environment's when absent.
     """
     stop_a_poison_run()
-    _, alarms, _ = oversee_plainly(settings or Settings())
+    _, alarms, _ = oversee_plainly(settings or Settings(), scheduled=True)
     return [alarm.id for alarm in alarms]
 
 
 def oversee_plainly(
-    settings: Settings, *, send: Send | None = notify.send
+    settings: Settings, *, send: Send | None = notify.send, scheduled: bool = False
 ) -> tuple[Status, tuple[Alarm, ...], tuple[Alarm, ...]]:
-    """The status, the alarms that stand, and those that were sent now. ``send=None`` sends nothing."""
+    """The status, the alarms that stand, and those that were sent now. ``send=None`` sends nothing.
+
+    ``scheduled``: a schedule looks, not a person, so that the runs of the other schedules are waited for too.
+    """
     clock = SystemClock()
     now = clock.now()
     store = store_of(settings)
-    status = update_status(store, now=now)
+    status = update_status(store, now=now, scheduled=scheduled)
     alarms = standing(situation_of(store, status, now=now, location=settings.store))
     status = update_status(store, now=now, alarms=[alarm.id for alarm in alarms])
     sent = tell(store, alarms, send, now=now) if send is not None else ()

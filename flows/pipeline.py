@@ -330,6 +330,7 @@ def _report_run(parsed: ParsedReport) -> ReportRun:
         checks_failed=parsed.report.checks_failed,
         unrecognised_tables=len(parsed.unrecognised),
         unused_rows=len(parsed.unused_rows),
+        page_url=parsed.report.page_url,
     )
 
 

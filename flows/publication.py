@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow
 
 from domain.divisions import load_divisions
+from flows import artifacts, names
 from flows.clock import SystemClock
 from flows.harvest import new_run_id
 from flows.patience import stop_a_poison_run
@@ -14,7 +15,11 @@ from flows.summary import RunSummary, save_summary
 from flows.tools import portals_of, store_of
 
 
-@flow(name="publish", flow_run_name="publish what the store holds", persist_result=False, timeout_seconds=6 * 3600)
+def _flow_run_name() -> str:
+    return f"publish what the store holds {names.today()}"
+
+
+@flow(name="publish", flow_run_name=_flow_run_name, persist_result=False, timeout_seconds=6 * 3600)
 def publish(accept: str | None = None, settings: Settings | None = None) -> RunSummary:
     """Publish what the store holds.
 
@@ -23,7 +28,9 @@ def publish(accept: str | None = None, settings: Settings | None = None) -> RunS
         settings: store and declarations; the environment's when absent.
     """
     stop_a_poison_run()
-    return publish_plainly(settings or Settings(), accept=accept)
+    summary = publish_plainly(settings or Settings(), accept=accept)
+    artifacts.leave(summary)
+    return summary
 
 
 def publish_plainly(settings: Settings, *, accept: str | None = None) -> RunSummary:

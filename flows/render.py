@@ -63,7 +63,7 @@ def _portals(summary: RunSummary) -> Table:
     for name in ("页面\npages", "文件\nfiles", "未变\n304", "条目\nitems", "采用\ntaken", "报告\nread"):
         table.add_column(name, justify="right")
     for run in summary.portals:
-        style = "yellow" if run.failed else None
+        style = "yellow" if run.failed or run.incomplete else None
         table.add_row(
             run.portal_id,
             _outcome_words(run),
@@ -121,7 +121,7 @@ def _print_events(summary: RunSummary, console: Console) -> None:
 
 def _print_problems(summary: RunSummary, console: Console) -> None:
     for run in summary.portals:
-        if run.failed and run.message_zh:
+        if (run.failed or run.incomplete) and run.message_zh:
             console.print(f"[yellow]{escape(run.portal_id)}: {escape(run.message_zh)} {escape(run.message_en or '')}")
     for problem in summary.problems:
         console.print(
@@ -193,16 +193,18 @@ def _outcome(summary: RunSummary) -> Panel:
 
 def summary_markdown(summary: RunSummary) -> str:
     """The same for Prefect's UI."""
-    published = summary.publish
+    published, in_part = summary.publish, summary.incomplete_portals
     lines = [
         f"## {summary.flow} {summary.run_id}",
         f"- store: `{summary.store}`",
-        f"- portals: {len(summary.portals)}, failed: {len(summary.failed_portals)}",
+        f"- portals: {len(summary.portals)}, failed: {len(summary.failed_portals)}, in part: {len(in_part)}",
         f"- reports read: {len(summary.reports)}, checks failed: {len(summary.failed_checks)}",
         f"- publish: **{published.outcome.value}** {published.descriptor or ''}",
         "",
     ]
-    lines += [f"- `{run.portal_id}` {run.outcome} {run.message_zh or ''}" for run in summary.failed_portals]
+    lines += [
+        f"- `{run.portal_id}` {run.outcome} {run.message_zh or ''}" for run in (*summary.failed_portals, *in_part)
+    ]
     lines += [
         f"- {column.outcome}: {column.url} {column.message_zh} {column.message_en}"
         for run in summary.portals

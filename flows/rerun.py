@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from prefect import flow, runtime
 
-from domain.divisions import DivisionError
 from domain.records import ReportType
+from flows import artifacts, names
 from flows.clock import SystemClock
 from flows.county import county_of
 from flows.harvest import new_run_id, tell
@@ -28,14 +27,16 @@ log = logging.getLogger("xinfang.rerun")
 
 def _flow_run_name() -> str:
     parameters = runtime.flow_run.parameters
-    county, year = str(parameters.get("county")), int(parameters.get("year") or 0)
-    # The run itself says what is wrong with a county that is not one.
-    with suppress(DivisionError):
-        county = county_of(county, year).full_name
-    return f"rerun {county} {year}"
+    return f"rerun {names.county_and_year(str(parameters.get('county')), int(parameters.get('year') or 0))}"
 
 
-@flow(name="rerun", flow_run_name=_flow_run_name, persist_result=False, validate_parameters=True)
+@flow(
+    name="rerun",
+    flow_run_name=_flow_run_name,
+    persist_result=False,
+    validate_parameters=True,
+    timeout_seconds=12 * 3600,
+)
 def rerun(
     county: str,
     year: int,
@@ -53,11 +54,26 @@ def rerun(
         settings: store, declarations, egress …; the environment's when absent.
     """
     stop_a_poison_run()
-    return rerun_plainly(county, year, report_type, from_archive=from_archive, settings=settings or Settings())
+    summary = rerun_plainly(
+        county,
+        year,
+        report_type,
+        from_archive=from_archive,
+        settings=settings or Settings(),
+        step=artifacts.Progress("rerun", "门户 portals"),
+    )
+    artifacts.leave(summary)
+    return summary
 
 
 def rerun_plainly(
-    county: str, year: int, report_type: ReportType | None, *, from_archive: bool, settings: Settings
+    county: str,
+    year: int,
+    report_type: ReportType | None,
+    *,
+    from_archive: bool,
+    settings: Settings,
+    step: artifacts.Step = artifacts.no_step,
 ) -> RunSummary:
     """The same without any engine. Raises ``AmbiguousDivision`` / ``UnknownDivision`` for the county."""
     clock = SystemClock()
@@ -76,12 +92,19 @@ def rerun_plainly(
     run_id = new_run_id(started)
     with open_tools(settings, store, tell) as tools:
         watching = [] if from_archive else [portal for portal in declared if portal.division == division.code]
-        runs = {portal.id: _watch_all_of(portal, tools) for portal in watching}
-        for portal_id in sorted({*portal_ids(store), *runs}):
+        known = sorted({*portal_ids(store), *(portal.id for portal in watching)})
+        runs: dict[str, PortalRun] = {}
+        steps = len(watching) + len(known) + 1
+        for portal in watching:
+            runs[portal.id] = _watch_all_of(portal, tools)
+            step(len(runs), steps)
+        for done, portal_id in enumerate(known, start=len(watching) + 1):
             again = _read_again(portal_id, tools, wanted)
+            step(done, steps)
             if again is not None:
                 runs[portal_id] = _merged(runs.get(portal_id), again)
         published = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
+        step(steps, steps)
     summary = RunSummary(
         run_id=run_id,
         flow="rerun",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from prefect import flow, runtime
 
+from flows import artifacts, names
 from flows.clock import SystemClock
 from flows.harvest import new_run_id, tell, watch_safely
 from flows.patience import stop_a_poison_run
@@ -28,10 +29,17 @@ log = logging.getLogger("xinfang.retry")
 
 
 def _flow_run_name() -> str:
-    return f"retry {runtime.flow_run.parameters.get('run')}"
+    parameters = runtime.flow_run.parameters
+    return f"retry {names.of_run(str(parameters.get('run')), parameters.get('settings'))}"
 
 
-@flow(name="retry", flow_run_name=_flow_run_name, persist_result=False, validate_parameters=True)
+@flow(
+    name="retry",
+    flow_run_name=_flow_run_name,
+    persist_result=False,
+    validate_parameters=True,
+    timeout_seconds=22 * 3600,
+)
 def retry(run: str, settings: Settings | None = None) -> RunSummary:
     """Repeat exactly what failed of a run.
 
@@ -40,10 +48,12 @@ def retry(run: str, settings: Settings | None = None) -> RunSummary:
         settings: store, declarations, egress …; the environment's when absent.
     """
     stop_a_poison_run()
-    return retry_plainly(run, settings or Settings())
+    summary = retry_plainly(run, settings or Settings(), step=artifacts.Progress("retry", "门户 portals"))
+    artifacts.leave(summary)
+    return summary
 
 
-def retry_plainly(run: str, settings: Settings) -> RunSummary:
+def retry_plainly(run: str, settings: Settings, *, step: artifacts.Step = artifacts.no_step) -> RunSummary:
     """The same without any engine. Raises ``UnknownRun``.
 
     A run of which nothing failed is repeated in nothing: the publish of the summary is ``skipped``.
@@ -59,7 +69,7 @@ def retry_plainly(run: str, settings: Settings) -> RunSummary:
     published = PublishRun(outcome=PublishOutcome.SKIPPED)
     if failed:
         with open_tools(settings, store, tell) as tools:
-            runs = tuple(_repeat(failed, {portal.id: portal for portal in declared}, tools))
+            runs = tuple(_repeat(failed, {portal.id: portal for portal in declared}, tools, step))
             published = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
     summary = RunSummary(
         run_id=run_id,
@@ -75,20 +85,22 @@ def retry_plainly(run: str, settings: Settings) -> RunSummary:
     return summary
 
 
-def _repeat(failed: Failures, declared: dict[str, Portal], tools: Tools) -> list[PortalRun]:
-    runs = []
-    for portal_id in sorted({*failed.portals, *failed.documents, *failed.reports}):
+def _repeat(failed: Failures, declared: dict[str, Portal], tools: Tools, step: artifacts.Step) -> list[PortalRun]:
+    runs: list[PortalRun] = []
+    wanted = sorted({*failed.portals, *failed.incomplete, *failed.documents, *failed.reports})
+    for portal_id in wanted:
         portal = declared.get(portal_id)
         if portal is None:
             if portal_id in failed.reports:
                 runs.append(_read(portal_id, failed.reports[portal_id], tools))
             else:
                 runs.append(_undeclared(portal_id))
-        elif portal_id in failed.portals:
+        elif portal_id in failed.portals or portal_id in failed.incomplete:
             runs.append(watch_safely(portal, tools, full=False))
         else:
             runs.append(_items(portal, _Wanted.of(failed, portal_id), tools))
         tell(portal_id, "done")
+        step(len(runs), len(wanted))
     return runs
 
 

@@ -38,6 +38,8 @@ class Failures:
 
     #: Portals that could not be watched.
     portals: tuple[str, ...]
+    #: Portals that were read in part. No failure, but repeated with what is.
+    incomplete: tuple[str, ...]
     #: Documents and pages that could not be had, by portal; the portal's state tells which of them still are not.
     documents: dict[str, tuple[DocumentProblem, ...]]
     #: Reports whose reading failed through no fault of the file, by portal.
@@ -46,7 +48,7 @@ class Failures:
     publish: bool
 
     def __bool__(self) -> bool:
-        return bool(self.portals or self.documents or self.reports or self.publish)
+        return bool(self.portals or self.incomplete or self.documents or self.reports or self.publish)
 
 
 def run_ids(store: Store) -> tuple[str, ...]:
@@ -91,6 +93,7 @@ def find_run(store: Store, run: str) -> RunSummary:
 def failures_of(summary: RunSummary) -> Failures:
     """What of ``summary`` to repeat. A portal that was not watched is repeated as a whole."""
     failed = tuple(portal.portal_id for portal in summary.failed_portals)
+    incomplete = tuple(portal.portal_id for portal in summary.incomplete_portals)
     documents: dict[str, tuple[DocumentProblem, ...]] = {}
     reports: dict[str, tuple[str, ...]] = {}
     for portal in summary.portals:
@@ -98,9 +101,9 @@ def failures_of(summary: RunSummary) -> Failures:
         if ours:
             reports[portal.portal_id] = ours
         missing = tuple(one for one in portal.problems if one.state not in _OURS | _IN_THE_BYTES)
-        if missing and portal.portal_id not in failed:
+        if missing and portal.portal_id not in {*failed, *incomplete}:
             documents[portal.portal_id] = missing
-    return Failures(failed, documents, reports, publish=summary.publish.outcome is PublishOutcome.REFUSED)
+    return Failures(failed, incomplete, documents, reports, publish=summary.publish.outcome is PublishOutcome.REFUSED)
 
 
 def _load(store: Store, run_id: str) -> RunSummary | None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.defaults import DEFAULT_STORE, PORTAL_WORKERS
+
 #: The registry of real portals that comes with the project.
 REGISTRY = Path(__file__).resolve().parent.parent / "scrapers" / "portals"
-DEFAULT_STORE = "./data/store"
 
 
 class Settings(BaseModel):
@@ -30,7 +31,9 @@ class Settings(BaseModel):
     #: Contact address in the User-Agent.
     contact: str = Field(default_factory=lambda: os.environ.get("XINFANG_CONTACT", "xinfang-budgets@example.org"))
     #: Portals watched at a time on one machine; whatever it is, one host is asked by one connection with its gap.
-    portal_workers: int = Field(default_factory=lambda: int(os.environ.get("XINFANG_PORTAL_WORKERS", "4")), ge=1, le=64)
+    portal_workers: int = Field(
+        default_factory=lambda: int(os.environ.get("XINFANG_PORTAL_WORKERS", PORTAL_WORKERS)), ge=1, le=64
+    )
     reader_workers: int = Field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
     #: Visit only portals that are due (``flows.schedule``); portals that are named are visited anyway.
     due_only: bool = False

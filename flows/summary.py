@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.corrections import CorrectionState
 from domain.ports import Store
 from domain.records import DocumentState, ReportState
+from scrapers.outcomes import Outcome
 
 
 class Frozen(BaseModel):
@@ -53,6 +54,8 @@ class ReportRun(Frozen):
     checks_failed: int
     unrecognised_tables: int
     unused_rows: int
+    #: The page at the portal that the report was found on.
+    page_url: str | None = None
 
 
 class ItemEvent(Frozen):
@@ -73,6 +76,12 @@ class ColumnTrouble(Frozen):
     outcome: str
     message_zh: str
     message_en: str
+
+
+#: Outcomes of a portal that was read in part: what is left is asked for later, or the portal does not give it.
+_IN_PART = frozenset({Outcome.PARTIAL.value, Outcome.PAGE_IGNORED.value})
+#: Outcomes of a portal that works as declared.
+_WATCHED = frozenset(outcome.value for outcome in Outcome if outcome.is_success)
 
 
 class PortalRun(Frozen):
@@ -98,7 +107,12 @@ class PortalRun(Frozen):
     @property
     def failed(self) -> bool:
         """True when a person should look: the portal could not be watched."""
-        return self.outcome not in {"ok", "not_modified"}
+        return self.outcome not in _WATCHED
+
+    @property
+    def incomplete(self) -> bool:
+        """True when rows were read, not all that were promised: a budget is spent, a pager is wrong. No failure."""
+        return self.outcome in _IN_PART
 
 
 class PublishOutcome(StrEnum):
@@ -206,6 +220,16 @@ class RunSummary(Frozen):
     @property
     def failed_portals(self) -> tuple[PortalRun, ...]:
         return tuple(portal for portal in self.portals if portal.failed)
+
+    @property
+    def incomplete_portals(self) -> tuple[PortalRun, ...]:
+        return tuple(portal for portal in self.portals if portal.incomplete)
+
+    @property
+    def failed(self) -> bool:
+        """True when a person should look: a portal was not watched, our own code failed, the publish was refused."""
+        broken = any(problem.state == PARSE_FAILED for problem in self.problems)
+        return bool(self.failed_portals) or broken or self.publish.outcome is PublishOutcome.REFUSED
 
 
 def save_summary(store: Store, summary: RunSummary) -> None:

@@ -21,5 +21,6 @@ done
 if [ -n "$missing" ]; then
   echo "安装 Debian 软件包 installing:$missing" >&2
   $sudo apt-get update -qq
+  # shellcheck disable=SC2086  # a list of packages is meant to be split into words
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi

@@ -8,13 +8,20 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from flows.commands.options import DeclarationsOption, EndpointOption, JsonOption, StoreOption, err, fail, out
-
-_STORE_DEFAULT = "./data/store"
+from flows.commands.options import (
+    DeclarationsOption,
+    EndpointOption,
+    JsonOption,
+    StoreOption,
+    err,
+    fail,
+    out,
+)
+from flows.defaults import DEFAULT_STORE
 
 
 def publish(
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     accept: Annotated[
@@ -26,7 +33,7 @@ def publish(
 
     Example: `xinfang publish --store ./data/store`
     """
-    from flows.commands.harvest import make_settings
+    from flows.commands.running import make_settings
     from flows.publication import publish_plainly
     from flows.summary import PublishOutcome
 
@@ -43,7 +50,7 @@ def publish(
 
 
 def versions(
-    store: StoreOption = _STORE_DEFAULT, endpoint_url: EndpointOption = None, as_json: JsonOption = False
+    store: StoreOption = DEFAULT_STORE, endpoint_url: EndpointOption = None, as_json: JsonOption = False
 ) -> None:
     """列出全部已发布版本。 List every published version, newest first.
 
@@ -78,7 +85,7 @@ def verify(
     number: Annotated[
         int | None, typer.Argument(metavar="[VERSION]", help="版本序号，默认最新。 Default: newest.")
     ] = None,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     url: Annotated[
         str | None,

@@ -12,14 +12,23 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.options import FAILED, WRONG_USE, EndpointOption, JsonOption, StoreOption, err, fail, out
+from flows.commands.options import (
+    FAILED,
+    WRONG_USE,
+    EndpointOption,
+    JsonOption,
+    StoreOption,
+    err,
+    fail,
+    out,
+)
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from domain.corrections import CorrectionOutcome
     from domain.ports import Store
     from domain.records import Correction
 
-_STORE_DEFAULT = "./data/store"
 _STATE_ZH = {
     "applied": "生效",
     "closed": "已结",
@@ -38,7 +47,7 @@ corrections_app = typer.Typer(
 
 @corrections_app.command("list")
 def list_all(
-    store: StoreOption = _STORE_DEFAULT, endpoint_url: EndpointOption = None, as_json: JsonOption = False
+    store: StoreOption = DEFAULT_STORE, endpoint_url: EndpointOption = None, as_json: JsonOption = False
 ) -> None:
     """列出库中的全部更正。 List every correction of the store.
 
@@ -66,9 +75,7 @@ def list_all(
 
 
 @corrections_app.command()
-def check(
-    store: StoreOption = _STORE_DEFAULT, endpoint_url: EndpointOption = None, as_json: JsonOption = False
-) -> None:
+def check(store: StoreOption = DEFAULT_STORE, endpoint_url: EndpointOption = None, as_json: JsonOption = False) -> None:
     """核对更正与原文是否仍相符；不符则退出码 1，且不能发布。 Do they still fit the source? If not, exit 1.
 
     Example: `xinfang corrections check --store s3://bucket/prefix`
@@ -92,7 +99,7 @@ def add(
     reason: Annotated[str | None, typer.Option(help="理由。 Why.")] = None,
     name: Annotated[str | None, typer.Option("--id", help="更正编号；缺省自动。 Id of the correction.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="替换已有的同号更正。 Replace one of this id.")] = False,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
 ) -> None:
     """把更正存入数据仓库，先核对是否与原文相符。 Put corrections into the store if they fit the source.

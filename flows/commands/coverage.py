@@ -10,19 +10,27 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.options import FAILED, WRONG_USE, EndpointOption, JsonOption, StoreOption, err, fail, out
+from flows.commands.options import (
+    FAILED,
+    WRONG_USE,
+    EndpointOption,
+    JsonOption,
+    StoreOption,
+    err,
+    fail,
+    out,
+)
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from domain.divisions import Divisions
     from flows.coverage_map import Coverage
 
-_STORE_DEFAULT = "./data/store"
-
 
 def coverage(
     province: Annotated[str | None, typer.Option(help="只看一个省份，如 山西。 One province only.")] = None,
     year: Annotated[int | None, typer.Option(help="只看一个财政年度，逐项列出。 One fiscal year, in detail.")] = None,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     as_json: JsonOption = False,
 ) -> None:

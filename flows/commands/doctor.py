@@ -18,12 +18,11 @@ from flows.commands.options import (
     StoreOption,
     out,
 )
-
-_STORE_DEFAULT = "./data/store"
+from flows.defaults import DEFAULT_STORE
 
 
 def doctor(
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
@@ -36,7 +35,7 @@ def doctor(
     Examples: `xinfang doctor`, `xinfang doctor --store s3://bucket/prefix --json`
     """
     from flows.clock import SystemClock
-    from flows.commands.harvest import make_settings
+    from flows.commands.running import make_settings
     from flows.operation.doctor import Health, examine
 
     findings = examine(make_settings(store, endpoint_url, declarations, egress), SystemClock())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.options import WRONG_USE, EndpointOption, JsonOption, StoreOption, err, fail
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from domain.ports import Store
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from parsers.isolation import ReaderPool
     from parsers.parse import Source
 
-_STORE_DEFAULT = "./data/store"
 _STDOUT = "-"
 
 
@@ -56,7 +56,7 @@ def evidence(
     open_it: Annotated[
         bool, typer.Option("--open/--no-open", help="有屏幕的终端上打开查看。 Open it on a terminal with a display.")
     ] = True,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,57 +13,30 @@ from flows.commands.options import (
     EndpointOption,
     EngineOption,
     JsonOption,
+    PortalsArgument,
     StoreOption,
+    WorkersOption,
     err,
     fail,
 )
+from flows.commands.running import finish, make_settings, running
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from flows.settings import Settings
     from flows.summary import RunSummary
 
-_STORE_DEFAULT = "./data/store"
-
-
-def make_settings(
-    store: str,
-    endpoint_url: str | None = None,
-    declarations: list[str] | None = None,
-    egress: str | None = None,
-    *,
-    full: bool = False,
-    workers: int | None = None,
-) -> Settings:
-    """Settings from flags; what was not given keeps its environment variable or default."""
-    from flows.settings import Settings
-
-    given: dict[str, object] = {"store": store, "full": full}
-    if endpoint_url:
-        given["endpoint_url"] = endpoint_url
-    if declarations:
-        given["declarations"] = tuple(declarations)
-    if egress:
-        given["egress"] = egress
-    if workers is not None:
-        given["portal_workers"] = workers
-    return Settings.model_validate(given)
-
 
 def harvest(
-    portals: Annotated[list[str] | None, typer.Argument(help="门户 id；不写则全部。 Portal ids; all if none.")] = None,
-    store: StoreOption = _STORE_DEFAULT,
+    portals: PortalsArgument = None,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
     full: Annotated[
         bool, typer.Option("--full", help="每页每文件都再问一遍。 Ask for every page and file again.")
     ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=64, help="同时访问的门户数，同一主机始终只有一个连接。 Portals at a time; a host never twice."
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     engine: EngineOption = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -78,42 +49,16 @@ def harvest(
 
 
 def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> RunSummary:
-    from flows.engine import make_home, one_off_run
-
-    make_home()
-    from flows.harvest import harvest_plainly, harvest_with, listening
-    from flows.progress import progress_of, share_console
     from flows.tools import portals_of
 
     try:
         total = len(portals_of(settings, portals))
     except LookupError as unknown:
         fail(str(unknown), WRONG_USE)
-    with one_off_run() if engine else nullcontext():
-        share_console(err)
-        with progress_of(total, err, title="采集 harvest") as notify, listening(notify):
-            return harvest_with(settings)(portals, settings) if engine else harvest_plainly(portals, settings)
+    with running("采集 harvest", total, engine=engine):
+        from flows.harvest import harvest_plainly, harvest_with
 
-
-def finish(
-    summary: RunSummary, *, as_json: bool, commands: Iterable[str] = (), expected: frozenset[str] = frozenset()
-) -> None:
-    """Show the summary; exit 1 when a portal could not be watched, our own code failed, or the publish was refused.
-
-    A source file that cannot be read is named in the summary but is no failure of the run; nor is an ``expected``
-    outcome of a portal.
-    """
-    from flows.render import print_summary
-    from flows.summary import PARSE_FAILED, PublishOutcome
-
-    if as_json:
-        print(summary.model_dump_json(indent=1))  # noqa: T201 - data for machines
-    else:
-        print_summary(summary, err, commands=commands)
-    broken = any(problem.state == PARSE_FAILED for problem in summary.problems)
-    failed = [run for run in summary.failed_portals if run.outcome not in expected]
-    if failed or broken or summary.publish.outcome is PublishOutcome.REFUSED:
-        raise typer.Exit(1)
+        return harvest_with(settings)(portals, settings) if engine else harvest_plainly(portals, settings)
 
 
 def rerun(
@@ -125,7 +70,7 @@ def rerun(
     from_archive: Annotated[
         bool, typer.Option("--from-archive", help="只重读已归档文件，不访问门户。 No request to any portal.")
     ] = False,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
@@ -168,25 +113,19 @@ def _run_rerun(
     settings: Settings, county: str, year: int, kind: object, *, from_archive: bool, engine: bool
 ) -> RunSummary:
     from domain.records import ReportType
-    from flows.engine import make_home, one_off_run
-
-    make_home()
-    from flows.harvest import listening
-    from flows.progress import progress_of, share_console
-    from flows.rerun import rerun as rerun_flow
-    from flows.rerun import rerun_plainly
 
     chosen = kind if isinstance(kind, ReportType) else None
-    with one_off_run() if engine else nullcontext():
-        share_console(err)
-        with progress_of(1, err, title="重做 rerun") as notify, listening(notify):
-            if engine:
-                return rerun_flow(county, year, chosen, from_archive, settings)
-            return rerun_plainly(county, year, chosen, from_archive=from_archive, settings=settings)
+    with running("重做 rerun", 1, engine=engine):
+        from flows.rerun import rerun as rerun_flow
+        from flows.rerun import rerun_plainly
+
+        if engine:
+            return rerun_flow(county, year, chosen, from_archive, settings)
+        return rerun_plainly(county, year, chosen, from_archive=from_archive, settings=settings)
 
 
 def demo(
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     with_faults: Annotated[
         bool, typer.Option("--with-faults", help="再加几个坏门户和坏文件。 Add bad portals and damaged files.")
@@ -212,7 +151,7 @@ def demo(
 
 def next_commands(store: str) -> list[str]:
     """What a stranger may try after the demo."""
-    where = "" if store == _STORE_DEFAULT else f" --store {store}"
+    where = "" if store == DEFAULT_STORE else f" --store {store}"
     local = "://" not in store
     suggestions = [
         f"xinfang site{where}                # 在浏览器中看 look at it in the browser",
@@ -227,7 +166,7 @@ def next_commands(store: str) -> list[str]:
 
 
 def serve(
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,

@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import EndpointOption, JsonOption, StoreOption, err, fail, out
-
-_STORE_DEFAULT = "./data/store"
+from flows.defaults import DEFAULT_STORE
 
 
 def diff(
     older: Annotated[int, typer.Argument(metavar="A", help="版本序号。 Number of a version.")],
     newer: Annotated[int, typer.Argument(metavar="B", help="另一版本的序号。 Number of another.")],
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="逐行差异，列同 changes 表。 Every row, with the columns of `changes`.")
@@ -56,7 +55,7 @@ def diff(
 
 def rebuild(
     number: Annotated[int, typer.Argument(metavar="VERSION", help="版本序号。 Number of the version.")],
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     from_raw: Annotated[
         bool,

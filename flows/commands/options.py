@@ -1,4 +1,4 @@
-"""Options and endings that several commands share."""
+"""Arguments, options and exit codes that several commands share."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+#: Something failed that a person should look at; the sentence on stderr and the run's summary say what.
 FAILED = 1
+#: The command was not understood, or something it names does not exist; nothing was done.
 WRONG_USE = 2
+#: Part of ``xinfang --help`` and of docs/operations.md.
+EXIT_CODES = (
+    "退出码 Exit codes: 0 全部正常 all is well（只读到一部分的门户下次继续 a portal read in part goes on next time）; "
+    "1 有失败，需要人看：门户无法采集、读取程序出错、发布被拒、核对不符、有告警 "
+    "something failed that a person should look at; "
+    "2 用法或名称有误，什么也没做 wrong use, nothing was done."
+)
 
 StoreOption = Annotated[
     str,
@@ -22,6 +31,17 @@ StoreOption = Annotated[
 EndpointOption = Annotated[
     str | None,
     typer.Option("--endpoint-url", envvar="XINFANG_ENDPOINT_URL", help="S3 兼容服务的地址。 Address of an S3 service."),
+]
+PortalsArgument = Annotated[list[str] | None, typer.Argument(help="门户 id；不写则全部。 Portal ids; all if none.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=64,
+        help="同时访问的门户数（默认 4，或 XINFANG_PORTAL_WORKERS），同一主机始终只有一个连接。 "
+        "Portals at a time (4, or XINFANG_PORTAL_WORKERS); a host never twice.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。 JSON on stdout for machines.")]
 DeclarationsOption = Annotated[

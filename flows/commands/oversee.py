@@ -11,16 +11,24 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.options import FAILED, WRONG_USE, EndpointOption, JsonOption, StoreOption, err, fail, out
+from flows.commands.options import (
+    FAILED,
+    WRONG_USE,
+    EndpointOption,
+    JsonOption,
+    StoreOption,
+    err,
+    fail,
+    out,
+)
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from flows.operation.status import Status
 
-_STORE_DEFAULT = "./data/store"
-
 
 def status(
-    store: StoreOption = _STORE_DEFAULT, endpoint_url: EndpointOption = None, as_json: JsonOption = False
+    store: StoreOption = DEFAULT_STORE, endpoint_url: EndpointOption = None, as_json: JsonOption = False
 ) -> None:
     """现状：最近的运行、版本、各门户结果；同时更新 status.json。 How things stand; renews status.json.
 
@@ -62,7 +70,7 @@ def status(
 
 
 def alarms(
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     send: Annotated[
         bool, typer.Option("--send", help="把新的告警发到 XINFANG_NOTIFY。 Send what is new to XINFANG_NOTIFY.")
@@ -76,7 +84,7 @@ def alarms(
     feishu://, slack:// …
     Examples: `xinfang alarms`, `xinfang alarms --test`, `xinfang alarms --send --json`
     """
-    from flows.commands.harvest import make_settings
+    from flows.commands.running import make_settings
     from flows.operation import notify
     from flows.oversee import oversee_plainly
 
@@ -104,7 +112,7 @@ def alarms(
 
 
 def metrics(
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     file: Annotated[
         Path | None, typer.Option("--file", help="写成文本文件。 Write a file for the node exporter.")
@@ -159,7 +167,7 @@ def automations(as_json: JsonOption = False) -> None:
 
 def _look(store: str, endpoint_url: str | None) -> tuple[Status, list[str]]:
     """The status brought up to date, and the alarms that stand, in words; nothing is sent."""
-    from flows.commands.harvest import make_settings
+    from flows.commands.running import make_settings
     from flows.oversee import oversee_plainly
 
     known, standing, _ = oversee_plainly(make_settings(store, endpoint_url), send=None)

@@ -19,12 +19,12 @@ from flows.commands.options import (
     fail,
     out,
 )
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from flows.reviews import OpenItem
     from scrapers.state import ItemVerdict, Review
 
-_STORE_DEFAULT = "./data/store"
 
 review_app = typer.Typer(
     help="待人工判断的信息。 Items that a person decides.", context_settings={"help_option_names": ["-h", "--help"]}
@@ -41,7 +41,7 @@ def list_open(
         bool, typer.Option("--all", help="逐条列出未写明单位的条目。 Also each row that names no body.")
     ] = False,
     decided: Annotated[bool, typer.Option("--decided", help="列出已有人工决定的。 Those a person decided.")] = False,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,7 +111,7 @@ def _fields(one: OpenItem) -> dict[str, object]:
 @review_app.command()
 def show(
     item: ItemArgument,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -161,7 +161,7 @@ def accept(
     agency: Annotated[str | None, typer.Option(help="信访机构名称。 Name of the petition body.")] = None,
     division: Annotated[str | None, typer.Option(help="区划名称或代码。 Division, name or code.")] = None,
     note: NoteOption = "",
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
 ) -> None:
@@ -197,7 +197,7 @@ def accept(
 def leave(
     item: ItemArgument,
     note: NoteOption = "",
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
 ) -> None:
@@ -214,7 +214,7 @@ def leave(
 def undo(
     item: ItemArgument,
     note: NoteOption = "",
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
 ) -> None:
@@ -236,7 +236,7 @@ def _review(verdict: ItemVerdict, note: str) -> Review:
 
 def _record(item: str, review: Review, store: str, endpoint_url: str | None, declarations: list[str] | None) -> None:
     from domain.divisions import load_divisions
-    from flows.commands.harvest import make_settings
+    from flows.commands.running import make_settings
     from flows.reviews import NoSuchItem, NotDecided, record_review
     from flows.tools import portals_of, store_of
     from scrapers.review import ReviewIncomplete

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from flows.commands.harvest import finish, make_settings
 from flows.commands.options import (
     WRONG_USE,
     DeclarationsOption,
@@ -22,12 +20,12 @@ from flows.commands.options import (
     fail,
     out,
 )
+from flows.commands.running import finish, make_settings, running
+from flows.defaults import DEFAULT_STORE
 
 if TYPE_CHECKING:
     from flows.settings import Settings
     from flows.summary import RunSummary
-
-_STORE_DEFAULT = "./data/store"
 
 
 def runs(
@@ -37,7 +35,7 @@ def runs(
     ] = None,
     limit: Annotated[int, typer.Option(help="最多列出多少个。 How many to list.", min=1)] = 20,
     only_failed: Annotated[bool, typer.Option("--failed", help="只列有失败的。 Only those with failures.")] = False,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -45,7 +43,7 @@ def runs(
 
     Examples: `xinfang runs`, `xinfang runs --failed --json`, `xinfang runs last`
     """
-    from flows.runs import UnknownRun, failures_of, find_run, summaries
+    from flows.runs import UnknownRun, find_run, summaries
     from publish.store import open_store
 
     opened = open_store(store, endpoint_url=endpoint_url)
@@ -58,7 +56,7 @@ def runs(
         return
     found = []
     for summary in summaries(opened):
-        if only_failed and not failures_of(summary):
+        if only_failed and not _failed(summary):
             continue
         found.append(summary)
         if len(found) == limit:
@@ -130,7 +128,7 @@ def _row(summary: RunSummary) -> dict[str, object]:
 
 def retry(
     run: Annotated[str, typer.Argument(metavar="RUN", help="id、其首尾或 last。 Id of a run, part of it, or last.")],
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
@@ -161,15 +159,8 @@ def retry(
 
 
 def _run(run_id: str, *, settings: Settings, engine: bool) -> RunSummary:
-    from flows.engine import make_home, one_off_run
+    with running("重做 retry", 1, engine=engine):
+        from flows.retry import retry as retry_flow
+        from flows.retry import retry_plainly
 
-    make_home()
-    from flows.harvest import listening
-    from flows.progress import progress_of, share_console
-    from flows.retry import retry as retry_flow
-    from flows.retry import retry_plainly
-
-    with one_off_run() if engine else nullcontext():
-        share_console(err)
-        with progress_of(1, err, title="重做 retry") as notify, listening(notify):
-            return retry_flow(run_id, settings) if engine else retry_plainly(run_id, settings)
+        return retry_flow(run_id, settings) if engine else retry_plainly(run_id, settings)

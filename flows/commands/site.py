@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import EndpointOption, StoreOption, err, fail
+from flows.defaults import DEFAULT_STORE
 
-_STORE_DEFAULT = "./data/store"
 _PORT = 8017
 
 
@@ -23,7 +23,7 @@ def site(
         bool, typer.Option("--archive/--no-archive", help="是否可看存档的原件。 Whether the originals can be seen.")
     ] = True,
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="打开浏览器。 Open a browser.")] = True,
-    store: StoreOption = _STORE_DEFAULT,
+    store: StoreOption = DEFAULT_STORE,
     endpoint_url: EndpointOption = None,
 ) -> None:
     """在本机浏览数据目录：检索、各县数字、出处、核对、下载。 The catalogue on this machine.

@@ -132,9 +132,12 @@ class RunMissingCondition(Condition):
     hours: float
 
     def look(self, situation: Situation) -> Found | None:
-        ended = [run.ended_at for name, run in situation.status.runs.items() if name in self.flows]
+        status = situation.status
+        ended = [run.ended_at for name, run in status.runs.items() if name in self.flows]
+        if status.scheduled_since is not None:
+            ended.append(status.scheduled_since)  # one that never ended is missing too
         if not ended:
-            return None  # never scheduled here, or this is the first day
+            return None  # nothing is scheduled here
         hours = (situation.now - max(ended)).total_seconds() / 3600
         return Found(self.flows[:1], value=f"{hours:.0f}", limit=f"{self.hours:g}") if hours > self.hours else None
 
@@ -153,10 +156,12 @@ class DiskCondition(Condition):
     free_pct: float
 
     def look(self, situation: Situation) -> Found | None:
-        for place, (free, whole) in situation.disks.items():
-            if free < self.free_gb * _GIGABYTE or free < whole * self.free_pct / 100:
-                return Found((place,), value=f"{free / _GIGABYTE:.1f}")
-        return None
+        full = {
+            place: free
+            for place, (free, whole) in situation.disks.items()
+            if free < self.free_gb * _GIGABYTE or free < whole * self.free_pct / 100
+        }
+        return Found(tuple(full), value=f"{min(full.values()) / _GIGABYTE:.1f}") if full else None
 
 
 class BucketCondition(Condition):

@@ -44,8 +44,14 @@ def send(title: str, text: str) -> bool:
         return True
     import apprise
 
-    notifier = apprise.Apprise()
+    took = 0
     for number, address in enumerate(receivers, start=1):
-        if not notifier.add(address):
+        # One by one: together they would count as failed when one is, and the others be told again at the next look.
+        receiver = apprise.Apprise()
+        if not receiver.add(address):
             log.warning("address %s of %s is none that Apprise knows", number, VARIABLE)
-    return bool(notifier.notify(body=text, title=title))
+        elif receiver.notify(body=text, title=title):
+            took += 1
+        else:
+            log.warning("address %s of %s did not take the message", number, VARIABLE)
+    return took > 0

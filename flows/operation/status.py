@@ -83,6 +83,8 @@ class Status(Kept):
     version: VersionStatus | None = None
     #: The last run of each flow, by its name.
     runs: dict[str, RunStatus] = {}
+    #: Since when the schedules of a Prefect server keep this store up; ``None`` where runs are started by hand only.
+    scheduled_since: AwareDatetime | None = None
     #: The newest run that is taken into account.
     seen_through: str = ""
     portals: dict[str, PortalStatus] = {}
@@ -98,11 +100,18 @@ def read_status(store: Store) -> Status | None:
     return _read(store)[0]
 
 
-def update_status(store: Store, *, now: datetime, alarms: Iterable[str] | None = None) -> Status:
-    """Take the runs since the last update into account, write ``status.json`` and return it."""
+def update_status(
+    store: Store, *, now: datetime, alarms: Iterable[str] | None = None, scheduled: bool = False
+) -> Status:
+    """Take the runs since the last update into account, write ``status.json`` and return it.
+
+    ``scheduled``: this look is one of a schedule, so that the other runs are expected too.
+    """
     for _ in range(_SWAPS):
         before, tag = _read(store)
         status = _next(store, before or Status(updated_at=now), now=now)
+        if scheduled and status.scheduled_since is None:
+            status = status.model_copy(update={"scheduled_since": now})
         if alarms is not None:
             status = status.model_copy(update={"alarms": tuple(sorted(alarms))})
         try:
@@ -138,6 +147,7 @@ def _next(store: Store, before: Status, *, now: datetime) -> Status:
         updated_at=now,
         version=_version_status(store, before.version),
         runs=runs,
+        scheduled_since=before.scheduled_since,
         seen_through=seen,
         portals=dict(sorted(portals.items())),
         outcomes=dict(sorted(Counter(one.outcome for one in portals.values()).items())),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -52,13 +54,29 @@ def test_a_run_under_the_temporary_server_publishes_and_records_every_task(tmp_p
     assert run.stdout == ""
     states = _recorded_states(tmp_path / "prefect" / "prefect.db")
     assert states == {"watch-portal": ["COMPLETED"], "publish": ["COMPLETED"]}
+    shown = _recorded(tmp_path / "prefect" / "prefect.db", "SELECT key, data FROM artifact WHERE key IS NOT NULL")
+    assert {key for key, _ in shown} == {
+        *("harvest", "run-summary", "portals", "reports", "version", "run-record", "report-source"),
+        *(["catalogue"] if list(tmp_path.glob("store/versions/1/site/index.html")) else []),
+    }
+    assert [float(json.loads(data)) for key, data in shown if key == "harvest"] == [100.0]
+    ((name, tags),) = _recorded(tmp_path / "prefect" / "prefect.db", "SELECT name, tags FROM flow_run")
+    assert re.fullmatch(r"harvest 曲阳县 20\d\d-\d\d-\d\d", name)
+    assert set(json.loads(tags)) == {"xinfang", "by-hand"}
+    watched = _recorded(
+        tmp_path / "prefect" / "prefect.db", "SELECT name, tags FROM task_run WHERE name LIKE 'watch 曲阳县%'"
+    )
+    assert [name for name, _ in watched] == ["watch 曲阳县 sample-quyang"]
+    assert {"county:130634", "province:河北省"} <= set(json.loads(watched[0][1]))
+
+
+def _recorded(database: Path, question: str) -> list[tuple[str, str]]:
+    with sqlite3.connect(database) as connection:
+        return connection.execute(question).fetchall()
 
 
 def _recorded_states(database: Path) -> dict[str, list[str]]:
-    import sqlite3
-
-    with sqlite3.connect(database) as connection:
-        rows = connection.execute("SELECT task_key, state_type FROM task_run").fetchall()
+    rows = _recorded(database, "SELECT task_key, state_type FROM task_run")
     found: dict[str, list[str]] = {}
     for task_key, state in rows:
         name = re.sub(r"-[0-9a-f]{6,}$", "", task_key).replace("_task", "").replace("_", "-")
@@ -116,6 +134,11 @@ def test_one_command_serves_the_schedule_and_the_rerun_and_ends_cleanly(tmp_path
     )
     assert called.returncode == 0, called.stdout + called.stderr
     assert (tmp_path / "store" / "v1.datapackage.json").exists()
+    (run,) = httpx.post(f"{api}/flow_runs/filter", json={}, trust_env=False).json()
+    assert run["name"] == "rerun 河北省保定市曲阳县 2020"
+    assert {"xinfang", "rerun"} <= set(run["tags"])
+    left = httpx.post(f"{api}/artifacts/filter", json={"limit": 50}, trust_env=False).json()
+    assert {one["key"] for one in left} >= {"rerun", "run-summary", "reports", "version", "report-source"}
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) == 0
     with pytest.raises(httpx.ConnectError):

@@ -101,6 +101,95 @@ def test_each_condition_raises_its_own_alarm(status, more, alarm, about):
     assert seen(status, **more) == {alarm: about}
 
 
+OVERDUE = {"division_code": "140423", "fiscal_year": "2025", "report_type": "budget", "state": "overdue"}
+#: For every alarm: when it stands, and the nearest thing to it that nobody wants to be told of.
+CASES: dict[str, tuple[dict[str, object], dict[str, object], dict[str, object], dict[str, object]]] = {
+    "portal_silent": ({}, {"coverage": [OVERDUE]}, {}, {"coverage": [OVERDUE | {"state": "not_found"}]}),
+    "portal_wall": ({"portals": {"a": portal("wall", 1)}}, {}, {"portals": {"a": portal("closed_now", 1)}}, {}),
+    "portal_drift": ({"portals": {"a": portal("drift", 2)}}, {}, {"portals": {"a": portal("drift", 1)}}, {}),
+    "portal_down": ({"portals": {"a": portal("failed", 4)}}, {}, {"portals": {"a": portal("failed", 3)}}, {}),
+    "parse_failed": (
+        {"runs": {"harvest": run_status(parse_failed=1)}},
+        {},
+        {"runs": {"harvest": run_status(failed_portals=3)}},
+        {},
+    ),
+    "facts_fell": (
+        {"runs": {"harvest": run_status(reports=5, facts=349)}, "version": version()},
+        {},
+        {"runs": {"harvest": run_status(reports=5, facts=350)}, "version": version()},
+        {},
+    ),
+    "publish_refused": (
+        {"runs": {"publish": run_status(publish="refused")}},
+        {},
+        {"runs": {"publish": run_status(publish="nothing_new")}},
+        {},
+    ),
+    "harvest_missing": (
+        {"scheduled_since": NOW - timedelta(hours=31), "runs": {"verify": run_status()}},
+        {},
+        {"scheduled_since": NOW - timedelta(hours=29)},
+        {},
+    ),
+    "verify_missing": (
+        {"scheduled_since": NOW - timedelta(hours=55), "runs": {"dispatch": run_status()}},
+        {},
+        {"runs": {"dispatch": run_status()}},
+        {},
+    ),
+    "damaged": ({"runs": {"verify": run_status(problems=("raw/x",))}}, {}, {"runs": {"verify": run_status()}}, {}),
+    "disk_full": (
+        {},
+        {"disks": {"/home": (50 * GIGABYTE, 100 * GIGABYTE), "/store": (4 * GIGABYTE, 10 * GIGABYTE)}},
+        {},
+        {"disks": {"/store": (6 * GIGABYTE, 100 * GIGABYTE)}},
+    ),
+    "bucket_full": (
+        {"runs": {"verify": run_status(archive_bytes=9 * GIGABYTE)}},
+        {"quota_gb": 10.0},
+        {"runs": {"verify": run_status(archive_bytes=8 * GIGABYTE)}},
+        {"quota_gb": 10.0},
+    ),
+}
+
+
+def test_there_is_a_case_for_every_alarm_that_is_declared():
+    assert set(CASES) == {condition.id for condition in declared_conditions()}
+
+
+@pytest.mark.parametrize("alarm", sorted(CASES))
+def test_every_alarm_is_told_once_for_as_long_as_it_stands_and_its_near_miss_never(alarm):
+    status, more, near, near_more = CASES[alarm]
+    store, post = MemoryStore(), Post()
+
+    def look(status: dict[str, object], more: dict[str, object], hours: int) -> tuple[str, ...]:
+        situation = Situation(status=Status(updated_at=NOW, **status), now=NOW, **more)  # type: ignore[arg-type]
+        return tuple(one.id for one in tell(store, standing(situation), post, now=NOW + timedelta(hours=hours)))
+
+    assert look(near, near_more, 0) == ()
+    assert [look(status, more, hours) for hours in (1, 2, 30, 300)] == [(alarm,), (), (), ()]
+    assert look(near, near_more, 301) == ()
+    (text,) = post.texts
+    assert text.startswith(f"[{alarm}] ")
+    assert "{" not in text, "every word of the sentence is filled in"
+
+
+def test_a_harvest_that_never_came_to_its_end_is_missed_where_a_schedule_looks_and_only_there():
+    store = MemoryStore()
+    by_hand = update_status(store, now=NOW - timedelta(days=9))
+    assert by_hand.scheduled_since is None
+    first = update_status(store, now=NOW - timedelta(hours=31), scheduled=True)
+    assert update_status(store, now=NOW, scheduled=True).scheduled_since == first.updated_at
+
+
+def test_all_disks_that_are_nearly_full_are_named_with_the_least_that_is_left():
+    disks = {"/": (4 * GIGABYTE, 10 * GIGABYTE), "/store": (2 * GIGABYTE, 10 * GIGABYTE)}
+    (found,) = standing(Situation(status=Status(updated_at=NOW), now=NOW, disks=disks))
+    assert found.about == ("/", "/store")
+    assert "2.0 GB" in found.en
+
+
 def test_an_overdue_report_is_told_with_its_county_and_year():
     row = {"division_code": "140423", "fiscal_year": "2025", "report_type": "final_accounts", "state": "overdue"}
     assert seen(coverage=[row, row | {"state": "not_found"}]) == {"portal_silent": ("140423-2025-final_accounts",)}
