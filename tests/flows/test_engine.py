@@ -56,7 +56,7 @@ def test_a_run_under_the_temporary_server_publishes_and_records_every_task(tmp_p
     assert states == {"watch-portal": ["COMPLETED"], "publish": ["COMPLETED"]}
     shown = _recorded(tmp_path / "prefect" / "prefect.db", "SELECT key, data FROM artifact WHERE key IS NOT NULL")
     assert {key for key, _ in shown} == {
-        *("harvest", "run-summary", "portals", "reports", "version", "run-record", "report-source"),
+        *("harvest", "run-summary", "portals", "reports", "failed-checks", "version", "run-record", "report-source"),
         *(["catalogue"] if list(tmp_path.glob("store/versions/1/site/index.html")) else []),
     }
     assert [float(json.loads(data)) for key, data in shown if key == "harvest"] == [100.0]

@@ -127,6 +127,25 @@ def test_server_and_workers_have_the_same_prefect():
     assert len(versions) == 2
 
 
+def test_a_server_keeps_its_records_of_runs_for_a_while_and_not_for_ever_wherever_it_runs():
+    from prefect.settings import Settings as PrefectSettings
+
+    from flows.engine import ENVIRONMENT
+
+    (kubernetes,) = (
+        one["data"] for name, one in MANIFESTS if name == "config.yaml" and "server" in str(one["metadata"])
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in ENVIRONMENT.items():
+            patched.setenv(name, value)
+        vacuum = PrefectSettings().server.services.db_vacuum
+    assert vacuum.enabled_vacuum_types >= {"events", "flow_runs", "orphans"}
+    assert vacuum.retention_period.days == 90
+    kept = {name: value for name, value in ENVIRONMENT.items() if name.startswith("PREFECT_SERVER_SERVICES_")}
+    for given in (kubernetes, compose()["services"]["server"]["environment"]):
+        assert {name: given.get(name) for name in kept} == kept
+
+
 # ---------------------------------------------------------------- what is public
 
 
