@@ -108,6 +108,14 @@ def _visited(portal: Portal, tools: Tools, visit: _Visit) -> PortalRun:
     tools.notify(portal.id, "harvest")
     with log_about(portal=portal.id), tools.open_client(portal) as client:
         harvest = visit(client, state, checkpoint)
+        log.info(
+            "visited: %s, %d pages, %d files, %d unchanged, %d items taken",
+            harvest.outcome.value,
+            harvest.pages_fetched,
+            harvest.files_fetched,
+            harvest.not_modified,
+            harvest.taken,
+        )
     state, tag = save_state(tools.store, harvest.state, tag)
     tools.notify(portal.id, "read")
     run = report_runs(portal.id, read_pending(state, tag, tools))
@@ -197,6 +205,12 @@ def read_pending(
         try:
             with log_about(portal=state.portal_id, report=disclosure.report_id):
                 parsed, key = _read_one(disclosure, item, tools)
+                log.info(
+                    "read: %s, %d facts, %d checks failed",
+                    parsed.report.state.value,
+                    len(parsed.facts),
+                    parsed.report.checks_failed,
+                )
         except Exception as problem:
             # One report that our own code cannot digest must not keep the others from being read and published.
             with log_about(portal=state.portal_id, report=disclosure.report_id):

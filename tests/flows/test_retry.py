@@ -26,9 +26,10 @@ FILE = "http://www.xiangyuan.test/zwgk/fdzdgknr/czxx/bmyjs/202409/P0202409243655
 
 
 def test_a_retry_repeats_the_portal_the_file_and_the_report_that_failed_and_asks_for_nothing_else(
-    tmp_path, portals, settings_for, monkeypatch
+    tmp_path, portals, settings_for, monkeypatch, caplog
 ):
     """A portal that is down, a file that is missing for a while, and a report that our own code fails on."""
+    caplog.set_level(logging.DEBUG, logger="xinfang")
     settings = settings_for(tmp_path)
     portals.set_fault("www.maoxian.test", "down")
     portals.set_fault(FILE, "404")
@@ -41,6 +42,13 @@ def test_a_retry_repeats_the_portal_the_file_and_the_report_that_failed_and_asks
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "assemble", broken)
         before = harvest_plainly(["sample-maoxian", "sample-quyang", "sample-xiangyuan"], settings)
+    lines = [record for record in caplog.records if record.name.startswith("xinfang")]
+    told = {(getattr(line, "portal_id", ""), getattr(line, "report_id", "")) for line in lines}
+    assert told == {
+        *((portal, "") for portal in ("sample-maoxian", "sample-quyang", "sample-xiangyuan")),
+        *(("sample-quyang", DOC), ("sample-xiangyuan", PDF)),
+    }, "the visit of each portal, and each report"
+    assert all(line.getMessage().startswith(f"[{getattr(line, 'portal_id', '?')}") for line in lines)
     failed = failures_of(before)
     assert failed.portals == ("sample-maoxian",)
     assert failed.reports == {"sample-quyang": (DOC,)}

@@ -95,7 +95,7 @@ def outcomes(store: LocalStore, share_id: str) -> set[str]:
 
 
 def release_hosts(store: LocalStore, portals: tuple[str, ...]) -> None:
-    """End the leases of the portals' hosts, as five and a half minutes would."""
+    """End the leases of the portals' hosts, as a minute would."""
     for portal in portals:
         key = turn_key(host_of(int(portal[-3:])))
         stored = store.get(key)
