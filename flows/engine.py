@@ -27,7 +27,7 @@ ENVIRONMENT = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "xinfang",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_CLI_PROMPT": "false",
-    # A run that gives no sign of life three times is taken for dead (flows/operation/automations.py).
+    # A run that gives no sign of life for 75 s is taken for dead (flows/operation/automations.py).
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }
 

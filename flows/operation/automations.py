@@ -14,8 +14,9 @@ from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
-#: Runs say that they live this often (``flows.engine``); three times nothing means that nobody is there.
-SILENCE = timedelta(seconds=90)
+#: Runs say that they live every 30 s (``flows.engine``). Two signs that did not come, and the next one late, mean that
+#: nobody is there; with what the server needs to see it, even one that was away itself, that is within two minutes.
+SILENCE = timedelta(seconds=75)
 #: How long a crashed run waits before it starts anew.
 BREATH = timedelta(seconds=15)
 ZOMBIES = "xinfang: 失联的运行 runs whose worker died"
