@@ -15,7 +15,7 @@ from publish.store.keys import content_type_of
 
 #: What every mirror may show. The archive, the states of the portals and the runs are not for readers.
 _PUBLIC = ("data/", "versions/")
-_PUBLIC_FILES = ("index.html", "datapackage.json", "versions.json", "feed.json", "feed.atom")
+_PUBLIC_FILES = ("index.html", "datapackage.json", "versions.json", "feed.json", "feed.atom", "status.json")
 _ARCHIVE = "raw/sha256/"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
