@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, StateType
 from prefect.server.schemas.schedules import CronSchedule
-from prefect.states import State, StateType
 
 from domain.ports import StoreError
 from flows import patience
@@ -48,7 +49,7 @@ def test_a_flow_ends_some_day_keeps_no_results_and_has_names_that_tell_runs_apar
 
 
 def test_only_what_can_heal_is_tried_again_after_pauses_that_differ_and_no_cache_grows():
-    tasks = {"watch": watch_portal_task, "publish": publish_task, "backfill": backfill_batch_task}
+    tasks: dict[str, Any] = {"watch": watch_portal_task, "publish": publish_task, "backfill": backfill_batch_task}
     for task in tasks.values():
         assert (task.persist_result, task.cache_policy) == (False, NO_CACHE)
     assert {name: task.retries for name, task in tasks.items()} == {"watch": 2, "publish": 2, "backfill": 0}

@@ -1,6 +1,6 @@
-"""The roles of infra/terraform/policies.tf are enough for the work of each and for nothing more, at a store that enforces
-policies (moto): a share is watched with the harvester's key, a version published with the publisher's, verified with the
-reader's."""
+"""The roles of infra/terraform/policies.tf are enough for the work of each and for no more: at a store that enforces
+policies (moto) a share is watched with the harvester's key, a version published with the publisher's, and verified with
+the reader's."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from flows.commands.harvest import make_settings
+from flows.commands.running import make_settings
 from flows.settings import Settings
 
 
