@@ -29,7 +29,7 @@ from scrapers.disclosure import Disclosure
 from scrapers.harvest import ColumnTrouble as Troubled
 from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.state import DocumentProblem as FetchProblem
-from scrapers.state import ItemState, PortalState, ReportPointer, load_state, save_state
+from scrapers.state import ItemState, PortalState, ReportPointer, StateSaver, load_state, save_state
 
 log = logging.getLogger("xinfang.pipeline")
 
@@ -99,11 +99,11 @@ _Visit = Callable[[PoliteClient, PortalState, Callable[[PortalState], None]], Po
 def _visited(portal: Portal, tools: Tools, visit: _Visit) -> PortalRun:
     """Load the portal's state, visit, save, read what is pending."""
     state, tag = load_state(tools.store, portal.id)
+    saver = StateSaver(tools.store, tag)
 
     def checkpoint(so_far: PortalState) -> None:
         """After every item, so that a first reading of many years that is killed goes on where it was."""
-        nonlocal tag
-        _, tag = save_state(tools.store, so_far, tag)
+        saver.save(so_far)
 
     tools.notify(portal.id, "harvest")
     with log_about(portal=portal.id), tools.open_client(portal) as client:
@@ -116,7 +116,7 @@ def _visited(portal: Portal, tools: Tools, visit: _Visit) -> PortalRun:
             harvest.not_modified,
             harvest.taken,
         )
-    state, tag = save_state(tools.store, harvest.state, tag)
+    state, tag = saver.save(harvest.state)
     tools.notify(portal.id, "read")
     run = report_runs(portal.id, read_pending(state, tag, tools))
     return run.model_copy(

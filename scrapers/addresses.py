@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+import httpx
 
 _SCHEMES_WITHOUT_PAGE = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "sms:", "weixin:")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]+")
@@ -17,6 +20,8 @@ _TRS_MOBILE = re.compile(r"(/t\d{8}_\d+(?:_\d+)?)_wap(?=\.s?html?$)")
 _POST_MOBILE = re.compile(r"/mpost_(?=\d+\.html$)")
 #: A column that was never filled links to pages of this name.
 _NOWHERE = re.compile(r"/(?:null|undefined)(?:\.s?html?)?$")
+#: Servers refuse longer ones with 414; ours come from pages of strangers.
+_LONGEST = 8000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _RESERVED = "!#$%&'()*+,/:;=?@[]~|"
 
@@ -57,6 +62,21 @@ def host_of(url: str) -> str:
     """``host`` or ``host:port`` (only an unusual port), lower case, as the allow-list of a portal writes it."""
     parts = urlsplit(url)
     return _netloc((parts.hostname or "").rstrip("."), parts.port, parts.scheme)
+
+
+def is_on(url: str, hosts: Collection[str]) -> bool:
+    """True when ``url`` is a http(s) address on one of ``hosts``, without a login, and of a length that servers take.
+
+    It is read twice, by this module and by the library that will connect: where the two see different hosts, it is on
+    none of them.
+    """
+    try:
+        host, connected = host_of(url), httpx.URL(url)
+        listed = httpx.URL(f"{connected.scheme}://{host}")
+    except (ValueError, httpx.InvalidURL):
+        return False
+    plain = len(url) <= _LONGEST and not connected.userinfo and connected.scheme in _DEFAULT_PORTS
+    return plain and host in hosts and connected.netloc == listed.netloc
 
 
 def with_scheme(url: str, scheme: str) -> str:

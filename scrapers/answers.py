@@ -30,8 +30,19 @@ class Validators:
 
     @property
     def headers(self) -> dict[str, str]:
-        pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        pairs = {"If-None-Match": usable(self.etag), "If-Modified-Since": usable(self.last_modified)}
         return {name: value for name, value in pairs.items() if value}
+
+
+#: Real ones are shorter by far; a longer one would only be carried along and be refused by its own server.
+_LONGEST_VALIDATOR = 500
+
+
+def usable(validator: str | None) -> str | None:
+    """``validator`` if it can be sent back as a header, else ``None``."""
+    if validator is None or len(validator) > _LONGEST_VALIDATOR:
+        return None
+    return validator if validator.isascii() and validator.isprintable() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class Answer:
 
     @property
     def validators(self) -> Validators:
-        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+        return Validators(usable(self.headers.get("etag")), usable(self.headers.get("last-modified")))
 
     @property
     def disposition(self) -> bytes | None:

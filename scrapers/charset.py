@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from domain.charsets import page_charset
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -73,16 +75,13 @@ def _known(name: str) -> str | None:
         return None
     if name in _GB:
         return "gb18030"
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return None
+    return page_charset(name)
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeError:
         return None
 
 

@@ -7,7 +7,7 @@ there is no third way. Redirects are followed by hand, hop by hop, inside the li
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -16,10 +16,12 @@ import httpx
 
 from domain.identifiers import sha256_hex
 from domain.ports import Clock
-from scrapers.addresses import host_of, resolve, with_scheme
+from scrapers.addresses import host_of, is_on, resolve, with_scheme
 from scrapers.answers import Answer, Exchange, Kind, Recorder, Validators
 from scrapers.charset import decode
+from scrapers.cookies import BoundedJar
 from scrapers.declaration import Portal
+from scrapers.decoding import DamagedBody, LargerThan, body_of
 from scrapers.limiter import SHARED_LIMITER, DayBudgetSpent, HostLimiter
 from scrapers.refusals import (
     BudgetSpent,
@@ -54,7 +56,9 @@ MAX_RATE_SIGNS = 3
 MAX_RETRY_AFTER_S = 120.0
 _HEALS = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_CHUNK = 64 * 1024
+#: Characters of one header that a record keeps; no honest one is longer.
+_LONGEST_RECORDED = 4000
+_ASIDE = "location"
 _PRIVATE_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
 
 
@@ -119,20 +123,18 @@ class PoliteClient:
     def get(self, url: str, *, kind: Kind, validators: Validators | None = None, referer: str | None = None) -> Answer:
         """GET ``url``, conditionally when ``validators`` are given. Raises :class:`FetchError`."""
         headers = dict(validators.headers) if validators else {}
-        if referer:
-            headers["Referer"] = referer
-        return self._fetch(_Hop("GET", url, kind, headers, None))
+        return self._fetch(_Hop("GET", url, kind, headers | _from_page(referer), None))
 
     def post(
         self, url: str, form: Mapping[str, str], *, kind: Kind, referer: str | None = None, as_json: bool = False
     ) -> Answer:
         """POST a form, or the same fields as a JSON object. Raises :class:`FetchError`."""
-        return self._fetch(_Hop("POST", url, kind, {"Referer": referer} if referer else {}, form, as_json))
+        return self._fetch(_Hop("POST", url, kind, _from_page(referer), form, as_json))
 
     def _fetch(self, hop: _Hop) -> Answer:
         asked = hop.url
-        hop = self._with_url(hop, self._in_scheme(hop.url))
-        self._check_allowed(hop.url)
+        self._check_allowed(asked)
+        hop = self._with_url(hop, self._in_scheme(asked))
         seen: list[str] = []
         for _ in range(MAX_HOPS + 1):
             if hop.kind is not Kind.ROBOTS:
@@ -146,6 +148,7 @@ class PoliteClient:
                 raise UnexpectedStatus(hop.url, "重定向没有目标", "a redirect without a target")
             if host_of(target) not in self.portal.hosts:
                 raise Moved(hop.url, target)
+            self._check_allowed(target)
             if seen.count(target) > 1:
                 raise Wall(hop.url, "cookie_loop", challenge=True)
             hop = self._with_url(hop, target, keep_method=answer.status in (307, 308))
@@ -160,7 +163,7 @@ class PoliteClient:
         return url if self.portal.scheme == "both" else with_scheme(url, self.portal.scheme)
 
     def _check_allowed(self, url: str) -> None:
-        if not url.startswith(("http://", "https://")) or host_of(url) not in self.portal.hosts:
+        if not is_on(url, self.portal.hosts):
             raise NotAllowed(url, "主机不在本门户名单内", "the host is not on this portal's list")
 
     def _check_robots(self, url: str) -> None:
@@ -203,7 +206,7 @@ class PoliteClient:
                 answer = self._send(hop, asked)
             except httpx.TransportError as problem:
                 failure = as_refusal(hop.url, problem)
-                if not isinstance(failure, (CertificateRefused, HandshakeRefused)):
+                if not isinstance(failure, (CertificateRefused, HandshakeRefused, TooSlow)):
                     self._wait(attempt, None)
                     continue
                 raise failure from problem
@@ -246,7 +249,8 @@ class PoliteClient:
         self.requests_made += 1
         client = self._client(hop.url)
         fields = {"json": dict(hop.form)} if hop.as_json and hop.form is not None else {"data": hop.form}
-        request = client.build_request(hop.method, hop.url, headers=hop.headers, **fields)
+        within = {"total": self.portal.limits.total_s}
+        request = client.build_request(hop.method, hop.url, headers=hop.headers, extensions=within, **fields)
         host = host_of(hop.url)
         robots = self.robots.get(host)
         gap = max(self.portal.pace.gap_s, robots.crawl_delay(self._product) if robots else 0.0)
@@ -267,6 +271,8 @@ class PoliteClient:
         error: str | None = None
         try:
             response = client.send(request, stream=True)
+            if _ASIDE in response.extensions:
+                response.headers["location"] = response.extensions[_ASIDE]
             try:
                 body = self._body(response, hop, started)
                 self.bytes_received += len(body)
@@ -284,8 +290,6 @@ class PoliteClient:
             )
         except (FetchError, httpx.HTTPError) as problem:
             error = f"{type(problem).__name__}: {problem}"
-            if isinstance(problem, httpx.DecodingError):
-                raise WrongBytes(hop.url, "压缩内容已损坏", "the compressed body is damaged") from problem
             raise
         finally:
             self._record(request, answer, started, error)
@@ -297,16 +301,21 @@ class PoliteClient:
         stated = response.headers.get("content-length", "")
         if stated.isdigit() and int(stated) > cap and response.status_code == 200:
             raise _too_large(hop.url, cap)
-        read = bytearray()
-        for chunk in response.iter_bytes(_CHUNK):
-            read += chunk
-            if len(read) > cap:
-                raise _too_large(hop.url, cap)
-            if (self._clock.now() - started).total_seconds() > limits.total_s:
-                raise TooSlow(
-                    hop.url, f"下载超过{limits.total_s:.0f}秒", f"the download took more than {limits.total_s:.0f} s"
-                )
-        return bytes(read)
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        chunks = self._in_time(response.stream, hop, started)
+        try:
+            return body_of(chunks, response.headers.get("content-encoding", ""), cap)
+        except LargerThan:
+            raise _too_large(hop.url, cap) from None
+        except DamagedBody as problem:
+            raise WrongBytes(hop.url, "压缩内容已损坏", f"the compressed body is damaged ({problem})") from problem
+
+    def _in_time(self, chunks: Iterable[bytes], hop: _Hop, started: datetime) -> Iterator[bytes]:
+        most = self.portal.limits.total_s
+        for chunk in chunks:
+            if (self._clock.now() - started).total_seconds() > most:
+                raise TooSlow(hop.url, f"下载超过{most:.0f}秒", f"the download took more than {most:.0f} s")
+            yield chunk
 
     def _client(self, url: str) -> httpx.Client:
         proxy = None
@@ -323,8 +332,10 @@ class PoliteClient:
                     "Accept-Language": "zh-CN,zh;q=0.9",
                     "Accept-Encoding": "gzip, deflate",
                 },
+                cookies=BoundedJar(),
                 timeout=httpx.Timeout(limits.read_s, connect=limits.connect_s),
                 follow_redirects=False,
+                event_hooks={"response": [_set_location_aside]},
                 trust_env=False,
             )
             self._clients[proxy] = client
@@ -364,8 +375,20 @@ class PoliteClient:
         return answer
 
 
+def _set_location_aside(response: httpx.Response) -> None:
+    """Redirects are ours: the library would build the next request anyway, and fail on addresses that we can read."""
+    if "location" in response.headers:
+        response.extensions[_ASIDE] = response.headers.pop("location")
+
+
+def _from_page(referer: str | None) -> dict[str, str]:
+    """The page a request comes from, in the form in which addresses go over the wire."""
+    return {"Referer": str(httpx.URL(referer))} if referer and len(referer) <= _LONGEST_RECORDED else {}
+
+
 def _public_headers(headers: httpx.Headers) -> dict[str, str]:
-    return {name: value for name, value in sorted(headers.items()) if name.lower() not in _PRIVATE_HEADERS}
+    shown = {name: value for name, value in sorted(headers.items()) if name.lower() not in _PRIVATE_HEADERS}
+    return {name[:_LONGEST_RECORDED]: value[:_LONGEST_RECORDED] for name, value in shown.items()}
 
 
 def _too_large(url: str, cap: int) -> TooLarge:

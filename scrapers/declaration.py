@@ -98,8 +98,12 @@ class Portal(Rules):
                     f"entry {entry.url} is not on a host of this portal ({', '.join(self.hosts)}): add it to hosts"
                 )
                 raise ValueError(message)
-            if not urlsplit(entry.url).hostname:
+            parts = urlsplit(entry.url)
+            if not parts.hostname:
                 message = f"entry {entry.url} has no host"
+                raise ValueError(message)
+            if parts.username is not None or parts.password is not None:
+                message = f"entry on {parts.hostname}: write the address without a login"
                 raise ValueError(message)
         return self
 

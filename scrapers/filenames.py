@@ -83,18 +83,19 @@ def tidy(name: str | None) -> str | None:
     """``name`` without folders, control characters and outer spaces, shortened before its extension."""
     if name is None:
         return None
-    clean = _UNSAFE.sub("", name.replace("\\", "/").rsplit("/", 1)[-1] if _is_path(name) else name.replace("/", "_"))
-    clean = " ".join(visible(clean).split()).strip(" .")
+    plain = visible(name).replace("\\", "/")
+    clean = _UNSAFE.sub("", plain.rsplit("/", 1)[-1] if _is_path(plain) else plain.replace("/", "_"))
+    clean = " ".join(clean.split()).strip(" .")
     if len(clean) > _MAX_LENGTH:
         stem, dot, suffix = clean.rpartition(".")
         clean = (
             stem[: _MAX_LENGTH - len(suffix) - 1] + dot + suffix if dot and len(suffix) <= 5 else clean[:_MAX_LENGTH]
         )
-    return clean or None
+    return clean.strip(" .") or None
 
 
 def _is_path(name: str) -> bool:
-    return bool(re.match(r"^(?:[A-Za-z]:)?[\\/]|^\.{1,2}[\\/]|^[\w\-./\\]+$", name)) and ("/" in name or "\\" in name)
+    return bool(re.match(r"^(?:[A-Za-z]:)?/|^\.{1,2}/|^[\w\-./]+$", name)) and "/" in name
 
 
 def _decode(raw: bytes) -> str:

@@ -109,7 +109,7 @@ def harvest_portal(
     that a long first reading can be resumed.
     """
     now = clock.now()
-    if state.rest_until is not None and now < state.rest_until and not full:
+    if _is_resting(state, now) and not full:
         return _resting(portal, state)
     client.recorder = archive
     client.robots = dict(state.robots)
@@ -319,6 +319,12 @@ def _sentences(visit: _Visit, outcome: Outcome, changed: int) -> tuple[str, str]
         return found_zh, found_en
     zh, en = "；".join(one for one, _ in stops), "; ".join(one for _, one in stops)
     return (f"{found_zh}；{zh}", f"{found_en}; {en}") if changed or outcome.is_success else (zh, en)
+
+
+def _is_resting(state: PortalState, now: datetime) -> bool:
+    """True during a wall's rest, unless it was begun by a clock that was ahead of the present one."""
+    ahead = state.last_run_at is not None and state.last_run_at > now
+    return state.rest_until is not None and now < state.rest_until and not ahead
 
 
 def _resting(portal: Portal, state: PortalState) -> PortalHarvest:

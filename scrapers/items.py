@@ -108,11 +108,12 @@ class ItemReader:
         if item.decision.verdict is ItemVerdict.AMBIGUOUS and not item.decision.look:
             return False
         now = self.clock.now()
-        if any(problem.next_look is not None and problem.next_look > now for problem in item.problems) and not full:
+        if any(_waits(problem, now) for problem in item.problems) and not full:
             return False
         if item.fetched_at is None or item.problems or full:
             return True
-        return now - item.fetched_at >= timedelta(days=self.portal.pace.recheck_days)
+        # One that was fetched in the future was so by a clock that was wrong.
+        return not timedelta(0) <= now - item.fetched_at < timedelta(days=self.portal.pace.recheck_days)
 
     def fetch(self, key: str, entry: Entry) -> None:
         """Fetch one item. Raises only what ends the whole run (a challenge, a rate limit, the budget)."""
@@ -348,6 +349,11 @@ class ItemReader:
             looks=looks,
             next_look=next_look(trouble.state, looks, now),
         )
+
+
+def _waits(problem: DocumentProblem, now: datetime) -> bool:
+    """True until the next look at it, unless the last one was made by a clock that was ahead."""
+    return problem.next_look is not None and problem.last_seen <= now < problem.next_look
 
 
 def _short(decision: Decision) -> ItemDecision:

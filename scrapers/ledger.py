@@ -28,9 +28,11 @@ class Ledger:
     def validators(self, key: str, *, now: datetime, proof: timedelta) -> Validators | None:
         """What to ask "changed since?" with; ``None`` once in ``proof``, so that a full answer proves it honest."""
         known = self.seen.get(key)
-        if known is None or now - (known.proved_at or known.checked_at) >= proof:
+        if known is None:
             return None
-        return known.validators
+        # An answer of the future was noted by a clock that was wrong.
+        fresh = timedelta(0) <= now - (known.proved_at or known.checked_at) < proof
+        return known.validators if fresh else None
 
     def note(self, key: str, answer: Answer) -> bool:
         """Remember an answer; True when its bytes are new. A 304 keeps what is known and moves its date."""

@@ -16,6 +16,8 @@ from domain.ports import Clock
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: datetime | None = None
+    #: Seconds from the end of the last turn to ``free_at``.
+    longest_s: float = 0.0
     #: Doubled by every sign of being too fast, for the rest of the process.
     factor: int = 1
     day: date | None = None
@@ -53,11 +55,13 @@ class HostLimiter:
                 raise DayBudgetSpent(host, per_day)
             wait = (state.free_at - clock.now()).total_seconds() if state.free_at else 0.0
             if wait > 0:
-                clock.sleep(wait)
+                # No longer than it was meant to be: the clock may have been set back since.
+                clock.sleep(min(wait, state.longest_s))
             try:
                 yield
             finally:
-                state.free_at = clock.now() + timedelta(seconds=gap_s * state.factor)
+                state.longest_s = gap_s * state.factor
+                state.free_at = clock.now() + timedelta(seconds=state.longest_s)
 
     def slow_down(self, host: str) -> None:
         """Double the gap of ``host`` (at most sixteenfold) after a sign of being too fast."""

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+#: Characters of an address in a sentence for people.
+_SHOWN = 300
+
 
 class FetchError(Exception):
     """A request that gave no usable answer. ``message_zh`` and ``message_en`` are for people."""
@@ -46,9 +49,8 @@ class Moved(FetchError):
     state = "moved"
 
     def __init__(self, url: str, target: str) -> None:
-        super().__init__(
-            url, f"重定向到名单外的主机：{target}", f"redirects to a host that is not on the list: {target}"
-        )
+        shown = target if len(target) <= _SHOWN else f"{target[:_SHOWN]}…"
+        super().__init__(url, f"重定向到名单外的主机：{shown}", f"redirects to a host that is not on the list: {shown}")
         self.target = target
 
 

@@ -228,6 +228,26 @@ def save_state(store: Store, state: PortalState, tag: str | None) -> tuple[Porta
     raise SwapConflict(message)
 
 
+class StateSaver:
+    """Saves one portal's state again and again while a visit goes on. What another visit saved meanwhile is kept.
+
+    A visit knows nothing of the merges: each of its states is merged anew with the last one of the others.
+    """
+
+    def __init__(self, store: Store, tag: str | None) -> None:
+        self._store = store
+        self._tag = tag
+        self._others: PortalState | None = None
+
+    def save(self, state: PortalState) -> tuple[PortalState, str]:
+        """What stands in the store now, and its tag."""
+        ours = merge_states(state, self._others) if self._others is not None else state
+        saved, self._tag = save_state(self._store, ours, self._tag)
+        if saved is not ours:
+            self._others = saved
+        return saved, self._tag
+
+
 def merge_states(ours: PortalState, theirs: PortalState) -> PortalState:
     """Both runs' knowledge. Commutative but for exact ties, which go to ``ours``."""
     later, earlier = (ours, theirs) if _when(ours.last_run_at) >= _when(theirs.last_run_at) else (theirs, ours)

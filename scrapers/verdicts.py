@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ import httpx
 
 from scrapers import walls
 from scrapers.answers import Answer, Kind
+from scrapers.conversation import Overdue
 from scrapers.refusals import (
     CertificateRefused,
     Closed,
@@ -21,12 +23,15 @@ from scrapers.refusals import (
     PrivateAddress,
     RateLimited,
     SoftNotFound,
+    TooSlow,
     UnexpectedStatus,
     Unreachable,
     Wall,
 )
 
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<script", b"<meta", b"<!--", b"<body", b"<title", b"<?xml", b"<div")
+#: More digits than these are no wish but nonsense, and longer than we wait in any case.
+_SECONDS_DIGITS = 12
 
 
 def check_answer(answer: Answer, kind: Kind, charset: str) -> None:
@@ -79,13 +84,13 @@ def retry_after(answer: Answer, now: datetime) -> float | None:
     value = answer.headers.get("retry-after", "").strip()
     if not value:
         return None
-    if value.isdigit():
-        return float(value)
+    if value.isascii() and value.isdigit():
+        return float(value) if len(value) <= _SECONDS_DIGITS else math.inf
     try:
-        when = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+        when = parsedate_to_datetime(value).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None
-    return max(0.0, (when.astimezone(UTC) - now).total_seconds())
+    return max(0.0, (when - now).total_seconds())
 
 
 def as_refusal(url: str, problem: httpx.TransportError) -> FetchError:
@@ -94,6 +99,8 @@ def as_refusal(url: str, problem: httpx.TransportError) -> FetchError:
     while cause is not None:
         if isinstance(cause, PrivateAddress):
             return cause
+        if isinstance(cause, Overdue):
+            return TooSlow(url, "应答总时间超过上限", "the answer as a whole took longer than allowed")
         if isinstance(cause, ssl.SSLCertVerificationError):
             why = getattr(cause, "verify_message", None) or str(cause)
             return CertificateRefused(url, f"证书无效：{why}", f"the certificate does not hold: {why}")

@@ -19,6 +19,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
+from scrapers.conversation import Conversation, ConversationBackend
 from scrapers.refusals import PrivateAddress
 from scrapers.rules import TlsProfile
 
@@ -28,6 +29,9 @@ _LEGACY_SERVER_CONNECT = 0x4
 _MAX_CONNECTIONS = 4
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
+_ISATAP = 0x00005EFE
+#: Not for the public, though ``ipaddress`` does not say so everywhere: site-local, documentation, 6to4 relays.
+_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("fec0::/10", "3fff::/20", "64:ff9b:1::/48", "192.88.99.0/24")))
 _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (httpcore.ConnectTimeout, httpx.ConnectTimeout),
     (httpcore.ReadTimeout, httpx.ReadTimeout),
@@ -44,8 +48,12 @@ _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
 
 
 def open_transport(*, proxy: str | None, tls: TlsProfile, resolver: Resolver | None = None) -> httpx.BaseTransport:
-    """A transport for one portal: straight to public addresses, or through ``proxy``."""
+    """A transport for one portal: straight to public addresses, or through ``proxy``.
+
+    The extension ``total`` of a request (seconds) bounds its whole exchange, see :mod:`scrapers.conversation`.
+    """
     context = tls_context(tls)
+    conversation = Conversation()
     pool: httpcore.ConnectionPool
     if proxy is not None:
         parts = urlsplit(proxy)
@@ -56,11 +64,12 @@ def open_transport(*, proxy: str | None, tls: TlsProfile, resolver: Resolver | N
             ssl_context=context,
             max_connections=_MAX_CONNECTIONS,
             http2=False,
+            network_backend=ConversationBackend(httpcore.SyncBackend(), conversation),
         )
     else:
-        backend = _PublicOnly(resolver or resolve_host)
+        backend = ConversationBackend(_PublicOnly(resolver or resolve_host), conversation)
         pool = httpcore.ConnectionPool(ssl_context=context, max_connections=_MAX_CONNECTIONS, network_backend=backend)
-    return _Transport(pool)
+    return _Transport(pool, conversation)
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +109,8 @@ def resolve_host(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """False for private, loopback, link-local, multicast, reserved and carrier-grade NAT addresses."""
     ip = ipaddress.ip_address(address.split("%", 1)[0])
+    if any(ip in network for network in _NOT_PUBLIC):
+        return False
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or _translated(ip)
         if inner is not None:
@@ -108,9 +119,10 @@ def is_public(address: str) -> bool:
 
 
 def _translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address behind one of NAT64 (64:ff9b::/96) or of the old compatible form (::/96)."""
+    """The IPv4 address behind one of NAT64 (64:ff9b::/96), of the old compatible form (::/96) or of ISATAP."""
     last = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return last if ip in _NAT64 or ip in _COMPATIBLE else None
+    tunnelled = (int(ip) >> 32) & 0xFCFFFFFF == _ISATAP  # in any network; the two bits say whether it is unique
+    return last if tunnelled or ip in _NAT64 or ip in _COMPATIBLE else None
 
 
 class _PublicOnly(httpcore.SyncBackend):
@@ -130,7 +142,7 @@ class _PublicOnly(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         try:
             addresses = self._resolver(host, port)
-        except OSError as problem:
+        except (OSError, UnicodeError) as problem:  # the codec of names refuses labels that are too long
             raise httpcore.ConnectError(f"name not resolved: {problem}") from problem
         blocked = [address for address in addresses if not is_public(address)]
         if blocked or not addresses:
@@ -149,12 +161,16 @@ class _PublicOnly(httpcore.SyncBackend):
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, conversation: Conversation) -> None:
         self._response = response
+        self._conversation = conversation
 
     def __iter__(self) -> Iterator[bytes]:
         with _as_httpx_errors():
             yield from self._response.iter_stream()
+            stated = next((value for name, value in self._response.headers if name.lower() == b"content-length"), b"")
+            if self._response.status == 200 and stated.isdigit() and self._conversation.surplus(int(stated)):
+                raise httpcore.RemoteProtocolError("more bytes came than Content-Length states")
 
     def close(self) -> None:
         with _as_httpx_errors():
@@ -162,10 +178,12 @@ class _Body(httpx.SyncByteStream):
 
 
 class _Transport(httpx.BaseTransport):
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
+    def __init__(self, pool: httpcore.ConnectionPool, conversation: Conversation) -> None:
         self._pool = pool
+        self._conversation = conversation
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self._conversation.start(request.extensions.get("total"))
         asked = httpcore.Request(
             method=request.method,
             url=httpcore.URL(
@@ -183,7 +201,7 @@ class _Transport(httpx.BaseTransport):
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Body(answer),
+            stream=_Body(answer, self._conversation),
             extensions=answer.extensions,
         )
 

@@ -7,7 +7,9 @@ A manifest is a ``manifest.json`` or ``*.yaml`` with ``routes``; each route has
 - one body: ``file`` below the manifest's folder or beside it, ``text`` written in ``encoding``, ``base64``, or ``fill``
   (a text and how often it is repeated, for bodies that are too large); ``gzip: true`` compresses it;
 - ``requires_referer``; ``validators: true`` (ETag and Last-Modified, answered with 304);
-- ``drop: true`` (the connection is closed), ``cut: N`` (only N bytes are sent), ``delay_s``;
+- ``drop: true`` (the connection is closed), ``reset: true`` (it is torn down), ``cut: N`` (only N bytes are sent),
+  ``length: N`` (Content-Length says N whatever is sent; -1: there is none), ``delay_s``, ``drip: head`` or ``body``
+  (letter by letter, with ``drip_s`` between two), ``times: N`` (the body N times over, without holding it);
 - ``replies``: several answers, used one by one, of which the last stays.
 """
 
@@ -37,8 +39,16 @@ class Reply:
     body: bytes = b""
     validators: bool = False
     drop: bool = False
+    reset: bool = False
     cut: int | None = None
+    #: What Content-Length says, where it is not true; -1: nothing, the end of the connection ends the body.
+    length: int | None = None
     delay_s: float = 0.0
+    #: ``head`` or ``body``: from there on letter by letter, with ``drip_s`` seconds between two.
+    drip: str | None = None
+    drip_s: float = 0.05
+    #: How often the body is sent: one of 10 GB needs no memory.
+    times: int = 1
 
     @property
     def etag(self) -> str:
@@ -122,8 +132,13 @@ def _reply(raw: Mapping[str, Any], folder: Path) -> Reply:
         body=body,
         validators=bool(raw.get("validators")),
         drop=bool(raw.get("drop")),
+        reset=bool(raw.get("reset")),
         cut=raw.get("cut"),
+        length=raw.get("length"),
         delay_s=float(raw.get("delay_s", 0.0)),
+        drip=raw.get("drip"),
+        drip_s=float(raw.get("drip_s", 0.05)),
+        times=int(raw.get("times", 1)),
     )
 
 

@@ -8,7 +8,9 @@ that is given for the host.
 from __future__ import annotations
 
 import json
+import socket
 import ssl
+import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -168,9 +170,12 @@ class _Handler(BaseHTTPRequestHandler):
         reply, _ = self.server.web.reply(method, host, target, _fields(body), referer="Referer" in self.headers)
         if reply.delay_s:
             self.server.web.closing.wait(reply.delay_s)
-        if reply.drop:
+        if reply.drop or reply.reset:
             self.server.web.note(f"{shown} 0")
             self.close_connection = True
+            if reply.reset:  # closing then sends RST in place of FIN
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()
             return
         self._send(reply, shown)
 
@@ -188,14 +193,31 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in reply.headers:
             head.append(name + b": " + value + b"\r\n")
         if status != 304:
-            head.append(b"Content-Length: " + str(len(reply.body)).encode() + b"\r\n")
-        self.end_headers()
+            length = len(reply.body) * reply.times if reply.length is None else reply.length
+            head.append(b"Content-Length: " + str(length).encode() + b"\r\n" if length >= 0 else b"")
+        if reply.drip == "head":
+            head.append(b"\r\n")
+            self._drip(b"".join(head), reply.drip_s)
+            head.clear()
+        else:
+            self.end_headers()
         if self.command == "HEAD" or status == 304:
             return
-        self.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
-        if reply.cut is not None:
+        body = reply.body if reply.cut is None else reply.body[: reply.cut]
+        if reply.drip is not None:
+            self._drip(body, reply.drip_s)
+        else:
+            for _ in range(reply.times):
+                self.wfile.write(body)
+        if reply.cut is not None or reply.length is not None:
             self.wfile.flush()
             self.close_connection = True
+
+    def _drip(self, data: bytes, pause_s: float) -> None:
+        for letter in data:
+            self.wfile.write(bytes((letter,)))
+            if self.server.web.closing.wait(pause_s):
+                return
 
     def _buffered(self) -> list[bytes]:
         """The headers so far; raw bytes are added to them, which ``send_header`` cannot take."""

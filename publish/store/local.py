@@ -64,7 +64,7 @@ class LocalStore:
 
     def swap(self, key: str, data: bytes, *, tag: str | None, content_type: str = "application/json") -> str:  # noqa: ARG002  # a folder keeps no media types
         target = self._file(key)
-        with self._locked(), self._written(key, data) as temporary:
+        with self._locked(key), self._written(key, data) as temporary:
             present = self.get(key)
             if (present.tag if present else None) != tag:
                 raise SwapConflict(key)
@@ -78,19 +78,25 @@ class LocalStore:
         within = prefix.rpartition("/")[0]
         folder = self._root.joinpath(*checked(within).split("/")) if within else self._root
         found = []
-        for parent, folders, names in os.walk(folder):
+        # A folder that may not be looked into is not an empty one: a publish would take its reports for gone.
+        for parent, folders, names in os.walk(folder, onerror=self._unlisted):
             if Path(parent) == self._root:
                 folders[:] = [name for name in folders if name != _HIDDEN]
             found += [Path(parent, name).relative_to(self._root).as_posix() for name in names]
         yield from sorted(key for key in found if key.startswith(prefix))
 
+    def _unlisted(self, error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise StoreError(f"无法列出 / cannot list {error.filename}: {error.strerror}") from error
+
     def _tidy(self) -> None:
-        """Drop what writers left behind that were killed more than a day ago."""
+        """Drop what writers left behind that were killed more than a day ago; on a disk that is only read, nothing."""
         oldest = time.time() - _KEPT_SECONDS
-        for file in self._hidden.iterdir():
-            with suppress(FileNotFoundError):
-                if file.name != _LOCK and file.stat().st_mtime < oldest:
-                    file.unlink()
+        with suppress(OSError):
+            for file in self._hidden.iterdir():
+                with suppress(FileNotFoundError):
+                    if file.name != _LOCK and file.stat().st_mtime < oldest:
+                        file.unlink()
 
     def _file(self, key: str) -> Path:
         names = checked(key).split("/")
@@ -110,16 +116,23 @@ class LocalStore:
                     os.fsync(file.fileno())
                 yield temporary
             except OSError as error:
-                raise StoreError(f"无法写入 / cannot write {key} in {self.location}: {error.strerror}") from error
+                raise self._unwritten(key, error) from error
         finally:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # what stays behind is tidied away later
                 temporary.unlink()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with (self._hidden / _LOCK).open("ab") as lock:
+    def _locked(self, key: str) -> Iterator[None]:
+        try:
+            lock = (self._hidden / _LOCK).open("ab")
+        except OSError as error:
+            raise self._unwritten(key, error) from error
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _unwritten(self, key: str, error: OSError) -> StoreError:
+        return StoreError(f"无法写入 / cannot write {key} in {self.location}: {error.strerror}")
 
     def _make(self, folder: Path) -> None:
         if not folder.is_dir():

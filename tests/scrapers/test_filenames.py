@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scrapers.filenames import from_disposition, from_url, name_extension, readable, tidy
 
@@ -66,3 +69,29 @@ def test_names_carry_no_path_and_no_control_characters() -> None:
 def test_a_full_stop_at_the_end_of_a_sentence_is_no_extension() -> None:
     assert name_extension("2021年部门预算公开说明中方县信访局.") == ""
     assert name_extension("决算.XLSX") == "xlsx"
+
+
+@given(st.text(max_size=400))
+def test_no_name_carries_a_path_a_line_end_or_a_hidden_letter(name: str) -> None:
+    clean = tidy(name)
+    if clean is not None:
+        assert clean == " ".join(clean.split())
+        assert not set(clean) & set('/\\<>:"|?*')
+        assert not {unicodedata.category(letter) for letter in clean} & {"Cc", "Cs", "Zl", "Zp"}
+        assert clean.strip(".")
+        assert len(clean) <= 150
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (b'attachment; filename="..%2f..%2fetc%2fpasswd%0d%0aSet-Cookie: a=b"', "passwdSet-Cookie a=b"),
+        (b"attachment; filename*=UTF-8''..%5C..%5C%E5%86%B3%E7%AE%97.pdf", "决算.pdf"),
+        (b'attachment; filename="a b\\\\..\\\\c.pdf"', "a b_.._c.pdf"),
+        ('attachment; filename="决算\u202efdp.exe"'.encode(), "决算fdp.exe"),
+        (b'attachment; filename="C:\\\\temp\\\\x.xls"', "x.xls"),
+        (b'attachment; filename=".."', None),
+    ],
+)
+def test_names_with_paths_line_ends_and_turned_letters_are_made_plain(header: bytes, name: str | None) -> None:
+    assert from_disposition(header) == name

@@ -19,6 +19,7 @@ from scrapers.state import (
     PortalState,
     ReportPointer,
     Seen,
+    StateSaver,
     load_state,
     merge_states,
     save_state,
@@ -139,3 +140,28 @@ def test_dishonest_validators_are_not_sent_again() -> None:
     assert honest.validators is not None
     assert honest.model_copy(update={"dishonest": True}).validators is None
     assert Seen(sha256="00", checked_at=START).validators is None
+
+
+def test_what_another_visit_saved_meanwhile_stays_through_every_later_save() -> None:
+    """A visit saves after each item and never hears of the others: its second save must not undo the merge."""
+    store = MemoryStore()
+    ours, theirs = StateSaver(store, None), StateSaver(store, None)
+    theirs.save(state(items={"http://a.test/theirs": item("乙", fetched_at=START)}, last_run_at=START))
+    ours.save(state(items={"http://a.test/1": item("甲", fetched_at=START)}, last_run_at=LATER))
+    last = state(
+        items={"http://a.test/1": item("甲", fetched_at=LATER), "http://a.test/2": item("丙", fetched_at=LATER)},
+        last_run_at=LATER,
+    )
+    saved, tag = ours.save(last)
+    assert saved.items.keys() == {"http://a.test/theirs", "http://a.test/1", "http://a.test/2"}
+    assert saved.items["http://a.test/1"].fetched_at == LATER
+    assert load_state(store, "p") == (saved, tag)
+
+
+def test_a_visit_alone_saves_its_state_as_it_is() -> None:
+    store = MemoryStore()
+    saver = StateSaver(store, None)
+    first = state(items={"http://a.test/1": item()}, last_run_at=START)
+    assert saver.save(first)[0] is first
+    second = state(items={"http://a.test/1": item("甲", fetched_at=LATER)}, last_run_at=LATER)
+    assert saver.save(second)[0] is second

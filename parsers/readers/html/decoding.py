@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.charsets import page_charset
+
 _META = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CHINESE = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "gb_2312-80", "hz-gb-2312", "euc-cn", "chinese"})
@@ -43,7 +45,8 @@ def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
 def _hints(data: bytes, charset: str | None) -> list[str]:
     declared = _META.search(data[:_DECLARED_WITHIN])
     names = [charset or "", declared.group(1).decode("ascii") if declared else ""]
-    return ["gb18030" if name.lower() in _CHINESE else name for name in names if name and name.lower() not in _WESTERN]
+    hints = ["gb18030" if name.lower() in _CHINESE else name for name in names if name and name.lower() not in _WESTERN]
+    return [name for name in hints if page_charset(name) is not None]
 
 
 def _lenient(data: bytes, encoding: str) -> str | None:
