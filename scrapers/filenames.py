@@ -83,9 +83,9 @@ def tidy(name: str | None) -> str | None:
     """``name`` without folders, control characters and outer spaces, shortened before its extension."""
     if name is None:
         return None
-    plain = visible(name).replace("\\", "/")
+    plain = name.replace("\\", "/")
     clean = _UNSAFE.sub("", plain.rsplit("/", 1)[-1] if _is_path(plain) else plain.replace("/", "_"))
-    clean = " ".join(clean.split()).strip(" .")
+    clean = " ".join(visible(clean).split()).strip(" .")
     if len(clean) > _MAX_LENGTH:
         stem, dot, suffix = clean.rpartition(".")
         clean = (

@@ -64,11 +64,17 @@ HEALED_BY_A_TRY = {
     "429", "429_retry_after", "429_retry_after_nonsense", "huge_headers",
 }  # fmt: skip
 #: Limits for what would otherwise be waited for.
-SHORT = {"stall": {"read_s": 0.3}, "drip_head": {"total_s": 0.5}, "drip_body": {"total_s": 0.5}}
+SHORT: dict[str, dict[str, float]] = {
+    "stall": {"read_s": 0.3},
+    "drip_head": {"total_s": 0.5},
+    "drip_body": {"total_s": 0.5},
+}
 
 
-def open_client(web: RoutesServer, clock: FakeClock | None = None, **limits: float) -> PoliteClient:
-    portal = declare(hosts=[host_of(0)], entry=[{"url": LIST}], limits={"page_bytes": 10**6} | limits)
+def open_client(
+    web: RoutesServer, clock: FakeClock | None = None, limits: dict[str, float] | None = None
+) -> PoliteClient:
+    portal = declare(hosts=[host_of(0)], entry=[{"url": LIST}], limits={"page_bytes": 10**6} | (limits or {}))
     return PoliteClient(portal, clock=clock or FakeClock(), limiter=HostLimiter(), egress=web.proxy_url)
 
 
@@ -81,7 +87,7 @@ def test_a_fault_that_lasts_ends_in_its_name_and_the_next_visit_reads_on(fault: 
     # The first request is for robots.txt.
     faulty_web.blow(Gust(fault, first=2, count=20))
     expected = WHILE_IT_LASTS[fault]
-    with open_client(faulty_web, **SHORT.get(fault, {})) as client:
+    with open_client(faulty_web, limits=SHORT.get(fault)) as client:
         if expected is None:
             assert client.get(LIST, kind=Kind.LIST).status == 200
         else:
