@@ -26,6 +26,9 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as NoConnection
 
+# The library hands on as it is what breaks in the middle of an error's body.
+from urllib3.exceptions import HTTPError as BrokenAnswer
+
 from domain.ports import ObjectExists, StoredObject, StoreError, SwapConflict
 from publish.store.keys import checked, content_type_of
 
@@ -164,7 +167,7 @@ class S3Store:
                 elif not _is_unclear(error):
                     raise self._failed("无法写入 / cannot write", key, error) from error
                 unclear = error
-            except BotoCoreError as error:
+            except (BotoCoreError, BrokenAnswer) as error:
                 if not _is_cut(error):
                     raise self._failed("无法写入 / cannot write", key, error) from error
                 unclear = error
@@ -206,7 +209,7 @@ class S3Store:
                 if not _is_unclear(error):
                     raise self._failed(what, key, error) from error
                 last = error
-            except BotoCoreError as error:
+            except (BotoCoreError, BrokenAnswer) as error:
                 if not _is_cut(error):
                     raise self._failed(what, key, error) from error
                 last = error
@@ -290,9 +293,10 @@ def _is_unclear(error: ClientError) -> bool:
     return status in (408, 409, 429) or (status >= 500 and status != 501)
 
 
-def _is_cut(error: BotoCoreError) -> bool:
+def _is_cut(error: BotoCoreError | BrokenAnswer) -> bool:
     """The connection ended early or never was, in the middle of a TLS handshake too: a gateway that starts again."""
-    return isinstance(error, (HTTPClientError, NoConnection, IncompleteReadError)) and not _is_distrusted(error)
+    cut = (HTTPClientError, NoConnection, IncompleteReadError, BrokenAnswer)
+    return isinstance(error, cut) and not _is_distrusted(error)
 
 
 def _is_distrusted(error: Exception | None) -> bool:

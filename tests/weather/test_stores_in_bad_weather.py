@@ -147,6 +147,14 @@ def test_a_line_that_goes_bad_does_the_write_once_or_says_that_it_did_not(fault:
         assert (_data(calm, new), _data(calm, old), _tag(calm, old)) == (b"mine", b"2", tag)
 
 
+def test_an_answer_that_there_is_no_such_object_is_believed_only_whole(both: Both) -> None:
+    both.goes_bad("cut_answer", 1, 2)
+    assert both.bad.get("raw/nowhere") is None
+    both.goes_bad("cut_answer", 1, FOR_GOOD)
+    with pytest.raises(StoreError, match="cannot read"):
+        both.bad.get("raw/nowhere")
+
+
 def test_reads_that_are_stale_end_in_a_conflict_and_not_in_a_lost_update(both: Both) -> None:
     other, store = both.calm, both.bad
     other.swap("state/p", b"1", tag=None)
