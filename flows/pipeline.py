@@ -8,16 +8,17 @@ was archived is lost and no report is read twice in vain.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
-from domain.records import DocumentRole, DocumentState, ParsedReport
+from domain.records import DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
 from flows.log_context import log_about
+from flows.revisions import Change, revised
 from flows.summary import PARSE_FAILED, ColumnTrouble, DocumentProblem, FailedCheck, ItemEvent, PortalRun, ReportRun
 from parsers.parse import Workbench
 from scrapers.again import fetch_again
@@ -164,7 +165,7 @@ def report_runs(portal_id: str, reading: PortalReading) -> PortalRun:
     return PortalRun(
         portal_id=portal_id,
         outcome="ok",
-        reports=tuple(_report_run(parsed) for parsed in reports),
+        reports=tuple(_report_run(parsed, reading.changes[parsed.report.report_id]) for parsed in reports),
         problems=(*reading.failed, *(problem for parsed in reports for problem in _problems(parsed))),
         failed_checks=tuple(check for parsed in reports for check in _failed_checks(parsed)),
     )
@@ -178,6 +179,8 @@ class PortalReading:
     tag: str | None
     reports: tuple[ParsedReport, ...]
     failed: tuple[DocumentProblem, ...]
+    #: By report: how its documents differ from those it was read from before.
+    changes: Mapping[str, Change]
 
 
 def read_pending(
@@ -194,6 +197,7 @@ def read_pending(
     """
     read: list[ParsedReport] = []
     failed: list[DocumentProblem] = []
+    changes: dict[str, Change] = {}
     for url, item in sorted(state.items.items()):
         disclosure = item.disclosure
         if disclosure is None or not only(disclosure) or not disclosure.documents:
@@ -204,10 +208,11 @@ def read_pending(
         tools.notify(state.portal_id, f"read {disclosure.agency} {disclosure.fiscal_year}")
         try:
             with log_about(portal=state.portal_id, report=disclosure.report_id):
-                parsed, key = _read_one(disclosure, item, tools)
+                parsed, key, change = _read_one(disclosure, item, tools)
                 log.info(
-                    "read: %s, %d facts, %d checks failed",
+                    "read: %s (%s), %d facts, %d checks failed",
                     parsed.report.state.value,
+                    change.value,
                     len(parsed.facts),
                     parsed.report.checks_failed,
                 )
@@ -225,9 +230,10 @@ def read_pending(
         )
         state = state.with_item(url, item.model_copy(update={"report": pointer}))
         read.append(parsed)
+        changes[parsed.report.report_id] = change
     if read:
         state, tag = save_state(tools.store, state, tag)
-    return PortalReading(state, tag, tuple(read), tuple(failed))
+    return PortalReading(state, tag, tuple(read), tuple(failed), changes)
 
 
 def _not_digested(disclosure: Disclosure, problem: Exception) -> DocumentProblem:
@@ -239,34 +245,24 @@ def _not_digested(disclosure: Disclosure, problem: Exception) -> DocumentProblem
     )
 
 
-def _read_one(disclosure: Disclosure, item: ItemState, tools: Tools) -> tuple[ParsedReport, str]:
+def _read_one(disclosure: Disclosure, item: ItemState, tools: Tools) -> tuple[ParsedReport, str, Change]:
     previous = _previous(item, tools.store)
     contents = {document.sha256: _archived(document.archive_key, tools.store) for document in disclosure.documents}
     parsed = assemble(
         disclosure,
         contents,
         divisions=tools.divisions,
-        revision=_revision(disclosure, item, previous),
+        revision=Revision(),
         workbench=tools.workbench,
     )
+    parsed, change = revised(previous, item.report.report_key if item.report else None, parsed)
     data = parsed.model_dump_json(exclude_none=True).encode()
     key = f"reports/{parsed.report.report_id}/{sha256_hex(data)}.json"
     try:
         tools.store.put_new(key, data, content_type="application/json")
     except ObjectExists:
         log.debug("report %s is unchanged", key)
-    return parsed, key
-
-
-def _revision(disclosure: Disclosure, item: ItemState, previous: ParsedReport | None) -> Revision:
-    """A report whose files changed is the next revision; one that is only read again keeps its number."""
-    if item.report is None or previous is None:
-        return Revision()
-    before = {document.document_id for document in previous.documents if document.role is not DocumentRole.MEMBER}
-    now = {document.sha256 for document in disclosure.documents}
-    if before == now:
-        return Revision(previous.report.revision, previous.report.supersedes)
-    return Revision(previous.report.revision + 1, item.report.report_key.rsplit("/", 1)[-1].removesuffix(".json"))
+    return parsed, key, change
 
 
 def _previous(item: ItemState, store: Store) -> ParsedReport | None:
@@ -334,8 +330,10 @@ def current_reports(store: Store) -> tuple[ParsedReport, ...]:
     return tuple(found)
 
 
-def _report_run(parsed: ParsedReport) -> ReportRun:
+def _report_run(parsed: ParsedReport, change: Change) -> ReportRun:
     return ReportRun(
+        change=change.value,
+        revision=parsed.report.revision,
         report_id=parsed.report.report_id,
         agency=parsed.report.agency,
         title=parsed.report.title,

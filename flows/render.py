@@ -28,6 +28,11 @@ _OUTCOME_ZH = {
     "not_allowed": "不许访问",
     "failed": "出错",
 }
+_CHANGE_WORDS = {
+    "bytes": "重新上传，内容相同 posted again",
+    "text": "文字有更正 wording changed",
+    "rows": "数据有更正 figures changed",
+}
 _EVENT_WORDS = {
     "moved": "已移到 moved to",
     "unlisted": "栏目不再列出 no longer listed",
@@ -99,7 +104,7 @@ def _reports(summary: RunSummary) -> Table:
 
 
 def _print_events(summary: RunSummary, console: Console) -> None:
-    """One line each: columns that were not read as declared, and reports that moved, are unlisted or gone."""
+    """One line each: columns not read as declared, reports that moved, are unlisted or gone, and changed files."""
     lines = [
         f"[yellow]{escape(run.portal_id)}[/] {_words_of(column.outcome)}: {escape(column.name or '')} "
         f"{escape(column.url)} {escape(column.message_zh)} {escape(column.message_en)}"
@@ -112,6 +117,13 @@ def _print_events(summary: RunSummary, console: Console) -> None:
         + (f" → {escape(event.moved_to)}" if event.moved_to else "")
         for run in summary.portals
         for event in run.events
+    ]
+    lines += [
+        f"[yellow]{escape(run.portal_id)}[/] {_CHANGE_WORDS[report.change]}: {escape(report.title or report.agency)} "
+        f"[dim]{escape(report.report_id)}[/] 第{report.revision}版 revision {report.revision}"
+        for run in summary.portals
+        for report in run.reports
+        if report.change in _CHANGE_WORDS
     ]
     if lines:
         console.print(f"[bold]事件 Events ({len(lines)})[/bold]")
@@ -214,6 +226,11 @@ def summary_markdown(summary: RunSummary) -> str:
         f"- {event.kind}: {event.title} {event.url}{f' → {event.moved_to}' if event.moved_to else ''}"
         for run in summary.portals
         for event in run.events
+    ]
+    lines += [
+        f"- changed ({report.change}), revision {report.revision}: {report.report_id}"
+        for report in summary.reports
+        if report.change in _CHANGE_WORDS
     ]
     lines += [f"- {problem.state}: {problem.url}" for problem in summary.problems]
     lines += [f"- withheld {one.report_id}: {one.message_zh}" for one in published.withheld]

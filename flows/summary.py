@@ -44,9 +44,14 @@ class FailedCheck(Frozen):
 
 
 class ReportRun(Frozen):
-    """One report that this run read."""
+    """One report that this run read.
+
+    ``change``: ``new``, ``none`` (read again), or what of its documents changed: ``bytes``, ``text``, ``rows``.
+    """
 
     report_id: str
+    change: str = "new"
+    revision: int = 1
     agency: str
     title: str | None
     state: ReportState

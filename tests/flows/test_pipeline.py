@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -205,6 +207,48 @@ def test_a_corrected_file_is_the_next_revision_of_the_same_report(tmp_path, port
     assert (first.report.revision, second.report.revision) == (1, 2)
     assert first.report.supersedes is None
     assert second.report.supersedes in {path.stem for path in (tmp_path / "reports").rglob("*.json")}
+    assert [(run.change, run.revision) for run in summary.reports] == [("rows", 2)]
+
+
+def _saved_anew(docx: bytes, *, change: tuple[str, str] = ("", "")) -> bytes:
+    """The same Word file as another program saves it: other bytes, the text as it was but for ``change``."""
+    old, new = change
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as before, zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == "word/document.xml" and old:
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            after.writestr(name, data)
+    return result.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "revision"),
+    [(("", ""), "bytes", 1), (("信访工作队伍建设情况", "信访干部队伍建设情况"), "text", 2)],
+    ids=["the same file posted again", "another wording"],
+)
+def test_three_hashes_tell_a_new_upload_from_a_correction(
+    tmp_path, portals, settings_for, change: tuple[str, str], told: str, revision: int
+):
+    settings = settings_for(tmp_path, full=True)
+    harvest_plainly(["sample-urumqi-xinshi"], settings)
+    (first,) = _reports(LocalStore(tmp_path))
+    document = next(one for one in first.documents if "wordprocessing" in one.media_type)
+    stored = LocalStore(tmp_path).get(document.archive_key)
+    assert stored is not None
+    portals.replace(document.url, _saved_anew(stored.data, change=change))
+    summary = harvest_plainly(["sample-urumqi-xinshi"], settings)
+    (second,) = _reports(LocalStore(tmp_path))
+    assert document.document_id not in {one.document_id for one in second.documents}
+    assert [(run.change, run.revision, run.report_id) for run in summary.reports] == [
+        (told, revision, first.report.report_id)
+    ]
+    assert (second.report.supersedes is not None) == (revision == 2)
+    assert [fact.printed for fact in second.facts] == [fact.printed for fact in first.facts]
+    again = harvest_plainly(["sample-urumqi-xinshi"], settings)
+    assert again.reports == ()
     assert summary.publish.outcome in {PublishOutcome.PUBLISHED, PublishOutcome.REFUSED}
 
 
