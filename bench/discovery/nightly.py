@@ -31,6 +31,8 @@ from scrapers.harvest import harvest_portal
 from scrapers.limiter import HostLimiter
 from scrapers.state import load_state, save_state
 
+#: Turns of the comparison with the bare loop.
+_TURNS = 5
 REQUESTS_GOAL, RATE_GOAL, MEMORY_GOAL_MB = 2.0, 0.6, 60.0
 
 
@@ -104,14 +106,11 @@ def run(portals: int, gap_s: float, at_once: int, *, rate_portals: int = 600) ->
         with SimulatedWeb(latency_s=0.0) as web:
             _share(web_of, web.proxy_url, folder, 0.0, 16, days=0)
         with SimulatedWeb() as web:
-            few = web_of[:rate_portals]
-            bare = _bare_rate(few, web.proxy_url, at_once)
-            ours = _share(few, web.proxy_url, folder, 0.0, at_once, days=2)
-            night = _share(web_of, web.proxy_url, folder, gap_s, at_once, days=4)
+            rate, bare = _rates(web_of[:rate_portals], web.proxy_url, folder, at_once)
+            night = _share(web_of, web.proxy_url, folder, gap_s, at_once, days=2 + 2 * _TURNS)
             started = time.perf_counter()
-            _four(web_of, web.proxy_url, folder, gap_s, at_once, days=6)
+            _four(web_of, web.proxy_url, folder, gap_s, at_once, days=4 + 2 * _TURNS)
             four = time.perf_counter() - started
-    rate = ours.requests / ours.wall_s
     return Result(
         portals=portals,
         gap_s=gap_s,
@@ -127,6 +126,19 @@ def run(portals: int, gap_s: float, at_once: int, *, rate_portals: int = 600) ->
         memory_grown_mb=round(night.grown_mb, 1),
         not_quiet=night.unlike,
     )
+
+
+def _rates(few: Sequence[SimulatedPortal], proxy: str, folder: str, at_once: int) -> tuple[float, float]:
+    """Requests a second of ours and of the bare loop, in turns: the pair whose ratio is the median.
+
+    Whatever else the machine does meets both alike.
+    """
+    pairs = []
+    for turn in range(_TURNS):
+        bare = _bare_rate(few, proxy, at_once)
+        ours = _share(few, proxy, folder, 0.0, at_once, days=2 + 2 * turn)
+        pairs.append((ours.requests / ours.wall_s, bare))
+    return sorted(pairs, key=lambda pair: pair[0] / pair[1])[_TURNS // 2]
 
 
 def _four(web_of: Sequence[SimulatedPortal], proxy: str, folder: str, gap_s: float, at_once: int, *, days: int) -> None:
