@@ -1,6 +1,6 @@
 """What orchestration costs: Prefect's share measured, reports an hour, growth of its database, requests to the store.
 
-Usage: python -m bench.operation [--portals 6] [--rounds 1] [--tasks 40 200] [--json]
+Usage: python -m bench.operation [--portals 24] [--rounds 1] [--tasks 40 200] [--json]
 
 The same harvest, portals with two reports as PDF of 33 pages each, goes through the plain functions and through the
 Prefect flow, turn about, each in a process of its own on a fresh store after a small harvest that warms readers and
@@ -51,7 +51,7 @@ _VERBS = {"put_new": "put", "swap": "put", "get": "get", "list": "list"}
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.operation", description=__doc__)
-    parser.add_argument("--portals", type=int, default=6, help="portals of one harvest, each with two reports")
+    parser.add_argument("--portals", type=int, default=24, help="portals of one harvest, each with two reports")
     parser.add_argument("--rounds", type=int, default=1, help="how often each way is gone")
     parser.add_argument("--tasks", type=int, nargs=2, default=(40, 200), metavar=("FEW", "MANY"))
     parser.add_argument("--json", action="store_true")
@@ -90,7 +90,7 @@ def measure(portals: int, rounds: int, tasks: tuple[int, ...]) -> dict[str, Any]
     by_server = min(max(0.0, run["server_cpu_s"] - standby * run["wall_s"]) for run in prefect)
     added = by_server + max(0.0, least(prefect, "rest_cpu_s") - least(plain, "rest_cpu_s"))
     there = 100 * standby / CORES
-    task = each_task(idle, "cpu_s") - each_task(idle_plain, "cpu_s")
+    task = each_task(idle, "cpu_s") - standby * each_task(idle, "wall_s") - each_task(idle_plain, "cpu_s")
     kb_task = each_task(idle, "database_run") / 1000
     kb_run = idle[0]["database_run"] / 1000 - kb_task * tasks[0]
     first = {verb: least(plain, f"first_{verb}") for verb in ("put", "get", "list")}

@@ -40,6 +40,9 @@ class Machines:
             **environment,
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._workers: dict[str, list[str]] = {}
+        #: Workers that ended by themselves and were started again, as their unit does (``Restart=always``).
+        self.revived: list[str] = []
 
     def start(self, name: str, command: list[str], *, user: str | None = None, **environment: str) -> None:
         """Run ``command`` in its own session; its output goes to ``{name}.log``."""
@@ -136,7 +139,15 @@ class Machines:
 
     def worker(self, name: str, pool: str, *, limit: int = 1) -> None:
         command = [*_PREFECT, "worker", "start", "--pool", pool, "--type", "process"]
-        self.start(name, [*command, "--name", name, "--limit", str(limit)])
+        self._workers[name] = [*command, "--name", name, "--limit", str(limit)]
+        self.start(name, self._workers[name])
+
+    def revive(self) -> None:
+        """Start workers again that ended by themselves; one that was killed is a machine that is gone."""
+        for name, command in self._workers.items():
+            if name in self._running and not self.alive(name):
+                self.revived.append(name)
+                self.start(name, command)
 
     def prefect(self, *arguments: str) -> str:
         """A command of Prefect's, to its end."""

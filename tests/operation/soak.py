@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -78,24 +79,33 @@ def _run(machines: Machines, web: WatchedWeb, store: LocalStore, *, portals: int
     )
     machines.prefect("deployment", "run", "poison/poison")
 
+    def until(holds: Callable[[], bool], what: str, seconds: float, *, every: float = 0.2) -> None:
+        """Wait as :func:`wait_for`, and do what the units of systemd do meanwhile."""
+
+        def still() -> bool:
+            machines.revive()
+            return holds()
+
+        wait_for(still, what, seconds, every=every)
+
     # A worker in the middle of its share loses its power.
-    wait_for(lambda: len(_outcomes(store)) >= portals // 6, "the first portals", 600)
+    until(lambda: len(_outcomes(store)) >= portals // 6, "the first portals", 600)
     victim = wait_for_victim(machines)
     machines.kill(victim)
     killed = time.monotonic()
     done_before = set(_outcomes(store))
 
     # The server too, once, and comes back.
-    wait_for(lambda: len(_outcomes(store)) >= portals // 3, "more portals", 600)
+    until(lambda: len(_outcomes(store)) >= portals // 3, "more portals", 600)
     machines.kill("server")
     time.sleep(5)
     machines.server(**settings)
 
-    wait_for(lambda: _zombie(machines), "the zombie is noticed", 600, every=1)
+    until(lambda: _zombie(machines), "the zombie is noticed", 600, every=1)
     noticed = time.monotonic() - killed
-    wait_for(lambda: any(one.flow == "dispatch" for one in summaries(store)), "the end of the dispatch", 1200, every=1)
+    until(lambda: any(one.flow == "dispatch" for one in summaries(store)), "the end of the dispatch", 1200, every=1)
     seconds = time.monotonic() - started
-    wait_for(lambda: _states(machines, "poison") == ["FAILED"], "the poison run is given up", 600, every=1)
+    until(lambda: _states(machines, "poison") == ["FAILED"], "the poison run is given up", 600, every=1)
 
     asked = Counter(line.split(" ")[1] for line in web.asked())
     repeated = {url: times for url, times in asked.items() if times > 1}
@@ -111,6 +121,7 @@ def _run(machines: Machines, web: WatchedWeb, store: LocalStore, *, portals: int
         "connections_at_once": max(web.most_at_once.values()),
         "versions": len(list_versions(store)),
         "flow_runs": dict(Counter(str(run["state_type"]) for run in _runs(machines, "share"))),
+        "workers_started_again": machines.revived,
         "load_of_the_machine": os.getloadavg()[1],
     }
     # Told before it is judged: what held is of use beside what did not.
