@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PREFECT_HOME ?= $(CURDIR)/data/prefect
 
-.PHONY: help run ocr site test lint lock soak bench samples clean
+.PHONY: help run ocr site test tests static types lint lock soak bench samples clean
 
 help:
 	@echo "make run    set up and run the demo harvest on the bundled sample portals (示例门户全流程)"
@@ -42,16 +42,25 @@ run: $(VENV)/.run-stamp
 site: $(VENV)/.run-stamp
 	@$(BIN)/python -m publish.site.bundle
 
-lint: $(VENV)/.dev-stamp
+lint: static types
+
+static: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
 	$(BIN)/lint-imports
+
+types: $(VENV)/.dev-stamp
+	$(BIN)/mypy .
 
 ocr: $(VENV)/.ocr-stamp
 
-test: lint site
-	$(BIN)/pytest -n $(or $(TEST_WORKERS),2) --dist worksteal
+# Types are checked while the tests run: each waits for something now and then. Any of them that fails, fails the whole.
+test: static
+	@$(MAKE) --no-print-directory -j2 types tests
+
+# Much of a test's time is waiting for a process or a page, so that three share two cores well.
+tests: site $(VENV)/.dev-stamp
+	$(BIN)/pytest -n $(or $(TEST_WORKERS),3) --dist worksteal
 
 bench: $(VENV)/.dev-stamp
 	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \
@@ -77,6 +86,8 @@ samples: $(VENV)/.dev-stamp
 LOCK = uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q
 lock:
+	uv pip compile requirements/installer.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements/installer.lock
 	$(LOCK) --extra site -o requirements/run.lock
 	$(LOCK) --extra site --extra ocr -o requirements/ocr.lock
 	cp requirements/run.lock requirements/scale.lock # the server runs the same Prefect as the workers

@@ -28,5 +28,14 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 echo "安装依赖（按 $lock 的哈希校验）… installing pinned dependencies, every file checked by its hash" >&2
 # The lock is complete, so nothing is resolved: a release that appeared since cannot get in the way.
-"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$lock"
-"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+pip="$venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps"
+# uv keeps to the same hashes and takes a tenth of pip's time; where it does not work, pip does.
+installer=requirements/installer.lock
+if $pip --require-hashes -r "$installer" 2>/dev/null &&
+  "$venv/bin/uv" pip install -q --python "$venv/bin/python" --no-deps --require-hashes -r "$lock"; then
+  :
+else
+  echo "uv 不可用，改用 pip，需要更长时间。 uv does not work here: pip installs the same, which takes longer." >&2
+  $pip --require-hashes -r "$lock"
+fi
+$pip --no-build-isolation -e .

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +19,23 @@ from flows.clock import SystemClock
 from flows.demo import SAMPLE_DECLARATIONS, SAMPLE_FAULTS
 from flows.harvest import harvest_plainly
 from flows.settings import Settings
+from flows.summary import RunSummary
 from infra.samples.server import SamplePortals
+from publish.gate import judge_tables
 from tests.flows.kept_readers import KeptReaders
 from tests.publish.conftest import gateway, moto_endpoint
+from tests.shared import made_once
 
-__all__ = ["gateway", "harvested", "moto_endpoint", "office_hours", "portals", "sample_store", "settings_for"]
+__all__ = [
+    "first_harvest",
+    "gateway",
+    "harvested",
+    "moto_endpoint",
+    "office_hours",
+    "portals",
+    "sample_store",
+    "settings_for",
+]
 
 
 class OfficeHours(SystemClock):
@@ -46,6 +60,15 @@ def kept_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands and flows read in processes that earlier tests started."""
     monkeypatch.setattr("parsers.isolation.ReaderPool", KeptReaders)
     monkeypatch.setattr("flows.tools.ReaderPool", KeptReaders)
+
+
+@pytest.fixture(autouse=True)
+def one_judge(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions are judged by the generated gate alone, which is the stricter of the two: Frictionless takes half of a
+    small harvest's time. Both judge the first harvest that all workers share, and where a test is marked so.
+    """
+    if request.node.get_closest_marker("both_judges") is None:
+        monkeypatch.setattr("publish.gate.tables.judge_tables", lambda files: ())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -80,16 +103,46 @@ def settings_for(portals: SamplePortals) -> Callable[..., Settings]:
     return make
 
 
+@dataclass(frozen=True)
+class FirstHarvest:
+    """What a first harvest of the five sample portals left; the store is only to be read."""
+
+    store: Path
+    summary: RunSummary
+    #: Addresses asked for that are none of our business.
+    unwanted: list[str]
+
+
 @pytest.fixture(scope="session")
-def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_harvest(tmp_path_factory: pytest.TempPathFactory) -> FirstHarvest:
+    """Made once for all workers."""
+
+    def make(folder: Path) -> None:
+        with SamplePortals() as running, pytest.MonkeyPatch.context() as both:
+            both.setattr("publish.gate.tables.judge_tables", judge_tables)
+            settings = Settings(
+                store=str(folder / "store"),
+                declarations=(str(SAMPLE_DECLARATIONS),),
+                egress=running.proxy_url,
+                reader_workers=2,
+            )
+            summary = harvest_plainly([], settings)
+            unwanted = running.unwanted()
+        (folder / "summary.json").write_text(summary.model_dump_json(), encoding="utf-8")
+        (folder / "unwanted.json").write_text(json.dumps(unwanted), encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "first-harvest", make)
+    return FirstHarvest(
+        folder / "store",
+        RunSummary.model_validate_json((folder / "summary.json").read_bytes()),
+        json.loads((folder / "unwanted.json").read_bytes()),
+    )
+
+
+@pytest.fixture(scope="session")
+def harvested(first_harvest: FirstHarvest) -> Path:
     """A store with the five sample reports, harvested and published once: only to be read."""
-    folder = tmp_path_factory.mktemp("harvested") / "store"
-    with SamplePortals() as running:
-        settings = Settings(
-            store=str(folder), declarations=(str(SAMPLE_DECLARATIONS),), egress=running.proxy_url, reader_workers=2
-        )
-        harvest_plainly([], settings)
-    return folder
+    return first_harvest.store
 
 
 @pytest.fixture

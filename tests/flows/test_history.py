@@ -107,6 +107,7 @@ def test_diff_says_in_words_which_report_changed_and_as_csv_every_row(published_
     assert run("diff", "1", "7", "--store", published_twice).exit_code == 1
 
 
+@pytest.mark.both_judges
 def test_a_version_comes_out_the_same_when_the_archive_is_read_again(published_twice):
     store = LocalStore(published_twice)
     before = {path: path.stat().st_mtime_ns for path in published_twice.rglob("*") if path.is_file()}

@@ -35,49 +35,45 @@ REPORTS = {
 PDF = "http://www.xiangyuan.test/zwgk/fdzdgknr/czxx/bmyjs/202409/"
 
 
-def test_a_first_harvest_publishes_exactly_the_known_set(tmp_path, portals, settings_for):
-    summary = harvest_plainly([], settings_for(tmp_path))
+def test_a_first_harvest_publishes_exactly_the_known_set(first_harvest):
+    summary, store = first_harvest.summary, first_harvest.store
     assert summary.publish.outcome is PublishOutcome.PUBLISHED
     assert summary.publish.version == 1
     assert {report.report_id for report in summary.reports} == REPORTS
-    assert differences(json.loads(GOLDEN.read_text(encoding="utf-8")), published(tmp_path)) == []
-    assert verify_version(LocalStore(tmp_path)).ok
+    assert differences(json.loads(GOLDEN.read_text(encoding="utf-8")), published(store)) == []
+    assert verify_version(LocalStore(store)).ok
 
 
-def test_nothing_that_is_not_ours_is_asked_for(tmp_path, portals, settings_for):
-    harvest_plainly([], settings_for(tmp_path))
-    assert portals.unwanted() == []
+def test_nothing_that_is_not_ours_is_asked_for(first_harvest):
+    assert first_harvest.unwanted == []
 
 
-def test_a_second_harvest_asks_only_whether_something_changed_and_makes_no_version(tmp_path, portals, settings_for):
-    harvest_plainly([], settings_for(tmp_path))
-    asked = len(portals.requests)
-    summary = harvest_plainly([], settings_for(tmp_path))
+def test_a_second_harvest_asks_only_whether_something_changed_and_makes_no_version(sample_store, portals, settings_for):
+    summary = harvest_plainly([], settings_for(sample_store))
     assert summary.publish.outcome is PublishOutcome.NOTHING_NEW
     assert summary.publish.version == 1
     assert summary.reports == ()
-    again = [request for request in portals.requests[asked:] if not request.path.endswith("robots.txt")]
+    again = [request for request in portals.requests if not request.path.endswith("robots.txt")]
     assert again
     assert len(again) <= 2 * len(summary.portals)
     assert all(request.conditional or request.method == "POST" for request in again)
-    assert [path.name for path in tmp_path.glob("v*.datapackage.json")] == ["v1.datapackage.json"]
+    assert [path.name for path in sample_store.glob("v*.datapackage.json")] == ["v1.datapackage.json"]
 
 
-def test_each_run_leaves_a_summary_that_can_be_read_again(tmp_path, portals, settings_for):
-    summary = harvest_plainly([], settings_for(tmp_path))
-    assert load_summary(LocalStore(tmp_path), summary.run_id) == summary
+def test_each_run_leaves_a_summary_that_can_be_read_again(first_harvest):
+    summary = first_harvest.summary
+    assert load_summary(LocalStore(first_harvest.store), summary.run_id) == summary
 
 
-def test_no_personal_data_leaves_the_archive(tmp_path, portals, settings_for):
+def test_no_personal_data_leaves_the_archive(harvested):
     """The samples hold made-up persons: a project officer with a mobile, contacts, clerks, petitioners."""
-    harvest_plainly([], settings_for(tmp_path))
     planted = re.compile("王小明|李小红|赵明|13800138000|[甲乙丙丁]某某")
-    raw = b"".join(path.read_bytes() for path in (tmp_path / "raw" / "sha256").rglob("*") if path.is_file())
+    raw = b"".join(path.read_bytes() for path in (harvested / "raw" / "sha256").rglob("*") if path.is_file())
     assert "王小明".encode("gb18030") in raw  # the page as received keeps what it is; it is not public
     leaked = {
-        path.relative_to(tmp_path).as_posix()
-        for path in tmp_path.rglob("*")
-        if path.is_file() and "raw" not in path.relative_to(tmp_path).parts
+        path.relative_to(harvested).as_posix()
+        for path in harvested.rglob("*")
+        if path.is_file() and "raw" not in path.relative_to(harvested).parts
         if planted.search(path.read_text(encoding="utf-8", errors="replace"))
     }
     assert leaked == set()
@@ -94,14 +90,16 @@ def test_one_portal_that_is_down_does_not_stop_the_others(tmp_path, portals, set
 
 
 def test_a_portal_that_comes_back_is_published_in_the_next_version(tmp_path, portals, settings_for):
+    both = ["sample-maoxian", "sample-quyang"]
     portals.set_fault("www.maoxian.test", "down")
-    harvest_plainly([], settings_for(tmp_path))
+    harvest_plainly(both, settings_for(tmp_path))
     portals.clear_faults()
-    summary = harvest_plainly([], settings_for(tmp_path))
+    summary = harvest_plainly(both, settings_for(tmp_path))
     assert [report.report_id for report in summary.reports] == ["513223-2019-final-1a88b578"]
     assert summary.publish.version == 2
 
 
+@pytest.mark.both_judges
 def test_bad_files_and_portals_end_as_named_states_and_the_rest_is_published(
     tmp_path, portals, settings_for, monkeypatch
 ):
@@ -177,12 +175,9 @@ def test_a_document_that_hangs_its_reader_ends_as_timeout_and_the_others_are_pub
     assert summary.publish.outcome is PublishOutcome.PUBLISHED
 
 
-def test_a_rerun_from_the_archive_makes_no_request_and_changes_nothing(tmp_path, portals, settings_for):
-    settings = settings_for(tmp_path)
-    harvest_plainly([], settings)
-    asked = len(portals.requests)
-    summary = rerun_plainly("襄垣县", 2023, None, from_archive=True, settings=settings)
-    assert len(portals.requests) == asked
+def test_a_rerun_from_the_archive_makes_no_request_and_changes_nothing(sample_store, portals, settings_for):
+    summary = rerun_plainly("襄垣县", 2023, None, from_archive=True, settings=settings_for(sample_store))
+    assert portals.requests == []
     assert [report.report_id for report in summary.reports] == ["140423-2023-final-952d7f9d"]
     assert summary.publish.outcome is PublishOutcome.NOTHING_NEW
 

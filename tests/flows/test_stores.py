@@ -29,6 +29,7 @@ def bucket(request, monkeypatch):
     return f"s3://{name}/data", gateway.endpoint
 
 
+@pytest.mark.both_judges
 def test_a_bucket_holds_what_a_folder_holds(tmp_path, portals, settings_for, bucket):
     location, endpoint = bucket
     on_folder = settings_for(tmp_path / "store")

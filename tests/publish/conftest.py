@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from domain.ports import Store
 from publish.store import LocalStore, open_store
 from tests.publish.rgw import RadosGateway, Unavailable
 from tests.publish.samples import UNJUDGED, FakeClock
+from tests.shared import remember, told_once
 
 
 @pytest.fixture(scope="session")
@@ -35,23 +37,31 @@ def moto_endpoint() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RadosGateway]:
-    """Ceph RGW over TLS, from Debian's packages; skipped where they are not installed."""
-    folder = Path("/tmp") / f"rgw-{uuid4().hex[:8]}"  # a socket's path must be short
-    folder.mkdir()
-    try:
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> RadosGateway:
+    """Ceph RGW over TLS, from Debian's packages, one for all workers; skipped where they are not installed."""
+
+    def start() -> dict[str, Any]:
+        folder = Path("/tmp") / f"rgw-{uuid4().hex[:8]}"  # a socket's path must be short
+        folder.mkdir()
         gateway = RadosGateway(folder)
         try:
             gateway.start()
-            yield gateway
         except Unavailable as reason:
-            if os.environ.get("CI"):
-                raise  # the real part is never skipped where it must be proved
-            pytest.skip(str(reason))
-        finally:
+            shutil.rmtree(folder)
+            return {"unavailable": str(reason)}
+        except BaseException:
             gateway.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder)
+            raise
+        remember(tmp_path_factory, gateway.processes, folder)
+        return gateway.told()
+
+    told = told_once(tmp_path_factory, "gateway", start)
+    if "unavailable" in told:
+        if os.environ.get("CI"):
+            raise Unavailable(told["unavailable"])  # the real part is never skipped where it must be proved
+        pytest.skip(told["unavailable"])
+    return RadosGateway(Path(told["folder"]), told)
 
 
 @pytest.fixture(params=["folder", "bucket", pytest.param("rgw", marks=pytest.mark.rgw)])

@@ -13,7 +13,10 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import trustme
@@ -33,18 +36,48 @@ class DidNotStart(Exception):
 
 
 class RadosGateway:
-    def __init__(self, folder: Path) -> None:
+    """``standing``: what :meth:`told` said of one that another process started."""
+
+    def __init__(self, folder: Path, standing: dict[str, Any] | None = None) -> None:
         self._environment = threading.Lock()
         self._folder = folder
         self._config = folder / "ceph.conf"
         self._running: list[subprocess.Popen[bytes]] = []
         self._osd: subprocess.Popen[bytes] | None = None
         self._gateway: subprocess.Popen[bytes] | None = None
-        self._ports = _free_ports(3)
+        self._ports: list[int] = standing["ports"] if standing else _free_ports(3)
         self._fsid = str(uuid4())
         self._ca = folder / "ca.pem"
-        self._key = ""
-        self._secret = ""
+        self._key = standing["key"] if standing else ""
+        self._secret = standing["secret"] if standing else ""
+
+    def told(self) -> dict[str, Any]:
+        """What another process needs to know to use this one."""
+        return {"folder": str(self._folder), "ports": self._ports, "key": self._key, "secret": self._secret}
+
+    @property
+    def processes(self) -> list[int]:
+        """Numbers of the processes that this object started."""
+        return [process.pid for process in self._running]
+
+    @contextmanager
+    def second(self) -> Iterator[RadosGateway]:
+        """Another gateway to the same data, which a test may kill while others use the first."""
+        folder = self._folder / f"second-{uuid4().hex[:4]}"
+        folder.mkdir()
+        ports = [self._ports[0], *_free_ports(2)]
+        beside = RadosGateway(folder, {**self.told(), "ports": ports})
+        beside._ca = self._ca
+        config = self._config.read_text(encoding="utf-8").replace(str(self._folder), str(folder))
+        config = config.replace(str(folder / "server.pem"), str(self._folder / "server.pem"))
+        for old, new in zip(self._ports, ports, strict=True):
+            config = config.replace(f"127.0.0.1:{old}", f"127.0.0.1:{new}")
+        beside._config.write_text(config, encoding="utf-8")
+        try:
+            beside.start_gateway()
+            yield beside
+        finally:
+            beside.stop()
 
     @property
     def endpoint(self) -> str:

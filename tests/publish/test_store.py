@@ -202,7 +202,11 @@ def test_objects_carry_what_browsers_and_caches_need(moto_endpoint: str) -> None
 
 
 @pytest.mark.rgw
-def test_a_certificate_nobody_vouches_for_is_refused_and_the_way_out_is_named(gateway: RadosGateway) -> None:
+def test_a_certificate_nobody_vouches_for_is_refused_and_the_way_out_is_named(
+    gateway: RadosGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, gateway.environment[name])
     with pytest.raises(StoreError, match="AWS_CA_BUNDLE"):
         open_store("s3://bucket", endpoint_url=gateway.endpoint)
 

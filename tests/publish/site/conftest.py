@@ -10,6 +10,7 @@ from publish.site import catalogue
 from publish.site.bundle import Bundle, build_bundle, load_bundle
 from publish.store import LocalStore
 from tests.publish.site.store import publish_catalogue, reports
+from tests.shared import made_once
 
 
 @pytest.fixture(autouse=True)
@@ -22,10 +23,11 @@ def small_program(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of one version with the real program: only to be read. ``make site`` makes the program, or this."""
-    build_bundle()
-    folder = tmp_path_factory.mktemp("catalogue") / "store"
-    with pytest.MonkeyPatch.context() as real:
-        real.setattr(catalogue, "load_bundle", load_bundle)
-        result = publish_catalogue(LocalStore(folder), *reports(), whole=True)
-    assert result.published
-    return folder
+
+    def make(folder: Path) -> None:
+        build_bundle()
+        with pytest.MonkeyPatch.context() as real:
+            real.setattr(catalogue, "load_bundle", load_bundle)
+            assert publish_catalogue(LocalStore(folder), *reports(), whole=True).published
+
+    return made_once(tmp_path_factory, "catalogue", make)
