@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PREFECT_HOME ?= $(CURDIR)/data/prefect
 
-.PHONY: help run ocr site test tests static types lint lock soak bench samples clean
+.PHONY: help run ocr site test tests static types lint lock audit sbom soak bench samples clean
 
 help:
 	@echo "make run    set up and run the demo harvest on the bundled sample portals (示例门户全流程)"
@@ -16,6 +16,8 @@ help:
 	@echo "make lint   only the static checks"
 	@echo "make bench  print measured ratios (no pass or fail)"
 	@echo "make soak   thousands of broken files, racing and killed publishers, killed workers (耐久测试)"
+	@echo "make audit  ask for known faults of all locked libraries; 3 means: not checked (核对依赖漏洞)"
+	@echo "make sbom   write the list of all parts, build/sbom.cdx.json (依赖清单 CycloneDX)"
 	@echo "make lock   renew requirements/*.lock after a change of pyproject.toml (needs uv)"
 	@echo "make clean  remove the environment and the demo's data"
 
@@ -61,6 +63,14 @@ test: static
 # Much of a test's time is waiting for a process or a page, so that three share two cores well.
 tests: site $(VENV)/.dev-stamp
 	$(BIN)/pytest -n $(or $(TEST_WORKERS),3) --dist worksteal
+
+# Known faults of what the locks name. Where no service can be reached this ends with an error and says "NOT CHECKED".
+audit: $(VENV)/.dev-stamp
+	$(BIN)/python -m infra.supply.audit
+
+# Goes with every release; the same locks give the same bytes.
+sbom: $(VENV)/.dev-stamp
+	$(BIN)/python -m infra.supply.sbom build/sbom.cdx.json
 
 bench: $(VENV)/.dev-stamp
 	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \

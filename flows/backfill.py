@@ -28,7 +28,7 @@ from flows.engine import drain
 from flows.harvest import new_run_id, tell, watch_safely
 from flows.patience import stop_a_poison_run
 from flows.pipeline import Tools
-from flows.publishing import publish_current
+from flows.publishing import publish_if_told
 from flows.settings import Settings
 from flows.summary import BackfillRun, PortalRun, RunSummary, save_summary
 from flows.tools import open_tools, portals_of, store_of
@@ -229,8 +229,8 @@ def _run(
             runs = execute(run_id)
         finally:
             del _plans[run_id]
-        published = publish_current(
-            store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=portals_of(settings)
+        published = publish_if_told(
+            settings, store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=portals_of(settings)
         )
     parameters = {"portals": ",".join(only), "province": province or "", "requests_per_host": str(requests_per_host)}
     summary = RunSummary(

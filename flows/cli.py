@@ -17,6 +17,7 @@ from flows.commands.doctor import doctor
 from flows.commands.evidence import evidence
 from flows.commands.harvest import demo, harvest, rerun, serve
 from flows.commands.history import diff, rebuild
+from flows.commands.mistakes import HelpfulGroup
 from flows.commands.options import EXIT_CODES
 from flows.commands.oversee import alarms, automations, metrics, status
 from flows.commands.parse import parse
@@ -27,6 +28,7 @@ from flows.commands.site import site
 
 app = typer.Typer(
     name="xinfang",
+    cls=HelpfulGroup,
     help="信访局预决算公开数据集：采集、读取、核对、发布。\n\n"
     "Open dataset of petition bureaus' budgets and accounts: harvest, read, check, publish.",
     epilog=EXIT_CODES,

@@ -31,7 +31,7 @@ from flows.clock import SystemClock
 from flows.harvest import tell, watch_safely
 from flows.patience import MOST_STARTS, stop_a_poison_run
 from flows.pipeline import Tools
-from flows.publishing import publish_current
+from flows.publishing import publish_if_told
 from flows.schedule import due_portals
 from flows.settings import Settings
 from flows.summary import PortalRun, PublishOutcome, PublishRun, RunSummary, load_summary, save_summary
@@ -248,8 +248,8 @@ def finish_dispatch(plan: Plan, settings: Settings, store: Store) -> RunSummary:
         for portal_id in portals:
             known = store.get(_outcome_key(plan.share_id(number), portal_id))
             runs.append(PortalRun.model_validate_json(known.data) if known else _unwatched(portal_id))
-    published = publish_current(
-        store, run_id=plan.run_id, clock=clock, divisions=load_divisions(), portals=portals_of(settings)
+    published = publish_if_told(
+        settings, store, run_id=plan.run_id, clock=clock, divisions=load_divisions(), portals=portals_of(settings)
     )
     summary = RunSummary(
         run_id=plan.run_id,

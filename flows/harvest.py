@@ -26,7 +26,7 @@ from flows.engine import drain
 from flows.log_context import log_about
 from flows.patience import PATIENCE_JITTER, PATIENCE_S, can_heal, may_heal, stop_a_poison_run
 from flows.pipeline import Notify, Tools, watch_portal
-from flows.publishing import publish_current
+from flows.publishing import publish_if_told
 from flows.schedule import due_portals
 from flows.settings import Settings
 from flows.summary import PortalRun, PublishRun, RunSummary, save_summary
@@ -198,7 +198,9 @@ def _run(
 
         def publish() -> PublishRun:
             tell("publish", "publish")
-            outcome = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
+            outcome = publish_if_told(
+                settings, store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared
+            )
             tell("publish", "done")
             return outcome
 

@@ -10,9 +10,11 @@ from domain.ports import Clock, Store
 from domain.records import Correction
 from flows.code_version import reading_code_version
 from flows.corrections import InvalidCorrection, load_corrections
+from flows.settings import Settings
 from flows.store_inputs import StoreInputs
 from flows.summary import CorrectionProblem, PublishOutcome, PublishRun, WithheldReport
 from publish.build.withheld import Withheld
+from publish.store import claim_format
 from publish.versions import PublishRefused, publish_version
 from scrapers.declaration import Portal
 
@@ -35,6 +37,22 @@ def _corrections(store: Store) -> tuple[Correction, ...]:
         raise PublishRefused(str(problem)) from problem
 
 
+def publish_if_told(
+    settings: Settings,
+    store: Store,
+    *,
+    run_id: str,
+    clock: Clock,
+    divisions: Divisions,
+    portals: Sequence[Portal],
+) -> PublishRun:
+    """:func:`publish_current`, unless the settings leave it to a publisher of its own."""
+    if not settings.publish:
+        message = "按设置未发布，由发布者运行 xinfang publish / left to the publisher as set: `xinfang publish`"
+        return PublishRun(outcome=PublishOutcome.SKIPPED, message=message)
+    return publish_current(store, run_id=run_id, clock=clock, divisions=divisions, portals=portals)
+
+
 def publish_current(
     store: Store,
     *,
@@ -48,6 +66,9 @@ def publish_current(
 
     ``accept``: reason for passing the limits that stop a publish that would drop too much; recorded in the version.
     """
+
+    # Once more: another machine may have been upgraded since this run opened the store.
+    claim_format(store)
 
     def inputs() -> StoreInputs:
         return StoreInputs(store, portals, divisions, _corrections(store), now=clock.now())

@@ -14,7 +14,7 @@ from flows.county import county_of
 from flows.harvest import new_run_id, tell
 from flows.patience import stop_a_poison_run
 from flows.pipeline import Tools, portal_ids, read_pending, report_runs, watch_portal
-from flows.publishing import publish_current
+from flows.publishing import publish_if_told
 from flows.settings import Settings
 from flows.summary import PortalRun, RunSummary, save_summary
 from flows.tools import open_tools, portals_of, store_of
@@ -103,7 +103,9 @@ def rerun_plainly(
             step(done, steps)
             if again is not None:
                 runs[portal_id] = _merged(runs.get(portal_id), again)
-        published = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
+        published = publish_if_told(
+            settings, store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared
+        )
         step(steps, steps)
     summary = RunSummary(
         run_id=run_id,

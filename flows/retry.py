@@ -16,7 +16,7 @@ from flows.clock import SystemClock
 from flows.harvest import new_run_id, tell, watch_safely
 from flows.patience import stop_a_poison_run
 from flows.pipeline import Tools, fetch_items, read_pending, report_runs
-from flows.publishing import publish_current
+from flows.publishing import publish_if_told
 from flows.runs import Failures, failures_of, find_run
 from flows.settings import Settings
 from flows.summary import DocumentProblem, PortalRun, PublishOutcome, PublishRun, RunSummary, save_summary
@@ -70,7 +70,9 @@ def retry_plainly(run: str, settings: Settings, *, step: artifacts.Step = artifa
     if failed:
         with open_tools(settings, store, tell) as tools:
             runs = tuple(_repeat(failed, {portal.id: portal for portal in declared}, tools, step))
-            published = publish_current(store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared)
+            published = publish_if_told(
+                settings, store, run_id=run_id, clock=clock, divisions=tools.divisions, portals=declared
+            )
     summary = RunSummary(
         run_id=run_id,
         flow="retry",

@@ -17,6 +17,9 @@ from flows.defaults import DEFAULT_STORE, PORTAL_WORKERS
 REGISTRY = Path(__file__).resolve().parent.parent / "scrapers" / "portals"
 
 
+_OFF = frozenset({"0", "off", "no", "false"})
+
+
 class Settings(BaseModel):
     """JSON-serialisable, so that a Prefect deployment can carry it as parameters."""
 
@@ -39,3 +42,5 @@ class Settings(BaseModel):
     due_only: bool = False
     #: Ask for every known page and file again, not only where a list row changed.
     full: bool = False
+    #: Whether a run that harvests also publishes; off where another identity does, by ``xinfang publish``.
+    publish: bool = Field(default_factory=lambda: os.environ.get("XINFANG_PUBLISH", "on").lower() not in _OFF)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from domain.divisions import load_divisions
@@ -14,7 +15,7 @@ from flows.clock import SystemClock
 from flows.pipeline import Notify, Tools
 from flows.settings import Settings
 from parsers.isolation import ReaderPool
-from publish.store import open_store
+from publish.store import claim_format, open_store
 from scrapers.client import PoliteClient
 from scrapers.declaration import NO_COLUMN, Portal, load_portals
 from scrapers.shared_limiter import SharedHostLimiter
@@ -40,8 +41,9 @@ def portals_of(settings: Settings, only: Sequence[str] = ()) -> tuple[Portal, ..
     known = {portal.id: portal for portal in portals}
     unknown = [portal_id for portal_id in only if portal_id not in known]
     if unknown:
-        near = ", ".join(sorted(known)[:10])
-        message = f"没有这个门户 unknown portal: {', '.join(unknown)}。已有 known: {near} …"
+        near = [like for one in unknown for like in get_close_matches(one, known, n=3, cutoff=0.5)]
+        hint = f"是否指 did you mean: {', '.join(near)}？" if near else f"已有 known: {', '.join(sorted(known)[:10])} …"
+        message = f"没有这个门户 unknown portal: {', '.join(unknown)}。{hint} xinfang portals list"
         raise LookupError(message)
     return tuple(known[portal_id] for portal_id in only)
 
@@ -53,6 +55,7 @@ def open_tools(settings: Settings, store: Store, notify: Notify | None = None) -
     from flows.prefect_limiter import limiter_of_run
 
     log_context.install()
+    claim_format(store)
     clock = SystemClock()
     limiter = limiter_of_run(SharedHostLimiter(store))
 

@@ -37,6 +37,7 @@ from publish.metadata.feeds import roll_feeds
 from publish.reading import diff_versions, iter_diff, iter_table, read_table
 from publish.schemas import load_schemas
 from publish.site.entry import roll_entry
+from publish.standing import clock_went_back, lost_versions
 from publish.verify import VerifyReport, verify_version
 from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
 from publish.version_list import Unpublished, VersionInfo, list_versions, update_list
@@ -124,6 +125,10 @@ def publish_version(
     """
     for _ in range(_ROUNDS):
         head = settled_head(store)
+        if not accept and (problem := clock_went_back(head, clock.now())):
+            raise PublishRefused(problem)
+        if problem := lost_versions(store, head):
+            raise PublishRefused(problem)
         if head:
             roll_pointer(store, head)
             roll_feeds(store)

@@ -185,6 +185,16 @@ def load_state(store: Store, portal_id: str) -> tuple[PortalState, str | None]:
     stored = store.get(key)
     if stored is None:
         return PortalState(portal_id=portal_id), None
+    # First: what a newer program added would else be taken for damage.
+    written = _schema_of(stored.data)
+    if written is not None and written > SCHEMA_VERSION:
+        message = (
+            f"{store.location}/{key}: 状态由更新的程序写入（格式 {written}，本程序只懂 {SCHEMA_VERSION}），"
+            "未改动；请升级本程序。 "
+            f"written by a newer program (schema {written}, this one knows {SCHEMA_VERSION}), left as it is; "
+            "update this program"
+        )
+        raise DamagedState(message)
     try:
         state = PortalState.model_validate_json(stored.data)
     except ValidationError as invalid:
@@ -195,13 +205,16 @@ def load_state(store: Store, portal_id: str) -> tuple[PortalState, str | None]:
             "move it away to start this portal anew, archived files are kept"
         )
         raise DamagedState(message) from invalid
-    if state.schema_version > SCHEMA_VERSION:
-        message = (
-            f"{store.location}/{key}: 状态由更新的程序写入 written by a newer program "
-            f"(schema {state.schema_version}, this one knows {SCHEMA_VERSION}); update this program"
-        )
-        raise DamagedState(message)
     return state, stored.tag
+
+
+def _schema_of(data: bytes) -> int | None:
+    try:
+        held = json.loads(data)
+    except ValueError:
+        return None
+    number = held.get("schema_version") if isinstance(held, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _bytes_of(state: PortalState) -> bytes:

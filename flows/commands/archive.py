@@ -56,10 +56,10 @@ def versions(
 
     Example: `xinfang versions --json`
     """
-    from publish.store import open_store
+    from publish.store import open_existing
     from publish.versions import list_versions
 
-    found = list_versions(open_store(store, endpoint_url=endpoint_url))
+    found = list_versions(open_existing(store, endpoint_url=endpoint_url))
     if as_json:
         print(json.dumps([version.as_dict() for version in found], ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
         return
@@ -111,7 +111,7 @@ def verify(
     from domain.ports import StoreError
     from publish.deep import judged_whole
     from publish.remote import open_published
-    from publish.store import open_store
+    from publish.store import open_existing
     from publish.verify import VerifyReport, newest_number, reader_of, verify_files, verify_version
 
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
@@ -122,7 +122,7 @@ def verify(
 
         try:
             if url is None:
-                opened = open_store(store, endpoint_url=endpoint_url)
+                opened = open_existing(store, endpoint_url=endpoint_url)
                 report = verify_version(opened, number, progress)
                 report = judged_whole(reader_of(opened), report) if deep else report
             else:

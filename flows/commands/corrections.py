@@ -53,9 +53,9 @@ def list_all(
 
     Example: `xinfang corrections list --json`
     """
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    corrections = _load(open_store(store, endpoint_url=endpoint_url))
+    corrections = _load(open_existing(store, endpoint_url=endpoint_url))
     if as_json:
         rows = [correction.model_dump(mode="json") for correction in corrections]
         print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
@@ -82,9 +82,9 @@ def check(store: StoreOption = DEFAULT_STORE, endpoint_url: EndpointOption = Non
     """
     from domain.corrections import apply_corrections
     from flows.pipeline import current_reports
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     corrected = apply_corrections(current_reports(opened), _load(opened))
     _show(corrected.outcomes, as_json=as_json)
     if corrected.failed:
@@ -111,11 +111,11 @@ def add(
     from domain.ports import ObjectExists
     from flows.corrections import save_correction
     from flows.pipeline import current_reports
-    from publish.store import open_store
+    from publish.store import open_existing
 
     if bool(files) == bool(fact):
         fail("请给出 YAML 文件，或 --fact 与 --reason。 Give YAML files, or --fact and --reason.", WRONG_USE)
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     new = _from_files(files) if files else (_from_fact(opened, fact or "", value, reason, name),)
     ids = {correction.correction_id for correction in new}
     present = [one for one in _load(opened) if one.correction_id not in ids]

@@ -40,11 +40,11 @@ def coverage(
     """
     from domain.divisions import load_divisions
     from flows.coverage_map import UnknownProvince, read_coverage, selected
-    from publish.store import open_store
+    from publish.store import open_existing
 
     divisions = load_divisions()
     try:
-        known = read_coverage(open_store(store, endpoint_url=endpoint_url))
+        known = read_coverage(open_existing(store, endpoint_url=endpoint_url))
         rows = selected(known, divisions, province=province, year=year)
     except UnknownProvince as problem:
         fail(str(problem), WRONG_USE)

@@ -114,14 +114,14 @@ def _of_file(pool: ReaderPool, path: Path, wanted: str, member: str | None) -> _
 def _of_store(store: str, endpoint_url: str | None, wanted: str) -> _Shown:
     from flows.lookup import FactNotFound, find_fact
     from parsers.parse import Source
-    from publish.store import open_store
+    from publish.store import open_existing
 
     if not wanted.startswith("f-"):
         fail(
             "数据仓库中请用数据编号（f-…）。 In a store name the fact by its id (f-…), see the facts table.",
             WRONG_USE,
         )
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     try:
         found = find_fact(opened, wanted)
     except FactNotFound as problem:

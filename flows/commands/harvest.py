@@ -14,6 +14,7 @@ from flows.commands.options import (
     EngineOption,
     JsonOption,
     PortalsArgument,
+    PublishOption,
     StoreOption,
     WorkersOption,
     err,
@@ -37,6 +38,7 @@ def harvest(
         bool, typer.Option("--full", help="每页每文件都再问一遍。 Ask for every page and file again.")
     ] = False,
     workers: WorkersOption = None,
+    publish: PublishOption = None,
     engine: EngineOption = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -44,7 +46,7 @@ def harvest(
 
     Examples: `xinfang harvest`, `xinfang harvest cq-fuling-xfb --no-engine`, `xinfang harvest --store s3://bucket/prefix`
     """
-    settings = make_settings(store, endpoint_url, declarations, egress, full=full, workers=workers)
+    settings = make_settings(store, endpoint_url, declarations, egress, full=full, workers=workers, publish=publish)
     finish(_run_harvest(settings, portals or [], engine=engine), as_json=as_json)
 
 
@@ -74,6 +76,7 @@ def rerun(
     endpoint_url: EndpointOption = None,
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
+    publish: PublishOption = None,
     engine: EngineOption = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -87,7 +90,7 @@ def rerun(
         fail(f"--report-type 只能是 must be one of: {', '.join(ReportType)}", WRONG_USE)
     kind = ReportType(report_type) if report_type else None
     _check_county(county, year)
-    settings = make_settings(store, endpoint_url, declarations, egress)
+    settings = make_settings(store, endpoint_url, declarations, egress, publish=publish)
     summary = _run_rerun(settings, county, year, kind, from_archive=from_archive, engine=engine)
     if not summary.reports and not summary.failed_portals:
         finish(summary, as_json=as_json)

@@ -30,9 +30,9 @@ def diff(
     from publish.package import write_rows
     from publish.reading import iter_diff, must_read
     from publish.schemas import load_schemas
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     try:
         versions = [must_read(opened, number) for number in (older, newer)]
     except StoreError as problem:
@@ -76,9 +76,9 @@ def rebuild(
     from domain.ports import StoreError
     from flows.rebuild import rebuild_version
     from parsers.isolation import ReaderPool
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     with ReaderPool() as pool, Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("读取 reading", total=None)
         try:

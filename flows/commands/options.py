@@ -56,6 +56,13 @@ EngineOption = Annotated[
     bool,
     typer.Option("--engine/--no-engine", help="是否在 Prefect 下运行。 Run under Prefect, or as plain functions."),
 ]
+PublishOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--publish/--no-publish",
+        help="采集后是否发布；否则留给发布者的身份。 Publish afterwards, or leave it to the publisher's identity.",
+    ),
+]
 
 _PIPED_WIDTH = 120
 

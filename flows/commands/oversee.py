@@ -87,6 +87,7 @@ def alarms(
     from flows.commands.running import make_settings
     from flows.operation import notify
     from flows.oversee import oversee_plainly
+    from publish.store import open_existing
 
     if test:
         if not notify.addresses():
@@ -95,6 +96,7 @@ def alarms(
             fail("没有一个地址收下消息。 No address took the message.")
         err.print("已发出。 Sent.")
         return
+    open_existing(store, endpoint_url=endpoint_url)
     _, standing, sent = oversee_plainly(make_settings(store, endpoint_url), send=notify.send if send else None)
     if as_json:
         rows = [
@@ -129,9 +131,9 @@ def metrics(
 
     from flows.operation.metrics import registry_of, write_metrics
     from flows.operation.status import read_status
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     if port is not None:
         start_http_server(port, addr=host, registry=registry_of(lambda: read_status(opened)))
         err.print(f"http://{host}:{port}/metrics")
@@ -169,6 +171,8 @@ def _look(store: str, endpoint_url: str | None) -> tuple[Status, list[str]]:
     """The status brought up to date, and the alarms that stand, in words; nothing is sent."""
     from flows.commands.running import make_settings
     from flows.oversee import oversee_plainly
+    from publish.store import open_existing
 
+    open_existing(store, endpoint_url=endpoint_url)
     known, standing, _ = oversee_plainly(make_settings(store, endpoint_url), send=None)
     return known, [f"[{one.id}] {one.zh} {one.en}" for one in standing]

@@ -53,9 +53,9 @@ def list_open(
     if context.invoked_subcommand is not None:
         return
     from flows.reviews import grouped, open_items
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    found = open_items(open_store(store, endpoint_url=endpoint_url), tuple(portal or ()), decided=decided)
+    found = open_items(open_existing(store, endpoint_url=endpoint_url), tuple(portal or ()), decided=decided)
     if as_json:
         print(json.dumps([_fields(one) for one in found], ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
         return

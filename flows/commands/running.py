@@ -23,6 +23,7 @@ def make_settings(
     *,
     full: bool = False,
     workers: int | None = None,
+    publish: bool | None = None,
 ) -> Settings:
     """Settings from flags; what was not given keeps its environment variable or default."""
     from flows.settings import Settings
@@ -36,6 +37,8 @@ def make_settings(
         given["egress"] = egress
     if workers is not None:
         given["portal_workers"] = workers
+    if publish is not None:
+        given["publish"] = publish
     return Settings.model_validate(given)
 
 

@@ -44,9 +44,9 @@ def runs(
     Examples: `xinfang runs`, `xinfang runs --failed --json`, `xinfang runs last`
     """
     from flows.runs import UnknownRun, find_run, summaries
-    from publish.store import open_store
+    from publish.store import open_existing
 
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     if run is not None:
         try:
             summary = find_run(opened, run)
@@ -140,11 +140,11 @@ def retry(
     Examples: `xinfang retry last`, `xinfang retry 20261128T013000Z-3fa9c1 --no-engine`
     """
     from flows.runs import UnknownRun, failures_of, find_run
-    from flows.tools import store_of
+    from publish.store import open_existing
 
     settings = make_settings(store, endpoint_url, declarations, egress)
     try:
-        before = find_run(store_of(settings), run)
+        before = find_run(open_existing(settings.store, endpoint_url=settings.endpoint_url), run)
     except UnknownRun as unknown:
         fail(str(unknown), WRONG_USE)
     if not failures_of(before):

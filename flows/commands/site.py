@@ -33,10 +33,10 @@ def site(
     Examples: `xinfang site`, `xinfang site --version 3 --port 8080`, `xinfang site --store s3://bucket/prefix`
     """
     from flows.site_server import site_server
-    from publish.store import open_store
+    from publish.store import open_existing
     from publish.versions import read_head, read_version
 
-    opened = open_store(store, endpoint_url=endpoint_url)
+    opened = open_existing(store, endpoint_url=endpoint_url)
     shown = read_version(opened, version) if version is not None else read_head(opened)
     if shown is None:
         fail(f"没有这个版本 there is no such version: {version or '-'} ({opened.location})")

@@ -6,6 +6,7 @@ Nothing is asked of any portal. One small object is written to the store (``stat
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import socket
@@ -29,6 +30,8 @@ from flows.operation.installed import browser_program, database_problem, lock_di
 from flows.runs import run_ids
 from flows.settings import Settings
 from flows.tools import portals_of, store_of
+from publish.log import read_head
+from publish.standing import clock_went_back, lost_versions
 
 _T = TypeVar("_T")
 
@@ -37,6 +40,10 @@ _GIGABYTE = 1024**3
 #: Below the first a run would soon fail, below the second a person should know.
 _LEAST_FREE, _LITTLE_FREE = 1 * _GIGABYTE, 5 * _GIGABYTE
 _SKEW = timedelta(minutes=2)
+#: Clocks of portals are not set carefully; this much is ours.
+_FAR = timedelta(minutes=30)
+#: Requests of today of which the clocks are compared.
+_LOOKED_AT = 25
 _OLDEST_PYTHON = (3, 11)
 
 
@@ -74,6 +81,7 @@ def examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
     store = _guarded("store", found, lambda: _open(settings, found))
     checks: dict[str, Callable[[], Iterator[Finding]]] = {
         "clock": lambda: _clock(settings, clock, store),
+        "versions": lambda: _versions(store) if store is not None else iter(()),
         "disk": lambda: _disk(settings),
         "credentials": lambda: _credentials(settings),
         "egress": lambda: _egress(settings),
@@ -169,6 +177,22 @@ def _clock(settings: Settings, clock: Clock, store: Store | None) -> Iterator[Fi
                 *mend,
             )
             return
+        if problem := clock_went_back(read_head(store), now):
+            zh, en = problem.split(" / ", 1)
+            yield Finding("clock", Health.FAULT, zh, en, *mend)
+            return
+        ahead = _portals_ahead(store, now)
+        if ahead is not None and abs(ahead) > _FAR:
+            hours = abs(ahead).total_seconds() / 3600
+            fast_zh, fast = ("慢", "behind") if ahead > timedelta(0) else ("快", "ahead of")
+            yield Finding(
+                "clock",
+                Health.FAULT,
+                f"今天访问门户时，本机时钟比门户{fast_zh} {hours:.1f} 小时",
+                f"when portals were asked today, this clock was {hours:.1f} hours {fast} theirs",
+                *mend,
+            )
+            return
     if settings.endpoint_url:
         theirs = _date_of(settings.endpoint_url)
         if theirs is not None and abs(theirs - now) > _SKEW:
@@ -189,6 +213,36 @@ def _clock(settings: Settings, clock: Clock, store: Store | None) -> Iterator[Fi
         )
         return
     yield Finding("clock", Health.OK, f"{now:%Y-%m-%d %H:%M}Z", f"{now:%Y-%m-%d %H:%M}Z")
+
+
+def _portals_ahead(store: Store, now: datetime) -> timedelta | None:
+    """How far the clocks of portals were ahead of ours in today's requests (the middle one); ``None`` without any."""
+    off = []
+    for key in islice(store.list(f"raw/requests/{now:%Y/%m/%d}/"), _LOOKED_AT):
+        stored = store.get(key)
+        try:
+            held = json.loads(stored.data) if stored else {}
+            stated = {name.lower(): value for name, value in held["response_headers"].items()}["date"]
+            off.append(parsedate_to_datetime(stated) - datetime.fromisoformat(held["requested_at"]))
+        except (ValueError, LookupError, TypeError):
+            continue
+    return sorted(off)[len(off) // 2] if off else None
+
+
+def _versions(store: Store) -> Iterator[Finding]:
+    """Is every version there that the store speaks of, and is the next one's turn?"""
+    head = read_head(store)
+    problem = lost_versions(store, head)
+    if problem:
+        zh, en = problem.split(" / ", 1)
+        mend = (
+            "从较新的备份补回后再运行 xinfang doctor",
+            "put them back from a newer backup, then `xinfang doctor` again",
+        )
+        yield Finding("versions", Health.FAULT, zh, en, *mend)
+    else:
+        number = head.number if head else 0
+        yield Finding("versions", Health.OK, f"最新第 {number} 版", f"the newest is version {number}")
 
 
 def _began(run_id: str) -> datetime | None:

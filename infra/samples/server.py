@@ -27,7 +27,6 @@ from infra.samples.pages import PORTALS, Resource, Site, load_sites
 
 #: A host that closes every connection at once.
 DOWN_HOST = "www.down.test"
-DATE = "Fri, 20 Nov 2026 01:00:00 GMT"
 
 
 @dataclass(frozen=True)
@@ -174,9 +173,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
         """Requests are kept in ``SamplePortals.requests``, not printed."""
-
-    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002 - same signature as the parent's
-        return DATE
 
     @property
     def portals(self) -> SamplePortals:

@@ -70,7 +70,7 @@ resource "aws_s3_bucket_public_access_block" "data" {
 
 resource "aws_s3_bucket_policy" "data" {
   bucket     = aws_s3_bucket.data.id
-  policy     = data.aws_iam_policy_document.bucket.json
+  policy     = jsonencode({ Version = "2012-10-17", Statement = local.statements })
   depends_on = [aws_s3_bucket_public_access_block.data]
 }
 

@@ -1,6 +1,6 @@
 output "store" {
   description = "Value of --store and XINFANG_STORE."
-  value       = "s3://${aws_s3_bucket.data.bucket}"
+  value       = trimsuffix("s3://${aws_s3_bucket.data.bucket}/${var.root}", "/")
 }
 
 output "roles" {
@@ -10,5 +10,5 @@ output "roles" {
 
 output "public_url" {
   description = "Where consumers read."
-  value       = "https://${aws_s3_bucket.data.bucket_regional_domain_name}/datapackage.json"
+  value       = "https://${aws_s3_bucket.data.bucket_regional_domain_name}/${var.root}datapackage.json"
 }

@@ -3,6 +3,12 @@ variable "bucket" {
   type        = string
 }
 
+variable "root" {
+  description = "Prefix of the store in the bucket, with its slash; nothing for the bucket itself."
+  type        = string
+  default     = ""
+}
+
 variable "region" {
   description = "Region of the bucket."
   type        = string

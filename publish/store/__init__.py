@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from publish.store.format import WrongFormat, claim_format
 from publish.store.local import LocalStore
-from publish.store.opening import open_store
+from publish.store.opening import NoSuchStore, open_existing, open_store
 
-__all__ = ["LocalStore", "open_store"]
+__all__ = ["LocalStore", "NoSuchStore", "WrongFormat", "claim_format", "open_existing", "open_store"]

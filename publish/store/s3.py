@@ -48,6 +48,8 @@ _MUTABLE = "no-cache"
 #: Metadata by which a writer knows its own write again.
 _MARK = "write"
 _PROBES = "state/probes/"
+#: What everybody may read of a store that has a version.
+_FIRST_READ = "datapackage.json"
 _WRONG_TAG = '"00000000000000000000000000000000"'
 
 
@@ -92,7 +94,7 @@ class S3Store:
     """``bucket`` below ``prefix``; the tag of an object is its ETag as the store sent it.
 
     The store is probed at once: raises :class:`StoreError` if it cannot be reached or does not honour conditions. With
-    credentials that may only read, reading works and writing raises.
+    credentials that may only read, reading works and writing raises; those that may neither read nor list are refused.
     """
 
     def __init__(self, bucket: str, prefix: str, client: S3Client) -> None:
@@ -102,6 +104,8 @@ class S3Store:
         self.location = f"s3://{bucket}/{prefix}" if prefix else f"s3://{bucket}"
         self._bare_tags = False
         self._proved = False
+        #: The credentials may only read, and perhaps not list: then an absent object is answered like a hidden one.
+        self._only_reads = False
         self._probe()
         self._proved = True
 
@@ -118,7 +122,7 @@ class S3Store:
                 answer = self._client.get_object(Bucket=self._bucket, Key=name)
                 return StoredObject(key, answer["Body"].read(), answer["ETag"]), answer["Metadata"].get(_MARK)
             except ClientError as error:
-                if _code(error) in _ABSENT:
+                if _code(error) in _ABSENT or (self._only_reads and _code(error) == "AccessDenied"):
                     return None
                 raise
 
@@ -221,7 +225,10 @@ class S3Store:
         key = f"{_PROBES}{uuid4().hex}"
         try:
             tag = self._write(key, b"1", "text/plain", tag=None)
-        except _Denied:
+        except _Denied as denied:
+            self._only_reads = True
+            if self._read(_FIRST_READ) is None and not self._may_list():
+                raise denied
             return
         try:
             if self._accepts(key, None):
@@ -235,6 +242,13 @@ class S3Store:
         finally:
             # Only tidiness: a probe that stays behind harms nobody.
             self._remove(self._name(key))
+
+    def _may_list(self) -> bool:
+        try:
+            self._client.list_objects_v2(Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
+        except ClientError:
+            return False
+        return True
 
     def _accepts(self, key: str, tag: str | None) -> bool:
         try:

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from flows.demo import SAMPLE_DECLARATIONS
+from tests.flows.sockets import listening
 
 pytestmark = pytest.mark.engine
 
@@ -115,6 +116,9 @@ def test_one_command_serves_the_schedule_and_the_rerun_and_ends_cleanly(tmp_path
     process, api = serving
     deployments = _wait_for_deployments(api, process)
     assert deployments == ON_ONE_MACHINE
+    heard = listening(process.pid)
+    assert int(api.split(":")[2].partition("/")[0]) in {port for _, port in heard}
+    assert {address for address, _ in heard} == {"127.0.0.1"}, "UI, API and catalogue are for this machine alone"
     found = httpx.post(f"{api}/deployments/filter", json={}, trust_env=False).json()
     schedules = {one["name"]: [slot["schedule"] for slot in one["schedules"]] for one in found}
     assert schedules["rerun"] == []

@@ -13,6 +13,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from infra.access import IDENTITIES, bucket_policy, published
+
 ROOT = Path(__file__).parents[2]
 INFRA = ROOT / "infra"
 MANIFESTS = [
@@ -83,6 +85,23 @@ def test_workers_of_kubernetes_and_compose_serve_the_pools_of_the_deployments():
     assert all(pool in setup for pool in POOLS)
 
 
+def test_nothing_of_the_cluster_is_reached_from_outside_it_and_the_server_by_workers_alone():
+    kinds = {document["kind"] for _, document in MANIFESTS}
+    assert not kinds & {"Ingress", "Gateway", "HTTPRoute", "TLSRoute", "TCPRoute"}
+    for _, document in MANIFESTS:
+        if document["kind"] == "Service":
+            assert document["spec"].get("type", "ClusterIP") == "ClusterIP"
+            assert not document["spec"].get("externalIPs")
+    for _, pod in PODS:
+        spec = pod["spec"]["template"]["spec"]
+        assert not spec.get("hostNetwork")
+        assert not [port for one in spec["containers"] for port in one.get("ports", ()) if "hostPort" in port]
+    policies = {one["metadata"]["name"]: one["spec"] for _, one in MANIFESTS if one["kind"] == "NetworkPolicy"}
+    assert policies["nobody"] == {"podSelector": {}, "policyTypes": ["Ingress"]}
+    (rule,) = policies["to-server"]["ingress"]
+    assert [list(source) for source in rule["from"]] == [["podSelector"]], "pods of this namespace only"
+
+
 # ---------------------------------------------------------------- compose, image
 
 
@@ -104,6 +123,8 @@ def test_services_are_pinned_watched_and_hold_no_secret():
     published = {name: service["ports"] for name, service in known["services"].items() if "ports" in service}
     assert set(published) == {"server", "web"}
     assert all(port.startswith("127.0.0.1:") for port in published["server"])
+    assert not [name for name, one in known["services"].items() if one.get("network_mode") == "host"]
+    assert published["web"] == ["${WEB_PORT:-8080}:8080"], "what is published, by nginx.conf, and nothing of Prefect"
 
 
 def test_the_image_is_locked_and_not_root():
@@ -171,8 +192,7 @@ def plain(value: Any) -> Any:
 
 
 def public_patterns() -> list[str]:
-    (known,) = plain(terraform("policies.tf")["locals"])
-    return [re.escape(prefix).replace(r"\*", ".*") for prefix in known["published"]]
+    return [re.escape(pattern).replace(r"\*", ".*") for pattern in published()]
 
 
 @pytest.mark.parametrize("key", PUBLIC)
@@ -188,11 +208,27 @@ def test_what_is_not_published_is_out_of_reach(key):
 
 
 def test_no_role_may_delete_or_unlock_anything_but_its_own_probes():
+    policy = bucket_policy("b", "", {name: f"arn:{name}" for name in IDENTITIES}, conditional=True)
+    allowing = [one for one in policy["Statement"] if one["Effect"] == "Allow"]
+    assert {action for one in allowing for action in one["Action"]} == {
+        *("s3:GetObject", "s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject")
+    }
+    (deleting,) = (one for one in allowing if "s3:DeleteObject" in one["Action"])
+    assert deleting["Resource"] == ["arn:aws:s3:::b/state/probes/*"]
+
+
+def test_terraform_sets_the_very_policy_documents_and_gives_roles_nothing_else():
     text = (INFRA / "terraform" / "policies.tf").read_text(encoding="utf-8")
-    allowed = set(re.findall(r'"(s3:\w+)"', text))
-    assert allowed == {"s3:GetObject", "s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"}
-    (deleting,) = re.findall(r'"s3:DeleteObject"\]\s+resources = \["([^"]+)"\]', text)
-    assert deleting.endswith("/state/probes/*")
+    taken = set(re.findall(r'"\$\{path\.module\}/\.\./access/([\w-]+\.json)"', text))
+    assert taken == {path.name for path in (INFRA / "access").glob("*.json")}
+    filled = set(re.findall(r"^    (\w+) +=", text, re.MULTILINE))
+    asked = {
+        name for path in (INFRA / "access").glob("*.json") for name in re.findall(r"\$\{(\w+)\}", path.read_text())
+    }
+    assert asked == filled & asked == {"bucket", "root", *IDENTITIES}
+    kinds = {plain(kind) for resource in terraform("policies.tf")["resource"] for kind in resource}
+    assert kinds == {"aws_iam_role"}
+    assert "jsonencode" in text + (INFRA / "terraform" / "main.tf").read_text(encoding="utf-8")
 
 
 def test_terraform_files_are_whole():

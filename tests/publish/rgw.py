@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -33,6 +34,13 @@ class Unavailable(Exception):
 
 class DidNotStart(Exception):
     """Ceph is installed and does not come up: a fault, not a reason to skip."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    arn: str
+    key: str
+    secret: str
 
 
 class RadosGateway:
@@ -84,11 +92,24 @@ class RadosGateway:
         return f"https://localhost:{self._ports[2]}"
 
     @property
+    def plain_endpoint(self) -> str:
+        """The same without TLS."""
+        return f"http://localhost:{self._ports[1]}"
+
+    @property
+    def ca(self) -> Path:
+        """The certificate that vouches for :attr:`endpoint`."""
+        return self._ca
+
+    @property
     def environment(self) -> dict[str, str]:
         """What a process needs in its environment to reach this gateway by ``open_store``."""
+        return self.environment_of(User("", self._key, self._secret))
+
+    def environment_of(self, user: User) -> dict[str, str]:
         return {
-            "AWS_ACCESS_KEY_ID": self._key,
-            "AWS_SECRET_ACCESS_KEY": self._secret,
+            "AWS_ACCESS_KEY_ID": user.key,
+            "AWS_SECRET_ACCESS_KEY": user.secret,
             "AWS_CA_BUNDLE": str(self._ca),
         }
 
@@ -132,18 +153,33 @@ class RadosGateway:
         for process in self._running:
             process.wait()
 
-    def new_bucket(self) -> str:
+    def new_bucket(self, *, locked: bool = False) -> str:
+        """``locked``: each version of an object is kept for a day, whoever wants it removed."""
         name = f"test-{uuid4().hex[:12]}"
-        self._client().create_bucket(Bucket=name)
+        self.client().create_bucket(Bucket=name, ObjectLockEnabledForBucket=locked)
+        if locked:
+            rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}
+            self.client().put_object_lock_configuration(
+                Bucket=name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+            )
         return name
 
-    def open(self, bucket: str) -> Store:
-        return S3Store(bucket, "data", self._client())
+    def open(self, bucket: str, user: User | None = None) -> Store:
+        return S3Store(bucket, "data", self.client(user))
 
-    def _client(self):
+    def new_user(self, name: str) -> User:
+        """A user who may do nothing yet."""
+        uid = f"{name}-{uuid4().hex[:8]}"
+        made = json.loads(self._run("radosgw-admin", "user", "create", "--uid", uid, "--display-name", name))
+        keys = made["keys"][0]
+        return User(f"arn:aws:iam:::user/{uid}", keys["access_key"], keys["secret_key"])
+
+    def client(self, user: User | None = None):
+        """Of the owner of all buckets, or of ``user``."""
+        key, secret = (user.key, user.secret) if user else (self._key, self._secret)
         # The environment is one for all threads: while one makes its client, no other may put it back.
         with self._environment:
-            os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = self._key, self._secret
+            os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = key, secret
             try:
                 return s3_client(endpoint_url=self.endpoint, verify=str(self._ca))
             finally:
