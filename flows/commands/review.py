@@ -120,11 +120,11 @@ def show(
     Example: `xinfang review show 1a2b3c4d`
     """
     from flows.reviews import NoSuchItem, find_item
-    from publish.store import open_store
+    from publish.store import open_existing
     from scrapers.titles import read_title
 
     try:
-        one = find_item(open_store(store, endpoint_url=endpoint_url), item)
+        one = find_item(open_existing(store, endpoint_url=endpoint_url), item)
     except NoSuchItem as problem:
         fail(str(problem), WRONG_USE)
     if as_json:
