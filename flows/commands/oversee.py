@@ -87,7 +87,6 @@ def alarms(
     from flows.commands.running import make_settings
     from flows.operation import notify
     from flows.oversee import oversee_plainly
-    from publish.store import open_existing
 
     if test:
         if not notify.addresses():
@@ -96,7 +95,6 @@ def alarms(
             fail("没有一个地址收下消息。 No address took the message.")
         err.print("已发出。 Sent.")
         return
-    open_existing(store, endpoint_url=endpoint_url)
     _, standing, sent = oversee_plainly(make_settings(store, endpoint_url), send=notify.send if send else None)
     if as_json:
         rows = [

@@ -224,6 +224,8 @@ def test_harvest_publish_and_reading_work_with_the_rights_of_their_identities_al
     published = run("publisher", "publish", *where, *from_portals[:2], "--json")
     assert published.exit_code == 0, published.output
     assert (json.loads(published.stdout)["outcome"], json.loads(published.stdout)["reports"]) == ("published", 2)
+    overseen = run("publisher", "status", *where, "--json")
+    assert (overseen.exit_code, json.loads(overseen.stdout)["version"]["number"]) == (0, 1), overseen.output
     asked = len(portals.requests)
     refused = run("publisher", *harvest, "--no-publish", "--json")
     assert (refused.exit_code, portals.requests[asked:]) == (1, []), "it cannot say whose turn it is, so it asks nobody"

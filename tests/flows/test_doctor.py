@@ -53,7 +53,7 @@ def faults(tmp_path: Path, **more: object) -> dict[str, doctor.Finding]:
 def test_a_fit_machine_has_no_fault_and_every_check_is_listed(tmp_path):
     found = examine(settings(tmp_path), Clock())
     assert {one.check for one in found} == {
-        *("store", "clock", "disk", "credentials", "egress", "declarations", "python", "lock", "prefect"),
+        *("store", "clock", "versions", "disk", "credentials", "egress", "declarations", "python", "lock", "prefect"),
         *("ocr", "site", "bsdtar", "soffice", "browser"),
     }
     assert [one for one in found if one.health is Health.FAULT] == []
