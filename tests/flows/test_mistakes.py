@@ -28,7 +28,6 @@ from publish.store import LocalStore, WrongFormat, open_store
 from publish.store.format import FORMAT
 from publish.versions import list_versions, read_head, verify_version
 from scrapers.state import DamagedState, load_state
-from tests.flows.conftest import OfficeHours
 
 RECORD = (
     "report_id: 140423-2023-final-952d7f9d\nstatement: summary\nitem: 收入总计\nmeasure: amount\n"
@@ -59,12 +58,12 @@ def publish(settings: Any, **more: Any) -> Any:
     return publish_plainly(settings, **more).publish
 
 
-def at(moment: datetime) -> type[SystemClock]:
-    """A clock that somebody set to ``moment``."""
+def off_by(shift: timedelta) -> type[SystemClock]:
+    """A clock that goes, and that somebody set wrong."""
 
     class Wrong(SystemClock):
         def now(self) -> datetime:
-            return moment
+            return super().now() + shift
 
     return Wrong
 
@@ -135,7 +134,9 @@ def test_two_harvests_of_one_store_at_once_lose_nothing_and_do_nothing_twice(tmp
         one.start()
     for one in both:
         one.join()
-    assert [run.outcome for summary in ended for run in summary.portals] == ["ok"] * 4
+    outcomes = [run.outcome for summary in ended for run in summary.portals]
+    # Whoever comes to a portal behind the other one may find nothing changed since.
+    assert (len(outcomes), {"ok"} <= set(outcomes) <= {"ok", "not_modified"}) == (4, True), outcomes
     assert {summary.publish.outcome for summary in ended} <= {PublishOutcome.PUBLISHED, PublishOutcome.NOTHING_NEW}
     store = LocalStore(tmp_path / "store")
     assert [version.number for version in list_versions(store)] == list(range(len(list_versions(store)), 0, -1))
@@ -307,7 +308,7 @@ def test_a_pointer_of_an_old_backup_is_rolled_forward(sample_store, settings_for
 def test_a_version_is_not_made_before_the_newest_unless_a_person_says_why(sample_store, settings_for, monkeypatch):
     change(sample_store)
     settings = settings_for(sample_store)
-    monkeypatch.setattr("flows.publication.SystemClock", at(datetime(1999, 12, 31, tzinfo=UTC)))
+    monkeypatch.setattr("flows.publication.SystemClock", off_by(datetime(1999, 12, 31, tzinfo=UTC) - datetime.now(UTC)))
     refused = publish(settings)
     assert refused.outcome is PublishOutcome.REFUSED
     for words in ("时钟不对：现在是 1999-12-31", "The clock is wrong: it is 1999-12-31", "timedatectl set-ntp true"):
@@ -322,16 +323,14 @@ def test_a_wrong_clock_fools_no_conditional_request_and_the_doctor_sees_it(
     sample_store, portals, settings_for, monkeypatch, years
 ):
     """Validators are the server's own words; what was fetched is not fetched again, and what is new is."""
-    wrong = at(datetime.now(UTC) + timedelta(days=365 * years))
+    wrong = off_by(timedelta(days=365 * years))
     monkeypatch.setattr("flows.tools.SystemClock", wrong)
-    monkeypatch.setattr(wrong, "sleep", lambda self, seconds: None)
     summary = harvest_plainly(["sample-quyang"], settings_for(sample_store, publish=False))
     assert summary.reports == ()
     asked = [request for request in portals.requests if request.path != "/robots.txt"]
     assert all(request.conditional for request in asked)
     clock = {one.check: one for one in examine(settings_for(sample_store), wrong())}["clock"]
     assert (clock.health, "NTP" in clock.mend_en, "时钟" in clock.zh) == (Health.FAULT, True, True)
-    assert OfficeHours().now() > datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def test_a_store_error_of_any_command_ends_it_with_a_sentence_and_no_traceback(tmp_path, monkeypatch):
