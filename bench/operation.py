@@ -170,7 +170,7 @@ def _child(folder: str, egress: str, engine: bool, idle: bool) -> dict[str, Any]
     """A harvest of one portal to warm up, the one that counts, and a quiet one; ``idle``: visits that do nothing."""
     make_home()
     if idle:
-        for name, idle_step in (("watch_safely", _idle_visit), ("publish_current", _idle_publish)):
+        for name, idle_step in (("watch_safely", _idle_visit), ("publish_if_told", _idle_publish)):
             setattr(flows.harvest, name, idle_step)
     else:
         _watched()
@@ -254,7 +254,7 @@ def _watched() -> None:
 
         return call
 
-    for name in ("watch_safely", "publish_current"):
+    for name in ("watch_safely", "publish_if_told"):
         setattr(flows.harvest, name, noting(getattr(flows.harvest, name)))
 
 
