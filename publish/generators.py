@@ -1,15 +1,16 @@
 """What whoever makes files with a version, beside its tables, is given; ``additions`` lists the makers.
 
 Small files lie under ``versions/{n}/`` and are made anew for each version (:data:`Generator`). Big ones are shared
-between versions like table parts, named by their content under ``data/``, and made again only for a province whose rows
-changed (:data:`SharedGenerator`); the index of the province lists them, ``SHA256SUMS`` too.
+between versions like table parts, named by their content under ``data/``, and made again only for a place whose rows
+changed (:data:`SharedGenerator`); the index of the province lists them, ``SHA256SUMS`` too. They are made in several
+processes at once: what they are made of is named first, read by the publisher, and handed over as bytes.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +38,8 @@ class VersionContext:
     staging: Staging
     #: Number of the version before.
     previous: int | None = None
+    #: Content-addressed files that generators name beside those of the indexes; they are listed in ``SHA256SUMS``.
+    also: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -63,32 +66,49 @@ class VersionContext:
 Generator = Callable[[VersionContext], Iterable[tuple[str, bytes]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ProvinceContext:
-    """A province whose rows changed, for whoever makes shared files of it."""
+    """A province whose rows changed, for whoever says what shared files are to be made of it."""
 
     index: ProvinceIndex
     parts: Parts
-    staging: Staging
 
-    @cached_property
-    def _lines(self) -> Lines:
-        return Lines(Standing(self.index, self.parts), self.staging)
 
-    def division_rows(self, code: str, resource: str) -> list[Row]:
-        """The rows of one division. Ask resource by resource in the order of the codes: so each part is read once."""
-        return self._lines.rows(resource, code)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a shared file is made of: some tables of one division, or some parts. Units with equal ones share a reading.
 
-    def rows(self, resource: str) -> Iterator[Row]:
-        """All rows of the province in a resource, part by part."""
-        for part in self.parts.get(resource, ()):
-            yield from read_csv(self.staging.read(part.key))
+    ``code`` is the division, or "" for ``parts``.
+    """
 
-    def read(self, part: Part) -> bytes:
-        return self.staging.read(part.key)
+    code: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
+class PlaceTables:
+    """Tables of one place as bytes, each CSV with its header; read as rows once, however many files are made of them."""
+
+    csv: Mapping[str, bytes]
+    _rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def rows(self, resource: str) -> list[Row]:
+        """The rows of a table; none if it has none here. Not to be changed: others are given the same."""
+        if resource not in self._rows:
+            data = self.csv.get(resource)
+            self._rows[resource] = read_csv(data) if data else []
+        return self._rows[resource]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of a shared file, and of files that it names: key to content, stored beside it."""
+
+    data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SharedUnit:
     """One shared file that could be made: ``name`` in the index, a hash of its sources, and how to make it."""
 
@@ -96,7 +116,9 @@ class SharedUnit:
     name: str
     #: Keys of parts, or whatever else decides the bytes, and the version of the generator: unchanged = not made again.
     made_of: str
-    make: Callable[[], bytes]
+    sources: Sources
+    #: A function of the tables alone that can be sent to another process.
+    make: Callable[[PlaceTables], Made]
 
 
 #: What shared files a province has.

@@ -12,6 +12,7 @@ import io
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from domain.identifiers import sha256_hex
 from publish.schemas import Row, TableSchema
@@ -65,10 +66,11 @@ def write_rows(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
+    width, cells_of = len(columns), itemgetter(*columns)
     for row in rows:
-        if len(row) != len(columns):
+        if len(row) != width:
             raise UnreadableTable(f"the row has other columns: {sorted(set(row) ^ set(columns))}")
-        writer.writerow([row[name] for name in columns])
+        writer.writerow(cells_of(row))
     return buffer.getvalue().encode()
 
 

@@ -27,9 +27,7 @@ from publish.tables import report_tables
 class Gate(Protocol):
     """Judges tables that are complete among themselves, as :func:`publish.gate.check_tables` does."""
 
-    def __call__(
-        self, tables: Mapping[str, bytes], rows: Mapping[str, int] | None = None, *, both: bool = True
-    ) -> Sequence[Problem]: ...
+    def __call__(self, tables: Mapping[str, bytes], rows: Mapping[str, int] | None = None) -> Sequence[Problem]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +84,12 @@ class BlockMaker:
     gate: Gate
     references: References
 
-    def make(self, works: Sequence[DivisionWork], *, both: bool = True) -> list[Block]:
-        """One block for each work, in order. Raises :class:`GateError` for a fault that is of no single report.
-
-        ``both``: judged by Frictionless too.
-        """
+    def make(self, works: Sequence[DivisionWork]) -> list[Block]:
+        """One block for each work, in order. Raises :class:`GateError` for a fault that is of no single report."""
         divisions = [_read(work) for work in works]
         for division in divisions:
             self._derive(division)
-        while problems := self._judged(divisions, both=both):
+        while problems := self._judged(divisions):
             if not self._set_aside(divisions, problems):
                 raise GateError([problem.message for problem in problems])
         return [_block(division) for division in divisions]
@@ -126,10 +121,10 @@ class BlockMaker:
                 report_id, Reason.CONTRACT, f"数据无法写入表格：{error}", f"its rows cannot be written: {error}"
             )
 
-    def _judged(self, divisions: Sequence[_Division], *, both: bool) -> Sequence[Problem]:
+    def _judged(self, divisions: Sequence[_Division]) -> Sequence[Problem]:
         tables, rows = _csv(divisions)
         used = self.references.used_by([division.tables for division in divisions])
-        return self.gate({**used, **tables}, rows, both=both)
+        return self.gate({**used, **tables}, rows)
 
     def _set_aside(self, divisions: Sequence[_Division], problems: Sequence[Problem]) -> bool:
         """Withhold the reports that ``problems`` name; False if a problem names none."""

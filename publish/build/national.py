@@ -21,16 +21,13 @@ from publish.build.shared import with_shared_files
 from publish.build.staging import Staging
 from publish.build.statistics import Statistics, count_rows, sum_statistics
 from publish.build.withheld import Reason, Withheld
-from publish.build.workers import make_blocks
+from publish.build.workers import Crew
 from publish.changes import diff_rows
 from publish.gate import GateError, check_tables
 from publish.generators import SharedGenerator
 from publish.package import WHOLE, Part, header_of, part_of, read_csv, write_csv, write_rows
 from publish.schemas import Row, load_schemas
 from publish.tables.published import correction_row, coverage_row
-
-#: Where the coverage of more divisions is new, only that of the first province is judged by both gates.
-_DIVISIONS_SEEN_BY_BOTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,6 @@ class _Plan:
     anew: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
-    #: Its coverage is judged by both gates.
-    thorough: bool = True
 
     @property
     def unchanged(self) -> bool:
@@ -106,24 +101,24 @@ class Builder:
         whole_csv = {name: write_csv(load_schemas()[name].columns, rows) for name, rows in whole_rows.items()}
         whole = {name: self._whole(name, rows, whole_csv[name]) for name, rows in whole_rows.items()}
         if self._last is None or any(self._last.whole.get(name) != part for name, part in whole.items()):
-            self._judge(whole_csv, both=True)
+            self._judge(whole_csv)
         plans = list(self._plans())
-        few = sum(len(plan.anew) + len(plan.visited) for plan in plans) <= _DIVISIONS_SEEN_BY_BOTH
-        for plan in plans[1:]:
-            plan.thorough = few
         references = References(whole_rows)
         maker = BlockMaker(self._inputs.across, self._gate, references)
         works = (self._work(code, plan.refs[code]) for plan in plans for code in plan.anew)
         count = sum(len(plan.refs[code]) for plan in plans for code in plan.anew)
-        blocks = make_blocks(maker, works, count)
         indexes: dict[str, ProvinceIndex] = {}
         parts: dict[str, list[Part]] = {name: [] for name, schema in load_schemas().items() if schema.by_province}
-        for plan in plans:
-            index, made = self._province(plan, {code: next(blocks) for code in plan.anew}, references)
-            if index.divisions:
-                indexes[plan.province] = index
-                for name, several in made.items():
-                    parts[name] += several
+        with Crew(maker) as crew:
+            blocks = crew.blocks(works, count)
+            for plan in plans:
+                of_plan = {code: next(blocks) for code in plan.anew}
+                index, made = self._province(plan, of_plan, references)
+                index = with_shared_files(index, made, plan.standing, self._staging, self._shared, crew)
+                if index.divisions:
+                    indexes[plan.province] = index
+                    for name, several in made.items():
+                        parts[name] += several
         for index in indexes.values():
             self._staging.put(index.key, index.to_bytes())
         return NewVersion(
@@ -203,10 +198,7 @@ class Builder:
         self, plan: _Plan, blocks: Mapping[str, Block], references: References
     ) -> tuple[ProvinceIndex, Parts]:
         if plan.unchanged and plan.standing:
-            index = with_shared_files(
-                plan.standing.index, plan.standing.parts, plan.standing, self._staging, self._shared
-            )
-            return index, plan.standing.parts
+            return plan.standing.index, plan.standing.parts
         before = plan.standing.index.divisions if plan.standing else {}
         lines = Lines(plan.standing, self._staging)
         coverage = self._coverage(plan, blocks, lines, references)
@@ -224,8 +216,7 @@ class Builder:
             for name, schema in load_schemas().items()
             if schema.by_province
         }
-        parts = assemble(index, plan.standing, made, self._staging)
-        return with_shared_files(index, parts, plan.standing, self._staging, self._shared), parts
+        return index, assemble(index, plan.standing, made, self._staging)
 
     def _coverage(
         self, plan: _Plan, blocks: Mapping[str, Block], lines: Lines, references: References
@@ -250,11 +241,11 @@ class Builder:
         if found:
             tables = {name: write_csv(schemas[name].columns, rows) for name, rows in known.items()}
             used = references.used_by([known])
-            self._judge({"divisions": used["divisions"], **tables}, both=plan.thorough)
+            self._judge({"divisions": used["divisions"], **tables})
         return found
 
-    def _judge(self, tables: Mapping[str, bytes], *, both: bool) -> None:
-        if problems := self._gate(tables, both=both):
+    def _judge(self, tables: Mapping[str, bytes]) -> None:
+        if problems := self._gate(tables):
             raise GateError([problem.message for problem in problems])
 
     def _changed(

@@ -28,13 +28,16 @@ class Standing:
 
 
 class Lines:
-    """Lines of single divisions out of the parts of a province; a part is read once while it is asked in order."""
+    """Lines of single divisions out of the parts of a province.
+
+    The last part of each table is held, so that each is read once while divisions are asked for in order.
+    """
 
     def __init__(self, standing: Standing | None, staging: Staging) -> None:
         self._standing = standing
         self._staging = staging
         self._places: dict[str, dict[str, tuple[Part, dict[str, Extent]]]] = {}
-        self._held: tuple[str, bytes] = ("", b"")
+        self._held: dict[str, tuple[str, bytes]] = {}
 
     def slice(self, resource: str, code: str) -> Slice:
         """The lines of a division; empty if there are none."""
@@ -50,9 +53,11 @@ class Lines:
         return read_csv(part[: part.index(b"\n") + 1] + cut_slice(part, place[1], code).data)
 
     def _read(self, part: Part) -> bytes:
-        if self._held[0] != part.key:
-            self._held = (part.key, self._staging.read(part.key))
-        return self._held[1]
+        key, data = self._held.get(part.resource, ("", b""))
+        if key != part.key:
+            data = self._staging.read(part.key)
+            self._held[part.resource] = (part.key, data)
+        return data
 
     def _placed(self, resource: str) -> dict[str, tuple[Part, dict[str, Extent]]]:
         if resource not in self._places:

@@ -1,16 +1,22 @@
-"""The shared files of a province: made again only if what they are made of changed."""
+"""The shared files of a province: made again only if what they are made of changed, in several processes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from domain.identifiers import sha256_hex
 from publish.build.index import ProvinceIndex, SharedFile
-from publish.build.provinces import Parts, Standing
+from publish.build.provinces import Lines, Parts, Standing
 from publish.build.staging import Staging
-from publish.generators import ProvinceContext, SharedGenerator
+from publish.build.workers import Crew
+from publish.generators import Made, PlaceTables, ProvinceContext, SharedGenerator, SharedUnit, Sources
+from publish.package import header_of, join_parts
+from publish.schemas import load_schemas
+
+#: What one process is asked to make in one go: all files of a place.
+Errand = tuple[PlaceTables, tuple[SharedUnit, ...]]
 
 
 def with_shared_files(
@@ -19,21 +25,64 @@ def with_shared_files(
     standing: Standing | None,
     staging: Staging,
     makers: Sequence[SharedGenerator],
+    crew: Crew,
 ) -> ProvinceIndex:
     """The index with all shared files of the province; new ones are staged."""
     before = standing.index.files if standing else {}
-    context = ProvinceContext(index, parts, staging)
+    context = ProvinceContext(index, parts)
     files: dict[str, SharedFile] = {}
+    missing: dict[Sources, list[SharedUnit]] = {}
     for generate in makers:
         for unit in generate(context):
             held = before.get(unit.name)
             if held is not None and held.made_of == unit.made_of:
                 files[unit.name] = held
-                continue
-            data = unit.make()
-            digest = sha256_hex(data)
-            name = PurePosixPath(unit.name)
-            key = f"data/{digest[:2]}/{'-'.join(name.with_suffix('').parts)}-{digest}{name.suffix}"
-            staging.put(key, data)
-            files[unit.name] = SharedFile(key, len(data), unit.made_of)
+            else:
+                missing.setdefault(unit.sources, []).append(unit)
+    lines = Lines(Standing(index, parts), staging)
+    errands = (
+        (_tables(sources, lines, staging), tuple(units)) for sources, units in sorted(missing.items(), key=_place)
+    )
+    made = crew.each(run_errand, errands, len(missing))
+    for (_, units), several in zip(sorted(missing.items(), key=_place), made, strict=True):
+        for unit, one in zip(units, several, strict=True):
+            files[unit.name] = _staged(unit, one, staging)
     return replace(index, files=files)
+
+
+def run_errand(errand: Errand) -> list[Made]:
+    """All files of one place; runs in any process."""
+    tables, units = errand
+    return [unit.make(tables) for unit in units]
+
+
+def _place(missing: tuple[Sources, Iterable[SharedUnit]]) -> tuple[str, tuple[str, ...]]:
+    """Parts first, then divisions in the order of their codes: so each part is read once."""
+    return missing[0].code, tuple(part.key for part in missing[0].parts)
+
+
+def _tables(sources: Sources, lines: Lines, staging: Staging) -> PlaceTables:
+    return PlaceTables(dict(_of_division(sources.code, lines) if sources.code else _of_parts(sources, staging)))
+
+
+def _of_division(code: str, lines: Lines) -> Iterator[tuple[str, bytes]]:
+    for name, schema in load_schemas().items():
+        if schema.by_province:
+            own = lines.slice(name, code)
+            if own.rows:
+                yield name, header_of(schema) + own.data
+
+
+def _of_parts(sources: Sources, staging: Staging) -> Iterator[tuple[str, bytes]]:
+    for resource in dict.fromkeys(part.resource for part in sources.parts):
+        yield resource, join_parts([staging.read(part.key) for part in sources.parts if part.resource == resource])
+
+
+def _staged(unit: SharedUnit, made: Made, staging: Staging) -> SharedFile:
+    for key, data in made.beside.items():
+        staging.put(key, data)
+    digest = sha256_hex(made.data)
+    name = PurePosixPath(unit.name)
+    key = f"data/{digest[:2]}/{'-'.join(name.with_suffix('').parts)}-{digest}{name.suffix}"
+    staging.put(key, made.data)
+    return SharedFile(key, len(made.data), unit.made_of)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from domain.ports import Store, StoreError
+
+#: From so many files on they are stored several at a time.
+_MANY = 500
+_AT_ONCE = 10
 
 
 class Staging:
@@ -49,9 +54,25 @@ class Staging:
         return stored.data
 
     def upload(self, put: Callable[[Store, str, bytes], None]) -> None:
-        """Hand every staged file to ``put``, one at a time."""
-        for key in self._keys:
+        """Hand every staged file to ``put``: a few one after another, many several at a time.
+
+        A store answers late (a disk that flushes, a bucket far away), so that waiting is most of the work.
+        """
+
+        def one(key: str) -> None:
             put(self._store, key, (self._folder / key).read_bytes())
+
+        if len(self._keys) < _MANY:
+            for key in self._keys:
+                one(key)
+            return
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            try:
+                for done in [threads.submit(one, key) for key in self._keys]:
+                    done.result()
+            except BaseException:
+                threads.shutdown(wait=True, cancel_futures=True)
+                raise
 
 
 @contextmanager

@@ -1,26 +1,85 @@
-"""Blocks made in several processes, in the order of the work, with a bounded number of batches in flight."""
+"""Work shared out over several processes, its results in the order of the work, with a bounded part of it in flight."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain
+from types import TracebackType
+from typing import TypeVar
 
 from publish.build.blocks import Block, BlockMaker, DivisionWork
 
-#: Reports made in one go: enough that judging them together pays, little enough to hold.
-REPORTS_IN_A_BATCH = 96
-#: Up to so many reports both judges see all of them; of more, Frictionless sees every n-th batch, about so many
-#: reports. It needs some 20 ms a report, the generated gate 3: the nation would take it half an hour.
-SEEN_BY_BOTH = 2_000
-#: Below this many reports starting processes costs more than it saves.
+#: Reports made in one go: enough that judging them together pays (Frictionless takes half a second to begin),
+#: little enough to hold.
+REPORTS_IN_A_BATCH = 320
+#: Below this many reports, or places, starting processes costs more than it saves.
 _WORTH_PROCESSES = 200
-_AHEAD = 3
+#: Batches of reports, and places, that lie ready or under way for each process.
+_BATCHES_AHEAD = 2
+_PLACES_AHEAD = 8
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
 
 _maker: BlockMaker | None = None
+
+
+class Crew:
+    """The processes of one publish, started when there is enough to do for them. Closed with the ``with`` block."""
+
+    def __init__(self, maker: BlockMaker) -> None:
+        self._maker = maker
+        self._pool: ProcessPoolExecutor | None = None
+        self._processes = os.cpu_count() or 1
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def blocks(self, works: Iterable[DivisionWork], reports: int) -> Iterator[Block]:
+        """One block for each work, in order. ``reports``: about how many there are in all."""
+        several = batches(works)
+        pool = self._enough(reports)
+        if pool is None:
+            return chain.from_iterable(self._maker.make(batch) for batch in several)
+        return chain.from_iterable(self._in_order(pool, _make, several, _BATCHES_AHEAD))
+
+    def each(self, make: Callable[[_Task], _Result], tasks: Iterable[_Task], count: int) -> Iterator[_Result]:
+        """``make`` of each task, in order; ``count``: how many there are. Both go to other processes."""
+        pool = self._pool if count > 1 else None
+        pool = pool or self._enough(count)
+        return map(make, tasks) if pool is None else self._in_order(pool, make, tasks, _PLACES_AHEAD)
+
+    def _enough(self, count: int) -> ProcessPoolExecutor | None:
+        if self._pool is None and count >= _WORTH_PROCESSES and self._processes > 1:
+            # Forking a process that has threads is not safe, and Prefect's have many.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._processes, context, initializer=_start, initargs=(self._maker,))
+        return self._pool
+
+    def _in_order(
+        self,
+        pool: ProcessPoolExecutor,
+        make: Callable[[_Task], _Result],
+        tasks: Iterable[_Task],
+        ahead: int,
+    ) -> Iterator[_Result]:
+        running: deque[Future[_Result]] = deque()
+        for task in tasks:
+            running.append(pool.submit(make, task))
+            if len(running) > ahead * self._processes:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
 
 
 def batches(works: Iterable[DivisionWork]) -> Iterator[list[DivisionWork]]:
@@ -37,34 +96,11 @@ def batches(works: Iterable[DivisionWork]) -> Iterator[list[DivisionWork]]:
         yield batch
 
 
-def make_blocks(maker: BlockMaker, works: Iterable[DivisionWork], reports: int) -> Iterator[Block]:
-    """One block for each work, in order. ``reports``: about how many there are in all."""
-    processes = min(os.cpu_count() or 1, reports // _WORTH_PROCESSES)
-    every = max(1, reports // SEEN_BY_BOTH)
-    numbered = enumerate(batches(works))
-    if processes < 2:
-        yield from chain.from_iterable(maker.make(batch, both=number % every == 0) for number, batch in numbered)
-        return
-    # Forking a process that has threads is not safe, and Prefect's have many.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(maker,))
-    try:
-        running: deque[Future[list[Block]]] = deque()
-        for number, batch in numbered:
-            running.append(pool.submit(_make, batch, number % every == 0))
-            if len(running) > _AHEAD * processes:
-                yield from running.popleft().result()
-        while running:
-            yield from running.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
 def _start(maker: BlockMaker) -> None:
     global _maker  # noqa: PLW0603  # one for the life of a worker process
     _maker = maker
 
 
-def _make(works: Sequence[DivisionWork], both: bool) -> list[Block]:
+def _make(works: Sequence[DivisionWork]) -> list[Block]:
     assert _maker is not None
-    return _maker.make(works, both=both)
+    return _maker.make(works)

@@ -17,13 +17,10 @@ from publish.package import WHOLE, UnreadableTable, read_csv
 _ENOUGH = 10_000
 
 
-def check_tables(
-    tables: Mapping[str, bytes], rows: Mapping[str, int] | None = None, *, both: bool = True
-) -> list[Problem]:
+def check_tables(tables: Mapping[str, bytes], rows: Mapping[str, int] | None = None) -> list[Problem]:
     """What breaks the contract in ``tables`` (CSV with header by resource); empty if they may be published.
 
-    ``rows`` is how many rows their writer wrote, by resource, as far as it says; otherwise they are counted. ``both``
-    asks Frictionless too.
+    ``rows`` is how many rows their writer wrote, by resource, as far as it says; otherwise they are counted.
 
     A foreign key is checked where the table it points to is given; of a resource that is cut by division all rows of
     the divisions at hand are. Frictionless is only asked about what passed our own gate.
@@ -32,7 +29,7 @@ def check_tables(
         written = rows or {}
         files = [_file(Path(folder), name, data, written.get(name)) for name, data in tables.items()]
         problems = list(islice(check_files(files, whole=False), _ENOUGH))
-        return list(judge_tables(files)) if both and not problems else problems
+        return problems or list(judge_tables(files))
 
 
 def _file(folder: Path, name: str, data: bytes, rows: int | None) -> PartFile:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from publish.descriptor import DIALECT
 from publish.gate.files import PartFile
+from publish.gate.memory import remembering_cells
 from publish.gate.problems import Problem
 from publish.package import read_csv
 from publish.schemas import Row, load_schemas
@@ -19,27 +20,40 @@ def judge_package(descriptor: Path) -> Iterator[Problem]:
     # Loading the validator takes a while; a run that publishes nothing does not need it.
     from frictionless import Package  # noqa: PLC0415  # heavy import
 
-    yield from _problems(Package(str(descriptor)).validate(), {})
+    with remembering_cells():
+        report = Package(str(descriptor)).validate()
+    yield from _problems(report, {})
 
 
 def judge_tables(parts: Iterable[PartFile]) -> Iterator[Problem]:
     """What Frictionless finds wrong with some tables, put together as a package of their own.
 
-    A foreign key is checked where the table it points to is given. All files lie in one folder.
+    A foreign key is checked where the table it points to is given. All files lie in one folder. A table without rows
+    is left out unless another one points to it: there is nothing in it to judge but its head, which our own gate
+    compares byte by byte.
     """
     from frictionless import Package  # noqa: PLC0415  # heavy import
 
     files: dict[str, list[PartFile]] = defaultdict(list)
     for part in parts:
         files[part.resource].append(part)
+    files = {name: several for name, several in files.items() if _to_be_judged(name, files)}
     if not files:
         return
     folder = next(iter(files.values()))[0].path.parent
     described = {"name": "tables", "resources": [_resource(name, files) for name in files]}
-    yield from _problems(Package.from_descriptor(described, basepath=str(folder)).validate(), files)
+    with remembering_cells():
+        report = Package.from_descriptor(described, basepath=str(folder)).validate()
+    yield from _problems(report, files)
 
 
-def _resource(resource: str, files: dict[str, list[PartFile]]) -> dict[str, object]:
+def _to_be_judged(resource: str, files: Mapping[str, Sequence[PartFile]]) -> bool:
+    if any(part.rows for part in files[resource]):
+        return True
+    return any(key.resource == resource for name in files for key in load_schemas()[name].foreign_keys)
+
+
+def _resource(resource: str, files: Mapping[str, Sequence[PartFile]]) -> dict[str, object]:
     schema = load_schemas()[resource].descriptor()
     schema["foreignKeys"] = [key for key in schema.get("foreignKeys", ()) if key["reference"]["resource"] in files]
     paths = [part.path.name for part in files[resource]]
@@ -55,7 +69,7 @@ def _resource(resource: str, files: dict[str, list[PartFile]]) -> dict[str, obje
     }
 
 
-def _problems(report: Any, files: dict[str, list[PartFile]]) -> Iterator[Problem]:  # noqa: ANN401  # has no types
+def _problems(report: Any, files: Mapping[str, Sequence[PartFile]]) -> Iterator[Problem]:  # noqa: ANN401  # has no types
     for error in report.errors:
         yield Problem("datapackage", f"datapackage.json: {error.message}")
     for task in report.tasks:

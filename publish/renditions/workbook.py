@@ -1,7 +1,8 @@
 """XLSX for people: Chinese headers, numbers as numbers, texts that stay texts whatever they begin with.
 
 A text cell is written as a string and marked as one (what Excel shows as a leading apostrophe), so that it is no
-formula when the file is opened and none after somebody edits the cell; its value is that of the CSV.
+formula when the file is opened and none after somebody edits the cell; its value is that of the CSV. The library makes
+the book and the heads of its sheets, ``sheet_rows`` puts the rows in.
 """
 
 from __future__ import annotations
@@ -9,24 +10,19 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from publish.schemas import Field, Row, TableSchema, TwoTongues, load_schemas
+from publish.renditions.cells import Cells
+from publish.renditions.sheet_rows import Filling, SharedStrings, filled
+from publish.schemas import DECIMAL_PLACES, Field, Row, TableSchema, TwoTongues, load_schemas
 
 #: Rows of a sheet; a longer table is named on the first sheet and left to the CSV.
 MAX_ROWS = 100_000
-#: What Excel holds in one cell.
-MAX_CELL = 32_767
-CUT = "……（全文见 CSV / full text in the CSV）"
-#: Digits that a number of Excel holds exactly.
-_EXACT = 15
-_FIRST_YEAR = 1900
 _ABOUT = "说明 About"
 #: The moment a workbook says it was made: none that depends on when that was.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # the library wants it without a zone
@@ -41,28 +37,22 @@ _WIDE = {
     "name": 26,
     "project": 30,
 }
-#: A leading sign that spreadsheets take for a formula.
-_SIGNS = ("=", "+", "-", "@", "\t", "'")
 
 
 @dataclass(frozen=True, slots=True)
 class _Formats:
+    """The formats of cells, each a place in the list of them that a sheet begins with."""
+
     header: Format
     text: Format
     marked: Format
     day: Format
     moment: Format
-    whole: Format
-    book: xlsxwriter.Workbook
-    decimals: dict[tuple[bool, int], Format]
+    #: By whether it is money and by decimals; thousands are apart where it is money.
+    numbers: Mapping[tuple[bool, int], Format]
 
-    def number(self, places: int, *, money: bool) -> Format:
-        """With as many decimals as the cell has; thousands apart where it is money."""
-        key = (money, places)
-        if key not in self.decimals:
-            body = "#,##0" if money else "0"
-            self.decimals[key] = self.book.add_format({"num_format": f"{body}.{'0' * places}" if places else body})
-        return self.decimals[key]
+    def of_cells(self) -> tuple[Format, ...]:
+        return (self.text, self.marked, self.day, self.moment, *self.numbers.values())
 
 
 def workbook_file(title: TwoTongues, tables: Mapping[str, Sequence[Row]]) -> bytes:
@@ -76,73 +66,60 @@ def workbook_file(title: TwoTongues, tables: Mapping[str, Sequence[Row]]) -> byt
     formats = _formats(book)
     shown = [schema for name, schema in load_schemas().items() if tables.get(name)]
     about = book.add_worksheet(_ABOUT)
-    for schema in shown:
-        if len(tables[schema.name]) <= MAX_ROWS:
-            _table(book.add_worksheet(schema.title.zh[:31]), schema, tables[schema.name], formats)
+    held = [schema for schema in shown if len(tables[schema.name]) <= MAX_ROWS]
+    for schema in held:
+        _head(book.add_worksheet(schema.title.zh[:31]), schema, len(tables[schema.name]), formats)
     _about(about, title, [(schema, len(tables[schema.name])) for schema in shown], formats)
     book.close()
-    return buffer.getvalue()
+
+    def fill(styles: Sequence[int], strings: SharedStrings) -> dict[int, Filling]:
+        cells = Cells.of(styles, tuple(formats.numbers), strings)
+        return {
+            number: Filling(
+                [tuple(row[name] for name in schema.columns) for row in tables[schema.name]],
+                [cells.inside_of(one) for one in schema.fields],
+            )
+            for number, schema in enumerate(held, start=2)
+        }
+
+    return filled(buffer.getvalue(), fill)
 
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
+    def number(places: int, *, money: bool) -> Format:
+        body = "#,##0" if money else "0"
+        return book.add_format({"num_format": f"{body}.{'0' * places}" if places else body})
+
     return _Formats(
         header=book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "top"}),
         text=book.add_format({"num_format": "@"}),
         marked=book.add_format({"num_format": "@", "quote_prefix": True}),
         day=book.add_format({"num_format": "yyyy-mm-dd"}),
         moment=book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        whole=book.add_format({"num_format": "0"}),
-        book=book,
-        decimals={},
+        numbers={
+            (money, places): number(places, money=money)
+            for money in (False, True)
+            for places in range(DECIMAL_PLACES + 1)
+        },
     )
 
 
-def _table(sheet: Worksheet, schema: TableSchema, rows: Sequence[Row], formats: _Formats) -> None:
+def _head(sheet: Worksheet, schema: TableSchema, rows: int, formats: _Formats) -> None:
+    """Everything of a sheet but its rows, and below the heads one cell of each format."""
     for column, field in enumerate(schema.fields):
         sheet.write_string(0, column, _heading(field), formats.header)
         sheet.set_column(column, column, _WIDE.get(field.name, _WIDTHS[field.type]))
+    for column, one in enumerate(formats.of_cells()):
+        sheet.write_blank(1, column, None, one)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(schema.fields) - 1)
+    sheet.autofilter(0, 0, rows, len(schema.fields) - 1)
     # Codes are texts of digits, and meant to be.
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
-    for number, row in enumerate(rows, start=1):
-        for column, field in enumerate(schema.fields):
-            cell = row[field.name]
-            if cell:
-                _write(sheet, (number, column), field, cell, formats)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows + 1}"})
 
 
 def _heading(field: Field) -> str:
     unit = {"CNY": "（元）"}.get(field.unit or "", f"（{field.unit}）" if field.unit else "")
     return field.title.zh + (unit or ("（UTC）" if field.type == "datetime" else ""))
-
-
-def _write(sheet: Worksheet, place: tuple[int, int], field: Field, cell: str, formats: _Formats) -> None:
-    value = _value(field, cell)
-    if isinstance(value, bool):
-        sheet.write_boolean(*place, value)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(*place, value, formats.moment)
-    elif isinstance(value, date):
-        sheet.write_datetime(*place, value, formats.day)
-    elif isinstance(value, int):
-        sheet.write_number(*place, value, formats.whole)
-    elif isinstance(value, Decimal):
-        places = max(0, -int(value.as_tuple().exponent))
-        sheet.write_number(*place, float(value), formats.number(places, money=field.unit == "CNY"))
-    else:
-        sheet.write_string(*place, value, formats.marked if value.startswith(_SIGNS) else formats.text)
-
-
-def _value(field: Field, cell: str) -> bool | int | Decimal | date | datetime | str:
-    """The cell as Excel can hold it exactly, else as text."""
-    if field.type == "boolean":
-        return cell == "true"
-    if field.is_number and len(cell.strip("-").replace(".", "").lstrip("0")) <= _EXACT:
-        return int(cell) if field.type == "integer" else Decimal(cell)
-    if field.type in ("date", "datetime") and int(cell[:4]) > _FIRST_YEAR:
-        return date.fromisoformat(cell) if field.type == "date" else datetime.fromisoformat(cell.removesuffix("Z"))
-    return cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - len(CUT)] + CUT
 
 
 def _about(sheet: Worksheet, title: TwoTongues, tables: Sequence[tuple[TableSchema, int]], formats: _Formats) -> None:

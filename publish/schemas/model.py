@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,16 +97,24 @@ class TableSchema:
     #: Columns of the Fiscal Data Package that are not in the file: constants, and those of the table read long.
     extra_fields: tuple[Mapping[str, Any], ...] = ()
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.fields)
+    #: Names of the columns in order; this and what follows is told by ``fields``, once: rows ask for it by the million.
+    columns: tuple[str, ...] = dataclasses.field(init=False, compare=False)
+    _by_name: Mapping[str, Field] = dataclasses.field(init=False, compare=False, repr=False)
+    _order: tuple[tuple[str, bool], ...] = dataclasses.field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_name = {one.name: one for one in self.fields}
+        whole = {name for name, one in by_name.items() if one.type == "integer"}
+        order = tuple((name, name in whole) for name in self.primary_key)
+        for name, value in (("columns", tuple(by_name)), ("_by_name", by_name), ("_order", order)):
+            object.__setattr__(self, name, value)
 
     def field(self, name: str) -> Field:
         """The column ``name``; raises ``KeyError`` if the table has none of that name."""
-        for one in self.fields:
-            if one.name == name:
-                return one
-        raise KeyError(f"{self.name}.{name}")
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise KeyError(f"{self.name}.{name}") from None
 
     @property
     def volatile(self) -> frozenset[str]:
@@ -117,8 +126,7 @@ class TableSchema:
 
     def sort_key(self, row: Row) -> tuple[int | str, ...]:
         """Order of the published rows: by primary key, whole numbers by value, text by code point."""
-        whole = {one.name for one in self.fields if one.type == "integer"}
-        return tuple(int(row[name]) if name in whole and row[name] else row[name] for name in self.primary_key)
+        return tuple([int(row[name]) if whole and row[name] else row[name] for name, whole in self._order])
 
     def descriptor(self) -> dict[str, Any]:
         """The Table Schema; foreign keys name the other resource of the same package."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from domain.identifiers import sha256_hex
 from domain.ports import StoreError
 from publish.build.index import ProvinceIndex
-from publish.generators import ProvinceContext, SharedUnit, VersionContext
+from publish.generators import Made, PlaceTables, ProvinceContext, SharedUnit, Sources, VersionContext
 from publish.schemas import Row
 from publish.site.bundle import load_bundle
 from publish.site.counties import division_entry, division_file, division_report
@@ -36,26 +37,26 @@ _OF_PROVINCE = "xlsx/province-{}.xlsx"
 
 
 def division_units(context: ProvinceContext) -> Iterator[SharedUnit]:
-    """A shared file for each division that has rows."""
+    """A shared file for each division that has rows; the files of its reports lie beside it."""
     for code, entry in context.index.divisions.items():
         made_of = sha256_hex(f"{FORMAT} {entry.inputs} {entry.coverage}".encode())[:32]
-        yield SharedUnit(_UNIT.format(code=code), made_of, lambda code=code: _division(context, code))  # type: ignore[misc]
+        yield SharedUnit(_UNIT.format(code=code), made_of, Sources(code=code), partial(_division, code))
 
 
-def _division(context: ProvinceContext, code: str) -> bytes:
-    """The bytes of a division's file; the files of its reports are staged beside it."""
-    tables: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in _TABLES}
+def _division(code: str, tables: PlaceTables) -> Made:
+    by_report: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in _TABLES}
     for name in _TABLES:
-        for row in context.division_rows(code, name):
-            tables[name][row["report_id"]].append(row)
+        for row in tables.rows(name):
+            by_report[name][row["report_id"]].append(row)
     reports = []
-    for report_id in tables["reports"]:
-        rows: ReportRows = {name: of_table[report_id] for name, of_table in tables.items()}
+    beside = {}
+    for report_id in by_report["reports"]:
+        rows: ReportRows = {name: of_table[report_id] for name, of_table in by_report.items()}
         data = to_compact_json(report_file(rows))
         key = shared_key("report", report_id, data)
-        context.staging.put(key, data)
+        beside[key] = data
         reports.append(division_report(rows, key))
-    return to_compact_json(division_file(code, reports, context.division_rows(code, "coverage")))
+    return Made(to_compact_json(division_file(code, reports, tables.rows("coverage"))), beside)
 
 
 def site_files(context: VersionContext) -> Iterator[tuple[str, bytes]]:

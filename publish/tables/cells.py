@@ -50,9 +50,11 @@ def moment_cell(value: datetime | None) -> str:
 
 def box_cell(box: BBox | None) -> str:
     """``x0,top,x1,bottom`` to a hundredth of a point."""
-    return "" if box is None else ",".join(_short(side) for side in box)
+    return "" if box is None else ",".join([_short(side) for side in box])
 
 
+# The sides of a table's cells come again and again.
+@lru_cache(maxsize=50_000)
 def _short(side: float) -> str:
     text = f"{side:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

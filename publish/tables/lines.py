@@ -39,12 +39,15 @@ def derive(table: LineTable, schema: TableSchema, report: Report, facts: Sequenc
     A row of which no column could be filled (contradictions, dashes) is left out: its facts are in ``facts``.
     """
     rules = {statement: rule for rule in table.rules for statement in rule.statements}
+    facts = [fact for fact in facts if fact.statement in rules]
+    if not facts:
+        return []
     lines: dict[_Key, _Line] = {}
     occurrences = _Occurrences()
     for fact in facts:
-        rule = rules.get(fact.statement)
-        found = _match(rule, fact) if rule else None
-        if rule is None or found is None:
+        rule = rules[fact.statement]
+        found = _match(rule, fact)
+        if found is None:
             continue
         row_name, target = found
         settled = {name: _own_phase(value, report) for name, value in target.set.items()}
@@ -56,8 +59,17 @@ def derive(table: LineTable, schema: TableSchema, report: Report, facts: Sequenc
             continue
         code = (fact.code or "") if table.code_column else ""
         nth = occurrences.of(fact, (project, row_name, code)) if table.numbered else 0
-        key = (fact.statement if table.numbered else None, project, row_name, code, tuple(sorted(settled.items())), nth)
-        line = lines.setdefault(key, _Line(row_name, settled, fact.statement, project, code))
+        key = (
+            fact.statement if table.numbered else None,
+            project,
+            row_name,
+            code,
+            tuple(sorted(settled.items())) if settled else (),
+            nth,
+        )
+        line = lines.get(key)
+        if line is None:
+            line = lines[key] = _Line(row_name, settled, fact.statement, project, code)
         if target.collect:
             if cell_of(fact, schema.field("amount")):
                 line.collected[target.column].append(fact.item.rpartition("/")[2])

@@ -16,8 +16,9 @@ import pytest
 
 from publish.package import read_csv, write_csv
 from publish.renditions.archive import zip_file
+from publish.renditions.cells import CUT, MAX_CELL
 from publish.renditions.parquet import parquet_file
-from publish.renditions.workbook import CUT, MAX_CELL, workbook_file
+from publish.renditions.workbook import workbook_file
 from publish.schemas import Field, Row, TwoTongues, load_schemas
 from tests.publish.mutants import good_tables
 from tests.publish.samples import parsed_report, tables_of
