@@ -87,7 +87,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class PlaceTables:
-    """Tables of one place as bytes, each CSV with its header; read as rows once, however many files are made of them."""
+    """Tables of one place as bytes, each CSV with its header; read once, however many files are made of them."""
 
     csv: Mapping[str, bytes]
     _rows: dict[str, list[Row]] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from publish.build.withheld import Reason, Withheld
 from publish.build.workers import Crew
 from publish.changes import diff_rows
 from publish.gate import GateError, check_tables
-from publish.generators import SharedGenerator
+from publish.generators import ProvinceContext, SharedGenerator
 from publish.package import WHOLE, Part, header_of, part_of, read_csv, write_csv, write_rows
 from publish.schemas import Row, load_schemas
 from publish.tables.published import correction_row, coverage_row
@@ -114,7 +114,9 @@ class Builder:
             for plan in plans:
                 of_plan = {code: next(blocks) for code in plan.anew}
                 index, made = self._province(plan, of_plan, references)
-                index = with_shared_files(index, made, plan.standing, self._staging, self._shared, crew)
+                index = with_shared_files(
+                    ProvinceContext(index, made), plan.standing, self._staging, self._shared, crew
+                )
                 if index.divisions:
                     indexes[plan.province] = index
                     for name, several in made.items():

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from domain.identifiers import sha256_hex
 from publish.build.index import ProvinceIndex, SharedFile
-from publish.build.provinces import Lines, Parts, Standing
+from publish.build.provinces import Lines, Standing
 from publish.build.staging import Staging
 from publish.build.workers import Crew
 from publish.generators import Made, PlaceTables, ProvinceContext, SharedGenerator, SharedUnit, Sources
@@ -20,8 +20,7 @@ Errand = tuple[PlaceTables, tuple[SharedUnit, ...]]
 
 
 def with_shared_files(
-    index: ProvinceIndex,
-    parts: Parts,
+    context: ProvinceContext,
     standing: Standing | None,
     staging: Staging,
     makers: Sequence[SharedGenerator],
@@ -29,7 +28,6 @@ def with_shared_files(
 ) -> ProvinceIndex:
     """The index with all shared files of the province; new ones are staged."""
     before = standing.index.files if standing else {}
-    context = ProvinceContext(index, parts)
     files: dict[str, SharedFile] = {}
     missing: dict[Sources, list[SharedUnit]] = {}
     for generate in makers:
@@ -39,7 +37,7 @@ def with_shared_files(
                 files[unit.name] = held
             else:
                 missing.setdefault(unit.sources, []).append(unit)
-    lines = Lines(Standing(index, parts), staging)
+    lines = Lines(Standing(context.index, context.parts), staging)
     errands = (
         (_tables(sources, lines, staging), tuple(units)) for sources, units in sorted(missing.items(), key=_place)
     )
@@ -47,7 +45,7 @@ def with_shared_files(
     for (_, units), several in zip(sorted(missing.items(), key=_place), made, strict=True):
         for unit, one in zip(units, several, strict=True):
             files[unit.name] = _staged(unit, one, staging)
-    return replace(index, files=files)
+    return replace(context.index, files=files)
 
 
 def run_errand(errand: Errand) -> list[Made]:
