@@ -6,7 +6,7 @@ records and rows, is read anew from ``raw/`` by the code at hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -19,19 +19,20 @@ from flows.assemble import Revision, assemble
 from flows.code_version import publishing_code_version, reading_code_version
 from parsers.parse import Workbench
 from parsers.reconcile import checks_across
+from publish.additions import GENERATORS, SHARED
 from publish.build.change_log import ChangeLog
 from publish.build.index import ProvinceIndex
 from publish.build.inputs import Across, ReportRef
 from publish.build.national import Builder, NewVersion, Workshop
 from publish.build.provinces import ROWS_IN_A_PART
-from publish.build.staging import staging
-from publish.build.statistics import statistics_file
-from publish.descriptor import to_json
+from publish.build.staging import Staging, staging
+from publish.generators import VersionContext
 from publish.log import Version
-from publish.package import write_csv
+from publish.package import hash_in, write_csv
 from publish.reading import iter_diff, iter_table, must_read
 from publish.schemas import Row, load_schemas
 from publish.tables.reference import reference_tables
+from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
 from scrapers.disclosure import Disclosure, FetchedDocument
 
 #: Called with the number of reports read so far and of all.
@@ -207,15 +208,19 @@ def rebuild_version(
     ``from_raw``: read the archived files again; otherwise the rows are made from the records of then.
     """
     version = must_read(store, number)
+    indexes = _indexes(store, version)
+    bound = next((one.bound for one in indexes.values()), ROWS_IN_A_PART)
     reader = _Reader(store, divisions, workbench, from_raw, progress)
     with staging(store) as staged, ChangeLog() as log:
         inputs = _VersionInputs(store, version, reader)
-        new = Builder(inputs, None, Workshop(staged, log, bound=_bound(store, version))).build()
+        new = Builder(inputs, None, Workshop(staged, log, bound=bound, shared=SHARED)).build()
+        shared = list(_shared(store, indexes, new))
+        files = list(_files(store, version, new, indexes, staged))
     progress(reader.read, reader.all)
-    differing = [*reader.differing, *_tables(version, new), *_files(store, version, new)]
-    files = sum(len(version.parts(name)) for name in load_schemas()) + 1
+    differing = [*reader.differing, *_tables(version, new), *(key for key in (*shared, *files) if key)]
+    made = sum(len(version.parts(name)) for name in load_schemas()) + len(shared) + len(files)
     then = str(version.descriptor["release"]["code_version"])
-    return Rebuilt(number, then, reading_code_version(), reader.read, files, tuple(differing))
+    return Rebuilt(number, then, reading_code_version(), reader.read, made, tuple(differing))
 
 
 def _tables(version: Version, new: NewVersion) -> list[str]:
@@ -237,30 +242,63 @@ def _tables(version: Version, new: NewVersion) -> list[str]:
     return differing
 
 
-def _files(store: Store, version: Version, new: NewVersion) -> list[str]:
-    differing = []
+def _shared(store: Store, then: Mapping[str, ProvinceIndex], new: NewVersion) -> Iterator[str]:
+    """For each rendition and each file of the catalogue that versions share: what differs, or "" if nothing does."""
+    for province in sorted(then.keys() | new.indexes.keys()):
+        old = then[province].files if province in then else {}
+        made = new.indexes[province].files if province in new.indexes else {}
+        for name in sorted(old.keys() | made.keys()):
+            if name not in made:
+                yield f"{old[name].key}: 未再生成 / is not made any more"
+            elif name not in old:
+                yield f"{made[name].key}: 新增文件 / a file that was not published"
+            elif old[name].key != made[name].key:
+                yield f"{old[name].key}: 内容不同 / differs: {hash_in(made[name].key)}"
+            else:
+                yield _difference(store, old[name].key, hash_in(made[name].key))
+
+
+def _files(
+    store: Store, version: Version, new: NewVersion, indexes: Mapping[str, ProvinceIndex], staged: Staging
+) -> Iterator[str]:
+    """The same for each file under ``versions/{n}/``; what the version shares was looked at before."""
     release = version.descriptor["release"]
     previous = release["previous"]
     lines = iter_diff(store, previous, version.number) if previous is not None else ()
-    made = {
-        "changes.csv": write_csv(load_schemas()["changes"].columns, lines),
-        "statistics.json": to_json(statistics_file(release["rows"], new.statistics)),
-    }
+    changes = write_csv(load_schemas()["changes"].columns, lines)
+    yield _difference(store, f"versions/{version.number}/{CHANGES_NAME}", sha256_hex(changes))
+    context = VersionContext(
+        number=version.number,
+        descriptor=version.data,
+        parts={**new.parts, "changes": version.parts("changes")},
+        indexes=indexes,
+        statistics=new.statistics,
+        changed=frozenset(),
+        staging=staged,
+        previous=previous,
+    )
+    sums = store.get(f"versions/{previous}/{SUMS_NAME}") if previous is not None else None
+    made = version_files(context, previous_sums=sums.data if sums else None, generators=GENERATORS)
     for name, data in made.items():
-        key = f"versions/{version.number}/{name}"
-        stored = store.get(key)
-        if stored is None or stored.data != data:
-            differing.append(f"{key}: {'缺失 / missing' if stored is None else '内容不同 / differs'}")
-    return differing
+        yield _difference(store, f"versions/{version.number}/{name}", sha256_hex(data))
 
 
-def _bound(store: Store, version: Version) -> int:
-    for key in version.indexes.values():
+def _difference(store: Store, key: str, digest: str) -> str:
+    """What is wrong with the object under a key that should have this hash; "" if nothing is."""
+    stored = store.get(key)
+    if stored is None:
+        return f"{key}: 缺失 / missing"
+    return "" if sha256_hex(stored.data) == digest else f"{key}: 内容不同 / differs"
+
+
+def _indexes(store: Store, version: Version) -> dict[str, ProvinceIndex]:
+    found = {}
+    for province, key in version.indexes.items():
         stored = store.get(key)
         if stored is None:
             raise StoreError(f"缺少对象，数据目录可能已损坏 / an object is missing, the store may be damaged: {key}")
-        return ProvinceIndex.from_bytes(stored.data).bound
-    return ROWS_IN_A_PART
+        found[province] = ProvinceIndex.from_bytes(stored.data)
+    return found
 
 
 def _key(row: Row) -> str:

@@ -43,6 +43,17 @@ DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\n", "quoteChar"
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What was looked at for a version: every row of ``reports`` reports, by each of ``judges``.
+
+    All its other rows are those of versions before, byte by byte, and were judged with them.
+    """
+
+    reports: int
+    judges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What makes a set of parts a version. ``name`` is the calendar version, ``number`` its place in the sequence."""
 
@@ -55,6 +66,7 @@ class Release:
     #: SHA-256 of the previous descriptor: the versions form a chain.
     previous_sha256: str | None
     changes: Mapping[str, ChangeCount]
+    judged: Judged
     #: Why a person let it pass the limits.
     accepted: str | None = None
     #: Reports that are in no table although their sources published them.
@@ -140,6 +152,7 @@ def _release(parts: Mapping[str, Sequence[Part]], release: Release) -> dict[str,
         "previous": release.previous,
         "previous_sha256": release.previous_sha256,
         "accepted": release.accepted,
+        "judged": {"reports": release.judged.reports, "by": list(release.judged.judges)},
         "files": f"versions/{release.number}/",
         "rows": {name: sum(part.rows for part in several) for name, several in parts.items()},
         "withheld": [one.as_dict() for one in release.withheld],

@@ -49,6 +49,11 @@ def part_of(resource: str, name: str, rows: int, data: bytes) -> Part:
     return Part(resource, name, rows, len(data), sha256_hex(data))
 
 
+def hash_in(key: str) -> str:
+    """The SHA-256 in the name of a content-addressed file."""
+    return key.rpartition("-")[2].partition(".")[0]
+
+
 def header_of(schema: TableSchema) -> bytes:
     """The first line of every part of the table, with its end."""
     return write_rows(schema.columns, [dict(zip(schema.columns, schema.columns, strict=True))])

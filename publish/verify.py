@@ -11,7 +11,8 @@ from domain.identifiers import sha256_hex
 from domain.ports import Store
 from publish.descriptor import descriptor_key, parts_of
 from publish.log import POINTER, number_in
-from publish.package import Part, UnreadableTable, read_csv
+from publish.package import Part, UnreadableTable, hash_in, read_csv
+from publish.site.tree import named_in
 from publish.version_files import SUMS_NAME, read_sums
 
 #: Bytes of the object under a key, or ``None``: a store, a folder, or a web server.
@@ -100,17 +101,41 @@ def verify_files(read: Read, number: int, progress: Progress = _nobody) -> Verif
     if previous is not None:
         sums.setdefault(descriptor_key(previous), previous_sha256)
     rows = 0
+    named: dict[str, str] = {}
     for done, (key, digest) in enumerate(sorted(sums.items())):
         progress(done, len(sums))
-        data = read(key)
-        if data is None:
-            problems.append(f"{key}: 缺失 / missing")
-        elif sha256_hex(data) != digest:
-            problems.append(f"{key}: 哈希不符 / the hash differs")
-        elif key in parts:
+        data = _checked(read, key, digest, problems)
+        if data is not None and key in parts:
             rows += _check_part(key, data, parts[key], problems)
-    progress(len(sums), len(sums))
-    return VerifyReport(number, len(sums), rows, tuple(problems))
+        elif data is not None:
+            named |= _named(key, data, problems)
+    # The list grows with the places of the country; what they name in turn, a file for each report, is found in them.
+    named = {key: digest for key, digest in named.items() if key not in sums}
+    for done, (key, digest) in enumerate(sorted(named.items()), start=len(sums)):
+        progress(done, len(sums) + len(named))
+        _checked(read, key, digest, problems)
+    progress(len(sums) + len(named), len(sums) + len(named))
+    return VerifyReport(number, len(sums) + len(named), rows, tuple(problems))
+
+
+def _checked(read: Read, key: str, digest: str, problems: list[str]) -> bytes | None:
+    """The bytes of a file if they are what they should be."""
+    data = read(key)
+    if data is None:
+        problems.append(f"{key}: 缺失 / missing")
+    elif sha256_hex(data) != digest:
+        problems.append(f"{key}: 哈希不符 / the hash differs")
+        data = None
+    return data
+
+
+def _named(key: str, data: bytes, problems: list[str]) -> dict[str, str]:
+    """The files that a file names, with the hashes in their names."""
+    try:
+        return {one: hash_in(one) for one in named_in(key, data)}
+    except ValueError as error:
+        problems.append(f"{key}: 无法读取 / cannot be read: {error}")
+        return {}
 
 
 def _sums(read: Read, number: int, problems: list[str]) -> dict[str, str]:

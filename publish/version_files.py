@@ -14,7 +14,7 @@ from domain.identifiers import sha256_hex
 from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
 from publish.generators import Generator, VersionContext
-from publish.package import join_parts
+from publish.package import hash_in, join_parts
 
 #: Copy of the part of the resource ``changes``, under a name that is easy to find.
 CHANGES_NAME = "changes.csv"
@@ -43,6 +43,7 @@ def version_files(
     sums = {part.key: part.sha256 for several in context.parts.values() for part in several}
     sums |= {key: hash_in(key) for key in described["release"]["indexes"].values()}
     sums |= {one.key: hash_in(one.key) for index in context.indexes.values() for one in index.files.values()}
+    sums |= context.also
     sums |= {f"versions/{number}/{name}": sha256_hex(data) for name, data in files.items()}
     sums[f"versions/{number}/{CHANGES_NAME}"] = sha256_hex(changes)
     sums[descriptor_key(number)] = sha256_hex(context.descriptor)
@@ -50,11 +51,6 @@ def version_files(
         sums[f"versions/{number - 1}/{SUMS_NAME}"] = sha256_hex(previous_sums)
     files[SUMS_NAME] = "".join(f"{digest}  {key}\n" for key, digest in sorted(sums.items())).encode()
     return files
-
-
-def hash_in(key: str) -> str:
-    """The SHA-256 in the name of a content-addressed file."""
-    return key.rpartition("-")[2].partition(".")[0]
 
 
 def read_sums(data: bytes) -> dict[str, str]:
@@ -82,6 +78,7 @@ def _index(described: dict[str, Any], descriptor: bytes, files: Mapping[str, byt
         "code_version": release["code_version"],
         "previous": release["previous"],
         "accepted": release["accepted"],
+        "judged": release["judged"],
         "withheld": release["withheld"],
         "descriptor": {"path": descriptor_key(release["number"]), "hash": f"sha256:{sha256_hex(descriptor)}"},
         "rows": release["rows"],

@@ -18,8 +18,8 @@ from publish.build.provinces import ROWS_IN_A_PART, Standing, by_province
 from publish.build.staging import Staging, staging
 from publish.build.withheld import Withheld
 from publish.changes import ChangeCount
-from publish.descriptor import Release, descriptor_key, make_descriptor
-from publish.gate import GateError, check_parts, check_tables
+from publish.descriptor import Judged, Release, descriptor_key, make_descriptor
+from publish.gate import GateError, check_parts, check_tables, judges
 from publish.generators import Generator, SharedGenerator, VersionContext
 from publish.limits import DEFAULT_LIMITS, Limits, Loss, passed_limits
 from publish.log import (
@@ -95,6 +95,8 @@ class Terms:
     """How strictly a version is judged, and how long its files may be."""
 
     gate: Gate = check_tables
+    #: Names of those who judge in ``gate``; they stand in the version.
+    judges: Sequence[str] = judges()
     limits: Limits = DEFAULT_LIMITS
     rows_in_a_part: int = ROWS_IN_A_PART
     #: What is made of every province beside its tables.
@@ -270,6 +272,7 @@ def _release(head: Version | None, new: NewVersion, request: _Request) -> Releas
         previous_sha256=head.sha256 if head else None,
         changes=new.log.counts(),
         accepted=request.accept,
+        judged=Judged(new.anew, tuple(request.terms.judges)),
         withheld=new.withheld,
         indexes={province: index.key for province, index in new.indexes.items()},
     )

@@ -48,6 +48,8 @@ class NewVersion:
     log: ChangeLog
     statistics: Statistics
     withheld: tuple[Withheld, ...]
+    #: Reports that were made anew and judged; all others were with a version before, and are the same since.
+    anew: int = 0
 
 
 @dataclass
@@ -129,6 +131,7 @@ class Builder:
             log=self._log,
             statistics=sum_statistics(_statistics(indexes)),
             withheld=(*_withheld(indexes), *self._aimless()),
+            anew=count,
         )
 
     def _aimless(self) -> Iterator[Withheld]:

@@ -12,7 +12,7 @@ from publish.gate.parts import check_parts
 from publish.gate.problems import GateError, Problem
 from publish.gate.sql import Gate, check_files
 from publish.gate.tables import check_tables
-from publish.gate.verdict import judge_package, judge_tables
+from publish.gate.verdict import judge_package, judge_tables, judges
 
 __all__ = [
     "Gate",
@@ -24,4 +24,5 @@ __all__ = [
     "check_tables",
     "judge_package",
     "judge_tables",
+    "judges",
 ]

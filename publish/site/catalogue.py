@@ -16,6 +16,7 @@ from domain.identifiers import sha256_hex
 from domain.ports import StoreError
 from publish.build.index import ProvinceIndex
 from publish.generators import Made, PlaceTables, ProvinceContext, SharedUnit, Sources, VersionContext
+from publish.package import hash_in
 from publish.schemas import Row
 from publish.site.bundle import load_bundle
 from publish.site.counties import division_entry, division_file, division_report
@@ -26,6 +27,7 @@ from publish.site.provinces import entries_of, latest_names, lists_file, provinc
 from publish.site.reports import report_file
 from publish.site.rows import Json, ReportRows, shared_key, to_compact_json
 from publish.site.search import search_file
+from publish.site.tree import files_of_version
 
 #: Tables that a report's file or its division's are made of.
 _TABLES = ("reports", "documents", "facts", "totals", "function_lines", "three_public", "checks")
@@ -83,6 +85,8 @@ def site_files(context: VersionContext) -> Iterator[tuple[str, bytes]]:
     if bundle.folder != last.get("app"):
         for name, data in bundle.files.items():
             context.staging.put(f"{bundle.folder}/{name}", data)
+    context.also.update({f"{bundle.folder}/{name}": sha256_hex(data) for name, data in bundle.files.items()})
+    context.also.update({key: hash_in(key) for key in files_of_version(version)})
     yield "site/index.html", version_page(bundle.folder)
     yield _VERSION, to_compact_json(version)
 

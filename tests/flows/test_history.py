@@ -64,7 +64,12 @@ def test_a_consumer_verifies_over_http_and_a_damaged_file_is_named(published_twi
     told = json.loads(done.stdout)
     assert (told["number"], told["ok"], told["problems"]) == (2, True, [])
     listed = (published_twice / "versions/2/SHA256SUMS").read_text().splitlines()
-    assert told["files"] == len(listed) + 1, "every file it lists, and the descriptor of the version before"
+    reports = {path.name for path in published_twice.glob("data/*/site-report-*")}
+    now = read_version(LocalStore(published_twice), 2)
+    assert now is not None
+    assert len(reports) > now.rows["reports"], "the report that changed has two files"
+    expected = len(listed) + 1 + now.rows["reports"]
+    assert told["files"] == expected, "every file it lists, the descriptor before, and the pages of the reports"
     assert json.loads(run("verify", "1", "--url", published_twice, "--json").stdout)["ok"]
 
     second = read_version(LocalStore(published_twice), 2)
@@ -115,6 +120,20 @@ def test_a_version_comes_out_the_same_when_the_archive_is_read_again(published_t
     assert rebuilt.differing == ()
     assert rebuilt.records == 5
     assert {path: path.stat().st_mtime_ns for path in published_twice.rglob("*") if path.is_file()} == before
+
+
+def test_a_rebuild_compares_what_is_made_beside_the_tables_and_names_each_file_that_differs(published_twice):
+    store = LocalStore(published_twice)
+    listed = (published_twice / "versions/2/SHA256SUMS").read_text().split()[1::2]
+    chosen = [
+        next(key for key in listed if kind in key)
+        for kind in ("/parquet-facts-140000-", "/xlsx-140423-", "/csv-140423-", "/site-division-140423-")
+    ]
+    chosen += ["versions/2/downloads.json", "versions/2/dcat.jsonld", "versions/2/README.md"]
+    for key in chosen:
+        (published_twice / key).write_bytes((published_twice / key).read_bytes() + b" ")
+    rebuilt = rebuild_version(store, 2, divisions=load_divisions(), from_raw=False)
+    assert sorted(rebuilt.differing) == sorted(f"{key}: 内容不同 / differs" for key in chosen)
 
 
 def test_what_cannot_be_made_again_is_named(published_twice):

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from frictionless import Dialect, Resource, Schema
+from frictionless import Dialect, Package, Resource, Schema
 
 from publish.descriptor import DIALECT
 from publish.gate import Gate, PartFile, check_files, judge_tables
+from publish.gate.memory import remembering_cells
+from publish.gate.verdict import described_table
 from publish.package import write_csv
 from publish.schemas import ForeignKey, TableSchema, load_schemas
 from tests.publish.mutants import ROWS, Mutant, cell_mutants, file_mutants, good_rows, good_tables
@@ -120,3 +122,34 @@ def _with_broken_reference(resource: str, key: ForeignKey) -> bytes:
     rows = good_rows(load_schemas()[resource])
     rows[-1][key.fields[-1]] = f"{rows[-1][key.fields[-1]][:-1]}9"
     return write_csv(load_schemas()[resource].columns, rows)
+
+
+def test_frictionless_finds_the_same_when_it_remembers_cells(tmp_path: Path) -> None:
+    """The same bad cell in many rows, in columns of each type, and rows of which only the key or a reference is bad."""
+    tables = {name: good_tables()[name] for name in ("facts", "reports", "documents")}
+    columns = ("amount", "page", "statement", "method", "confidence", "fact_id", "report_id", "document_id")
+    tables["facts"] += [{**tables["facts"][0], name: bad} for name in columns for bad in ("", "x y", "-1", "x y")]
+    files = []
+    for name, rows in tables.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(write_csv(load_schemas()[name].columns, rows))
+        files.append(PartFile(name, "all", path, len(rows)))
+    described = {"name": "tables", "resources": [described_table(name, _by_name(files)) for name in tables]}
+
+    def found() -> list[list[object]]:
+        package = Package.from_descriptor(described, basepath=str(tmp_path))
+        return [
+            [task.name, *error]
+            for task in package.validate(limit_errors=100_000).tasks
+            for error in task.flatten(["type", "rowNumber", "fieldName", "message"])
+        ]
+
+    plain = found()
+    with remembering_cells():
+        assert found() == plain
+    kinds = {one[1] for one in plain if one[0] == "facts"}
+    assert kinds == {"type-error", "constraint-error", "foreign-key", "primary-key"}
+
+
+def _by_name(files: list[PartFile]) -> dict[str, list[PartFile]]:
+    return {part.resource: [part] for part in files}

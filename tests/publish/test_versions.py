@@ -14,6 +14,7 @@ from frictionless import Package
 from domain.ports import Store, StoreError
 from domain.records import ReportType
 from publish.changes import apply_changes
+from publish.log import all_versions
 from publish.schemas import load_schemas
 from publish.store import LocalStore
 from publish.versions import (
@@ -76,6 +77,9 @@ def test_every_version_is_accepted_by_frictionless_foreign_keys_included(folder_
         report = Package(str(root / f"{name}.datapackage.json")).validate()
         assert report.valid, report.flatten(["message"])
         assert len(report.tasks) == 22
+    judged = [version.descriptor["release"]["judged"] for version in all_versions(folder_store)]
+    assert [one["reports"] for one in judged] == [1, 1, 2], "what is new or changed, each time"
+    assert all([name.split()[0] for name in one["by"]] == ["xinfang", "frictionless"] for one in judged)
     pointer = Package(str(root / "datapackage.json"))
     assert pointer.validate().valid
     facts = pointer.get_table_resource("facts")

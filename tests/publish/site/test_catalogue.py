@@ -11,6 +11,7 @@ from publish.additions import SHARED
 from publish.site import catalogue
 from publish.site.pages import entry_number
 from publish.store import LocalStore
+from publish.verify import reader_of, verify_files, verify_version
 from tests.publish.samples import FakeClock
 from tests.publish.site.store import county_report, publish_catalogue, reports
 
@@ -42,6 +43,18 @@ def test_every_file_is_reached_from_the_version_and_named_by_its_content(publish
     assert reached == {key for key in store.list("data/") if re.search(r"/site-(?!app-)", key)}
     for key in reached:
         assert key.endswith(f"-{sha256_hex(held(store, key))}.json")
+
+
+def test_whichever_file_of_the_catalogue_is_damaged_or_missing_verify_names_it(published):
+    store = LocalStore(published)
+    whole = verify_version(store, 1)
+    assert whole.ok
+    for kind in ("report", "division", "province", "lists", "search", "dictionary", "app"):
+        key = next(one for one in store.list("data/") if f"/site-{kind}-" in f"/{one.partition('/')[2]}")
+        spoilt = verify_files(lambda asked, key=key: b"spoilt" if asked == key else reader_of(store)(asked), 1)
+        assert spoilt.problems == (f"{key}: 哈希不符 / the hash differs",), kind
+        gone = verify_files(lambda asked, key=key: None if asked == key else reader_of(store)(asked), 1)
+        assert gone.problems == (f"{key}: 缺失 / missing",), kind
 
 
 def test_the_page_loads_only_files_of_the_store_and_lets_no_script_stand_in_it(published):
