@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
+from publish.store import LocalStore, open_store
+from publish.store.keys import content_type_of
+from publish.store.s3 import s3_client
+from tests.publish.conftest import new_bucket
 from tests.publish.site.store import BOX, HOSTILE, PAGE, PDF_ID, reports
 
 CHROMIUM = "/usr/bin/chromium"
@@ -45,6 +50,7 @@ PLACES = (
     "#/downloads",
     "#/dictionary",
     "#/versions",
+    "#/status",
     "#/about",
     "#/no-such-page",
 )
@@ -96,6 +102,35 @@ def addresses(published: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
+def bucket(published: Path, moto_endpoint: str) -> str:
+    """Address of the store in a bucket that lets anybody read what docs/site.md names, and does nothing else.
+
+    It is reached by its path; there is no listing, no website mode, no rule for other origins.
+    """
+    name = new_bucket(moto_endpoint)
+    there = open_store(f"s3://{name}/data", endpoint_url=moto_endpoint)
+    here = LocalStore(published)
+    for key in here.list():
+        stored = here.get(key)
+        assert stored is not None
+        there.put_new(key, stored.data, content_type=content_type_of(key))
+    public = ("index.html", "versions/*", "data/*", "v*.datapackage.json", "versions.json", "status.json", "feed.*")
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": "*",
+                "Action": ["s3:GetObject"],
+                "Resource": [f"arn:aws:s3:::{name}/data/{one}" for one in public],
+            }
+        ],
+    }
+    s3_client(endpoint_url=moto_endpoint).put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
+    return f"{moto_endpoint}/{name}/data/"
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
@@ -125,7 +160,9 @@ class Reader:
 
 
 @pytest.fixture
-def new_reader(browser: Browser, addresses: dict[str, str]) -> Iterator[Callable[..., Reader]]:
+def new_reader(
+    browser: Browser, addresses: dict[str, str], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Reader]]:
     """Readers whose pages must neither complain nor ask anything of another host."""
     contexts = []
     readers: list[Reader] = []
@@ -133,7 +170,8 @@ def new_reader(browser: Browser, addresses: dict[str, str]) -> Iterator[Callable
     def make(*, viewport: ViewportSize = DESKTOP, archive: str = "closed", **options: Any) -> Reader:
         context = browser.new_context(viewport=viewport, accept_downloads=True, **options)
         contexts.append(context)
-        reader = Reader(context.new_page(), addresses[archive])
+        root = request.getfixturevalue("bucket") if archive == "bucket" else addresses[archive]
+        reader = Reader(context.new_page(), root)
         reader.page.on("console", reader.heard)
         reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))
         reader.page.on("request", lambda request: _own(request.url, reader))
@@ -393,6 +431,64 @@ def test_the_entry_leads_to_the_catalogue(reader):
     reader.page.goto(reader.root)
     reader.page.wait_for_url("**/versions/1/site/index.html")
     reader.ready()
+
+
+def test_the_status_page_tells_runs_freshness_and_portals_by_state(reader):
+    reader.go("#/status")
+    main = reader.page.locator("main")
+    run = main.locator("tr", has=reader.page.locator("th", has_text=re.compile("^采集$")))
+    expect(run.locator("td")).to_have_text([re.compile(r"2026-11-20 02:03 UTC"), "3", "1", "0", "已发布"])
+    expect(main).to_contain_text("之后没有再更新过")
+    lost = main.locator("tr", has=reader.page.locator("code", has_text="hebei-quyang"))
+    expect(lost).to_contain_text("连接超时")
+    expect(lost).to_contain_text("从未")
+    expect(main.locator("tr", has_text="读成").first).to_contain_text("33%")
+    expect(main.locator("code")).to_have_count(1)
+    reader.go("#/status?language=en")
+    expect(main).to_contain_text("the connection timed out")
+
+
+def test_from_a_bucket_the_catalogue_works_as_from_a_folder(new_reader):
+    """No server of ours: plain objects, each with its type, in both languages, from the entry to a download."""
+    reader = new_reader(archive="bucket")
+    page = reader.page
+    types = {}
+    page.on("response", lambda answer: types.update({answer.url.rpartition(".")[2]: answer.headers["content-type"]}))
+    page.goto(f"{reader.root}index.html")
+    page.wait_for_url("**/versions/1/site/index.html")
+    reader.ready()
+    page.locator("#search").fill("xyx")
+    page.locator("#found [role=option]", has_text="襄垣县").click()
+    page.get_by_role("link", name="本年支出合计 2023年决算：233.67，看出处").click()
+    expect(page.locator("dialog td.marked")).to_have_text("233.67")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("table.years thead th").nth(3)).to_have_text("2023 final accounts")
+    reader.go("#/downloads?province=140000")
+    row = page.locator("tr", has=page.locator("code", has_text=re.compile(r"^totals$")))
+    with page.expect_download() as started:
+        row.get_by_role("link").click()
+    assert Path(started.value.path()).read_bytes().startswith(b"report_id,division_code,")
+    for place in PLACES:
+        reader.go(place)
+    plain = {ending: kind.partition(";")[0] for ending, kind in types.items()}
+    assert {
+        **plain,
+        "html": "text/html",
+        "js": "text/javascript",
+        "css": "text/css",
+        "json": "application/json",
+    } == plain
+
+
+@pytest.mark.parametrize("said", ["不能直接双击文件", "it cannot be opened as a file"])
+def test_opened_as_a_file_the_page_says_what_to_do(browser, published, said):
+    """Browsers let no page from a file load other files: it says so in both languages instead of staying blank."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((published / "versions" / "1" / "site" / "index.html").as_uri())
+    expect(page.locator("main")).to_contain_text(said)
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

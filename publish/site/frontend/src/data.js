@@ -27,6 +27,8 @@ export const version = () => json('version.json');
 /** The descriptor of the version: every table part with its size and hash. */
 export const descriptor = async () => json(addressOf(`v${(await version()).release.number}.datapackage.json`));
 export const versionList = () => json(addressOf('versions.json'));
+/** How the collecting stands now, of the whole store and not of this version. */
+export const status = () => json(addressOf('status.json'));
 export const dictionary = async () => json(addressOf((await version()).dictionary));
 export const searchRows = async () => json(addressOf((await version()).search.file));
 

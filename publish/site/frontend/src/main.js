@@ -15,6 +15,7 @@ import { homeView } from './views/home.js';
 import { overviewView } from './views/overview.js';
 import { provinceView } from './views/province.js';
 import { reportView } from './views/report.js';
+import { statusView } from './views/status.js';
 import { versionsView } from './views/versions.js';
 
 /** @typedef {{ title: string, content: any, wide?: boolean }} View */
@@ -30,9 +31,10 @@ const VIEWS = {
   downloads: downloadsView,
   dictionary: dictionaryView,
   versions: versionsView,
+  status: statusView,
   about: aboutView,
 };
-const NAVIGATION = ['overview', 'coverage', 'checks', 'downloads', 'versions', 'dictionary', 'about'];
+const NAVIGATION = ['overview', 'coverage', 'checks', 'downloads', 'versions', 'status', 'dictionary', 'about'];
 
 const app = /** @type {Element} */ (document.querySelector('#app'));
 /** @type {string | null} */

@@ -1,3 +1,5 @@
+import { t } from './language.js';
+
 // Money is exact text from the data; it is shifted and grouped as text, never by floating point.
 
 /** Digits in groups of three. @param {string} digits */
@@ -35,4 +37,14 @@ export const percent = (part, whole) => (whole ? `${Math.round((part * 100) / wh
 export function size(bytes) {
   const number = Number(bytes);
   return number >= 1e6 ? `${(number / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(number / 1000))} kB`;
+}
+
+/** `2026-11-20T02:03:00Z` → `2026-11-20 02:03`, in UTC as everywhere in the data. @param {string} at */
+export const moment = (at) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** How long ago that is, as a sentence. @param {string} at */
+export function ago(at) {
+  const minutes = Math.max(0, Math.round((Date.now() - Date.parse(at)) / 60_000));
+  if (minutes < 90) return t('ago_minutes', { number: minutes });
+  return minutes < 48 * 60 ? t('ago_hours', { number: Math.round(minutes / 60) }) : t('ago_days', { number: Math.round(minutes / 1440) });
 }
