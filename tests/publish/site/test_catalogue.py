@@ -11,7 +11,7 @@ from publish.additions import SHARED
 from publish.site import catalogue
 from publish.site.pages import entry_number
 from publish.store import LocalStore
-from publish.verify import reader_of, verify_files, verify_version
+from publish.verify import Read, reader_of, verify_files, verify_version
 from tests.publish.samples import FakeClock
 from tests.publish.site.store import county_report, publish_catalogue, reports
 
@@ -51,10 +51,14 @@ def test_whichever_file_of_the_catalogue_is_damaged_or_missing_verify_names_it(p
     assert whole.ok
     for kind in ("report", "division", "province", "lists", "search", "dictionary", "app"):
         key = next(one for one in store.list("data/") if f"/site-{kind}-" in f"/{one.partition('/')[2]}")
-        spoilt = verify_files(lambda asked, key=key: b"spoilt" if asked == key else reader_of(store)(asked), 1)
-        assert spoilt.problems == (f"{key}: 哈希不符 / the hash differs",), kind
-        gone = verify_files(lambda asked, key=key: None if asked == key else reader_of(store)(asked), 1)
-        assert gone.problems == (f"{key}: 缺失 / missing",), kind
+        assert verify_files(_but(store, key, b"spoilt"), 1).problems == (f"{key}: 哈希不符 / the hash differs",), kind
+        assert verify_files(_but(store, key, None), 1).problems == (f"{key}: 缺失 / missing",), kind
+
+
+def _but(store: Store, key: str, instead: bytes | None) -> Read:
+    """Reads the store, but for one key."""
+    read = reader_of(store)
+    return lambda asked: instead if asked == key else read(asked)
 
 
 def test_the_page_loads_only_files_of_the_store_and_lets_no_script_stand_in_it(published):
