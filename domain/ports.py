@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class StoreError(Exception):
@@ -49,6 +49,14 @@ class Store(Protocol):
 
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys below ``prefix`` in ascending order."""
+
+
+@runtime_checkable
+class Stamped(Protocol):
+    """A store that can tell from a listing alone which objects were written since an earlier one."""
+
+    def stamps(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        """Keys below ``prefix`` in ascending order, each with a text that no earlier state of the object had."""
 
 
 class Clock(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -12,9 +12,9 @@ from domain.calendar import coverage_state, due_on
 from domain.divisions import Divisions
 from domain.ports import Store
 from domain.records import CoverageCell, CoverageState, ParsedReport, Report, ReportState, ReportType
+from flows.portal_digests import PortalDigest, Withdrawal, digest_of
 from scrapers.declaration import Portal
-from scrapers.departures import withdrawn_reports
-from scrapers.state import ItemState, PortalState, load_state
+from scrapers.state import load_state
 
 #: Disclosure became a duty of all departments step by step; before this year absence says nothing.
 FIRST_YEAR = 2016
@@ -45,25 +45,30 @@ class Visit:
 
 
 class CoverageBook:
-    """What the portals' states tell of every division, at the moment ``now``. ``states`` are looked at one by one."""
+    """What the portals tell of every division, at the moment ``now``. ``digests`` are looked at one by one."""
 
     def __init__(
-        self, portals: Sequence[Portal], states: Iterable[PortalState], divisions: Divisions, *, now: datetime
+        self, portals: Sequence[Portal], digests: Iterable[PortalDigest], divisions: Divisions, *, now: datetime
     ) -> None:
         self._divisions = divisions
         self._now = now
         self._visits: dict[str, list[Visit]] = {portal.division: [] for portal in portals}
-        self._withdrawn: dict[str, dict[str, ItemState]] = {}
+        self._withdrawn: dict[str, dict[str, Withdrawal]] = {}
         places = {portal.id: portal.division for portal in portals}
-        for report_id, item in withdrawn_reports(self._noted(states, places)).items():
-            self._withdrawn.setdefault(report_id[:6], {})[report_id] = item
-
-    def _noted(self, states: Iterable[PortalState], places: Mapping[str, str]) -> Iterator[PortalState]:
-        """The states of declared portals, each visit noted on the way."""
-        for state in states:
-            if state.portal_id in places:
-                self._visits[places[state.portal_id]].append(Visit(state.last_run_at, state.last_outcome))
-                yield state
+        withdrawn: dict[str, tuple[str, Withdrawal]] = {}
+        standing: set[str] = set()
+        for digest in digests:
+            if digest.portal_id in places:
+                self._visits[places[digest.portal_id]].append(Visit(digest.last_run_at, digest.last_outcome))
+                standing |= digest.standing
+                for report_id, evidence in digest.withdrawn.items():
+                    # Of two portals that withdrew a report the one that is last by its id tells of it, in any order.
+                    if report_id not in withdrawn or withdrawn[report_id][0] < digest.portal_id:
+                        withdrawn[report_id] = (digest.portal_id, evidence)
+        for report_id, (_, evidence) in sorted(withdrawn.items()):
+            # One that still stands on any portal is not withdrawn.
+            if report_id not in standing:
+                self._withdrawn.setdefault(report_id[:6], {})[report_id] = evidence
 
     def watched(self) -> tuple[str, ...]:
         """Codes of the divisions that a portal is declared for."""
@@ -77,7 +82,7 @@ class CoverageBook:
             for report_type in ReportType
             for due in (due_on(self._divisions.get(code), year, report_type),)
         ]
-        gone = {report_id: _withdrawal(item) for report_id, item in self._withdrawn.get(code, {}).items()}
+        gone = {report_id: _sentence(one) for report_id, one in self._withdrawn.get(code, {}).items()}
         return json.dumps([code in self._visits, self._last_check(code), gone, seasons], default=str)
 
     def cells(
@@ -108,7 +113,7 @@ class CoverageBook:
         state = _state(report, outcome, due_state=coverage_state(due, self._now.date()), watched=code in self._visits)
         note = outcome if outcome not in (None, "ok", "not_modified") and not report else None
         if gone is not None:
-            state, note = CoverageState.WITHDRAWN, _withdrawal(gone)
+            state, note = CoverageState.WITHDRAWN, _sentence(gone)
         elif report is None and withheld is not None:
             state, note = CoverageState.PARSE_FAILED, withheld
         return CoverageCell(
@@ -140,8 +145,8 @@ def coverage_cells(
     portals: Sequence[Portal], reports: Iterable[ParsedReport], store: Store, divisions: Divisions, *, now: datetime
 ) -> tuple[CoverageCell, ...]:
     """The cells of every division of a portal or a report, sorted by key."""
-    states = (load_state(store, portal.id)[0] for portal in portals)
-    book = CoverageBook(portals, states, divisions, now=now)
+    digests = (digest_of(load_state(store, portal.id)[0]) for portal in portals)
+    book = CoverageBook(portals, digests, divisions, now=now)
     of_division: dict[str, list[KnownReport]] = {code: [] for code in book.watched()}
     for parsed in reports:
         of_division.setdefault(parsed.report.division_code, []).append(_known(parsed.report))
@@ -158,11 +163,11 @@ def _cell_of(report_id: str) -> tuple[int, ReportType]:
     return int(year), next(one for one in ReportType if one.slug == slug)
 
 
-def _withdrawal(item: ItemState) -> str:
+def _sentence(one: Withdrawal) -> str:
     """What was seen, with its days: evidence that others can judge."""
-    missing = next(problem for problem in item.problems if problem.url == item.url)
+    missing = one.page_missing
     return (
-        f"{item.unlisted_since:%Y-%m-%d}起不再列出，页面自{missing.first_seen:%Y-%m-%d}起不存在"
+        f"{one.unlisted_since:%Y-%m-%d}起不再列出，页面自{missing.first_seen:%Y-%m-%d}起不存在"
         f"（截至{missing.last_seen:%Y-%m-%d}） unlisted, its page missing at {missing.looks} looks"
     )
 

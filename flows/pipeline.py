@@ -18,6 +18,7 @@ from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentState, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
 from flows.log_context import log_about
+from flows.portal_digests import PortalDigest, digest_of
 from flows.revisions import Change, revised
 from flows.summary import PARSE_FAILED, ColumnTrouble, DocumentProblem, FailedCheck, ItemEvent, PortalRun, ReportRun
 from parsers.parse import Workbench
@@ -290,27 +291,24 @@ def portal_ids(store: Store) -> tuple[str, ...]:
 
 
 class NewestPointers:
-    """Key of the newest parsed form of every report, from the states of portals one after another.
+    """Key of the newest parsed form of every report, from the digests of portals one after another.
 
     When two portals carry the same report, the later revision wins, then the later publication date, then the portal's
     id: a rule, so that two publishers choose alike.
     """
 
-    def __init__(self, states: Iterable[PortalState] = ()) -> None:
+    def __init__(self, digests: Iterable[PortalDigest] = ()) -> None:
         self._newest: dict[str, tuple[tuple[int, str, str], str]] = {}
-        for state in states:
-            self.take(state)
+        for digest in digests:
+            self.take(digest)
 
-    def take(self, state: PortalState) -> None:
-        """Look at the items of one more portal."""
-        for item in state.items.values():
-            if item.report is None:
-                continue
-            published_on = item.disclosure.published_on if item.disclosure else None
-            rank = (item.report.revision, str(published_on or ""), state.portal_id)
-            known = self._newest.get(item.report.report_id)
+    def take(self, digest: PortalDigest) -> None:
+        """Look at the reports of one more portal."""
+        for one in digest.pointers:
+            rank = (one.revision, one.published_on, digest.portal_id)
+            known = self._newest.get(one.report_id)
             if known is None or rank > known[0]:
-                self._newest[item.report.report_id] = (rank, item.report.report_key)
+                self._newest[one.report_id] = (rank, one.report_key)
 
     def keys(self) -> dict[str, str]:
         """Report id to key, sorted by id."""
@@ -319,9 +317,9 @@ class NewestPointers:
 
 def current_reports(store: Store) -> tuple[ParsedReport, ...]:
     """The newest parsed form of every report, sorted by ``report_id``; raises ``LookupError`` for a missing one."""
-    states = (load_state(store, portal_id)[0] for portal_id in portal_ids(store))
+    digests = (digest_of(load_state(store, portal_id)[0]) for portal_id in portal_ids(store))
     found = []
-    for key in NewestPointers(states).keys().values():
+    for key in NewestPointers(digests).keys().values():
         parsed = load_report(store, key)
         if parsed is None:
             message = f"报告文件缺失 the store lacks {key}: run `xinfang rerun --from-archive`"

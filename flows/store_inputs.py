@@ -10,13 +10,13 @@ from domain.ports import Store
 from domain.records import Correction, CoverageCell, ReportState, ReportType
 from flows.code_version import publishing_code_version
 from flows.coverage import CoverageBook, KnownReport
-from flows.pipeline import NewestPointers, portal_ids
+from flows.pipeline import NewestPointers
+from flows.portal_digests import PortalDigest, read_digests
 from parsers.reconcile import checks_across
 from publish.build.inputs import Across, ReportRef
 from publish.schemas import Row
 from publish.tables.reference import reference_tables
 from scrapers.declaration import Portal
-from scrapers.state import PortalState, load_state
 
 
 class StoreInputs:
@@ -37,17 +37,14 @@ class StoreInputs:
         self.code_version = publishing_code_version()
         self.corrections = corrections
         self.reference: Mapping[str, Sequence[Row]] = reference_tables()
-        ids = {*portal_ids(store), *(portal.id for portal in portals)}
         newest = NewestPointers()
 
-        def states() -> Iterator[PortalState]:
-            """One portal after another: all of the nation's would not fit."""
-            for portal_id in sorted(ids):
-                state, _ = load_state(store, portal_id)
-                newest.take(state)
-                yield state
+        def digests() -> Iterator[PortalDigest]:
+            for digest in read_digests(store, (portal.id for portal in portals)):
+                newest.take(digest)
+                yield digest
 
-        self._book = CoverageBook(portals, states(), divisions, now=now)
+        self._book = CoverageBook(portals, digests(), divisions, now=now)
         self._divisions: dict[str, list[ReportRef]] = {code: [] for code in self._book.watched()}
         for report_id, key in newest.keys().items():
             ref = ReportRef(report_id, key)

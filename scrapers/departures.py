@@ -103,15 +103,25 @@ def is_withdrawn(item: ItemState) -> bool:
     )
 
 
-def withdrawn_reports(states: Iterable[PortalState]) -> dict[str, ItemState]:
-    """Withdrawn reports by id, each with an item that shows it; one that still stands on any portal is none."""
+def told_by(state: PortalState) -> tuple[dict[str, ItemState], frozenset[str]]:
+    """What one portal says: reports it withdrew, each with an item that shows it, and ids of those it still carries."""
     withdrawn: dict[str, ItemState] = {}
     standing: set[str] = set()
-    for item in (item for state in states for item in state.items.values()):
+    for item in state.items.values():
         if item.disclosure is not None and is_withdrawn(item):
             withdrawn[item.disclosure.report_id] = item
         elif item.disclosure is not None and item.moved_to is None:
             standing.add(item.disclosure.report_id)
+    return withdrawn, frozenset(standing)
+
+
+def withdrawn_reports(states: Iterable[PortalState]) -> dict[str, ItemState]:
+    """Withdrawn reports by id, each with an item that shows it; one that still stands on any portal is none."""
+    withdrawn: dict[str, ItemState] = {}
+    standing: set[str] = set()
+    for gone, there in map(told_by, states):
+        withdrawn |= gone
+        standing |= there
     return {report_id: item for report_id, item in withdrawn.items() if report_id not in standing}
 
 

@@ -89,6 +89,13 @@ class LocalStore:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
             raise StoreError(f"无法列出 / cannot list {error.filename}: {error.strerror}") from error
 
+    def stamps(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        for key in self.list(prefix):
+            with suppress(FileNotFoundError):
+                held = self._file(key).stat()
+                # Every write gives the name to another file.
+                yield key, f"{held.st_mtime_ns}-{held.st_ino}-{held.st_size}"
+
     def _tidy(self) -> None:
         """Drop what writers left behind that were killed more than a day ago; on a disk that is only read, nothing."""
         oldest = time.time() - _KEPT_SECONDS

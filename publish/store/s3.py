@@ -141,11 +141,18 @@ class S3Store:
             raise SwapConflict(key) from None
 
     def list(self, prefix: str = "") -> Iterator[str]:
+        return (key for key, _ in self.stamps(prefix))
+
+    def stamps(self, prefix: str = "") -> Iterator[tuple[str, str]]:
         pages = self._client.get_paginator("list_objects_v2")
 
-        def read() -> list[str]:
+        def read() -> list[tuple[str, str]]:
             found = pages.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
-            return [entry["Key"].removeprefix(self._prefix) for page in found for entry in page.get("Contents", [])]
+            return [
+                (entry["Key"].removeprefix(self._prefix), f"{entry['ETag']} {entry['LastModified'].isoformat()}")
+                for page in found
+                for entry in page.get("Contents", [])
+            ]
 
         yield from sorted(self._patiently(read, "无法列出 / cannot list", prefix))
 
