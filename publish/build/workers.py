@@ -17,7 +17,7 @@ from publish.build.blocks import Block, BlockMaker, DivisionWork
 #: little enough to hold.
 REPORTS_IN_A_BATCH = 320
 #: Below this many reports, or places, starting processes costs more than it saves.
-_WORTH_PROCESSES = 200
+WORTH_PROCESSES = 200
 #: Batches of reports, and places, that lie ready or under way for each process.
 _BATCHES_AHEAD = 2
 _PLACES_AHEAD = 8
@@ -60,7 +60,7 @@ class Crew:
         return map(make, tasks) if pool is None else self._in_order(pool, make, tasks, _PLACES_AHEAD)
 
     def _enough(self, count: int) -> ProcessPoolExecutor | None:
-        if self._pool is None and count >= _WORTH_PROCESSES and self._processes > 1:
+        if self._pool is None and count >= WORTH_PROCESSES and self._processes > 1:
             # Forking a process that has threads is not safe, and Prefect's have many.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._processes, context, initializer=_start, initargs=(self._maker,))

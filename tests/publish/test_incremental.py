@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -226,3 +227,15 @@ def test_one_changed_report_makes_only_its_own_division_anew() -> None:
     assert before is not None
     assert after is not None
     assert {province for province, key in after.indexes.items() if before.indexes[province] != key} == {"14"}
+
+
+def test_several_processes_make_the_same_files_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables, renditions and catalogue, byte for byte; the files are named by their content."""
+    reports = [parsed_report(place, year) for place in DIVISIONS for year in YEARS]
+    stores = {}
+    for worth in (1_000, 2):
+        monkeypatch.setattr("publish.build.workers.WORTH_PROCESSES", worth)
+        stores[worth] = MemoryStore()
+        assert publish(stores[worth], *reports, terms=Terms(gate=no_gate, judges=(), generators=())).published
+    assert stores[2].objects == stores[1_000].objects
+    assert any("/site-report-" in key for key in stores[2].objects)
