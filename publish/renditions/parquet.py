@@ -32,9 +32,8 @@ def parquet_file(schema: TableSchema, parts: Sequence[bytes]) -> bytes:
             paths[-1].write_bytes(part)
         target = Path(folder, "rows.parquet")
         # One thread: groups are written in the order in which they are read, on every machine.
-        db.execute(
-            "SET threads = 1; SET preserve_insertion_order = true; SET TimeZone = 'UTC'; SET enable_progress_bar = false"
-        )
+        db.execute("SET threads = 1; SET preserve_insertion_order = true; SET TimeZone = 'UTC'")
+        db.execute("SET enable_progress_bar = false")
         source = ", ".join(_text(str(path)) for path in paths)
         names = ", ".join(f"{_text(one.name)}: 'VARCHAR'" for one in schema.fields)
         cells = ", ".join(_typed(one) for one in schema.fields)
