@@ -255,6 +255,12 @@ def economic_by_name(
     return fitting[0] if len({row.code for row in fitting}) == 1 else None
 
 
+def is_government_class(name: str) -> bool:
+    """True for a class that only the government's economic classification has (机关工资福利支出, 对企业补助 …)."""
+    rows = _by_name("government_economic").get(name_key(name), ())
+    return any(row.level == "类" for row in rows) and not _economic_rows(name)
+
+
 def _economic_rows(name: str) -> tuple[Code, ...]:
     return _by_name("economic").get(name_key(name), ())
 

@@ -80,3 +80,9 @@ def only_member_is_all(state: State, drafts: Sequence[Draft], sentence: int) -> 
         if draft.subject and draft.figure and draft.measure in AMOUNTS and draft.start >= sentence
     }
     return state.subject.name in amounts and amounts[state.subject.name] == amounts.get(state.root.name)
+
+
+def only_head_has_amounts(state: State, drafts: Sequence[Draft]) -> bool:
+    """公务接待费支出0.50万元，国内公务接待8批次。 One amount is told and the rest are counts."""
+    told = [draft.subject for draft in drafts if draft.subject is not None and draft.measure in AMOUNTS]
+    return bool(told) and all(subject == state.head for subject in told)

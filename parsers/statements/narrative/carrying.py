@@ -11,7 +11,7 @@ from domain.records import Measure
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, is_sibling
+from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, is_declared, is_sibling
 
 #: Measures that another subject could claim as well, once one was spoken of in unknown words.
 AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
@@ -25,9 +25,16 @@ def refuse_named(subject: Subject, state: State, measure: Measure) -> str | None
             return "a part under the name of the whole"
         if state.parent is None and subject.family == "totals":
             return "a part of a whole that is not named"
-    if state.behind_reason and measure in OF_THE_WHOLE and not is_sibling(subject, state.subject):
+    beside = is_sibling(subject, state.subject) or _is_mirror(subject, state.subject)
+    if state.behind_reason and measure in OF_THE_WHOLE and not beside:
         return "in a reason"
     return None
+
+
+def _is_mirror(subject: Subject, before: Subject | None) -> bool:
+    """财政拨款支出 beside 财政拨款收入: the same money on the other side."""
+    names = (subject.name, before.name if before is not None else "")
+    return names[0] != names[1] and len({re.sub("收入|支出", "", name) for name in names}) == 1
 
 
 def refuse_unit(lead: Lead, state: State) -> str | None:
@@ -71,12 +78,34 @@ def _behind_share(lead: Lead, state: State) -> bool:
 
 def _is_of_another(lead: Lead, state: State) -> bool:
     """合计3万元 behind the last member of a list, or 支出 behind an income, is not the figure of that subject."""
-    name = state.subject.name if state.subject is not None else ""
-    if ("收入" in name and "支出" in lead.verb) or ("支出" in name and "收入" in lead.verb):
+    if _side_said(lead, state) is not None:
         return True
     if lead.aspects - {"neutral"} or lead.base or lead.completion:
         return False
     return state.amount_said or any(token.text in words().sums for token in lead.tokens)
+
+
+_SIDE_NAMES = ("收入", "支出")
+
+
+def _side_said(lead: Lead, state: State) -> str | None:
+    """收入 or 支出, where the lead (支出, 支出决算) says the other side than the subject spoken of."""
+    name = state.subject.name if state.subject is not None else ""
+    for own, other in (_SIDE_NAMES, _SIDE_NAMES[::-1]):
+        if own in name and other not in name:
+            said = [token.text for token in lead.tokens if token.text.startswith(other) and token not in lead.names]
+            return other if other in lead.verb or said else None
+    return None
+
+
+def other_side(lead: Lead, state: State) -> tuple[Subject, tuple[int, int], None] | None:
+    """财政拨款收入决算182.30万元、支出决算181.02万元: the same money spent, where it is declared."""
+    other = _side_said(lead, state)
+    if other is None or not lead.bare or state.subject is None or state.subject.kind != "declared" or state.stopped:
+        return None
+    name = re.sub("收入|支出", other, state.subject.name)
+    known = is_declared(name) and state.subject.family in _TOTALS
+    return (declared(name), (lead.tokens[0].start, lead.tokens[-1].end), None) if known else None
 
 
 _SECTION_TOTALS = {"income": "收入", "expenditure": "支出"}

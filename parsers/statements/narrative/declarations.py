@@ -70,6 +70,7 @@ class Words(_Declared):
     reasons: tuple[str, ...]
     purposes: tuple[str, ...]
     preambles: tuple[str, ...]
+    own_lines: tuple[str, ...]
     explanations: tuple[str, ...]
     reason_continues: str
     fillers: tuple[str, ...]
@@ -137,7 +138,8 @@ class CountRule(_Declared):
 class ProseRule(_Declared):
     """A figure in prose, by the words right before (and right behind) it; see ``prose.yaml``.
 
-    ``units`` are printed units, or ``money`` and ``percent``.
+    ``units`` are printed units, or ``money`` and ``percent``. ``sentence``: how the sentence must begin. An item with
+    ``{project}`` is read only where a project was named.
     """
 
     statement: Statement
@@ -147,6 +149,7 @@ class ProseRule(_Declared):
     item: str
     measure: Measure = Measure.COUNT
     behind: str | None = None
+    sentence: str | None = None
     project: bool = False
 
 

@@ -62,14 +62,20 @@ class DocumentReader:
             self._announced = announced_by(title, section, self._context)
         if not text or reads == "nothing":
             return
+        name_project(text, self._prose)
         drafts = read_texts(text, section, self._prose)
+        loose: list[Loose] = []
         if reads == "budget":
             alone = start == 0 and numbering(text) is None
-            drafts += self._walk(passage, start, text, section, announced if alone else None)
+            walked, loose = self._walk(text, section, announced if alone else None)
+            drafts += walked
         if reads == "prose" or reads_prose_too(section):
             claimed = {draft.position for draft in drafts if draft.figure is not None}
             found = read_prose(text, section, self._prose, budget=self._context.budget)
             drafts += [draft for draft in found if draft.position not in claimed]
+            prose_read = {draft.position for draft in found}
+            loose = [one for one in loose if one.position not in prose_read]
+        self._unread += [_unread(passage, start, one) for one in loose]
         drafts.sort(key=lambda draft: draft.position)
         self._drafts += [(draft.moved(start), passage) for draft in drafts]
 
@@ -87,16 +93,15 @@ class DocumentReader:
         # 2.公务接待费。2023年决算数…: a title inside its section may be the subject of what follows.
         return heading.length if whole or (known and self._sections.section != before) else 0
 
-    def _walk(self, passage: Passage, start: int, text: str, section: str, announced: Announced | None) -> list[Draft]:
-        heading = self._sections.titles[-1] if self._sections.titles else ""
+    def _walk(self, text: str, section: str, announced: Announced | None) -> tuple[list[Draft], list[Loose]]:
+        titles = self._sections.titles
         walk = Walk(
-            text, section, self._context, heading=heading, first_chain=self._chain, unit=self._unit, announced=announced
+            text, section, self._context, titles=titles, first_chain=self._chain, unit=self._unit, announced=announced
         )
         walk.run()
         self._chain = walk.last_chain
         drafts, nobodys = settle_carried_changes(walk.drafts)
-        self._unread += [_unread(passage, start, loose) for loose in (*walk.loose, *nobodys)]
-        return drafts
+        return list(drafts), [*walk.loose, *nobodys]
 
     def _cells(self) -> Iterator[Fact]:
         """Work that performance tables tell of in whole sentences."""

@@ -38,6 +38,8 @@ class Draft:
     statement: Statement | None = None
     item: str | None = None
     heading: str = ""
+    #: The titles above the heading, outermost first.
+    above: tuple[str, ...] = ()
 
     def moved(self, by: int) -> Draft:
         """The draft with positions in a text that begins ``by`` characters earlier."""

@@ -15,11 +15,13 @@ from parsers.statements.narrative.boundaries import (
     compared_in,
     ends_clause,
     is_title,
+    only_head_has_amounts,
     only_member_is_all,
     rate_of_change,
     reason_goes_on,
 )
 from parsers.statements.narrative.carrying import (
+    other_side,
     refuse_carried,
     refuse_named,
     refuse_unit,
@@ -70,12 +72,12 @@ class Walk(Recorder):
         section: str,
         context: Context,
         *,
-        heading: str = "",
+        titles: Sequence[str] = (),
         first_chain: int = 0,
         unit: str | None = None,
         announced: _Announced | None = None,
     ) -> None:
-        super().__init__(section, heading, first_chain)
+        super().__init__(section, titles, first_chain)
         self.text = text
         self.context = context
         #: The unit of numbers without one, where a title names it.
@@ -155,7 +157,10 @@ class Walk(Recorder):
                 state.reason, state.behind_reason = None, True
         elif mark.text in "。!?":
             titled = state.subject if is_title(self.text, state, self._sentence_start, mark) else None
-            state.full_stop(only_member_is_all=only_member_is_all(state, self.drafts, self._sentence_start))
+            state.full_stop(
+                only_member_is_all=only_member_is_all(state, self.drafts, self._sentence_start),
+                only_head_has_amounts=only_head_has_amounts(state, self.drafts),
+            )
             if titled is not None:
                 state.subject = state.head = titled
             self._sentence_start = mark.end
@@ -323,7 +328,12 @@ class Walk(Recorder):
             and not verb_may_be_subject(lead, state, self.section, self.heading)
         ):
             named = None
-        named = named or section_total(lead, state, self.section) or side_of_base(lead, state, self.section)
+        named = (
+            named
+            or section_total(lead, state, self.section)
+            or side_of_base(lead, state, self.section)
+            or other_side(lead, state)
+        )
         if named is None and state.subject is None:
             return "no subject is named"
         reading = measure_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)

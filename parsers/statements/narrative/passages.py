@@ -92,13 +92,19 @@ def _goes_on(pending: list[Paragraph], following: str) -> bool:
     before = _visible(pending[-1].text)
     if sum(len(part.text) for part in pending) > _LONGEST or numbering(following) is not None:
         return False
-    if is_heading(before) or is_heading(following):
+    if is_heading(before) or is_heading(following) or _stands_by_itself(following):
         return False
     if _number_goes_on(before, following):
         return True
     if _OPEN_END.search(before):
         return not before.endswith(("如下:", "如下："))
     return not _CLOSED_END.search(before) and len(squeeze(before)) >= _LONG_LINE
+
+
+def _stands_by_itself(line: str) -> bool:
+    """预算安排规模：50万元: a declared label and a colon begin a line of their own."""
+    label, colon, _ = squeeze(line).partition(":")
+    return bool(colon) and label in words().own_lines
 
 
 def _number_goes_on(before: str, following: str) -> bool:

@@ -117,7 +117,7 @@ def _by_rule(spot: Spot, state: ProseState) -> Draft | None:
     unit = _KINDS.get(spot.figure.kind, spot.unit)
     for rule in prose().figures:
         if spot.section in rule.sections and unit in rule.units:
-            groups = _groups(rule, spot)
+            groups = _groups(rule, spot, state)
             if groups is not None:
                 item = rule.item.format(**{key: chinese(value or "") for key, value in groups.items()})
                 project = state.project if rule.project else None
@@ -127,8 +127,12 @@ def _by_rule(spot: Spot, state: ProseState) -> Draft | None:
     return None
 
 
-def _groups(rule: ProseRule, spot: Spot) -> dict[str, str | None] | None:
+def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | None] | None:
     """What the rule's words captured, with the words every item may use; ``None`` when the rule does not fit."""
+    if rule.sentence and compiled(rule.sentence).search(spot.sentence) is None:
+        return None
+    if "{project}" in rule.item and state.project is None:
+        return None
     before = compiled(rule.words).search(spot.before)
     behind = compiled(rule.behind).search(spot.behind) if rule.behind else None
     if before is None or (rule.behind and behind is None):
@@ -136,6 +140,7 @@ def _groups(rule: ProseRule, spot: Spot) -> dict[str, str | None] | None:
     return {
         "fund": "政府性基金" if "政府性基金" in spot.sentence else "",
         "stage": next(stage for stage, words in prose().stages.items() if compiled(words).search(spot.sentence)),
+        "project": state.project,
         "label": re.sub(r"20\d\d年度?", "", chinese(spot.before)),
         **before.groupdict(),
         **(behind.groupdict() if behind else {}),

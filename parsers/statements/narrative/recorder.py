@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.records import Measure
@@ -21,9 +22,10 @@ _RATES = "threshold or rate"
 class Recorder:
     """``drafts`` are what was read, ``loose`` the figures nobody claimed, both in reading order."""
 
-    def __init__(self, section: str, heading: str, first_chain: int) -> None:
+    def __init__(self, section: str, titles: Sequence[str], first_chain: int) -> None:
         self.section = section
-        self.heading = heading
+        self.heading = titles[-1] if titles else ""
+        self.above = tuple(titles[:-1])
         self.drafts: list[Draft] = []
         self.loose: list[Loose] = []
         self._state = State(chain=first_chain)
@@ -70,6 +72,7 @@ class Recorder:
                 chain=state.chain,
                 confidence=confidence,
                 heading=self.heading,
+                above=self.above,
             )
         )
 

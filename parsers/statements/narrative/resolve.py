@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.classification import class_of_name, economic_by_name, functional_by_name
+from domain.classification import class_of_name, economic_by_name, functional_by_name, is_government_class
 from domain.records import Measure, Statement
 from parsers.statements.labels import row_name
 from parsers.statements.narrative.drafts import Draft
@@ -67,7 +67,7 @@ def _target(
     if subject.kind == "open":
         return Statement.PROJECT_EXPENDITURE, row_name(subject.name)
     if subject.kind == "economic":
-        return Statement.BASIC_BY_ECONOMIC, economic_item(subject.name, context.year)
+        return _economic(draft, context)
     return _function(draft, levels.get(index), context)
 
 
@@ -93,6 +93,24 @@ def economic_item(name: str, year: int | None) -> str:
     """The published name of an economic item: the reference's, which 维护（修）费 means too, else as printed."""
     known = economic_by_name(name, year)
     return known.name if known is not None and not _PATH.search(name) else row_name(name)
+
+
+def _economic(draft: Draft, context: Context) -> tuple[Statement, str]:
+    """A part of basic expenditure; in a list by classes (301 … or the government's 501 …) a part of the list's money."""
+    subject = draft.subject
+    assert subject is not None
+    if draft.section != "economic":
+        mark = "政府经济分类/" if is_government_class(subject.name) else ""
+        return Statement.BASIC_BY_ECONOMIC, mark + economic_item(subject.name, context.year)
+    whole = "".join((*draft.above, draft.heading, draft.parent.name if draft.parent is not None else ""))
+    code = draft.code or ""
+    of_government = "政府" in draft.heading or is_government_class(subject.name)
+    government = code.startswith("5") or (not code and of_government)
+    name = row_name(subject.name) if government else economic_item(subject.name, context.year)
+    kind = "支出政府经济分类" if government else "支出经济分类"
+    if "一般公共预算" in whole or "公共财政预算" in whole:
+        return Statement.FISCAL_SUMMARY, f"{kind}/{name}/一般公共预算财政拨款"
+    return Statement.FISCAL_SUMMARY if "财政拨款" in whole else Statement.SUMMARY, f"{kind}/{name}/合计"
 
 
 #: 资本性支出（专用设备购置）: an item named by its class stays as printed.

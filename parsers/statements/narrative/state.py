@@ -34,6 +34,10 @@ def declared(name: str) -> Subject:
     return Subject("declared", name, rule)
 
 
+def is_declared(name: str) -> bool:
+    return any(rule.subject == name for rule in subject_rules())
+
+
 #: The subject of both sides, for the total of expenditure that was named last.
 _BOTH_SIDES = {"支出总计": "收支总计", "财政拨款支出总计": "财政拨款收支总计"}
 
@@ -145,10 +149,11 @@ class State:
         """The state as it is now; what is counted from here on does not reach it."""
         return replace(self, counts=replace(self.counts))
 
-    def full_stop(self, *, only_member_is_all: bool = False) -> None:
+    def full_stop(self, *, only_member_is_all: bool = False, only_head_has_amounts: bool = False) -> None:
         """A sentence ends; what the next one says without a subject goes back to the whole.
 
         Behind a list of one member that is only so where the member is all of the whole: then it does not matter.
+        Behind counts it is so where no amount was said but that of the head.
         """
         self.reason, self.behind_reason, self.elsewhere = None, False, False
         if self.root is not None:
@@ -156,7 +161,9 @@ class State:
             several = self.members > 1 or only_member_is_all
             self.subject = self.root if several or is_part_of(self.subject, self.root) else None
         elif self.counts.item is not None and not self.amount_said and self.subject != self.head:
-            self.subject = self.label = None  # 国内接待21批次、174人次。与预算相比…: nothing is said of its costs
+            # 国内接待21批次、174人次。与预算相比…: nothing is said of its costs
+            told = only_head_has_amounts and is_part_of(self.subject, self.head)
+            self.subject, self.label = self.head if told else None, None
         self.base = self.parent = self.listing = self.root = None
         self.members = self.plain_siblings = 0
         self.stopped = True

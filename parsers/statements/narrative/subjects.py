@@ -58,11 +58,11 @@ class Place:
     @property
     def lists_items(self) -> bool:
         """True inside 人员经费…，主要包括：…"""
-        if self.section not in ("basic", "other", "general", "expenditure", "summary"):
-            return False
-        if self.parent is not None and self.parent.name in ECONOMIC_PARENTS:
+        if self.section in ("basic", "economic"):
             return True
-        return self.section == "basic"
+        if self.section not in ("other", "general", "expenditure", "summary"):
+            return False
+        return self.parent is not None and self.parent.name in ECONOMIC_PARENTS
 
     @property
     def lists_projects(self) -> bool:
