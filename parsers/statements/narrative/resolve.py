@@ -96,7 +96,7 @@ def economic_item(name: str, year: int | None) -> str:
 
 
 def _economic(draft: Draft, context: Context) -> tuple[Statement, str]:
-    """A part of basic expenditure; in a list by classes (301 … or the government's 501 …) a part of the list's money."""
+    """A part of basic expenditure; in a list by class (301 …, the government's 501 …) of the list's money."""
     subject = draft.subject
     assert subject is not None
     if draft.section != "economic":
