@@ -82,8 +82,9 @@ def _total(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell
 
 
 def _declared_total(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> str | None:
-    """The item of a declared sum between the lines (货物), printed before the figures in a row without other words."""
-    if any(_is_text(column) for column, _ in cells):
+    """The item of a declared sum between the lines (货物, 专用项目), in a row without other words than its name."""
+    texts = [column for column, _ in cells if _is_text(column)]
+    if len(texts) > 1 or any(column.role is not Role.NAME for column in texts):
         return None
     labels = [label_key(cell.text) for cell in case.grid.filled(row) if read_value(cell.text).kind is Kind.WORDS]
     return next((one.item for label in labels[:1] for one in case.declaration.rows if label in one.matcher), None)
