@@ -18,6 +18,10 @@ from parsers.statements.tables.values import Kind, read_value
 _WHOLE = ("合计", "总计")
 _TOTAL_ENDINGS = (*_WHOLE, "小计")
 _OWN_AMOUNT = "合计"
+#: Columns that say by their measure what they are, in a line as in the total.
+_COMPARED = frozenset(
+    {Measure.PRIOR_AMOUNT, Measure.CHANGE, Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT}
+)
 
 
 def fits_lines(case: TableCase) -> bool:
@@ -182,7 +186,7 @@ def _read_total(
         item = declaration.total_item if whole and declaration.total_item else row_name(label)
         meaning = Meaning(
             statement=declaration.total_statement or declaration.states,
-            item=item if column.name == _OWN_AMOUNT else f"{item}/{column.name}",
+            item=item if column.name == _OWN_AMOUNT or column.measure in _COMPARED else f"{item}/{column.name}",
             item_printed="/".join((" ".join(label.split()), column.name)),
             measure=column.measure,
             code=code,
