@@ -63,7 +63,9 @@ def _compiled() -> tuple[tuple[CountRule, re.Pattern[str], frozenset[str]], ...]
     )
 
 
-def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: CountState) -> Draft | None:
+def read_count(
+    lead: Lead, figure: Figure, text: str, place: Place, state: CountState, *, in_reason: bool = False
+) -> Draft | None:
     """The count as a draft (its clause is still open), or ``None`` when no rule knows it."""
     section, subject = place.section, place.before
     if not lead.tokens:
@@ -73,10 +75,12 @@ def read_count(lead: Lead, figure: Figure, text: str, place: Place, state: Count
     unit = compared(figure.unit or "").strip("()") if "台" not in (figure.unit or "") else compared(figure.unit or "")
     unit = unit.removeprefix("个") or unit  # 8个批次
     if lead.direction is not None and not lead.arrived:
-        return _change(lead, figure, section, state)
+        return None if in_reason else _change(lead, figure, section, state)
     spoken = {name for name in (subject.name if subject else None, state.item) if name}
     for rule, pattern, units in _compiled():
         if section not in rule.sections or unit not in units or not pattern.search(words_before):
+            continue
+        if in_reason and not rule.in_reasons:
             continue
         if rule.behind and not re.search(rule.behind, text[figure.end : figure.end + 10]):
             continue

@@ -133,6 +133,8 @@ class CountRule(_Declared):
     speaks_of: str | None = None
     #: Kinds of vehicles listed behind this count carry this prefix.
     opens: str | None = None
+    #: Words so plain that the count is read behind 主要原因是… as well.
+    in_reasons: bool = False
 
 
 class ProseRule(_Declared):

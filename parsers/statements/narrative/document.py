@@ -25,7 +25,8 @@ from parsers.statements.narrative.subjects import Context
 from parsers.statements.narrative.tokens import agency_ending
 from parsers.statements.narrative.workload import work_in_cells
 
-_REPORT_YEAR = re.compile(r"(20\d\d)年度?")
+#: 比2021年增加 names the year of a comparison, not that of the report.
+_REPORT_YEAR = re.compile(r"(?<![比与较同])(20\d\d)年度?")
 _LONG_CELL = 40
 
 

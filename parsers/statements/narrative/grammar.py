@@ -44,7 +44,7 @@ from parsers.statements.narrative.measures import (
     takes_unit_above,
 )
 from parsers.statements.narrative.reasons import compares_anew, ends_reason, names_part, says_what_for
-from parsers.statements.narrative.recorder import APPROXIMATE, CARRIED, CERTAIN, Recorder
+from parsers.statements.narrative.recorder import CARRIED, CERTAIN, Recorder
 from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
 from parsers.statements.narrative.subjects import (
     Context,
@@ -391,7 +391,11 @@ class Walk(Recorder):
 
     def _count(self, lead: Lead, figure: Figure) -> None:
         state = self._state
-        if state.reason == "reason" or lead.reason == "reason" or figure.doubt:
+        if figure.doubt:
+            return
+        if "reason" in (state.reason, lead.reason):
+            apart = replace(state.counts)
+            self._append_count(read_count(lead, figure, self.text, self._place(), apart, in_reason=True))
             return
         if len(lead.names) == 1 and not lead.share:
             subject = choose_subject(lead.names[0], self._place())
@@ -403,9 +407,7 @@ class Walk(Recorder):
             return
         if self.section == "three":
             state.brought_up_by_count()
-        confidence = APPROXIMATE if figure.approximate else CERTAIN
-        settled = replace(drafted, start=self._clause_start, chain=state.chain, confidence=confidence)
-        self.drafts.append(replace(settled, heading=self.heading))
+        self._append_count(drafted)
 
     def _place(self) -> Place:
         return Place(self.section, self._state.parent, self._state.listing, self._state.subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.records import Measure
@@ -75,6 +76,14 @@ class Recorder:
                 above=self.above,
             )
         )
+
+    def _append_count(self, drafted: Draft | None) -> None:
+        """A count that a rule knew, as said in this clause."""
+        if drafted is None:
+            return
+        confidence = APPROXIMATE if drafted.figure is not None and drafted.figure.approximate else CERTAIN
+        settled = replace(drafted, start=self._clause_start, chain=self._state.chain, confidence=confidence)
+        self.drafts.append(replace(settled, heading=self.heading))
 
     def _let_go(self, figure: Figure, why: str) -> None:
         """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting."""
