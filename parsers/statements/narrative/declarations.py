@@ -113,6 +113,7 @@ class HeadingRule(_Declared):
 class Sections(_Declared):
     sections: dict[str, SectionRule]
     running: str
+    leads: tuple[HeadingRule, ...]
     headings: tuple[HeadingRule, ...]
 
 

@@ -20,7 +20,7 @@ from parsers.statements.narrative.passages import Passage, passages
 from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, reads_prose_too
 from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
-from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering
+from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering, section_of_sentence
 from parsers.statements.narrative.subjects import Context
 from parsers.statements.narrative.tokens import agency_ending
 from parsers.statements.narrative.workload import work_in_cells
@@ -57,6 +57,7 @@ class DocumentReader:
         start = self._enter_heading(passage.text)
         section, reads = self._sections.section, self._sections.reads
         text = passage.text[start:]
+        section = section_of_sentence(text, section)
         announced, self._announced = self._announced, None
         if reads == "budget" and passage.text and (not text or start == 0):
             title = text or self._sections.titles[-1]

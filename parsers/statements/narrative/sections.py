@@ -130,6 +130,14 @@ def _balanced(title: str) -> bool:
     return all(title.count(opening) == title.count(closing) for opening, closing in pairs)
 
 
+def section_of_sentence(text: str, section: str) -> str:
+    """The section that the first words of a sentence announce (按经济分类:工资福利支出…), else ``section``."""
+    for rule in sections().leads:
+        if section in rule.within and re.match(rule.regex, text):
+            return rule.section
+    return section
+
+
 @dataclass(slots=True)
 class SectionTracker:
     """The headings that are open at the present place."""
