@@ -15,6 +15,8 @@ from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, is
 
 #: Measures that another subject could claim as well, once one was spoken of in unknown words.
 AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
+#: Those of them that are said of the fiscal year.
+PRESENT = AMOUNTS - {Measure.PRIOR_AMOUNT}
 _TOTALS = frozenset({"totals", "fiscal_totals", "income_kind", "expenditure_kind"})
 
 
@@ -62,6 +64,8 @@ def _refuse_amount(lead: Lead, state: State, measure: Measure) -> str | None:
     """Why an amount without a name may not be that of the subject spoken of, or ``None``."""
     if lead.arrived and state.last_measure is Measure.PRIOR_AMOUNT and not state.stopped:
         return None  # 由上年的8.6万元减少到7.52万元
+    if state.behind_amount and measure is Measure.PRIOR_AMOUNT and lead.opens is None:
+        return None  # 收入预算239.64万元（上年251.07万元）
     plain = measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
     if plain and (state.stopped or not state.colon) and not _behind_share(lead, state):
         return "no subject is named"
@@ -109,15 +113,25 @@ def other_side(lead: Lead, state: State) -> tuple[Subject, tuple[int, int], None
 
 
 _SECTION_TOTALS = {"income": "收入", "expenditure": "支出"}
+_GENERAL_TOTAL = "一般公共预算财政拨款支出"
+_HEADED_TOTALS = {"general": _GENERAL_TOTAL, "detail": _GENERAL_TOTAL}
+#: Headings of a part or of another budget give no name to the total.
+_OF_ALL_SPENDING = re.compile("^(?!.*(?:基本|项目|收入|收支|基金|资本)).*支出.*(?:情况|说明)$")
 
 
-def section_total(lead: Lead, state: State, section: str) -> tuple[Subject, tuple[int, int], None] | None:
-    """2025年年初预算数228.70万元 at the head of 收入预算 is the total of the section."""
-    if state.head is not None or state.foreign or not lead.bare or not lead.years or section not in _SECTION_TOTALS:
+def section_total(lead: Lead, state: State, section: str, heading: str) -> tuple[Subject, tuple[int, int], None] | None:
+    """2025年年初预算数228.70万元 at the head of 收入预算 is the total of the section.
+
+    So is 年初预算为352.40万元 right behind ``heading`` （三）支出决算具体情况, the section's own.
+    """
+    if state.head is not None or state.foreign or not lead.bare:
         return None
     if lead.direction is not None or "budget" not in lead.aspects:
         return None
-    return declared(_SECTION_TOTALS[section]), (lead.tokens[0].start, lead.tokens[-1].end), None
+    name = _SECTION_TOTALS.get(section) if lead.years else None
+    if state.subject is None and _OF_ALL_SPENDING.search(heading):
+        name = name or _HEADED_TOTALS.get(section)
+    return (declared(name), (lead.tokens[0].start, lead.tokens[-1].end), None) if name is not None else None
 
 
 #: Headings under which 2016年收入162万元 is the total.

@@ -46,6 +46,8 @@ class CountState:
     """``item``: what was counted last; ``prefix``: what listed kinds of vehicles belong to."""
 
     item: str | None = None
+    #: The item counted before it, of the same subject.
+    before: str | None = None
     statement: Statement | None = None
     prefix: str | None = None
     #: Where the last count ends.
@@ -86,10 +88,13 @@ def read_count(
             continue
         if rule.subjects and not any(_speaks_of(wanted, spoken) for wanted in rule.subjects):
             continue
+        if rule.after and (state.before, state.item) != rule.after:
+            continue
         item = _item(rule, words_before, lead, subject, state, goes_on="。" not in text[state.end : start])
         if item is None:
             continue
-        state.item, state.statement, state.speaks_of = item, rule.statement, rule.speaks_of
+        state.before, state.item = state.item or state.before, item
+        state.statement, state.speaks_of = rule.statement, rule.speaks_of
         state.other_counted, state.end = False, figure.end
         if rule.opens:
             state.prefix = rule.opens

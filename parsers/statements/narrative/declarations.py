@@ -130,6 +130,8 @@ class CountRule(_Declared):
     sections: tuple[str, ...]
     #: Only when one of these was spoken of last: a subject, or the item of the count before.
     subjects: tuple[str, ...] = ()
+    #: Only when these were counted right before, in this order.
+    after: tuple[str, ...] = ()
     #: What is said behind the count is said of this subject.
     speaks_of: str | None = None
     #: Kinds of vehicles listed behind this count carry this prefix.
@@ -142,7 +144,7 @@ class ProseRule(_Declared):
     """A figure in prose, by the words right before (and right behind) it; see ``prose.yaml``.
 
     ``units`` are printed units, or ``money`` and ``percent``. ``sentence``: how the sentence must begin. An item with
-    ``{project}`` is read only where a project was named.
+    ``{project}`` is read only where a line of its own named the project. A group ``year`` must be the fiscal year.
     """
 
     statement: Statement
@@ -220,6 +222,7 @@ class Prose(_Declared):
     counts: tuple[CountRule, ...]
     texts: tuple[TextRule, ...]
     figures: tuple[ProseRule, ...]
+    project_lines: tuple[str, ...]
     project_names: tuple[str, ...]
     staff: StaffRules
     work: WorkRules

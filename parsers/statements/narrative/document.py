@@ -37,9 +37,13 @@ class DocumentReader:
         self._model = model
         self._context = _context(model, context)
         self._sections = SectionTracker()
-        self._prose = ProseState()
+        self._prose = ProseState(year=self._context.year)
         self._chain = 0
         self._announced: Announced | None = None
+        #: The words of a section's own heading stand right before what is read now.
+        self._headed = False
+        #: The passage before is a heading that opened a section.
+        self._behind_heading = False
         #: 单位：万元 of the title that is open.
         self._unit: str | None = None
         self._drafts: list[tuple[Draft, Passage]] = []
@@ -54,6 +58,7 @@ class DocumentReader:
         return NarrativeReading((*facts, *self._cells()), tuple(self._unread))
 
     def _passage(self, passage: Passage) -> None:
+        behind, self._behind_heading = self._behind_heading, False
         start = self._enter_heading(passage.text)
         section, reads = self._sections.section, self._sections.reads
         text = passage.text[start:]
@@ -69,7 +74,8 @@ class DocumentReader:
         loose: list[Loose] = []
         if reads == "budget":
             alone = start == 0 and numbering(text) is None
-            walked, loose = self._walk(text, section, announced if alone else None)
+            headed = start > 0 or (behind and alone)
+            walked, loose = self._walk(text, section, announced if alone else None, headed=headed)
             drafts += walked
         if reads == "prose" or reads_prose_too(section):
             claimed = {draft.position for draft in drafts if draft.figure is not None}
@@ -92,13 +98,24 @@ class DocumentReader:
         before = self._sections.section
         known = self._sections.enter(heading)
         whole = heading.length >= len(text)
+        if heading.style in ("part", "plain"):
+            self._prose.labelled = False  # the description of another project, or of something else
+        self._behind_heading = known and whole
         # 2.公务接待费。2023年决算数…: a title inside its section may be the subject of what follows.
         return heading.length if whole or (known and self._sections.section != before) else 0
 
-    def _walk(self, text: str, section: str, announced: Announced | None) -> tuple[list[Draft], list[Loose]]:
-        titles = self._sections.titles
+    def _walk(
+        self, text: str, section: str, announced: Announced | None, *, headed: bool
+    ) -> tuple[list[Draft], list[Loose]]:
         walk = Walk(
-            text, section, self._context, titles=titles, first_chain=self._chain, unit=self._unit, announced=announced
+            text,
+            section,
+            self._context,
+            titles=self._sections.titles,
+            first_chain=self._chain,
+            unit=self._unit,
+            announced=announced,
+            headed=headed,
         )
         walk.run()
         self._chain = walk.last_chain

@@ -20,15 +20,7 @@ from parsers.statements.narrative.boundaries import (
     rate_of_change,
     reason_goes_on,
 )
-from parsers.statements.narrative.carrying import (
-    other_side,
-    refuse_carried,
-    refuse_named,
-    refuse_unit,
-    section_total,
-    side_of_base,
-    verb_may_be_subject,
-)
+from parsers.statements.narrative.carrying import PRESENT, refuse_carried, refuse_named, refuse_unit
 from parsers.statements.narrative.counts import read_count, worth_of
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
@@ -43,17 +35,11 @@ from parsers.statements.narrative.measures import (
     measure_of,
     takes_unit_above,
 )
-from parsers.statements.narrative.reasons import compares_anew, ends_reason, names_part, says_what_for
+from parsers.statements.narrative.naming import meant_by, named_in
+from parsers.statements.narrative.reasons import compares_anew, ends_reason, lists_parts, names_part, says_what_for
 from parsers.statements.narrative.recorder import CARRIED, CERTAIN, Recorder
 from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
-from parsers.statements.narrative.subjects import (
-    Context,
-    Place,
-    choose_subject,
-    is_part_of,
-    item_behind_group,
-    open_subject,
-)
+from parsers.statements.narrative.subjects import Context, Place, choose_subject
 from parsers.statements.narrative.tokens import Token, tokenise
 
 #: Words of sameness that say nothing without a base (与标准一致).
@@ -76,12 +62,15 @@ class Walk(Recorder):
         first_chain: int = 0,
         unit: str | None = None,
         announced: _Announced | None = None,
+        headed: bool = False,
     ) -> None:
         super().__init__(section, titles, first_chain)
         self.text = text
         self.context = context
         #: The unit of numbers without one, where a title names it.
         self.unit = unit
+        #: The section's own heading stands right before the passage.
+        self.headed = headed
         #: The subjects that 分别 was said of last.
         self._together: list[Named] = []
         self._sentence_start = 0
@@ -140,7 +129,8 @@ class Walk(Recorder):
             self._write(*rate, carried=False)
             return
         before, start = self._state.copy(), self._clause_start
-        self._state = replace(self._state, parent=self._state.subject, listing="of_which")
+        amount = bool(self.drafts) and self.drafts[-1].end == group.start and self.drafts[-1].measure in PRESENT
+        self._state = replace(self._state, parent=self._state.subject, listing="of_which", behind_amount=amount)
         self._clause_start = group.start + 1
         self._tokens(group.tokens)
         before.chain = self._state.chain
@@ -288,6 +278,9 @@ class Walk(Recorder):
     def _refuse(self, lead: Lead, figure: Figure, following: Token | Group | None) -> str | None:
         """Why the place of the figure forbids to read it, or ``None``."""
         state = self._state
+        if lists_parts(lead, state, self._place()):
+            state.reason, lead.reason = None, None
+            state.open_list("list")
         if lead.reason or (
             lead.opens == "list_or_reason" and not state.opens_projects and not names_part(lead, state, self._place())
         ):
@@ -318,21 +311,12 @@ class Walk(Recorder):
             state.listing = "of_which"
         if self._worth(lead, figure):
             return None
-        named = self._named(lead)
+        named = named_in(lead, self.text, self._place(), self.context)
         if isinstance(named, str):
             together = members(lead.tokens, self._place()) if lead.each else None
             return None if together and self._each(lead, together, [figure] * len(together)) else named
-        if (
-            named is not None
-            and lead.verb_is_subject
-            and not verb_may_be_subject(lead, state, self.section, self.heading)
-        ):
-            named = None
-        named = (
-            named
-            or section_total(lead, state, self.section)
-            or side_of_base(lead, state, self.section)
-            or other_side(lead, state)
+        named = meant_by(
+            named, lead, state, self.section, heading=self.heading, own=self.heading if self.headed else ""
         )
         if named is None and state.subject is None:
             return "no subject is named"
@@ -366,29 +350,6 @@ class Walk(Recorder):
         self.drafts[-1] = replace(self.drafts[-1], subject=None, label=None).settled(*target)
         return True
 
-    def _named(self, lead: Lead) -> Named | str | None:
-        """The subject that the lead names; ``None`` when it names none; in words why it cannot be told."""
-        if not lead.unknown and (item := item_behind_group(lead.names)) is not None:
-            return item, (lead.names[1].start, lead.names[1].end), lead.code
-        names = self._narrow(lead.names)
-        if len(names) == 1 and not lead.unknown:
-            subject = choose_subject(names[0], self._place())
-            if subject is not None:
-                return subject, (names[0].start, names[0].end), lead.code
-        if not lead.unknown and not lead.names:
-            return None
-        found = open_subject(lead, self.text, self._place(), self.context)
-        if found is None:
-            return "unknown words before the figure" if lead.unknown else "more than one subject"
-        return (*found, lead.code)
-
-    def _narrow(self, names: list[Token]) -> list[Token]:
-        """三公经费中，因公出国（境）费: of a whole and its part, the part."""
-        if len(names) != 2:
-            return names
-        whole, part = (choose_subject(name, self._place()) for name in names)
-        return names[1:] if whole is not None and whole != part and is_part_of(part, whole) else names
-
     def _count(self, lead: Lead, figure: Figure) -> None:
         state = self._state
         if figure.doubt:
@@ -400,7 +361,9 @@ class Walk(Recorder):
         if len(lead.names) == 1 and not lead.share:
             subject = choose_subject(lead.names[0], self._place())
             if subject is not None and subject.family in ("three_public", "reception"):
+                last = state.counts.item if subject == state.subject and not state.stopped else None
                 state.speak_of(subject, (lead.names[0].start, lead.names[0].end), None)
+                state.counts.before = last
         drafted = read_count(lead, figure, self.text, self._place(), state.counts)
         if drafted is None:
             state.foreign = True

@@ -221,7 +221,7 @@ _OF_THE_YEAR = re.compile(r"(?:本年|当年)(?:收入|支出)")
 _OWN = frozenset({"本部门", "我部门", "本单位", "我单位", "本机关", "我局", "本局", "我办", "我委", "本级"})
 _VERB = re.compile(r"(?:本年|当年|决算)?(?:收入|支出|收支|收、支)")
 #: Sections in which 收入 and 支出 alone are subjects and not only verbs, and those in which 财政拨款 alone is one.
-_VERBS_ARE_SUBJECTS = frozenset({"summary", "income", "expenditure", "fiscal", "execution", "other"})
+_VERBS_ARE_SUBJECTS = frozenset({"summary", "income", "expenditure", "fiscal", "nonfiscal", "execution", "other"})
 _FUNDS_ARE_SUBJECTS = _VERBS_ARE_SUBJECTS | {"general", "class", "detail"}
 
 

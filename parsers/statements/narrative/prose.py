@@ -31,18 +31,21 @@ _LONGEST_STAFF_LABEL = 12
 
 @dataclass(slots=True)
 class ProseState:
-    """What prose carries from passage to passage: the project spoken of."""
+    """What prose carries from passage to passage: the project spoken of, and whether a line of its own named it."""
 
     project: str | None = None
+    labelled: bool = False
+    #: The fiscal year, where it is known.
+    year: int | None = None
 
 
 def name_project(text: str, state: ProseState) -> None:
     """Remember the project that a heading or passage names."""
     body = re.sub(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])+", "", text)
-    for pattern in prose().project_names:
+    for pattern in (*prose().project_lines, *prose().project_names):
         found = compiled(pattern).search(body)
         if found:
-            state.project = chinese(found["name"])
+            state.project, state.labelled = chinese(found["name"]), pattern in prose().project_lines
             return
 
 
@@ -131,11 +134,11 @@ def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | N
     """What the rule's words captured, with the words every item may use; ``None`` when the rule does not fit."""
     if rule.sentence and compiled(rule.sentence).search(spot.sentence) is None:
         return None
-    if "{project}" in rule.item and state.project is None:
+    if "{project}" in rule.item and not state.labelled:
         return None
     before = compiled(rule.words).search(spot.before)
     behind = compiled(rule.behind).search(spot.behind) if rule.behind else None
-    if before is None or (rule.behind and behind is None):
+    if before is None or (rule.behind and behind is None) or _is_of_another_year(before, state):
         return None
     return {
         "fund": "政府性基金" if "政府性基金" in spot.sentence else "",
@@ -145,6 +148,11 @@ def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | N
         **before.groupdict(),
         **(behind.groupdict() if behind else {}),
     }
+
+
+def _is_of_another_year(words: re.Match[str], state: ProseState) -> bool:
+    year = words.groupdict().get("year")
+    return year is not None and state.year is not None and int(year) != state.year
 
 
 @cache

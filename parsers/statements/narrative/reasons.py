@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.records import Measure
 from parsers.statements.narrative.drafts import Draft
@@ -20,6 +21,23 @@ def names_part(lead: Lead, state: State, place: Place) -> bool:
         return False
     subject = choose_subject(lead.names[0], place)
     return subject != state.subject and is_part_of(subject, state.subject)
+
+
+def lists_parts(lead: Lead, state: State, place: Place) -> bool:
+    """公务用车运行维护费5万元，主要用于燃油费2万元: a part or an economic item of the subject with its amount.
+
+    The colon behind 主要用于 ends a clause of its own (主要用于：燃油费2万元).
+    """
+    if lead.reason != "purpose" and not (state.reason == "purpose" and state.colon and lead.reason is None):
+        return False
+    if state.subject is None or lead.base is not None or lead.share:
+        return False
+    inside = replace(place, parent=state.subject, listing="list")
+    itemised = state.subject.name in ECONOMIC_PARENTS and len(lead.names) == 1 and not lead.unknown
+    if itemised and lead.direction is None:
+        subject = choose_subject(lead.names[0], inside)
+        return subject is not None and subject.kind == "economic"
+    return names_part(lead, state, inside)
 
 
 def says_what_for(lead: Lead) -> bool:

@@ -47,7 +47,11 @@ def resolve(drafts: Sequence[Draft], context: Context) -> list[Draft | None]:
         if draft.statement is not None:
             resolved.append(draft)
             continue
-        target = carried.get(index) or _target(index, draft, levels, executions, context)
+        target = (
+            carried.get(index)
+            or _part_of_basic(index, drafts, resolved)
+            or _target(index, draft, levels, executions, context)
+        )
         resolved.append(_measured(draft, context).settled(*target) if target is not None else None)
     return resolved
 
@@ -69,6 +73,33 @@ def _target(
     if subject.kind == "economic":
         return _economic(draft, context)
     return _function(draft, levels.get(index), context)
+
+
+#: Statements whose 基本支出 is paid with fiscal money.
+_OF_FISCAL_MONEY = frozenset({Statement.BASIC_BY_ECONOMIC, Statement.GENERAL_BUDGET, Statement.FISCAL_SUMMARY})
+
+
+def _part_of_basic(
+    index: int, drafts: Sequence[Draft], resolved: Sequence[Draft | None]
+) -> tuple[Statement, str] | None:
+    """一般公共预算基本支出411万元，其中：人员经费…: parts of fiscal basic expenditure, whatever section tells of it."""
+    draft = drafts[index]
+    if draft.subject is None or draft.subject.family != "basic_part" or draft.section not in _SPEAK_OF_ALL:
+        return None
+    for before in range(index - 1, -1, -1):
+        subject = drafts[before].subject
+        if (drafts[before].section, drafts[before].heading) != (draft.section, draft.heading):
+            return None
+        if subject is not None and subject.family in ("expenditure_kind", "totals"):
+            settled = resolved[before]
+            of_basic = subject.name.endswith("基本支出") and settled is not None
+            fiscal = of_basic and settled is not None and settled.statement in _OF_FISCAL_MONEY
+            return (Statement.BASIC_BY_ECONOMIC, draft.subject.name) if fiscal else None
+    return None
+
+
+#: Sections in which 基本支出 and its parts are those of all money unless the sentence says otherwise.
+_SPEAK_OF_ALL = frozenset({"summary", "income", "expenditure", "execution", "project", "other"})
 
 
 def _declared(draft: Draft) -> tuple[Statement, str] | None:
@@ -110,7 +141,9 @@ def _economic(draft: Draft, context: Context) -> tuple[Statement, str]:
     kind = "支出政府经济分类" if government else "支出经济分类"
     if "一般公共预算" in whole or "公共财政预算" in whole:
         return Statement.FISCAL_SUMMARY, f"{kind}/{name}/一般公共预算财政拨款"
-    return Statement.FISCAL_SUMMARY if "财政拨款" in whole else Statement.SUMMARY, f"{kind}/{name}/合计"
+    if "财政拨款" in whole:
+        return Statement.FISCAL_SUMMARY, f"{kind}/{name}/合计"
+    return Statement.SUMMARY, f"{kind}/{name}"
 
 
 #: 资本性支出（专用设备购置）: an item named by its class stays as printed.

@@ -29,6 +29,8 @@ _SHORT_TITLE = 20
 _NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:[亿万元%]|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]")
 #: （单位：万元） at the end of a title.
 _UNIT_NOTE = re.compile(r"\s*[(（](?:金额)?单位\s*[:：]\s*[^()（）]{1,6}[)）]$")
+#: How a title without a number ends; those of one project each are counted (项目经费情况说明（二）).
+_PLAIN_TITLE = re.compile(rf"(?:情况|说明|概况|解释|附件|目录|表|报告)$|(?:情况|说明)\([{_CHINESE}\d]{{1,3}}\)$")
 _LEADERS = re.compile(r"[.…·]{3,}\d*$|\t\d+$")
 
 
@@ -80,7 +82,7 @@ def find_heading(text: str) -> Heading | None:
         return None
     if number is None:
         # Without a number only a line of its own that a rule knows is a heading.
-        if stop or not re.search(r"(?:情况|说明|概况|解释|附件|目录|表|报告)$", compared(title)):
+        if stop or not re.search(_PLAIN_TITLE, compared(title)):
             return None
         return Heading("plain", title, length)
     if (

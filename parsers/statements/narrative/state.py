@@ -82,6 +82,8 @@ class State:
     parted: bool = False
     #: Members named right before the subject (A1万元、B2万元) of which nothing but an amount was said.
     plain_siblings: int = 0
+    #: Right behind an amount of the subject, in a bracket.
+    behind_amount: bool = False
     #: A change or the like was said of this mention of the subject.
     compared: bool = False
     last_measure: Measure | None = None
@@ -99,7 +101,7 @@ class State:
         self.members += 1 if self.root is not None else 0
         self.stopped = self.behind_reason = self.foreign = False
         self.last_measure = None
-        self.amount_said = False
+        self.amount_said = self.behind_amount = False
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
@@ -189,6 +191,7 @@ class State:
         """``其中`` or ``包括``: what follows is part of the subject spoken of."""
         self.parent = self.subject or self.parent
         self.root = self.root or self.parent
+        self.behind_amount = False
         self.plain_siblings, self.parted = 0, True
         self.listing = "of_which" if kind == "of_which" else "list"
 
