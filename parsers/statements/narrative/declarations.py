@@ -224,6 +224,7 @@ class Prose(_Declared):
     figures: tuple[ProseRule, ...]
     project_lines: tuple[str, ...]
     project_names: tuple[str, ...]
+    project_unnamed: str
     staff: StaffRules
     work: WorkRules
     rates: RateRules

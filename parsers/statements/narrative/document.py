@@ -20,7 +20,13 @@ from parsers.statements.narrative.passages import Passage, passages
 from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, reads_prose_too
 from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
-from parsers.statements.narrative.sections import SectionTracker, find_heading, numbering, section_of_sentence
+from parsers.statements.narrative.sections import (
+    SectionTracker,
+    by_sentence,
+    find_heading,
+    numbering,
+    section_of_sentence,
+)
 from parsers.statements.narrative.subjects import Context
 from parsers.statements.narrative.tokens import agency_ending
 from parsers.statements.narrative.workload import work_in_cells
@@ -62,20 +68,30 @@ class DocumentReader:
         start = self._enter_heading(passage.text)
         section, reads = self._sections.section, self._sections.reads
         text = passage.text[start:]
-        section = section_of_sentence(text, section)
         announced, self._announced = self._announced, None
         if reads == "budget" and passage.text and (not text or start == 0):
             title = text or self._sections.titles[-1]
-            self._announced = announced_by(title, section, self._context)
+            self._announced = announced_by(title, section_of_sentence(text, section), self._context)
         if not text or reads == "nothing":
             return
         name_project(text, self._prose)
+        alone = start == 0 and numbering(text) is None
+        headed = start > 0 or (behind and alone)
+        for at, stretch, own in by_sentence(text, section):
+            known = announced if alone and at == 0 else None
+            drafts, loose = self._stretch(stretch, own, known, headed=headed and at == 0)
+            self._unread += [_unread(passage, start + at, one) for one in loose]
+            self._drafts += [(draft.moved(start + at), passage) for draft in drafts]
+
+    def _stretch(
+        self, text: str, section: str, announced: Announced | None, *, headed: bool
+    ) -> tuple[list[Draft], list[Loose]]:
+        """What sentences of one section say, in reading order, and the figures nobody claimed."""
+        reads = self._sections.reads
         drafts = read_texts(text, section, self._prose)
         loose: list[Loose] = []
         if reads == "budget":
-            alone = start == 0 and numbering(text) is None
-            headed = start > 0 or (behind and alone)
-            walked, loose = self._walk(text, section, announced if alone else None, headed=headed)
+            walked, loose = self._walk(text, section, announced, headed=headed)
             drafts += walked
         if reads == "prose" or reads_prose_too(section):
             claimed = {draft.position for draft in drafts if draft.figure is not None}
@@ -83,9 +99,8 @@ class DocumentReader:
             drafts += [draft for draft in found if draft.position not in claimed]
             prose_read = {draft.position for draft in found}
             loose = [one for one in loose if one.position not in prose_read]
-        self._unread += [_unread(passage, start, one) for one in loose]
         drafts.sort(key=lambda draft: draft.position)
-        self._drafts += [(draft.moved(start), passage) for draft in drafts]
+        return drafts, loose
 
     def _enter_heading(self, text: str) -> int:
         """Open the heading that the passage begins with; the position where the text behind it begins."""

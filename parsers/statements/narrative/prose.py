@@ -47,6 +47,8 @@ def name_project(text: str, state: ProseState) -> None:
         if found:
             state.project, state.labelled = chinese(found["name"]), pattern in prose().project_lines
             return
+    if compiled(prose().project_unnamed).search(body):
+        state.project, state.labelled = None, False
 
 
 def read_texts(text: str, section: str, state: ProseState) -> list[Draft]:

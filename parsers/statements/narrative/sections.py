@@ -79,7 +79,7 @@ def find_heading(text: str) -> Heading | None:
     title, length = (rest[: stop.start()], offset + stop.end()) if stop else (rest, len(text))
     title = _LEADERS.sub("", title).strip()
     if not title or len(title) > _LONGEST_HEADING or _NO_TITLE.search(title) or not _balanced(title):
-        return None
+        return _joined_heading(text, number) if number else None
     if number is None:
         # Without a number only a line of its own that a rule knows is a heading.
         if stop or not re.search(_PLAIN_TITLE, compared(title)):
@@ -92,6 +92,25 @@ def find_heading(text: str) -> Heading | None:
     ):
         return None
     return Heading(number.style, title, length)
+
+
+#: A whole title in front of text; 如下 and the like go on with it.
+_JOINED = re.compile(
+    r"[^,，。;；:：]{4,44}?情况(?:的)?(?:总体)?说明(?=[\u4e00-\u9fff\d])(?!如下|表|书|中|的|里|及|和|与)"
+)
+
+
+def _joined_heading(text: str, number: Numbered) -> Heading | None:
+    """三、…一般公共预算基本支出情况说明云岭县信访局2025年…: a declared title that lost the end of its line."""
+    title = _JOINED.match(text[number.length :])
+    if title is None or number.style not in ("section", "subsection"):
+        return None
+    words_of_title = title.group()
+    if len(words_of_title) > _LONGEST_HEADING or _NO_TITLE.search(words_of_title) or not _balanced(words_of_title):
+        return None
+    if not any(rule.pattern.search(compared(words_of_title)) for rule in headings()):
+        return None
+    return Heading(number.style, words_of_title, number.length + title.end())
 
 
 #: Up to the first figure or mark of a sentence.
@@ -138,6 +157,28 @@ def section_of_sentence(text: str, section: str) -> str:
         if section in rule.within and re.match(rule.regex, text):
             return rule.section
     return section
+
+
+def by_sentence(text: str, section: str) -> list[tuple[int, str, str]]:
+    """The stretches of ``text`` that its own sentences put in a section: where each begins, its text, its section.
+
+    A sentence that announces a classification (按支出功能分类:…。按支出经济分类:…) begins a stretch.
+    """
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    cuts = [at for at in starts if at == 0 or _ANNOUNCES.match(text, at)]
+    found: list[tuple[int, str, str]] = []
+    for at, end in zip(cuts, (*cuts[1:], len(text)), strict=True):
+        own = section_of_sentence(text[at:end], section)
+        if found and own == found[-1][2]:
+            begin, before, _ = found.pop()
+            found.append((begin, before + text[at:end], own))
+        else:
+            found.append((at, text[at:end], own))
+    return found
+
+
+_SENTENCE = re.compile("。(?=.)")
+_ANNOUNCES = re.compile(r"(?:支出)?(?:按|从)[^,。;:\d]{2,20}[:,]")
 
 
 @dataclass(slots=True)
