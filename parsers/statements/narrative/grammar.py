@@ -278,7 +278,7 @@ class Walk(Recorder):
     def _refuse(self, lead: Lead, figure: Figure, following: Token | Group | None) -> str | None:
         """Why the place of the figure forbids to read it, or ``None``."""
         state = self._state
-        if lists_parts(lead, state, self._place()):
+        if lists_parts(lead, state, self._place(), figure, self.drafts):
             state.reason, lead.reason = None, None
             state.open_list("list")
         if lead.reason or (

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.records import Measure
 from parsers.statements.narrative.drafts import Draft
+from parsers.statements.narrative.figures import Figure
 from parsers.statements.narrative.groups import Group
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.measures import against_budget
@@ -23,11 +24,16 @@ def names_part(lead: Lead, state: State, place: Place) -> bool:
     return subject != state.subject and is_part_of(subject, state.subject)
 
 
-def lists_parts(lead: Lead, state: State, place: Place) -> bool:
+def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: Sequence[Draft]) -> bool:
     """公务用车运行维护费5万元，主要用于燃油费2万元: a part or an economic item of the subject with its amount.
 
-    The colon behind 主要用于 ends a clause of its own (主要用于：燃油费2万元).
+    The colon behind 主要用于 ends a clause of its own (主要用于：燃油费2万元). Behind 比上年增加3万元 the first
+    figure must be more than what was added: else it may be a part of that.
     """
+    said = [draft for draft in drafts if draft.chain == state.chain and draft.figure is not None]
+    changes = [draft.figure for draft in said if draft.measure is Measure.CHANGE and draft.figure is not None]
+    if not state.amount_said or any(one.unit != figure.unit or figure.value <= abs(one.value) for one in changes):
+        return False
     if lead.reason != "purpose" and not (state.reason == "purpose" and state.colon and lead.reason is None):
         return False
     if state.subject is None or lead.base is not None or lead.share:
