@@ -22,6 +22,13 @@ _NUMBERING = re.compile(
     r"|\d{1,2}(?:[、)]|[.,](?!\d))"
     r")"
 )
+#: The same words once more in the second language of an autonomous area (Tibetan, Mongolian, Uyghur, Kazakh, Yi,
+#: Korean …), with a year and marks of its own, and the Chinese words that they translate.
+_SECOND_SCRIPT = (
+    r"\u0600-\u06ff\u0750-\u077f\u0f00-\u0fff\u1100-\u11ff\u1800-\u18af\u1980-\u19df\ua000-\ua4cf\uac00-\ud7af"
+)
+_TRANSLATION = re.compile(rf"(?:\d{{4}})?[{_SECOND_SCRIPT}](?:[{_SECOND_SCRIPT}()\-,.:;/\d]*[{_SECOND_SCRIPT})])?")
+_HAN = re.compile("[\u3400-\u9fff]")
 _OF_WHICH = re.compile(r"^(?:其中|其|中)[:\-—]+|^其中")
 _LEVEL_WORDS = re.compile(r"\((?:类|款|项)\)")
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
@@ -39,8 +46,14 @@ _HAN_OR_BRACKET = r"[\u3400-\u9fff）」”》]"
 
 @lru_cache(maxsize=16384)
 def clean(text: str) -> str:
-    """``text`` without any space, in one form of brackets (ASCII) and without leftovers of Word bookmarks."""
-    return _BOOKMARK.sub("", squeeze(_CIRCLED.sub("", text)))
+    """``text`` without any space, in one form of brackets (ASCII) and without leftovers of Word bookmarks.
+
+    Of a label in two languages (收入 ཡོང་འབབ།) only the Chinese words are left.
+    """
+    cleaned = _BOOKMARK.sub("", squeeze(_CIRCLED.sub("", text)))
+    if cleaned.isascii() or not _HAN.search(cleaned):
+        return cleaned
+    return _TRANSLATION.sub("", cleaned)
 
 
 def strip_numbering(label: str) -> str:

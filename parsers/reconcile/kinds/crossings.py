@@ -123,7 +123,7 @@ def declared_empty(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
             for section in facts.of_statement(table.statement, where=lambda s: s.origin is Origin.NARRATIVE)
             if facts.are_companions(section.document_id, table.document_id)
             for figure in section.figures
-            if figure.is_money
+            if figure.is_money and any(_speak_of_the_same(empty.item, figure.fact.item) for empty in empties)
         ]
         if not told:
             continue
@@ -139,6 +139,11 @@ def declared_empty(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
             found=printed(shown[0]),
         )
         yield Finding(verdict, message, tuple(shown), tuple(empties))
+
+
+def _speak_of_the_same(empty: str, told: str) -> bool:
+    """An empty list of transfers (对下转移支付/本表) says nothing of the other projects of its statement."""
+    return told.startswith(empty.removesuffix(empty.rpartition("/")[2]))
 
 
 def _has_figures(facts: Facts, table: Section) -> bool:

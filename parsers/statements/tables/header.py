@@ -129,6 +129,8 @@ def _resolve(
     facets = _facets(heading, vocabulary)
     rest = [key for key in heading.path if not any(key in facet.matcher for facet in vocabulary.facets)]
     named = [key for key in rest if key not in vocabulary.neutral]
+    if _is_plan_of_last_year(facets, beside):
+        return None
     measure = measure_of(facets, default, beside)
     if not named and facets:
         names = [facet.name for facet in facets if facet.name] if declaration.named_comparisons else []
@@ -207,11 +209,24 @@ def measure_of(facets: Sequence[Facet], default: Measure, beside: Collection[Fac
     """
     if not facets:
         return default
-    facet = min(facets, key=lambda one: _RANK.index(one.measure) if one.measure in _RANK else len(_RANK))
+    facet = min(facets, key=_telling)
     if facet.beside_initial is not None and any(other.initial for other in beside):
         return facet.beside_initial
     finals = any(other.final for other in beside)
     return (facet.beside_final if finals else None) or facet.measure or default
+
+
+def _telling(facet: Facet) -> tuple[int, bool]:
+    """How much a facet word tells beside others: 年初预算数 below 2020年度 more than the year."""
+    rank = _RANK.index(facet.measure) if facet.measure in _RANK else len(_RANK)
+    return rank, facet.measure is None and facet.beside_final is None
+
+
+def _is_plan_of_last_year(facets: Sequence[Facet], beside: Collection[Facet]) -> bool:
+    """上年 | 年初预算数 beside 上年 | 决算数: no measure of final accounts says last year's budget."""
+    prior = any(facet.measure is Measure.PRIOR_AMOUNT for facet in facets)
+    plan = any(facet.initial or facet.measure is Measure.BUDGET for facet in facets)
+    return prior and plan and any(other.final for other in beside)
 
 
 def _without_doubles(

@@ -15,6 +15,7 @@ from parsers.statements.tables.head_rows import SEARCHED_ROWS
 from parsers.statements.tables.header import Header, find_header
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.layouts.performance import fits_performance
+from parsers.statements.tables.layouts.statistics import knows_its_rows
 from parsers.statements.tables.pieces import Piece
 from parsers.statements.tables.split_heads import join_split_heads
 
@@ -127,9 +128,10 @@ class Recogniser:
         return find_header(grid, declaration, self.library.common, year, final_accounts=final)
 
 
-def _understood(case: TableCase) -> int:
-    """How much of the head a declaration explains; the first of equals is taken."""
-    return len(case.header.columns) - len(case.header.unknown)
+def _understood(case: TableCase) -> tuple[int, bool]:
+    """How much of the head a declaration explains, then whether it knows the rows; the first of equals is taken."""
+    listed = case.declaration.layout is Layout.STATISTICS and knows_its_rows(case)
+    return len(case.header.columns) - len(case.header.unknown), listed
 
 
 def _tells(case: TableCase) -> bool:

@@ -113,7 +113,7 @@ def test_income_with_money_carried_over_keeps_the_two_totals_apart():
         "合计/本年收入合计": "110.50",
         "合计/一般公共预算财政拨款收入": "110.50",
         "合计/上年结转": "10.00",
-        "合计/上年结转/一般公共预算": "10.00",
+        "合计/上年结转/一般公共预算财政拨款": "10.00",
     }
     assert {item.split("/")[0] for fact in reading.facts for item in [fact.item]} == {"合计", "某市信访局"}
 

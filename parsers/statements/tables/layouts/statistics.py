@@ -15,6 +15,7 @@ from parsers.statements.tables.header import ResolvedColumn
 from parsers.statements.tables.values import Kind, read_value
 
 _COUNTS = (Measure.COUNT, Measure.QUANTITY)
+_NEARLY_ALL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ def fits_statistics(case: TableCase) -> bool:
     rows = range(case.grid.rows)
     labels = (_label(case, block, row) for block in _blocks(case) for row in rows)
     return any(cell is not None and _declared(case, None, cell.text) is not None for cell in labels)
+
+
+def knows_its_rows(case: TableCase) -> bool:
+    """True when nearly every label below the head is a declared row: the table is a list of just these things."""
+    labels = [cell for block in _blocks(case) for row in case.data_rows() if (cell := _label(case, block, row))]
+    known = sum(_declared(case, None, cell.text) is not None for cell in labels)
+    return bool(labels) and known >= _NEARLY_ALL * len(labels)
 
 
 def read_statistics(case: TableCase) -> None:
