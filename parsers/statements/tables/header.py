@@ -83,7 +83,8 @@ def find_header(
     found = headings(grid, *rows, vocabulary)
     facets = {facet for heading in found for facet in _facets(heading, vocabulary)}
     for heading in found:
-        column = _resolve(heading, vocabulary, default, facets)
+        plan_of_last_year = _is_plan_of_last_year(_facets(heading, vocabulary), facets)
+        column = None if plan_of_last_year else _resolve(heading, vocabulary, default, facets)
         if column is not None:
             resolved.append(column)
         elif heading.path:
@@ -129,8 +130,6 @@ def _resolve(
     facets = _facets(heading, vocabulary)
     rest = [key for key in heading.path if not any(key in facet.matcher for facet in vocabulary.facets)]
     named = [key for key in rest if key not in vocabulary.neutral]
-    if _is_plan_of_last_year(facets, beside):
-        return None
     measure = measure_of(facets, default, beside)
     if not named and facets:
         names = [facet.name for facet in facets if facet.name] if declaration.named_comparisons else []
