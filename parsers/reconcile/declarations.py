@@ -74,6 +74,8 @@ class SumCase(CaseBase):
     total: str
     parts: tuple[Part, ...] = ()
     pattern: str | None = None
+    #: A column that is printed only in its parts (上年结转/一般公共预算财政拨款) counts by them.
+    split_columns: bool = False
     exclude: tuple[str, ...] = ()
     #: Item → items it includes: where the first is printed, the others are left out of the pattern.
     umbrella: dict[str, tuple[str, ...]] = Field(default_factory=dict)

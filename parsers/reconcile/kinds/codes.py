@@ -132,6 +132,8 @@ def path_problems(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     for match in _PATH.finditer(squeeze(text)):
         cls = re.sub(r"^.*[、,;:。.]", "", match["class"])
         sub = match["sub"]
+        # 社会保障和就业（类）支出行政事业单位养老支出（款）: 支出 belongs to the class.
+        sub = sub if codes_of(sub) else sub.removeprefix("支出")
         classes = [code for code in codes_of(cls) if len(code) == 3]
         named = codes_of(sub)
         found = [code for code in named if len(code) == 5 and classes and code.startswith(classes[0])]

@@ -177,8 +177,13 @@ def _run(section: Section, names: str, anchor: Figure) -> Iterator[Figure]:
 
 def _listed(case: SumCase, section: Section, anchor: Figure, match: re.Match[str]) -> list[Figure]:
     """Figures that fit the pattern, without the total itself and without what another of them includes."""
-    figures = _matching(section, _filled(case.pattern or "", match), anchor, same_row="{row}" in case.total)
+    pattern, same_row = _filled(case.pattern or "", match), "{row}" in case.total
+    figures = _matching(section, pattern, anchor, same_row=same_row)
     items = {key_of(figure.fact.item) for figure in figures}
+    if case.split_columns:
+        parts = _matching(section, f"{pattern}/{{part}}", anchor, same_row=same_row)
+        figures += [part for part in parts if key_of(part.fact.item).rpartition("/")[0] not in items]
+        items |= {key_of(figure.fact.item) for figure in figures}
     left_out = {key_of(_filled(item, match)) for item in case.exclude} | {key_of(anchor.fact.item)}
     for whole, included in case.umbrella.items():
         if key_of(_filled(whole, match)) in items:
