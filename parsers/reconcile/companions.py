@@ -23,12 +23,12 @@ Pairs = frozenset[frozenset[str]]
 
 def strangers(figures: Sequence[Figure]) -> Pairs:
     """Pairs of documents that print different numbers for most of the figures they share."""
-    by_document: dict[str, dict[tuple[object, ...], set[Decimal]]] = defaultdict(lambda: defaultdict(set))
+    by_document: dict[str, dict[tuple[object, ...], list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         fact = figure.fact
         if figure.is_money and figure.number:
             key = (fact.statement, squeeze(fact.item), fact.code, fact.measure, fact.project)
-            by_document[fact.document_id][key].add(figure.number)
+            by_document[fact.document_id][key].append(figure)
     documents = list(by_document)
     return frozenset(
         frozenset((one, two))
@@ -38,7 +38,12 @@ def strangers(figures: Sequence[Figure]) -> Pairs:
     )
 
 
-def _differ(one: dict[tuple[object, ...], set[Decimal]], two: dict[tuple[object, ...], set[Decimal]]) -> bool:
+def _differ(one: dict[tuple[object, ...], list[Figure]], two: dict[tuple[object, ...], list[Figure]]) -> bool:
     common = one.keys() & two.keys()
-    same = sum(1 for key in common if one[key] & two[key])
+    same = sum(any(_same(first, second) for first in one[key] for second in two[key]) for key in common)
     return len(common) >= _ENOUGH and Decimal(same) / len(common) < _MOSTLY
+
+
+def _same(one: Figure, two: Figure) -> bool:
+    """Equal within what the rounder of the two prints: 123.46万元 and 1234567.89元."""
+    return abs(one.number - two.number) <= max(one.literal_half, two.literal_half)
