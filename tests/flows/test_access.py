@@ -33,7 +33,7 @@ PUBLISHED = ("data/aa/x.csv", "versions/1/SHA256SUMS", "versions/1/site/index.ht
 POINTERS = ("datapackage.json", "versions.json", "feed.json", "feed.atom", "index.html", "status.json")
 ARCHIVE = ("raw/sha256/aa/aa", "raw/requests/2026/11/28/r.json", "reports/r/1.json")
 STATE = ("state/portals/p.json", "state/hosts/h.json")
-SHARED = ("runs/r.json", "state/runs/r/plan.json", "state/alarms.json")
+SHARED = ("runs/r.json", "state/runs/r/plan.json", "state/alarms.json", "state/digests/07.json")
 OTHERS = ("corrections/c.yaml", "elsewhere.txt")
 EVERYTHING = (*PUBLISHED, *POINTERS, *ARCHIVE, *STATE, *SHARED, *OTHERS)
 
