@@ -41,8 +41,8 @@ _DOCUMENTS_PER_CHILD = 500
 _LAST_WORDS = 5.0
 #: Seconds a child is given to load its libraries, which a busy machine may take long for; no document's time.
 _START_SECONDS = 300.0
-#: Share of the memory for recognition that a child may still hold before it takes another document.
-_MOST_KEPT = 0.9
+#: What a child may still hold before it takes another document: a share of the memory for recognition; without, MB.
+_MOST_KEPT, _MOST_KEPT_MB = 0.9, 300.0
 _KILLED_FOR_MEMORY = frozenset({-9, -6, 137, 134})
 
 
@@ -194,6 +194,7 @@ class _Child:
         self._owner = os.getpid()
         self._documents = 0
         self._busy = False
+        self._has_recognised = False
         self._await_start()
 
     def _await_start(self) -> None:
@@ -222,7 +223,8 @@ class _Child:
 
     def has_room(self, limits: Limits) -> bool:
         """False when what libraries kept of earlier documents leaves too little for the next."""
-        return resident_mb(self._process.pid) < _MOST_KEPT * limits.scanned_memory_mb
+        most = _MOST_KEPT * limits.scanned_memory_mb if self._has_recognised else _MOST_KEPT_MB
+        return resident_mb(self._process.pid) < most
 
     def run(self, task: Mapping[str, object], data: bytes, limits: Limits) -> bytes:
         """The answer to ``task`` on ``data``. Raises :class:`UnreadableDocument`."""
@@ -231,7 +233,8 @@ class _Child:
         assert answers is not None
         header = json.dumps({**task, "limits": dump_limits(limits)})
         # What the worker bounds itself is its address space; this is for what it really holds.
-        watch = Watch(self._process, limits.seconds, resident_mb(self._process.pid) + limits.memory_mb)
+        more = resident_mb(self._process.pid) + limits.memory_mb
+        watch = Watch(self._process, limits.seconds, limits.scanned_memory_mb if self._has_recognised else more)
         self._documents += 1
         self._busy = True  # until the whole answer is here: a child left in between would answer the wrong question
         try:
@@ -240,6 +243,7 @@ class _Child:
             end = time.monotonic() + limits.scanned_seconds
             kind, result = worker.receive(answers), worker.receive(answers)
             while kind == worker.PAGE:
+                self._has_recognised = True
                 left = max(min(limits.page_seconds, end - time.monotonic()), 0.0)
                 watch.give(left, limits.scanned_memory_mb)
                 kind, result = worker.receive(answers), worker.receive(answers)
@@ -248,7 +252,9 @@ class _Child:
         finally:
             watch.end()
         self._busy = False
-        if kind == b"ok":
+        if kind in (worker.OK, worker.SPENT):
+            if kind == worker.SPENT:
+                self.stop()
             return result
         if kind == b"failed":
             fault, *places = json.loads(result)

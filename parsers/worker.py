@@ -1,10 +1,10 @@
 """The worker process: reads one document after the other, asked over standard input, answering on standard output.
 
 Started by ``parsers.isolation`` as ``python -m parsers.worker``. A message is a length (8 bytes, big endian) and that
-many bytes. A request is two messages (JSON header, file or facts), an answer two: ``ok``, ``unreadable`` (the
-document's fault, a named state) or ``failed`` (a fault of our own code), and the data. Before it come two (``page``,
-nothing) for every page that is read by text recognition, which takes its time. The first message of all, ``ready``,
-says that the libraries are loaded.
+many bytes. A request is two messages (JSON header, file or facts), an answer two: ``ok`` or ``spent``, ``unreadable``
+(the document's fault, a named state) or ``failed`` (a fault of our own code), and the data. Before it come two
+(``page``, nothing) for every page that is read by text recognition, which takes its time. The first message of all,
+``ready``, says that the libraries are loaded.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _ORPHAN_GRACE = 30
 _DEPTH = 20_000
 #: Kind of the message that a page begins.
 PAGE = b"page"
+#: Kinds of answers: all is well; all is well, but this process has used up its memory and must be replaced.
+OK, SPENT = b"ok", b"spent"
 #: Said once, before the first request: everything is loaded.
 READY = b"ready"
 _LENGTH = struct.Struct(">Q")
@@ -74,7 +76,7 @@ def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> 
 
     listening = page_begins.set(begin_page)
     try:
-        return b"ok", _work(request, data, limits)
+        return _work(request, data, limits)
     except UnreadableDocument as error:
         return b"unreadable", dump_error(error)
     except MemoryError:
@@ -90,8 +92,22 @@ def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> 
         _set_alarm(0)
 
 
-def _work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
+def _work(request: dict[str, Any], data: bytes, limits: Limits) -> tuple[bytes, bytes]:
     """The answer to one request; raises what the work raises."""
+    if request["task"] != "document":
+        return OK, _other_work(request, data, limits)
+    source = Source(data, request["file_name"], request["charset"])
+    document = examine(
+        source,
+        load_context(request["context"]),
+        limits=limits,
+        identified=request["identified"],
+        keep_model=request["keep_model"],
+    )
+    return SPENT if document.state is DocumentState.TOO_LARGE else OK, dump_document(document)
+
+
+def _other_work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
     if request["task"] == "members":
         return dump_members(members(data, limits))
     if request["task"] == "second_opinion":
@@ -100,14 +116,7 @@ def _work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
         return dump_model(read(data, file_name=request["file_name"], charset=request["charset"], limits=limits))
     if request["task"] == "evidence":
         return _evidence(request, data, limits)
-    context = load_context(request["context"])
-    if request["task"] == "checks":
-        return dump_reconciled(evaluate(load_facts(data), context))
-    source = Source(data, request["file_name"], request["charset"])
-    document = examine(
-        source, context, limits=limits, identified=request["identified"], keep_model=request["keep_model"]
-    )
-    return dump_document(document)
+    return dump_reconciled(evaluate(load_facts(data), load_context(request["context"])))
 
 
 def _evidence(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:

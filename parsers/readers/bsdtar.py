@@ -60,14 +60,15 @@ def unpack(
         _bound([program, "-x", "-O", *reading], b"", most_bytes, end, given)
         code, complaint = _run([program, "-x", "--no-same-owner", *reading, "-C", str(target)], None, end, given)
         paths = sorted(path for path in target.rglob("*") if path.is_file() and not path.is_symlink())
-        if code != 0 and not paths:
-            encrypted = b"ncrypt" in complaint or b"assphrase" in complaint
+        encrypted = b"ncrypt" in complaint or b"assphrase" in complaint
+        complaint = _unescaped(complaint)
+        names = {os.fsencode(path.relative_to(target)): path for path in paths}
+        damaged = {name for name in names if b"\n" + name + b": " in complaint}
+        if code != 0 and (not names or (encrypted and len(damaged) == len(names))):
             state = DocumentState.ENCRYPTED if encrypted else DocumentState.DAMAGED
             raise UnreadableDocument(state, "压缩包无法解压 / the archive cannot be unpacked")
-        complaint = _unescaped(complaint)
-        for path in paths:
-            name = os.fsencode(path.relative_to(target))
-            yield name, None if b"\n" + name + b": " in complaint else path.read_bytes()
+        for name, path in names.items():
+            yield name, None if name in damaged else path.read_bytes()
         if code != 0:
             yield b"", None
 

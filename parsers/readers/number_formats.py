@@ -8,7 +8,7 @@ in plain notation, which is exact.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 #: Built-in format ids of Excel (ECMA-376 18.8.30) that stand in no style sheet.
@@ -31,6 +31,9 @@ _GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
 _PLACES = "#0?."
 #: Beginnings of tokens that are text, space or a condition.
 _QUIET = '"\\!_*['
+#: No spreadsheet program takes a longer format; no number has more digits in one of them than the context holds.
+_LONGEST_FORMAT = 255
+_EVERY_DIGIT = Context(prec=700)
 
 
 def plain(value: str) -> str:
@@ -55,6 +58,8 @@ def render(value: str, number_format: str | None) -> str:
     if not number.is_finite():
         return value
     if number_format is None or number_format.strip().lower() in ("", "general", "@", "g/通用格式", "g/標準"):
+        return _general(number)
+    if len(number_format) > _LONGEST_FORMAT:
         return _general(number)
     section, signed = _section(number_format, number)
     shown = _apply(section, number if signed else abs(number))
@@ -153,7 +158,7 @@ def _places(pattern: str, number: Decimal) -> list[str]:
     # Commas at the end of the digits, before the point or after the decimals, divide by a thousand each.
     thousands = len(whole) - len(bare) + len(fraction) - len(fraction.rstrip(","))
     scaled = abs(number) / Decimal(1000) ** thousands
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimal_places)), rounding=ROUND_HALF_UP)
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimal_places)), rounding=ROUND_HALF_UP, context=_EVERY_DIGIT)
     integer, _, decimals = format(rounded, "f").partition(".")
     places = bare.replace(",", "")
     minimum = places.count("0")

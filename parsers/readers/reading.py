@@ -141,7 +141,8 @@ def _with_second_try(reader: Reader, data: bytes, media_type: str, limits: Limit
         first = UnreadableDocument(
             DocumentState.DAMAGED, f"文件已损坏，无法读取 / the file is damaged ({type(error).__name__})"
         )
+        first.__cause__ = error
     try:
         return read_by_suite(data, media_type, limits)
-    except UnreadableDocument as error:
-        raise first from error
+    except UnreadableDocument:
+        raise first from first.__cause__

@@ -7,16 +7,17 @@ that page: ``Picture.dpi`` pixels of :func:`pictures` are one inch.
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from domain.records import DocumentState
 from parsers.model import Limits, UnreadableDocument
-from parsers.readers.ocr.limits import MOST_PIXELS, too_many_pixels
+from parsers.readers.ocr.limits import MOST_PIXELS, MOST_READ_PIXELS, too_many_pixels
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Picture, Pixels, a4_width, usual_width
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "WEBP", "JPEG2000")
@@ -62,7 +63,7 @@ def _picture(image: Image.Image) -> Picture:
     if image.format == "JPEG":
         _shrink_on_load(image, across, down)
         across, down = across * image.size[0] / width, down * image.size[1] / height
-    pixels = _colours(image)
+    pixels = _colours(_coarser(image, across))
     if (pixels.shape[1] > pixels.shape[0]) != (width > height):
         across, down = down, across  # the camera lay on its side
     return _sized(pixels, across, down)
@@ -95,6 +96,18 @@ def _shrink_on_load(image: Image.Image, across: float, down: float) -> None:
     image.draft(None, (int(needed), int(needed * height / width)))
 
 
+def _coarser(image: Image.Image, across: float) -> Image.Image:
+    """``image``; a very large one made smaller by a whole number, where it is that much finer than needed, before it
+    is copied in colour.
+    """
+    width, height = image.size
+    factor = int(width * POINTS_PER_INCH / _page_width(width, height, across, across) / _FINEST)
+    upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+    if width * height <= MOST_READ_PIXELS or factor < 2 or image.mode not in ("RGB", "L", "1") or not upright:
+        return image
+    return (image.convert("L") if image.mode == "1" else image).reduce(factor)
+
+
 def _colours(image: Image.Image) -> Pixels:
     """Height x width x 3 (blue green red) on white, turned as the camera says."""
     if image.mode.startswith("I;16"):
@@ -117,9 +130,12 @@ def _sized(pixels: Pixels, across: float, down: float) -> Picture:
     if points_high > _LONGEST:
         raise too_many_pixels(width * height)
     wanted = min(max(dpi, _COARSEST), _FINEST)
+    area = width * height * stretch * (wanted / dpi) ** 2
+    if area > MOST_READ_PIXELS:
+        wanted *= math.sqrt(MOST_READ_PIXELS / area)
+        if wanted < _COARSEST:
+            raise too_many_pixels(width * height)
     size = max(round(width * wanted / dpi), 1), max(round(height * stretch * wanted / dpi), 1)
-    if size[0] * size[1] > MOST_PIXELS:
-        raise too_many_pixels(size[0] * size[1])
     if size != (width, height):
         smaller = size[0] * size[1] <= width * height
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)

@@ -26,6 +26,8 @@ page_begins: ContextVar[Callable[[], None]] = ContextVar("page_begins", default=
 _RESERVED_MB = 1600
 #: Pixels of one image as stored; an A3 page at 600 dpi has 70 million.
 MOST_PIXELS = 100_000_000
+#: Pixels of a page as it is read: A2 at the usual resolution has 16 million, and each of them is held several times.
+MOST_READ_PIXELS = 27_000_000
 #: Share of the time limit after which no further page is begun, so that the reader ends by itself.
 _LAST_START = 0.95
 

@@ -64,9 +64,12 @@ class Scans:
         return self._read(picture, number)
 
     def _begin(self, number: int) -> None:
-        self._deadline.begin(number)
         if not self._pages:
             make_room(self._limits)
+            from parsers.readers.ocr.engine import engine  # noqa: PLC0415 - needs the extra
+
+            engine()  # loading it takes no page's time
+        self._deadline.begin(number)
 
     def _read(self, picture: Picture, number: int) -> PageContent:
         from parsers.readers.ocr.page import read_page  # noqa: PLC0415 - needs the extra

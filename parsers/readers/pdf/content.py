@@ -7,11 +7,15 @@ import ctypes
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
+from domain.records import DocumentState
+from parsers.model import UnreadableDocument
 from parsers.readers.pages.content import PageContent
 from parsers.readers.pdf.frame import Box, Frame
 from parsers.readers.pdf.glyphs import read_glyphs, upright_turns
 from parsers.readers.pdf.shapes import Shapes, has_visible_text
 
+#: Characters of one page; a page of A3 full of the smallest type has a tenth of them.
+MOST_GLYPHS = 300_000
 #: Share of the page that an image covers when the text over it may be a scanner's.
 _COVERED = 0.5
 
@@ -22,6 +26,11 @@ def read_content(page: PdfPage, number: int) -> PageContent:
     text_page = page.get_textpage()
     try:
         count = pdfium.FPDFText_CountChars(text_page.raw)
+        if count > MOST_GLYPHS:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE,
+                f"第 {number} 页有 {count} 个字符，超过 {MOST_GLYPHS} / page {number} has {count} characters",
+            )
         upright = upright_turns(text_page.raw, count, rotation)
         frame = Frame(_visible_box(page.raw), upright)
         glyphs, unmapped = read_glyphs(text_page.raw, count, frame)

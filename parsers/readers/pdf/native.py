@@ -63,12 +63,14 @@ class Quads:
     def reserve(self, count: int) -> None:
         """Makes room for at least ``count`` items and blanks it."""
         if self._ITEM * count > len(self._room):
-            self._room = ctypes.create_string_buffer(self._ITEM * count)
-            start = ctypes.addressof(self._room)
-            self.columns = tuple(
+            room = ctypes.create_string_buffer(self._ITEM * count)
+            start = ctypes.addressof(room)
+            columns = tuple(
                 [Address(start + self._ITEM * index + self._NUMBER * column) for index in range(count)]
                 for column in range(4)
             )
+            # Both or none: where memory ends in between, the addresses must not point into what is gone.
+            self._room, self.columns = room, columns
         else:
             ctypes.memset(self._room, 0, self._ITEM * count)
 

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -108,18 +107,6 @@ def test_files_left_behind_and_memory_beyond_the_limit_are_seen(tmp_path: Path) 
         "at the end: left behind: tmp/members-1",
         "at the end: left behind: tmp/reader-1/archive",
     ]
-
-
-@pytest.fixture
-def watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watching]:
-    """A watch over this process, whose folder is ``tmp_path/own``."""
-    (tmp_path / "own").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "own"))
-    watched = Watching()
-    sys.addaudithook(watched.heard)
-    watched.on = True
-    yield watched
-    watched.on = False  # the hook itself stays as long as the process
 
 
 def test_the_watch_hears_of_files_programs_and_connections_outside_the_folder(

@@ -71,8 +71,9 @@ class Watching:
         """``folder``: the descriptor of the folder that a relative path counts from, if it is not the process's."""
         if isinstance(path, int):
             return
-        start = Path(f"/proc/self/fd/{folder}") if folder >= 0 else Path()
-        real = os.path.realpath(start / os.fsdecode(path))
+        place = (Path(f"/proc/self/fd/{folder}") if folder >= 0 else Path()) / os.fsdecode(path)
+        # A link that is opened for writing is followed; one that is removed is not.
+        real = os.path.realpath(place) if event == "open" else os.path.realpath(place.parent) + os.sep + place.name
         if not real.startswith(self._folder) and real + os.sep != self._folder and real != os.devnull:
             self.outside.append(f"{event} {real}")
 
@@ -188,6 +189,7 @@ def main() -> None:
             os.write(report, json.dumps(line).encode() + b"\n")
 
     worker.answer = answering
+    setattr(worker, "read", reading)  # noqa: B010 - a name it imports
     setattr(examine, "read", reading)  # noqa: B010 - a name it imports
     worker.main()
 
