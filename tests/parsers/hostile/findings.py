@@ -16,7 +16,7 @@ _EXAMPLES = 3
 def _same(cause: str) -> str:
     """One wording for what differs only in numbers, names and what an XML parser says of its text."""
     cause = re.sub(r"(XMLSyntaxError): .*?(?= \| )", r"\1", cause, flags=re.DOTALL)
-    return re.sub(r"b?'[^']*'?|(?<![:\w.])\d+(?:\.\d+)?", "…", cause)
+    return re.sub(r"b?'[^']*'?|0x[0-9a-f]+|…x[0-9a-f]+|(?<![:\w.])\d+(?:\.\d+)?", "…", cause)
 
 
 @dataclass

@@ -35,7 +35,7 @@ def word() -> bytes:
 @cache
 def excel() -> bytes:
     book, target = openpyxl.Workbook(), io.BytesIO()
-    book.active["A1"] = WORDS  # type: ignore[index]  # a new workbook has a sheet
+    book.active["A1"] = WORDS
     book.save(target)
     return target.getvalue()
 
