@@ -73,7 +73,8 @@ def _by_magic(head: bytes) -> str | None:
 def _ole(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            streams = {"/".join(entry).lower() for entry in ole.listdir()}
+            # Not listdir(), which goes into storages that may hold one another.
+            streams = {entry.name.lower() for entry in ole.root.kids}
     except Exception:  # noqa: BLE001 - olefile raises many kinds on damaged files; the reader names the damage
         return _ole_by_text(data)
     for stream, media_type in (

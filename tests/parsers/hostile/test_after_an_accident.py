@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import olefile
 import pytest
 
 from domain.records import DocumentState
@@ -9,9 +10,11 @@ from parsers import isolation, worker
 from parsers.examine import Source
 from parsers.isolation import ReaderPool
 from parsers.model import NOTHING_KNOWN, Limits, UnreadableDocument
-from parsers.readers import read
+from parsers.readers import media, read, sniff
 from parsers.readers.number_formats import render
 from parsers.readers.pdf import content, native
+from tests.parsers.hostile.cases import made
+from tests.parsers.hostile.test_encrypted import office_package
 from tests.parsers.readers.pdf_maker import make_pdf, text_line
 from tests.parsers.readers.shapes import texts
 
@@ -76,6 +79,15 @@ def test_a_child_that_keeps_too_much_is_replaced(monkeypatch: pytest.MonkeyPatch
         other = pool._idle.get()
         pool._idle.put(other)
     assert child is not other
+
+
+def test_storages_that_hold_one_another_are_never_gone_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone_into(_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(olefile.OleFileIO, "listdir", gone_into)
+    assert sniff(office_package()) == media.ENCRYPTED_PACKAGE
+    assert sniff(made("final.xls@22:2308")) == media.XLS  # one of its storages holds itself
 
 
 @pytest.mark.parametrize(
