@@ -12,7 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from domain.redaction_rules import Span, data, name_spans, number_spans
+from domain.redaction_names import name_spans
+from domain.redaction_rules import Span, data, number_spans
 from domain.text import squeeze
 
 

@@ -113,7 +113,9 @@ def _blocks(agency: str, given: Sequence[Line]) -> Iterator[Block]:
     yield Block("text", "right", "金额单位：万元")
     names = [line.text for line in at.get("projects", ())]
     rows = [[name, "2.00", "1.50"] for name in names]
-    yield _table([["项目名称", "年初预算数", "决算数"], *rows, ["合计", f"{2 * len(rows)}.00", f"{1.5 * len(rows):.2f}"]])
+    yield _table(
+        [["项目名称", "年初预算数", "决算数"], *rows, ["合计", f"{2 * len(rows)}.00", f"{1.5 * len(rows):.2f}"]]
+    )
     yield from _noted(notes)
     yield from _forms(agency, at.get("cells", ()), at.get("targets", ()), notes)
     for line in notes:
@@ -130,9 +132,7 @@ def _noted(notes: Iterator[Line]) -> Iterator[Block]:
         yield Block("text", "line", line.text)
 
 
-def _forms(
-    agency: str, cells: Sequence[Line], targets: Sequence[Line], notes: Iterator[Line]
-) -> Iterator[Block]:
+def _forms(agency: str, cells: Sequence[Line], targets: Sequence[Line], notes: Iterator[Line]) -> Iterator[Block]:
     """Self-evaluation forms of projects, each with a share of the labelled cells and of the targets."""
     each = 14
     left = iter(targets)

@@ -135,5 +135,3 @@ def _values(given: Sequence[Line]) -> Iterator[Item]:
             if item not in seen and (_is_kept(item) or not any(normalised(item.value) in one for one in kept)):
                 seen.add(item)
                 yield item
-
-
