@@ -53,6 +53,8 @@ class _Words:
     family: str
     #: A whole name by a common surname, as short as what follows allows.
     person: str
+    #: A name with a dot in it, as short as what follows allows.
+    dotted_person: str
     #: A name of three characters by any surname, or one of peoples without surnames.
     full: str
 
@@ -63,16 +65,19 @@ def _words(*, dotted: bool) -> _Words:
     any_surname, common = _one_of(lists.surnames), _one_of(lists.common_surnames)
     given = rf"(?:(?![{lists.not_in_given_names}]){HAN})"
     foreign = rf"{HAN}{{1,10}}(?:{_DOT}{HAN}{{1,10}}){{1,3}}" if dotted else "(?!)"
+    dotted_person = rf"{HAN}{{1,8}}(?:{_DOT}{HAN}{{1,8}}?){{1,3}}" if dotted else "(?!)"
     other = rf"(?:{_either(lists.other_names)}){HAN}{{0,3}}"
     compound = f"(?:{'|'.join(lists.compound_surnames)})"
+    padded = rf"(?:[ \u3000]{{1,4}}{HAN}){{1,2}}"
     return _Words(
         any_surname=any_surname,
         common=common,
         given=given,
         foreign=foreign,
-        family=rf"(?:{foreign}|{any_surname}(?:{HAN}{{1,2}}|(?:[ \u3000]{{1,4}}{HAN}){{1,2}})(?!{HAN})|{other}(?!{HAN}))",
-        person=rf"(?:{foreign}|{common}{given}{{1,2}}?|{other}?)",
-        full=rf"(?:{foreign}|{compound}{given}{{1,2}}|{any_surname}{given}{{2}}|{other})",
+        dotted_person=dotted_person,
+        family=rf"(?:{foreign}|{any_surname}(?:{HAN}{{1,2}}|{padded})(?!{HAN})|{other}(?!{HAN}))",
+        person=rf"(?:{common}{given}{{1,2}}?|{other}?)",
+        full=rf"(?:{compound}{given}{{1,2}}|{any_surname}{given}{{2}}|{other})",
     )
 
 
@@ -101,7 +106,7 @@ def _labelled(words: _Words) -> tuple[_Pattern, ...]:
     labels = _labels((*lists.person_labels, *lists.signing_labels))
     close, posts = _labels(lists.person_labels), _labels(lists.post_labels)
     common, family, foreign, surname = words.common, words.family, words.foreign, words.any_surname
-    note = rf"(?:签字|签章|签名|盖章)?(?:[及和与/、](?:联系)?(?:电话|方式|手机号?码?))?(?:{_GAP}\([^()]{{1,8}}\))?"
+    note = rf"(?:签字|签章|签名|盖章)?(?:[及和与/、](?:联系)?(?:电话|方式|手机号?码?|职务))?(?:{_GAP}\([^()]{{1,8}}\))?"
     padded = rf"{HAN}[ \u3000]{{1,4}}{HAN}(?:[ \u3000]{{1,4}}{HAN})?(?!{HAN})"
     latin = r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
     # A name may run straight into the next words: 赵明联系电话.
@@ -109,11 +114,12 @@ def _labelled(words: _Words) -> tuple[_Pattern, ...]:
     any_name = rf"(?:{foreign}|{running}|{family}|{padded}|{HAN}{{2,6}}(?!{HAN})|{latin})"
     called = rf"{surname}{HAN}{{1,2}}?(?=[\s,]{{0,2}}(?:联系|电话|手机|1\d))"
     whole = rf"{words.full}(?=[、,，;；。)）]|\s|$)"
-    attached = rf"(?:{foreign}|{whole}|{common}{HAN}{{1,2}}(?!{HAN})|{running}|{called})"
+    acts = rf"(?={_either(lists.acts)}|[^\u4e00-\u9fff]|$)"
+    acting = rf"(?:{common}{words.given}{{1,2}}?|{words.full}){acts}"
+    attached = rf"(?:{foreign}|{whole}|{acting}|{common}{HAN}{{1,2}}(?!{HAN})|{running}|{called})"
     more = rf"(?:[ 、,/;和及]{{1,3}}{family}(?!\s?:))*"
     number = r"(?:1[3-9]\d[\d *-]{6}|0\d{2,3}[ -]?\d{7}|〔电话〕)"
     phone = rf"[\s,:(_/-]{{0,4}}(?:(?:联系|办公)?(?:电话|方式)|手机号?码?|[Tt][Ee][Ll])?[\s:.]{{0,4}}{number}"
-    acts = r"(?=同志|作|说|讲|主持|带队|带领|参加|出席|表示|介绍|包案|接访|负责|任|为|签|审|批|牵头|督办|分管|主管|调研|[^\u4e00-\u9fff]|$)"
     return (
         _pattern(rf"{labels}{note}[ ]?(?:[:\t]|为:)[\s:]*(?P<names>{any_name}{more})"),
         _pattern(rf"{labels}{note}[ \u3000]{{1,4}}(?P<names>{family}{more})"),
@@ -122,7 +128,7 @@ def _labelled(words: _Words) -> tuple[_Pattern, ...]:
         _pattern(
             rf"(?:{_ALONE}|(?<=[长任记由请和]))(?P<names>{common}{HAN}{{1,2}})(?=同志|先生|女士)", "同志|先生|女士"
         ),
-        _pattern(rf"(?:{_ALONE}|(?<=[人员长任记]))(?P<names>{family})(?={phone})", r"\d|〔电话〕"),
+        _pattern(rf"(?:{_ALONE}|(?<=[人员长任记室科股与找]))(?P<names>{family})(?={phone})", r"\d|〔电话〕"),
         _pattern(rf"{_labels(lists.attached_posts)}(?P<names>(?:{common}{HAN}{{1,2}}?|{words.full}){acts}{more})"),
     )
 
@@ -135,24 +141,28 @@ def _acting(words: _Words) -> tuple[_Pattern, ...]:
     """Names without a label: before a post (王某某局长), before what only a person does, and signatures."""
     lists = data()
     posts, doings = _either(lists.following_posts), _either(lists.doings)
+    signing = _either(lists.signing)
     common, given, full = words.common, words.given, words.full
     begins = rf"(?:{_ALONE}|(?<=[由请经和与对向]))"
     sure = rf"(?:{full}|{common}{given})"
+    several = rf"{full}(?:[、和及]{full})+"
+    role = rf"(?:任|担任|兼任|当选|现任|时任|系)(?:{HAN}|、){{0,12}}?(?:{posts}|成员)"
     return (
+        # Two names in a list are surer than one.
+        _pattern(rf"(?:成员|组员|人员|队员|专家|员|分别[为是]|包括)[:]?(?P<names>{several})", "[、和及]"),
+        _pattern(rf"{_ALONE}(?P<names>{sure})(?=(?:同志)?{role})", "任|当选|系"),
+        _pattern(rf"(?<=[与找向请跟和])(?P<names>{sure})(?=联系|咨询|对接|沟通|接洽)", "联系|咨询|对接|沟通|接洽"),
+        _pattern(rf"(?<=[局委府])(?P<names>{full})(?={posts})", posts),
         _pattern(rf"{begins}(?P<names>{common}{given}{{0,2}}?)(?={posts})", posts),
         _pattern(
-            rf"(?<=[由请派])(?P<names>{sure})(?=(?:同志)?(?:具体|全程|全权|专门|牵头|统一|一人|亲自)?(?:{doings}))",
+            rf"(?<=[由请派])(?P<names>{sure}(?:[、和]{sure})*)(?=(?:同志)?(?:具体|全程|全权|专门|牵头|统一|一人|亲自)?(?:{doings}))",
             "[由请派]",
         ),
         _pattern(
-            rf"{_ALONE}(?P<names>{full})(?={_either(_SIGNING)})(?!(?:{_either(_SIGNING)}){HAN}?(?:人|单位))",
-            _either(_SIGNING),
+            rf"{_ALONE}(?P<names>{full})(?={signing})(?!(?:{signing}){HAN}?(?:人|单位))",
+            signing,
         ),
     )
-
-
-#: What stands right behind the name of somebody who signed: 李某某填报.
-_SIGNING = ("填报", "审核", "制表", "复核", "填写", "签字", "签发", "审签", "编制", "撰稿", "校对", "打印")
 
 
 def _petitioners(words: _Words) -> tuple[_Pattern, ...]:
@@ -161,9 +171,10 @@ def _petitioners(words: _Words) -> tuple[_Pattern, ...]:
     person = r"(?<=[人民众户属])"
     behind = rf"(?={_either(lists.after_persons)}|[^\u4e00-\u9fff]|$)"
     sex = r"(?=[,(、 ]{1,2}(?:男|女|身份证)[,)、 ]?)"
-    petitioner = (
-        rf"(?:{words.foreign}|{words.person}{behind}|{full}(?={_either(lists.after_persons)}|[^\u4e00-\u9fff]|$))"
-    )
+    dotted = words.dotted_person
+    petitioner = rf"(?:{dotted}{behind}|{words.person}{behind}|{full}{behind}|{common}{given}{{2}})"
+    sure_before = _either(lists.sure_before_persons)
+    gifts = _either(lists.gifts)
     titled = "先生|女士|大爷|大妈|阿姨"
     before = _either(lists.before_persons)
     after = _either(lists.after_names)
@@ -186,9 +197,19 @@ def _petitioners(words: _Words) -> tuple[_Pattern, ...]:
             rf"(?:{_ALONE}|{person})(?P<names>{common})(?=先生|女士|同志|大爷|大妈|阿姨)",
             "先生|女士|同志|大爷|大妈|阿姨",
         ),
+        _pattern(rf"{_ALONE}(?P<names>{dotted})(?={_either(lists.after_persons)})", _DOT),
+        _pattern(r"(?<![A-Za-z])(?P<names>[A-Z]某{1,3})", "[A-Z]某"),
+        _pattern(rf"(?P<names>{common}氏)(?=兄弟|姐妹|父子|夫妇|家族|一家)", "氏"),
+        _pattern(rf"(?:{sure_before})(?P<names>{full}|{common}{given})(?=[\d、,，。;等]|$)", sure_before),
+        _pattern(rf"(?<=[向给为对])(?P<names>{full}|{common}{given})(?={gifts})", gifts),
         # No label at all: the words around leave nothing but a person.
-        _pattern(rf"(?:{_ALONE}|{before})(?!{HAN}(?:{titled}))(?P<names>{words.person})(?={after}|{counted})", f"{after}|等"),
-        _pattern(rf"(?:{_ALONE}|{before})(?!{HAN}(?:{titled}))(?P<names>{full}(?:[、和及]{full})*)(?={after}|{counted})", f"{after}|等"),
+        _pattern(
+            rf"(?:{_ALONE}|{before})(?!{HAN}(?:{titled}))(?P<names>{words.person})(?={after}|{counted})", f"{after}|等"
+        ),
+        _pattern(
+            rf"(?:{_ALONE}|{before})(?!{HAN}(?:{titled}))(?P<names>{full}(?:[、和及]{full})*)(?={after}|{counted})",
+            f"{after}|等",
+        ),
     )
 
 

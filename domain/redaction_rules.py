@@ -1,4 +1,4 @@
-"""The lists of ``reference/redaction.yaml``, and the patterns of :mod:`domain.redaction` for personal numbers and homes.
+"""The lists of ``reference/redaction.yaml``, and the patterns for personal numbers and homes.
 
 All patterns run on text folded character by character, so that every position is also one of the printed text.
 """
@@ -31,7 +31,11 @@ class RedactionData(BaseModel):
     before_persons: tuple[str, ...]
     after_persons: tuple[str, ...]
     after_names: tuple[str, ...]
+    sure_before_persons: tuple[str, ...]
+    gifts: tuple[str, ...]
     doings: tuple[str, ...]
+    acts: tuple[str, ...]
+    signing: tuple[str, ...]
     contact_labels: tuple[str, ...]
     thing_numbers: tuple[str, ...]
     not_in_names: tuple[str, ...]
@@ -69,7 +73,7 @@ _MOBILE = re.compile(
 )
 #: Behind its label a mobile is one in whatever groups it is written.
 _LABELLED_MOBILE = re.compile(
-    r"(?:电话|手机|手机号|号码|联系方式|[Tt][Ee][Ll])[:. ]{0,4}(1[ .\-·]{0,2}[3-9](?:[ .\-·]{0,2}\d){9})(?!\d)"
+    r"(?:电话|手机|手机号|号码|联系方式|[Tt][Ee][Ll])[:. ]{0,4}(1[\s.\-·/]{0,2}[3-9](?:[\s.\-·/]{0,2}\d){9})(?!\d)"
 )
 _MOBILE_IN_WORDS = re.compile(r"[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九])")
 _ID_NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{6})[ -]?((?:19|20)\d{2})(\d{2})(\d{2})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])")
@@ -94,7 +98,8 @@ _HOME_LANDLINE = re.compile(r"(?:家庭电话|住宅电话|宅电)[:: ]{0,3}((?:
 _HOME = r"[^\s,,。;;、〔〕()]{3,40}"
 _ADDRESSES = (
     re.compile(
-        rf"(?:(?:家庭|现|居)?住址|家庭地址|现住地?|户籍(?:地址|所在地|地)|居住地址?|住所地?|送达地址)[:: ]{{1,4}}({_HOME})"
+        r"(?:(?:家庭|现|居)?住址|家庭地址|现住地?|户籍(?:地址|所在地|地)|居住地址?|住所地?|送达地址|通讯地址\(家庭\))"
+        rf"[:: ]{{1,4}}({_HOME})"
     ),
     re.compile(rf"(?:家住|现住(?!房)|户籍(?:在|为))({_HOME}?)(?=的|人|$|[\s,,。;;、〔〕()])"),
     # 住 before a place with a number or a village, so that neither 住房 nor 住宿 begins an address.
@@ -107,10 +112,10 @@ _ADDRESSES = (
         rf"((?:{HAN}{{2,4}}(?:[省市县区旗镇乡]|街道)){{0,3}}{HAN}{{2,6}}(?:小区|花园|家园|公寓|家属院|社区|新村|苑)\d{{1,3}}(?:号楼|[栋幢座])(?:\d{{1,2}}单元)?(?:\d{{2,4}}[室号]?)?)"
     ),
     re.compile(
-        rf"((?:{HAN}{{2,4}}[省市县区旗镇乡]){{0,3}}{HAN}{{2,4}}[村屯寨](?:第?[一二三四五六七八九十\d]{{1,3}}[组队社])\d{{1,4}}号)"
+        rf"((?:{HAN}{{2,4}}[省市县区旗镇乡]){{0,3}}{HAN}{{2,4}}[村屯寨](?:第?[一二三四五六七八九十\d]{{1,3}}|{HAN}{{1,4}})[组队社]\d{{1,4}}号)"
     ),
 )
-_HOME_SIGN = re.compile(r"[住籍]|\d(?:号楼|[栋幢座])|[组队社]\d")
+_HOME_SIGN = re.compile(r"[住籍址]|\d(?:号楼|[栋幢座])|[组队社]\d")
 _BIRTH = re.compile(r"出生(?:日期|年月|时间)?[: ]{1,3}(\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?)")
 #: Every match of the patterns above holds one of these; most texts of a report hold none, and figures are plain.
 _NUMBER_SIGN = re.compile("[\\d@证住址籍]|微信|[Qq]{2}|[一幺][三四五六七八九]")

@@ -1,7 +1,7 @@
 """One harvest of the labelled documents: ``python -m tests.privacy.run FOLDER [--sets first] [--formats html,docx]``.
 
-It leaves ``FOLDER/store`` and ``FOLDER/said.txt`` (logs at DEBUG, what Prefect's artifacts would hold, what the terminal
-shows). ``--uncovered`` takes the redaction out of this process and of the reading ones: what is then found in the store
+It leaves ``FOLDER/store`` and ``FOLDER/said.txt``: logs at DEBUG, what Prefect's artifacts hold, what the terminal
+shows. ``--uncovered`` takes the redaction out of this process and of the reading ones: what is then found in the store
 is what the redaction has to keep back, and what it must not touch.
 """
 
@@ -90,7 +90,7 @@ def main() -> None:
         (hook / "sitecustomize.py").write_text(_UNCOVER, encoding="utf-8")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(hook), os.environ.get("PYTHONPATH"))))
         arguments = [one for one in sys.argv[1:] if one != "--uncovered"]
-        os.execv(sys.executable, [sys.executable, "-m", "tests.privacy.run", *arguments])  # noqa: S606 - itself again
+        os.execv(sys.executable, [sys.executable, "-m", "tests.privacy.run", *arguments])
     chosen.folder.mkdir(parents=True, exist_ok=True)
     harvested(chosen.folder, lines(*filter(None, chosen.sets.split(","))), chosen.formats.split(","))
 

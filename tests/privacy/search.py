@@ -1,4 +1,4 @@
-"""Everything a store holds outside ``raw/`` as plain text: packages, workbooks, Parquet, compressed files and escapes."""
+"""Everything a store holds outside ``raw/`` as plain text: packages, workbooks, Parquet, compressed files, escapes."""
 
 from __future__ import annotations
 
