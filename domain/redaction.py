@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -54,6 +55,21 @@ _SHORT = 160
 _known_redacted = lru_cache(maxsize=8192)(_redacted)
 
 
+def redact_cells(cells: Sequence[str]) -> list[str]:
+    """The cells of one row, each redacted; one beside a label (项目负责人 | 巴特尔) is read together with it."""
+    redacted: list[str] = []
+    label = ""
+    for text in cells:
+        if is_personal_label(text):
+            redacted.append(text)
+            label = squeeze(text).strip(":*")
+            continue
+        with_label = redact(f"{label}：{text}") if label and text.strip() else ""
+        redacted.append(with_label.removeprefix(f"{label}：") if with_label.startswith(f"{label}：") else redact(text))
+        label = label if not text.strip() else ""
+    return redacted
+
+
 def personal_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where :func:`redact` drops something: ``(start, end)`` in ``text``, in reading order, without overlap."""
     current, origin, found = text, list(range(len(text) + 1)), list[tuple[int, int]]()
@@ -85,14 +101,26 @@ def is_personal_label(label: str) -> bool:
     Cells to the right of it or below it are never facts.
     """
     compact = squeeze(label).strip(":*")
-    return bool(compact) and bool(_personal_label().fullmatch(compact))
+    return 0 < len(compact) <= _LONGEST_LABEL and bool(_personal_label().fullmatch(compact))
+
+
+#: Characters of the longest label, with its notes (项目负责人及联系电话（手机）).
+_LONGEST_LABEL = 40
+
+
+_LABEL_ENDS = ("负责人", "联系人", "责任人", "经办人", "填报人", "审核人", "复核人", "管理员", "分管领导", "主管领导")
 
 
 @cache
 def _personal_label() -> re.Pattern[str]:
-    words = sorted((*data().person_labels, *data().contact_labels), key=len, reverse=True)
+    lists = data()
+    words = sorted((*lists.person_labels, *lists.contact_labels), key=len, reverse=True)
     joined = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:{joined})(?:(?:及|和|与|/|、|或|,)?(?:{joined}|签字|签章|签名|盖章|\([^()]{{1,10}}\)))*:?")
+    # Whose person it is may stand before the word: 预算单位联系人, 化解责任人.
+    whose = rf"(?:[\u4e00-\u9fff/()]{{1,8}}(?={'|'.join(_LABEL_ENDS)}))?"
+    return re.compile(
+        rf"{whose}(?:{joined})(?:(?:及|和|与|/|、|或|,)?(?:{joined}|签字|签章|签名|盖章|\([^()]{{1,10}}\)))*:?"
+    )
 
 
 def _kept(text: str) -> list[Span]:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, StoreError
+from domain.redaction import redact
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import Source
 from scrapers.addresses import identity
@@ -69,9 +70,10 @@ class ItemReader:
         now, key = self.clock.now(), listed.row.key
         known = self.ledger.items.get(key)
         row = listed.row
+        title = redact(row.title)
         fresh = ItemState(
             url=row.url,
-            title=row.title,
+            title=title,
             listed_on=row.date,
             publisher=row.publisher,
             entry=entry.url,
@@ -82,8 +84,8 @@ class ItemReader:
             first_seen=now,
             last_seen=now,
         )
-        if known is not None and (known.title, known.listed_on) == (row.title, row.date):
-            item = known.model_copy(update={"last_seen": now})
+        if known is not None and (redact(known.title), known.listed_on) == (title, row.date):
+            item = known.model_copy(update={"last_seen": now, "title": title})
         elif known is not None:
             carried = {name: getattr(known, name) for name in ("first_seen", "disclosure", "report", "review")}
             item = self._decided(fresh.model_copy(update=carried), entry)
@@ -294,7 +296,7 @@ class ItemReader:
             portal_id=self.portal.id,
             first_seen_on=item.disclosure.first_seen_on if item.disclosure else _day(item.first_seen),
             documents=tuple(fetched.documents),
-            notes=(*decision.evidence, *notes),
+            notes=tuple(map(redact, (*decision.evidence, *notes))),
         )
 
     def _remember(
@@ -343,7 +345,7 @@ class ItemReader:
             report_id=report_id,
             url=trouble.url,
             state=trouble.state,
-            message=trouble.message,
+            message=redact(trouble.message),
             first_seen=known.first_seen if known else now,
             last_seen=now,
             looks=looks,

@@ -117,6 +117,10 @@ def _blocks(agency: str, given: Sequence[Line]) -> Iterator[Block]:
         [["项目名称", "年初预算数", "决算数"], *rows, ["合计", f"{2 * len(rows)}.00", f"{1.5 * len(rows):.2f}"]]
     )
     yield from _noted(notes)
+    for line in at.get("tables", ()):
+        yield Block("text", "title", "项目支出明细表")
+        yield Block("text", "right", "金额单位：万元")
+        yield _table(line.rows)
     yield from _forms(agency, at.get("cells", ()), at.get("targets", ()), notes)
     for line in notes:
         yield Block("text", "line", line.text)

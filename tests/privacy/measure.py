@@ -54,6 +54,8 @@ def of_lines(given: Iterable[Line]) -> Score:
     """Each line by itself, as a sentence or as a label and its cell."""
     score = Score()
     for line in given:
+        if line.rows:  # a name in a column is known by the head of its table: only whole documents tell
+            continue
         beside = bool(line.label) and is_personal_label(line.label) and not any(map(_is_kept, line.items))
         left = normalised("" if beside else redact(line.printed))
         for item in line.items:

@@ -38,6 +38,8 @@ class Line:
     text: str
     items: tuple[Item, ...]
     label: str = ""
+    #: Rows of a whole table, the head first.
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def printed(self) -> str:
@@ -54,11 +56,18 @@ def lines(*sets: str) -> tuple[Line, ...]:
             continue
         declared = from_yaml(file.read_text("utf-8"))
         for place in PLACES:
+            found += [_table(rows) for rows in declared.get("tables", ())] if place == "cells" else []
             for one in declared.get(place, ()):
                 label, marked = one if place == "cells" else ("", one)
                 items = tuple(Item(kind, value) for kind, value in _MARK.findall(marked))
                 found.append(Line(place, _MARK.sub(r"\2", marked), items, label))
     return tuple(found)
+
+
+def _table(marked: list[list[str]]) -> Line:
+    joined = "\t".join(cell for row in marked for cell in row)
+    rows = tuple(tuple(_MARK.sub(r"\2", cell) for cell in row) for row in marked)
+    return Line("tables", "", tuple(Item(kind, value) for kind, value in _MARK.findall(joined)), rows=rows)
 
 
 def normalised(text: str) -> str:

@@ -35,11 +35,11 @@ def declare(folder: Path, formats: Sequence[str] = FORMATS) -> None:
 
 
 def routes(given: Sequence[Line], formats: Sequence[str] = FORMATS) -> list[Route]:
-    """A list, a page and the files of each county; a scan shows every fourth line only, on few pages."""
+    """A list, a page and the files of each county; a scan shows every eighth line only, on few pages."""
     found: list[Route] = []
     for number, (kind, division) in enumerate(zip(formats, divisions(formats), strict=True)):
         agency = f"{division.name}信访局"
-        shown = given[::4] if kind == "scan" else given
+        shown = given[::8] if kind == "scan" else given
         found += _county(number, kind, agency, shown)
     return found
 

@@ -89,6 +89,7 @@ class TableCase:
                 cell
                 for cell in self.grid.filled(row)
                 if id(cell) not in self._read and cell.column not in aside and read_value(cell.text).kind is Kind.NUMBER
+                if not self.maker.is_person(cell)
             ]
             if unread:
                 self.report(row, ", ".join(cell.key for cell in unread))
@@ -116,7 +117,8 @@ class TableCase:
         """Name a row that no declaration uses, as a short redacted quote with its place."""
         self._reported.add(row)
         origin = self.grid.origins[row]
-        cells = "\t".join(redact(text) for text in self.grid.row_text(row) if text)
+        filled = [cell for cell in self.grid.filled(row) if not self.maker.is_person(cell)]
+        cells = redact("\t".join(redact(" ".join(cell.text.split())) for cell in filled))
         reason = f" ({redact(why)})" if why else ""
         self.unused.append(f"表{origin.table_no} 行{origin.row_no}{reason}: {cells}"[:LONGEST_UNUSED])
 

@@ -13,6 +13,7 @@ from parsers.statements.labels import clean
 from parsers.statements.tables.captions import Line
 from parsers.statements.tables.declarations import Common
 from parsers.statements.tables.grid import Grid, GridCell
+from parsers.statements.tables.persons import person_cells
 from parsers.statements.tables.values import CellValue, Kind, read_value
 
 LONGEST_QUOTE = 160
@@ -64,6 +65,13 @@ class FactMaker:
     confidence: Decimal = Decimal("1.00")
     unit_here: bool = True
     borrowed: bool = False
+    _persons: frozenset[tuple[int, int]] | None = None
+
+    def is_person(self, cell: GridCell) -> bool:
+        """True for a cell that a label beside it or above its column makes a person's (项目负责人, 联系电话)."""
+        if self._persons is None:
+            self._persons = person_cells(self.grid)
+        return (cell.row, cell.column) in self._persons
 
     def figure(self, cell: GridCell, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
         """The fact a figure cell prints; ``None`` for a blank cell.
@@ -235,7 +243,8 @@ class FactMaker:
                 continue
             if other is cell:
                 start = sum(len(part) + 1 for part in parts)
-            parts.append(redact(" ".join(other.text.split())))
+            if other is cell or not self.is_person(other):
+                parts.append(redact(" ".join(other.text.split())))
         return window("\t".join(parts), start, len(cell.text))
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from domain.money import MONEY_UNITS
 from domain.records import CellState, Fact, Measure, UnrecognisedTable
-from domain.redaction import redact
+from domain.redaction import redact, redact_cells
 from parsers.model import DocumentModel, ReportContext
 from parsers.statements.labels import label_key, row_name
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
@@ -113,7 +113,7 @@ class _Reader:
                 table_no=grid.table_no,
                 page=grid.page,
                 title=redact(unknown.title) if unknown.title else None,
-                header=tuple(redact(text) for text in unknown.head),
+                header=tuple(redact_cells(unknown.head)),
                 rows=grid.rows,
                 reason=unknown.reason,
             )

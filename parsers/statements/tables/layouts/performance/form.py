@@ -86,12 +86,13 @@ def unit_in(cells: list[GridCell]) -> str | None:
 def without_personal(cells: list[GridCell]) -> list[GridCell]:
     """The cells of a row without labels of personal data and the cells beside them."""
     kept: list[GridCell] = []
-    skip = False
+    label: GridCell | None = None
     for cell in cells:
         if is_personal_label(cell.text):
-            skip = True
+            label = cell
             continue
-        if not skip:
+        # Behind a label whose cell was left blank the next word is one of the form, not a person.
+        if label is None or cell.column > label.last_column + 1:
             kept.append(cell)
-        skip = False
+        label = None
     return kept
