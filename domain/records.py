@@ -259,6 +259,16 @@ class Check(Record):
     message_en: str
 
 
+class Redaction(Record):
+    """A place of a document where ``rule`` dropped something: never what. Numbers count from 1 as those of facts."""
+
+    rule: str
+    page: int | None = None
+    paragraph: int | None = None
+    table_no: int | None = None
+    row_no: int | None = None
+
+
 class Document(Record):
     """One file or page that carries (part of) a report; ``document_id`` is the SHA-256 of its bytes."""
 
@@ -280,6 +290,8 @@ class Document(Record):
     ocr: bool = False
     transport: str | None = None
     redactions: int = 0
+    #: The log of redaction, one entry for each place; it is kept with the report and not published.
+    redacted: tuple[Redaction, ...] = ()
     state: DocumentState = DocumentState.READ
     note: str | None = None
 

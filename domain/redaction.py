@@ -57,17 +57,14 @@ _known_redacted = lru_cache(maxsize=8192)(_redacted)
 
 def redact_cells(cells: Sequence[str]) -> list[str]:
     """The cells of one row, each redacted; one beside a label (项目负责人 | 巴特尔) is read together with it."""
-    redacted: list[str] = []
-    label = ""
-    for text in cells:
-        if is_personal_label(text):
-            redacted.append(text)
-            label = squeeze(text).strip(":*")
-            continue
-        with_label = redact(f"{label}：{text}") if label and text.strip() else ""
-        redacted.append(with_label.removeprefix(f"{label}：") if with_label.startswith(f"{label}：") else redact(text))
-        label = label if not text.strip() else ""
-    return redacted
+    singly = [" ".join(text.split()) for text in cells]
+    together = redact("\t".join(singly)).split("\t")
+    return together if len(together) == len(singly) else [redact(text) for text in singly]
+
+
+def mark_of(rule: str) -> str:
+    """What stands in the place of what ``rule`` drops, such as 〔姓名〕."""
+    return data().marks[rule]
 
 
 def personal_spans(text: str) -> tuple[tuple[int, int], ...]:

@@ -98,7 +98,8 @@ def _document(disclosure: Disclosure, files: dict[str, FetchedDocument], read: R
         reader=read.reader,
         ocr=read.ocr,
         transport=fetched.transport,
-        redactions=read.redactions,
+        redactions=len(read.redacted),
+        redacted=read.redacted,
         state=read.state,
         note=read.message or "; ".join(read.notes) or None,
     )

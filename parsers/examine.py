@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Protocol
 
 from domain.identifiers import number_facts, sha256_hex
-from domain.records import Check, DocumentState, Fact, Method
+from domain.records import Check, DocumentState, Fact, Method, Redaction
 from domain.redaction import redact_with_log
 from domain.text import squeeze
 from parsers.identify import identify
 from parsers.model import (
     DEFAULT_LIMITS,
     NOTHING_KNOWN,
+    Cell,
     DocumentModel,
     Limits,
     Paragraph,
@@ -73,8 +75,9 @@ class ReadDocument:
     """How reading one document ended. ``reading`` is ``None`` unless ``state`` is read/no_figures.
 
     ``context`` is what the document was read with; ``text_sha256`` is the hash of its text without white space and
-    personal data, ``redactions`` how much was taken out of it. Facts and ``text_checks`` carry ids that hold within
-    this document only. ``model`` is kept where the caller asked for it. ``source`` says which file it was.
+    personal data, ``redacted`` where and by which rule something was taken out of it, never what. Facts and
+    ``text_checks`` carry ids that hold within this document only. ``model`` is kept where the caller asked for it.
+    ``source`` says which file it was.
     """
 
     document_id: str
@@ -89,7 +92,7 @@ class ReadDocument:
     #: Pages that need text recognition, where it is not installed.
     unread_pages: tuple[int, ...] = ()
     text_sha256: str | None = None
-    redactions: int = 0
+    redacted: tuple[Redaction, ...] = ()
     reading: Reading | None = None
     text_checks: tuple[Check, ...] = ()
     model: DocumentModel | None = None
@@ -167,7 +170,7 @@ def examine(
         context = identify(model, source.file_name, context)
     reading = read_statements(model, context)
     facts = number_facts("", (fact.model_copy(update={"document_id": source.document_id}) for fact in reading.facts))
-    digest, redactions = _text_digest(model)
+    digest, redacted = _text_digest(model)
     return ReadDocument(
         document_id=source.document_id,
         media_type=model.media_type,
@@ -179,7 +182,7 @@ def examine(
         notes=model.notes,
         unread_pages=model.unread,
         text_sha256=digest,
-        redactions=redactions,
+        redacted=redacted,
         reading=replace(reading, facts=facts),
         text_checks=inspect_text(model, facts, context),
         model=model if keep_model else None,
@@ -207,14 +210,25 @@ def evaluate(facts: Sequence[Fact], context: ReportContext) -> Reconciled:
     return Reconciled(weighed, merge_checks((*checks, *doubts_of_recognition(weighed))))
 
 
-def _text_digest(model: DocumentModel) -> tuple[str, int]:
-    """SHA-256 of all text of a document without white space and personal data, and how much was taken out of it."""
-    pieces: list[str] = []
+def _text_digest(model: DocumentModel) -> tuple[str, tuple[Redaction, ...]]:
+    """SHA-256 of all text of a document without white space and personal data, and where that was taken out."""
+    texts: list[str] = []
+    log: list[Redaction] = []
     for block in model.blocks:
         if isinstance(block, Paragraph):
-            pieces.append(block.text)
+            redacted = redact_with_log(block.text)
+            texts.append(redacted.text)
+            log += (Redaction(rule=rule, page=block.page, paragraph=block.number) for rule in redacted.rules)
         elif isinstance(block, Table):
-            pieces.extend(cell.text for cell in block.cells)
-    redacted = [redact_with_log(piece) for piece in pieces]
-    text = squeeze("".join(piece.text for piece in redacted))
-    return hashlib.sha256(text.encode()).hexdigest(), sum(len(piece.rules) for piece in redacted)
+            for row, cells in groupby(sorted(block.cells, key=_place), key=lambda cell: cell.row):
+                redacted = redact_with_log("\t".join(" ".join(cell.text.split()) for cell in cells))
+                texts.append(redacted.text)
+                log += (
+                    Redaction(rule=rule, page=block.page, table_no=block.number, row_no=row + 1)
+                    for rule in redacted.rules
+                )
+    return hashlib.sha256(squeeze("".join(texts)).encode()).hexdigest(), tuple(log)
+
+
+def _place(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.column

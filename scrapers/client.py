@@ -6,6 +6,7 @@ there is no third way. Redirects are followed by hand, hop by hop, inside the li
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ from scrapers.robots import MAX_BYTES, RobotsRecord, judge
 from scrapers.rules import TlsProfile
 from scrapers.verdicts import as_refusal, check_answer, retry_after
 from scrapers.wire import open_transport, proxy_for
+
+# At DEBUG it repeats every header it receives, and names of files in them may hold names of persons.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 DEFAULT_USER_AGENT = "xinfang-budgets/0.1 (+xinfang-budgets@example.org)"
 MAX_HOPS = 5

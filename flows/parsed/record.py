@@ -88,7 +88,7 @@ def record_of(local: LocalFile) -> ParsedFile:
             printed_unit=reading.printed_unit if reading else None,
             tables_found=reading.tables_found if reading else 0,
             tables_declared_empty=reading.tables_declared_empty if reading else 0,
-            redactions=document.redactions,
+            redactions=len(document.redacted),
             notes=document.notes,
         ),
         facts=result.facts,

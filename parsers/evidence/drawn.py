@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from domain.records import Fact
 from domain.redaction import redact
+from domain.small_groups import without_persons
 from parsers.evidence.fonts import font
 from parsers.evidence.personal import personal_cells
 from parsers.evidence.picture import HIGHLIGHT, MARK, wrap
@@ -73,7 +74,7 @@ def grid_of(place: Place) -> Grid:
 
 
 def _shown(cell: Cell, hidden: frozenset[tuple[int, int]]) -> str:
-    return COVERED if (cell.row, cell.column) in hidden else redact(cell.text)
+    return COVERED if (cell.row, cell.column) in hidden else redact(without_persons(cell.text))
 
 
 def _chart_grid(chart: Chart, marked: int | None) -> Grid:

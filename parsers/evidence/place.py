@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.records import BBox, Fact, Origin
 from domain.redaction import redact, redact_cells
+from domain.small_groups import without_persons
 from domain.text import normalise
 from parsers.model import Cell, Chart, DocumentModel, Paragraph, Table
 from parsers.statements.charts import point_label
@@ -68,7 +69,7 @@ def _covers(cell: Cell, row: int, column: int) -> bool:
 def row_text(table: Table, row: int) -> str:
     """All cells that reach into ``row``, from left to right, joined by tabs and redacted."""
     cells = sorted((c for c in table.cells if c.row <= row < c.row + c.row_span), key=lambda cell: cell.column)
-    return "\t".join(redact_cells([" ".join(cell.text.split()) for cell in cells]))
+    return "\t".join(redact_cells([without_persons(cell.text) for cell in cells]))
 
 
 def _passage(model: DocumentModel, paragraph: Paragraph) -> str:

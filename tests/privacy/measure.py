@@ -16,9 +16,10 @@ from pathlib import Path
 
 from domain.redaction import is_personal_label, redact
 from tests.privacy.documents import FORMATS
-from tests.privacy.planted import KEEP, Item, Line, normalised
+from tests.privacy.planted import KEEP, Item, Line, half_width, normalised, prints
 from tests.privacy.portal import divisions
 from tests.privacy.search import published_texts
+from tests.privacy.search import texts as texts_of
 
 
 @dataclass
@@ -57,11 +58,15 @@ def of_lines(given: Iterable[Line]) -> Score:
         if line.rows:  # a name in a column is known by the head of its table: only whole documents tell
             continue
         beside = bool(line.label) and is_personal_label(line.label) and not any(map(_is_kept, line.items))
-        left = normalised("" if beside else redact(line.printed))
+        left = "" if beside else redact(line.printed)
         for item in line.items:
-            there = normalised(item.value) in left
+            there = _is_there(item, left)
             score.count(item.kind, right=there is _is_kept(item), what=f"{item.value} | {line.printed}")
     return score
+
+
+def _is_there(item: Item, text: str) -> bool:
+    return prints(item.value, half_width(text)) if _is_kept(item) else normalised(item.value) in normalised(text)
 
 
 def _is_kept(item: Item) -> bool:
@@ -70,7 +75,7 @@ def _is_kept(item: Item) -> bool:
 
 @dataclass(frozen=True)
 class Harvested:
-    """The texts of a harvest, normalised: those of each format's report, and everything by its key."""
+    """The texts of a harvest: those of each format's report, and everything, normalised, by its key."""
 
     by_format: Mapping[str, str]
     everything: Mapping[str, str]
@@ -92,10 +97,11 @@ def harvest(folder: Path, *, sets: Sequence[str] = (), formats: Sequence[str] = 
 def left_behind(folder: Path, formats: Sequence[str] = FORMATS) -> Harvested:
     """Everything that :func:`harvest` left in ``folder`` outside ``raw/``, and what was logged and shown."""
     store = folder / "store"
-    everything = {key: normalised(text) for key, text in published_texts(store)}
-    everything["said"] = normalised((folder / "said.txt").read_text("utf-8", errors="replace"))
+    texts = dict(published_texts(store))
+    everything = {key: normalised(text) for key, text in texts.items()}
+    everything["said"] = normalised("\n".join(texts_of((folder / "said.txt").read_bytes())))
     by_format = {
-        kind: "\n".join(text for key, text in everything.items() if key.startswith(f"reports/{division.code}-"))
+        kind: "\n".join(text for key, text in texts.items() if key.startswith(f"reports/{division.code}-"))
         for kind, division in zip(formats, divisions(formats), strict=True)
     }
     return Harvested(by_format, everything)
@@ -113,9 +119,8 @@ def of_documents(given: Sequence[Line], covered: Harvested, uncovered: Harvested
 def _compared(given: Sequence[Line], covered: str, uncovered: str) -> Score:
     score = Score()
     for item in _values(given):
-        value = normalised(item.value)
-        if value in uncovered:
-            score.count(item.kind, right=(value in covered) is _is_kept(item), what=item.value)
+        if _is_there(item, uncovered):
+            score.count(item.kind, right=_is_there(item, covered) is _is_kept(item), what=item.value)
     return score
 
 

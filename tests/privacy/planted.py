@@ -64,6 +64,18 @@ def lines(*sets: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def prints(value: str, text: str) -> bool:
+    """Whether ``text`` (half-width, see :func:`half_width`) prints what must stay; 0.30 is not found in 10.305."""
+    wanted = re.escape(half_width(value))
+    before, behind = (r"(?<![\d.])" if value[0].isdigit() else ""), (r"(?![\d])" if value[-1].isdigit() else "")
+    return re.search(f"{before}{wanted}{behind}", text) is not None
+
+
+def half_width(text: str) -> str:
+    """Half-width and without spaces, with all other signs."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
 def _table(marked: list[list[str]]) -> Line:
     joined = "\t".join(cell for row in marked for cell in row)
     rows = tuple(tuple(_MARK.sub(r"\2", cell) for cell in row) for row in marked)

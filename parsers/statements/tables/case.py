@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.records import Fact
-from domain.redaction import redact
+from domain.redaction import mark_of, redact, redact_cells
+from domain.small_groups import without_persons
 from parsers.statements.tables.captions import Caption, Line, TitleReader
 from parsers.statements.tables.declarations import Common, Declaration, Layout
 from parsers.statements.tables.declared_parts import Role
@@ -117,8 +118,9 @@ class TableCase:
         """Name a row that no declaration uses, as a short redacted quote with its place."""
         self._reported.add(row)
         origin = self.grid.origins[row]
-        filled = [cell for cell in self.grid.filled(row) if not self.maker.is_person(cell)]
-        cells = redact("\t".join(redact(" ".join(cell.text.split())) for cell in filled))
+        name = mark_of("name")
+        filled = [name if self.maker.is_person(cell) else without_persons(cell.text) for cell in self.grid.filled(row)]
+        cells = "\t".join(redact_cells(filled))
         reason = f" ({redact(why)})" if why else ""
         self.unused.append(f"表{origin.table_no} 行{origin.row_no}{reason}: {cells}"[:LONGEST_UNUSED])
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from domain.money import MONEY_UNITS, to_yuan
 from domain.records import CellState, Fact, Measure, Method, Origin, Statement
-from domain.redaction import is_personal_label, redact
+from domain.redaction import is_personal_label, redact, redact_cells
+from domain.small_groups import without_persons
 from parsers.model import Ruling
 from parsers.statements.labels import clean
 from parsers.statements.tables.captions import Line
@@ -106,7 +107,7 @@ class FactMaker:
         value = read_value(printed)
         if value.kind is Kind.DASH:
             return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE)
-        words = CellValue(Kind.WORDS, redact(printed))
+        words = CellValue(Kind.WORDS, redact(without_persons(printed)))
         return self._fact(cell, meaning, words, certainty, state=CellState.VALUE, text=words.printed)
 
     def part(self, cell: GridCell, meaning: Meaning, printed: str, unit: str | None, clause: str) -> Fact:
@@ -231,9 +232,8 @@ class FactMaker:
 
         Cells under or beside a label of personal data (项目负责人, 联系电话) are left out.
         """
-        parts: list[str] = []
-        start = 0
-        personal = False
+        shown: list[str] = []
+        own, personal = 0, False
         for other in self.grid.starting(cell.row):
             if personal and not other.blank:
                 personal = False
@@ -242,10 +242,11 @@ class FactMaker:
                 personal = True
                 continue
             if other is cell:
-                start = sum(len(part) + 1 for part in parts)
+                own = len(shown)
             if other is cell or not self.is_person(other):
-                parts.append(redact(" ".join(other.text.split())))
-        return window("\t".join(parts), start, len(cell.text))
+                shown.append(without_persons(other.text))
+        parts = redact_cells(shown)
+        return window("\t".join(parts), sum(len(part) + 1 for part in parts[:own]), len(cell.text))
 
 
 def window(text: str, start: int, length: int) -> str:

@@ -10,19 +10,13 @@ import re
 from dataclasses import replace
 
 from domain.records import Measure
+from domain.small_groups import describes_persons
 from parsers.statements.labels import chinese
 from parsers.statements.tables.grid import GridCell
 from parsers.statements.tables.layouts.performance.form import Form
 
-_FEW_PERSONS = re.compile(r"(?<![\d.])[1-4](?:人|名|户|位)(?!次)|[一二两三四](?:人|名|户|位)(?!次|民)")
-_MONEY = re.compile(r"\d(?:百|千|万|亿)?元")
 _CLAUSE_END = re.compile("[,，。;；、:：！\n]")
 _COMPACT = re.compile(r"\s+")
-
-
-def describes_persons(text: str) -> bool:
-    """True for a text that names fewer than five recipients and an amount of money."""
-    return bool(_FEW_PERSONS.search(text)) and bool(_MONEY.search(text))
 
 
 def read_goal(form: Form, item: str, measure: Measure, cell: GridCell, label: str) -> None:
