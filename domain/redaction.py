@@ -105,6 +105,12 @@ def is_personal_label(label: str) -> bool:
 _LONGEST_LABEL = 40
 
 
+def heads_persons(label: str) -> bool:
+    """True where the cells below or beside may be persons (信访人, 救助对象, 驾驶员) or counts, dates and matters."""
+    lists = data()
+    return squeeze(label).strip(":*") in {*lists.petitioner_labels, *lists.signing_labels}
+
+
 _LABEL_ENDS = ("负责人", "联系人", "责任人", "经办人", "填报人", "审核人", "复核人", "管理员", "分管领导", "主管领导")
 
 

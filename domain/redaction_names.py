@@ -185,7 +185,7 @@ def _petitioners(words: _Words) -> tuple[_Pattern, ...]:
         r"(?![A-Za-z0-9×*○〇万元年月县市局号%])"
     )
     return (
-        _pattern(rf"{_labels(lists.petitioner_labels)}[:\s]{{0,2}}(?P<names>{petitioner}(?:[、和及]{petitioner})*)"),
+        _pattern(rf"{_labels(lists.petitioner_labels)}[:\s/]{{0,2}}(?P<names>{petitioner}(?:[、和及]{petitioner})*)"),
         _pattern(
             rf"(?P<names>(?:{common}|[甲乙丙丁戊己庚])(?:某{{1,3}}|某[甲乙丙丁戊])|{surname}某{{1,3}}{thing}|{person}某某{thing})",
             "某",

@@ -126,10 +126,11 @@ def _compared(given: Sequence[Line], covered: str, uncovered: str) -> Score:
 
 def leaks(given: Sequence[Line], found: Harvested) -> list[str]:
     """Every planted value that can be read anywhere outside ``raw/``, with where."""
+    everything = "\n".join(found.everything.values())
     return [
-        f"{item.kind} {item.value}: {', '.join(where[:4])}"
+        f"{item.kind} {item.value}: {', '.join(found.keys_with(item.value)[:4])}"
         for item in _values(given)
-        if not _is_kept(item) and (where := found.keys_with(item.value))
+        if not _is_kept(item) and normalised(item.value) in everything
     ]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.money import MONEY_UNITS, to_yuan
 from domain.records import CellState, Fact, Measure, Method, Origin, Statement
-from domain.redaction import is_personal_label, redact, redact_cells
+from domain.redaction import is_personal_label, mark_of, redact, redact_cells
 from domain.small_groups import without_persons
 from parsers.model import Ruling
 from parsers.statements.labels import clean
@@ -107,7 +107,8 @@ class FactMaker:
         value = read_value(printed)
         if value.kind is Kind.DASH:
             return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE)
-        words = CellValue(Kind.WORDS, redact(without_persons(printed)))
+        shown = mark_of("name") if self.is_person(cell) else redact(without_persons(printed))
+        words = CellValue(Kind.WORDS, shown)
         return self._fact(cell, meaning, words, certainty, state=CellState.VALUE, text=words.printed)
 
     def part(self, cell: GridCell, meaning: Meaning, printed: str, unit: str | None, clause: str) -> Fact:
@@ -192,7 +193,7 @@ class FactMaker:
         return Fact(
             statement=meaning.statement,
             item=redact(meaning.item),
-            item_printed=redact(meaning.item_printed),
+            item_printed=_shown_label(meaning),
             code=meaning.code,
             measure=meaning.measure,
             amount=amount,
@@ -247,6 +248,14 @@ class FactMaker:
                 shown.append(without_persons(other.text))
         parts = redact_cells(shown)
         return window("\t".join(parts), sum(len(part) + 1 for part in parts[:own]), len(cell.text))
+
+
+def _shown_label(meaning: Meaning) -> str:
+    """The label of a figure, redacted with the words before it where they tell that it is a person (救助对象/…)."""
+    item = redact(meaning.item)
+    if item != meaning.item and meaning.item.endswith(f"/{meaning.item_printed}"):
+        return item.rpartition("/")[2]
+    return redact(meaning.item_printed)
 
 
 def window(text: str, start: int, length: int) -> str:

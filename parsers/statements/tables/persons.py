@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.redaction import is_personal_label, redact_cells
+from domain.redaction import heads_persons, is_personal_label, redact_cells
 from parsers.statements.tables.grid import Grid, GridCell
 
 #: The row of column numbers below a head.
@@ -17,7 +17,7 @@ def person_cells(grid: Grid) -> frozenset[tuple[int, int]]:
     for row in range(grid.rows):
         cells = grid.filled(row)
         for at, label in enumerate(cells):
-            if not is_personal_label(label.text):
+            if not (is_personal_label(label.text) or heads_persons(label.text)):
                 continue
             beside = cells[at + 1] if at + 1 < len(cells) else None
             if beside is not None and _is_person(label, beside):
