@@ -91,7 +91,7 @@ def _parquet() -> bytes:
         f"名称：{SECRET}".encode(),
         "张 示　例".encode(),
         b'{"quote": "\\u5f20\\u793a\\u4f8b"}',
-        "&#24352;&#31034;&#20363;".encode(),
+        b"&#24352;&#31034;&#20363;",
         b"filename*=UTF-8''%E5%BC%A0%E7%A4%BA%E4%BE%8B.pdf",
         gzip.compress(SECRET.encode()),
         _package(),
