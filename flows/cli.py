@@ -25,6 +25,7 @@ from flows.commands.portals import portals_app
 from flows.commands.review import review_app
 from flows.commands.runs import retry, runs
 from flows.commands.site import site
+from flows.commands.takedowns import takedown_app
 
 app = typer.Typer(
     name="xinfang",
@@ -62,6 +63,7 @@ app.command()(automations)
 app.add_typer(portals_app, name="portals")
 app.add_typer(review_app, name="review")
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(takedown_app, name="takedown")
 
 
 def main() -> None:

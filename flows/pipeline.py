@@ -16,6 +16,7 @@ from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
 from domain.records import DocumentState, ParsedReport
+from domain.takedowns import taken_down
 from flows.assemble import Revision, assemble, inputs_fingerprint
 from flows.log_context import log_about
 from flows.portal_digests import PortalDigest, digest_of
@@ -199,9 +200,15 @@ def read_pending(
     read: list[ParsedReport] = []
     failed: list[DocumentProblem] = []
     changes: dict[str, Change] = {}
+    gone = taken_down(tools.store)
+    forgotten = False
     for url, item in sorted(state.items.items()):
-        disclosure = item.disclosure
-        if disclosure is None or not only(disclosure) or not disclosure.documents:
+        disclosure = item.disclosure and _without(item.disclosure, gone)
+        if disclosure is None or not only(disclosure):
+            continue
+        if not disclosure.documents:
+            if item.report is not None and item.disclosure and item.disclosure.documents:
+                state, forgotten = state.with_item(url, item.model_copy(update={"report": None})), True
             continue
         fingerprint = inputs_fingerprint(disclosure)
         if not force and item.report is not None and item.report.inputs_fingerprint == fingerprint:
@@ -232,7 +239,7 @@ def read_pending(
         state = state.with_item(url, item.model_copy(update={"report": pointer}))
         read.append(parsed)
         changes[parsed.report.report_id] = change
-    if read:
+    if read or forgotten:
         state, tag = save_state(tools.store, state, tag)
     return PortalReading(state, tag, tuple(read), tuple(failed), changes)
 
@@ -244,6 +251,12 @@ def _not_digested(disclosure: Disclosure, problem: Exception) -> DocumentProblem
         state=PARSE_FAILED,
         message=f"读取程序出错 our reader failed: {type(problem).__name__}",
     )
+
+
+def _without(disclosure: Disclosure, gone: frozenset[str]) -> Disclosure:
+    """The disclosure without the files that were taken down."""
+    kept = tuple(document for document in disclosure.documents if document.sha256 not in gone)
+    return disclosure.model_copy(update={"documents": kept}) if len(kept) < len(disclosure.documents) else disclosure
 
 
 def _read_one(disclosure: Disclosure, item: ItemState, tools: Tools) -> tuple[ParsedReport, str, Change]:

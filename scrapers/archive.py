@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, ObjectExists, Store
+from domain.takedowns import is_taken_down
 from scrapers.answers import Answer, Exchange
 
 
@@ -17,7 +18,7 @@ def archive_key(sha256: str) -> str:
 
 
 class Archive:
-    """Writes ``raw/``; nothing in it is ever overwritten or removed."""
+    """Writes ``raw/``; nothing in it is ever overwritten or removed by us, and what was taken down is not written."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -29,6 +30,8 @@ class Archive:
 
     def keep_bytes(self, data: bytes, sha256: str, content_type: str = "application/octet-stream") -> str:
         key = archive_key(sha256)
+        if is_taken_down(self._store, sha256):  # its hash stays with the item, so that nobody asks for it again
+            return key
         with contextlib.suppress(ObjectExists):
             self._store.put_new(key, data, content_type=_header_safe(content_type))
         return key

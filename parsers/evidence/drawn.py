@@ -64,7 +64,7 @@ def grid_of(place: Place) -> Grid:
             cell.column,
             cell.row_span,
             cell.column_span,
-            _shown(cell, hidden),
+            _shown(cell, hidden, own=cell is place.cell),
             marked=cell is place.cell,
         )
         for cell in block.cells
@@ -73,8 +73,10 @@ def grid_of(place: Place) -> Grid:
     return Grid(kept, block.columns, cells)
 
 
-def _shown(cell: Cell, hidden: frozenset[tuple[int, int]]) -> str:
-    return COVERED if (cell.row, cell.column) in hidden else redact(without_persons(cell.text))
+def _shown(cell: Cell, hidden: frozenset[tuple[int, int]], *, own: bool) -> str:
+    if (cell.row, cell.column) in hidden:
+        return COVERED
+    return redact(cell.text if own else without_persons(cell.text))
 
 
 def _chart_grid(chart: Chart, marked: int | None) -> Grid:

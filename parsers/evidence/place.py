@@ -59,17 +59,17 @@ def _in_table(model: DocumentModel, table_no: int, row_no: int, column_no: int) 
     cell = next((cell for cell in table.cells if _covers(cell, row, column)), None)
     if cell is None:
         raise NotThere(f"表 {table_no} 没有第 {row_no} 行第 {column_no} 列 / no row {row_no} column {column_no}")
-    return Place(table, row_text(table, row), cell)
+    return Place(table, row_text(table, row, cell), cell)
 
 
 def _covers(cell: Cell, row: int, column: int) -> bool:
     return cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span
 
 
-def row_text(table: Table, row: int) -> str:
-    """All cells that reach into ``row``, from left to right, joined by tabs and redacted."""
+def row_text(table: Table, row: int, own: Cell) -> str:
+    """All cells that reach into ``row``, from left to right, joined by tabs and redacted; ``own`` is the fact's."""
     cells = sorted((c for c in table.cells if c.row <= row < c.row + c.row_span), key=lambda cell: cell.column)
-    return "\t".join(redact_cells([without_persons(cell.text) for cell in cells]))
+    return "\t".join(redact_cells([cell.text if cell is own else without_persons(cell.text) for cell in cells]))
 
 
 def _passage(model: DocumentModel, paragraph: Paragraph) -> str:

@@ -21,7 +21,7 @@ from publish.store import LocalStore, open_store
 from publish.store.keys import content_type_of
 from publish.store.s3 import s3_client
 from tests.publish.conftest import new_bucket
-from tests.publish.site.store import BOX, HOSTILE, PAGE, PDF_ID, reports
+from tests.publish.site.store import ATTACK, BOX, HOSTILE, PAGE, PDF_ID, reports
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -275,6 +275,36 @@ def test_titles_and_addresses_from_outside_do_nothing(reader):
     assert unsafe.evaluate("one => one.tagName") == "SPAN"
     reader.go(f"#/report/{reports()[1].report.report_id}")
     assert reader.page.locator("a[href^='javascript']").count() == 0
+
+
+def test_a_report_that_is_all_attack_is_shown_as_text_and_does_nothing(new_reader):
+    """Agency, title, file, project, items, quotes and messages of it are markup, formulas and signs nobody sees."""
+    identity = reports()[-1].report.report_id
+    reader = new_reader()
+    asked: list[str] = []
+    reader.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    for place in ("#/county/130634", f"#/report/{identity}", "#/checks", "#/province/130000", "#/"):
+        reader.go(place)
+        for folded in reader.page.locator("main details:not([open]) > summary").all():
+            folded.click()
+        assert reader.page.locator("main").locator("script, img, svg[onload], iframe, object").count() == 0
+        assert reader.page.locator("a[href^='javascript'], a[href^='data']").count() == 0
+        assert not re.search("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]", reader.page.content())
+    reader.go(f"#/report/{identity}")
+    expect(reader.page.locator("main")).to_contain_text("<script>alert(1)</script>")
+    assert ATTACK[:20] in reader.page.locator("main").inner_text()
+    assert asked == []
+
+
+def test_the_policy_of_the_page_lets_no_script_of_a_document_run(new_reader):
+    """Even markup that came into the page would do nothing: its policy allows no inline script and no other host."""
+    reader = new_reader()
+    reader.go("#/")
+    ran = reader.page.evaluate(in_page("inline"))
+    assert ran == {"script": False, "handler": False, "blocked": ["img-src", "script-src-attr", "script-src-elem"]}
+    # The browser says so on its console: that is what was asked for.
+    assert all("Content Security Policy" in told for told in reader.complaints)
+    reader.complaints.clear()
 
 
 def test_the_page_itself_is_drawn_with_a_box_where_the_archive_may_be_seen(new_reader):

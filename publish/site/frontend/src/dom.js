@@ -14,7 +14,7 @@ export function h(tag, attributes = {}, ...children) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else if (name === 'href' || name === 'src') element.setAttribute(name, safeAddress(value));
     else if (name === 'style') for (const [property, set] of Object.entries(value)) element.style.setProperty(property, String(set));
-    else element.setAttribute(name, value === true ? '' : String(value));
+    else element.setAttribute(name, value === true ? '' : plain(value));
   }
   append(element, children);
   return element;
@@ -24,9 +24,15 @@ export function h(tag, attributes = {}, ...children) {
 export function append(element, children) {
   for (const child of [children].flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+    element.append(child instanceof Node ? child : document.createTextNode(plain(child)));
   }
 }
+
+// Signs that turn a line around or take no room: in a title they make one word look like another.
+const UNSEEN = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+
+/** A text of a document as it is shown: what cannot be seen is left out. @param {unknown} text */
+export const plain = (text) => String(text).replace(UNSEEN, '');
 
 /** Replace what is in `element`. @param {Element} element @param {...any} children */
 export function fill(element, ...children) {

@@ -21,6 +21,6 @@ export function saveFigures(division, reports) {
 
 /** Quoted where needed; a text that a spreadsheet would take for a formula gets an apostrophe. @param {string} text */
 function cell(text) {
-  const safe = /^[=+\-@\t]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
