@@ -64,14 +64,14 @@ def leave(summary: RunSummary) -> None:
     """The summary as text, its tables, and links to the version, the catalogue and the sources of the reports."""
     with _server_may_be_away():
         create_markdown_artifact(key="run-summary", markdown=summary_markdown(summary))
-        for key, rows in _tables(summary).items():
+        for key, rows in tables(summary).items():
             if rows:
                 create_table_artifact(key=key, table=rows[:MOST_ROWS])
-        for key, link, text, description in _links(summary):
+        for key, link, text, description in links(summary):
             create_link_artifact(key=key, link=link, link_text=text, description=description)
 
 
-def _tables(summary: RunSummary) -> dict[str, list[dict[str, object]]]:
+def tables(summary: RunSummary) -> dict[str, list[dict[str, object]]]:
     return {
         "portals": [
             {
@@ -111,7 +111,7 @@ def _tables(summary: RunSummary) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def _links(summary: RunSummary) -> Iterator[tuple[str, str, str, str]]:
+def links(summary: RunSummary) -> Iterator[tuple[str, str, str, str]]:
     """Key, address, text, description of each link."""
     published = summary.publish
     base = _site() or _address(summary.store)

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.harvest import artifact_tables, harvest_plainly
+from flows import artifacts
+from flows.harvest import harvest_plainly
 from flows.render import print_summary, summary_markdown
 from flows.settings import Settings
 from infra.routes.server import RoutesServer
@@ -49,7 +50,7 @@ def harvested(folder: Path, given: Sequence[Line], formats: Sequence[str] = FORM
         summary = harvest_plainly([], settings)
         with (folder / "said.txt").open("a", encoding="utf-8") as said:
             print_summary(summary, Console(file=said, width=200))
-            said.write(f"{summary_markdown(summary)}\n{artifact_tables(summary)}\n")
+            said.write(f"{summary_markdown(summary)}\n{artifacts.tables(summary)}\n{list(artifacts.links(summary))}\n")
 
 
 @contextlib.contextmanager

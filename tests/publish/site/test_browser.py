@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, ViewportSize, expect, sync_playwright
 
 from publish.store import LocalStore, open_store
 from publish.store.keys import content_type_of
@@ -282,7 +282,12 @@ def test_a_report_that_is_all_attack_is_shown_as_text_and_does_nothing(new_reade
     identity = reports()[-1].report.report_id
     reader = new_reader()
     asked: list[str] = []
-    reader.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def heard(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    reader.page.on("dialog", heard)
     for place in ("#/county/130634", f"#/report/{identity}", "#/checks", "#/province/130000", "#/"):
         reader.go(place)
         reader.page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
