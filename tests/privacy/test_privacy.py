@@ -63,9 +63,9 @@ def test_what_was_searched_is_what_a_harvest_leaves(left: Harvested) -> None:
 
 
 def test_public_words_are_published_in_every_format(left: Harvested) -> None:
-    public = ("信访大厅改造", "人民来访接待大厅租赁费", "王村镇信访维稳经费")
+    public = {item.value for line in LINES[::SHARE] for item in line.items if item.kind == KEEP}
     for kind, text in left.by_format.items():
-        assert [word for word in public if prints(word, half_width(text))], kind
+        assert len([word for word in public if prints(word, half_width(text))]) >= 20, kind
         assert "〔信访人〕" in text, kind
 
 
