@@ -116,7 +116,9 @@ def _other_work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:
         return dump_model(read(data, file_name=request["file_name"], charset=request["charset"], limits=limits))
     if request["task"] == "evidence":
         return _evidence(request, data, limits)
-    return dump_reconciled(evaluate(load_facts(data), load_context(request["context"])))
+    if request["task"] == "checks":
+        return dump_reconciled(evaluate(load_facts(data), load_context(request["context"])))
+    raise KeyError(request["task"])
 
 
 def _evidence(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:

@@ -10,6 +10,9 @@ from scrapers.answers import Answer, Validators
 from scrapers.robots import RobotsRecord
 from scrapers.state import EntryState, ItemState, PortalState, Seen
 
+#: What the clocks of several workers may differ by.
+_SKEW = timedelta(hours=1)
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -30,8 +33,8 @@ class Ledger:
         known = self.seen.get(key)
         if known is None:
             return None
-        # An answer of the future was noted by a clock that was wrong.
-        fresh = timedelta(0) <= now - (known.proved_at or known.checked_at) < proof
+        # An answer of the future was noted by a clock that was wrong; those of several workers differ a little.
+        fresh = -_SKEW <= now - (known.proved_at or known.checked_at) < proof
         return known.validators if fresh else None
 
     def note(self, key: str, answer: Answer) -> bool:

@@ -75,6 +75,7 @@ def test_a_taken_port_is_said_and_stops_nothing_else(store):
 def test_a_version_without_a_catalogue_is_named_with_the_way_to_one(tmp_path):
     """The store's versions were published where the program was not built."""
     folder = tmp_path / "store"
+    folder.mkdir()
     nothing = RUN.invoke(app, ["site", "--store", str(folder), "--no-open"])
     assert nothing.exit_code == 1
     assert "没有这个版本" in nothing.output
