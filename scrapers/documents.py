@@ -24,7 +24,7 @@ from scrapers.ledger import Ledger
 from scrapers.names import named_body
 from scrapers.refusals import FetchError, Wall, WrongBytes
 from scrapers.titles import read_title, title_words
-from scrapers.verdicts import is_markup
+from scrapers.verdicts import is_markup, is_saved_by_office
 
 _JSON = re.compile(rb"^\s*\{\s*[\"']")
 
@@ -177,7 +177,8 @@ def check_bytes(answer: Answer, link: FileLink) -> None:
     """Raise :class:`WrongBytes` when a file turns out to be a page or a script's answer."""
     body = answer.body
     named = {extension(link.url), name_extension(link.name), name_extension(from_disposition(answer.disposition))}
-    if is_markup(body) and not named & {"html", "htm", "shtml", "xml", "mht"}:
+    page = is_markup(body) and not is_saved_by_office(body)
+    if page and not named & {"html", "htm", "shtml", "xml", "mht"}:
         raise WrongBytes(answer.final_url, "不是文件，而是网页", "a web page in place of the file")
     if _JSON.match(body[:64]) and named & DOCUMENT_EXTENSIONS:
         raise WrongBytes(answer.final_url, "不是文件，而是接口返回", "a script's answer in place of the file")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -77,6 +78,19 @@ def _check_content(answer: Answer, kind: Kind, charset: str) -> None:
 def is_markup(body: bytes) -> bool:
     """True for bytes that begin like an HTML or XML page."""
     return body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP)
+
+
+#: What Word, Excel and WPS write at the head of a page they save, also under the name of a .doc or .xls.
+_OFFICE = re.compile(
+    rb"urn:schemas-microsoft-com:office|content=[\"']?(?:microsoft (?:word|excel)|word\.document|excel\.sheet|wps)",
+    re.IGNORECASE,
+)
+_OFFICE_HEAD = 8192
+
+
+def is_saved_by_office(body: bytes) -> bool:
+    """True for a page that an office program saved: a document of its own, whatever its name says."""
+    return is_markup(body) and _OFFICE.search(body[:_OFFICE_HEAD]) is not None
 
 
 def retry_after(answer: Answer, now: datetime) -> float | None:

@@ -1,0 +1,35 @@
+"""What comes in place of a file is told by its bytes: a page of the portal, or one that an office program saved."""
+
+from __future__ import annotations
+
+import hashlib
+
+import httpx
+import pytest
+
+from scrapers.answers import Answer
+from scrapers.attachments import FileLink
+from scrapers.documents import check_bytes
+from scrapers.refusals import WrongBytes
+from tests.scrapers.fakes import START
+
+URL = "http://www.example.gov.cn/files/P020240924.xls"
+LINK = FileLink(URL, "河湾县信访局2023年度部门决算.xls", "link")
+NOT_FOUND = "<!DOCTYPE html><html><head><title>404</title></head><body>页面不存在</body></html>".encode()
+EXCEL = b"""<html xmlns:x="urn:schemas-microsoft-com:office:excel">
+<head><meta name=ProgId content=Excel.Sheet></head></html>"""
+WPS = b'<html><head><meta name="Generator" content="WPS Office ET"></head><body><table></table></body></html>'
+
+
+def answer(body: bytes) -> Answer:
+    return Answer(URL, URL, 200, httpx.Headers(), body, hashlib.sha256(body).hexdigest(), START, "http")
+
+
+def test_a_page_of_the_portal_in_place_of_a_file_is_no_file() -> None:
+    with pytest.raises(WrongBytes, match="不是文件"):
+        check_bytes(answer(NOT_FOUND), LINK)
+
+
+@pytest.mark.parametrize("body", [EXCEL, WPS], ids=["Excel", "WPS"])
+def test_a_page_that_an_office_program_saved_under_the_name_of_a_workbook_is_a_file(body: bytes) -> None:
+    check_bytes(answer(body), LINK)
