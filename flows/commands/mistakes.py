@@ -21,7 +21,7 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 class HelpfulGroup(TyperGroup):
     """A mistyped word is answered with the near ones, a store that cannot be used with its own sentence."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  # Click's, see above
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a class of Click's without public name
         with _explained():
             return super().invoke(ctx)
 
@@ -40,7 +40,7 @@ def _explained() -> Iterator[None]:
         fail(f"{problem}\n体检 / to look into it: xinfang doctor")
 
 
-def _sentence(mistake: Any) -> str:  # noqa: ANN401  # Click's, see above
+def _sentence(mistake: Any) -> str:  # noqa: ANN401 - a class of Click's without public name
     parameter = getattr(mistake, "param", None)
     name = parameter.opts[0] if parameter is not None else ""
     match type(mistake).__name__:
@@ -56,7 +56,7 @@ def _sentence(mistake: Any) -> str:  # noqa: ANN401  # Click's, see above
             return _about_a_command(mistake)
 
 
-def _about_a_command(mistake: Any) -> str:  # noqa: ANN401  # Click's, see above
+def _about_a_command(mistake: Any) -> str:  # noqa: ANN401 - a class of Click's without public name
     start = "No such command '"
     if not mistake.message.startswith(start):
         return ""
