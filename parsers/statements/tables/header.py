@@ -245,7 +245,9 @@ def _without_doubles(
             keyed.append((column, (block, column.name, column.measure)))
             meanings[keyed[-1][1]] += 1
     doubtful = [column for column, key in keyed if meanings[key] > 1]
+    wider: dict[int, ResolvedColumn] = {}
     if layout is Layout.MATRIX:  # of 合计 over 小计 and 会议费 the 小计 below the group (or alone) is the item itself
+        names = {column.name for column in columns}
         nearer = [
             column for column in doubtful if column.spec.above is not None or column.heading.path[-1:] == ("小计",)
         ]
@@ -253,8 +255,17 @@ def _without_doubles(
             same = [other for other in doubtful if (other.name, other.measure) == (column.name, column.measure)]
             if [other for other in same if other in nearer] == [column]:
                 doubtful.remove(column)
-    kept = tuple(column for column in columns if column not in doubtful)
+                wider |= _wider([other for other in same if other is not column], names)
+        doubtful = [column for column in doubtful if id(column) not in wider]
+    kept = tuple(wider.get(id(column), column) for column in columns if column not in doubtful)
     return kept, [column.heading for column in doubtful]
+
+
+def _wider(rest: list[ResolvedColumn], names: set[str]) -> dict[int, ResolvedColumn]:
+    """The one column that holds more than its namesake, under its declared name, by the identity of the column."""
+    if len(rest) != 1 or rest[0].spec.over is None or not names.issuperset(rest[0].spec.over_with):
+        return {}
+    return {id(rest[0]): replace(rest[0], name=rest[0].spec.over)}
 
 
 def _settled(columns: list[ResolvedColumn]) -> tuple[ResolvedColumn, ...]:
