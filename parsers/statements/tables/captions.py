@@ -138,6 +138,11 @@ class TitleReader:
     def _is_caption(self, key: str) -> bool:
         return any(pattern.fullmatch(key) for pattern in self._common.captions)
 
+    def headed(self, line: Line) -> list[Declaration]:
+        """The declarations that name a line which is no title as the heading of their tables."""
+        readings = list(self._readings(line.key)) if len(line.key) <= LONGEST_TITLE else []
+        return [one for one in self._declarations if any(one.headed_by(reading) for reading in readings)]
+
     def is_form(self, title: Title) -> bool:
         """True for the title of a project form, which a document prints once for every project."""
         forms = {declaration.table for declaration in self._declarations if declaration.performance is not None}

@@ -95,6 +95,8 @@ class Declaration(Declared):
     #: Words of a title that nobody declared: one pattern must be found in it and none of ``topic_excludes``.
     topics: tuple[str, ...] = ()
     topic_excludes: tuple[str, ...] = ()
+    #: A line directly above the table that is no title (机关运行经费) and says what it is, if nearly all rows are declared.
+    headings: tuple[str, ...] = ()
     #: These titles count before what ``table_titles.csv`` says of them.
     title_first: bool = False
     #: Put before every item (政府性基金预算/ in the three-public table of another fund).
@@ -158,6 +160,14 @@ class Declaration(Declared):
     @cached_property
     def title_patterns(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(title[1:] if title.startswith("~") else re.escape(title)) for title in self.titles)
+
+    def headed_by(self, line: str) -> bool:
+        """Whether a line that is no title names this table."""
+        return bool(self.headings) and line in self._heading_words
+
+    @cached_property
+    def _heading_words(self) -> Words:
+        return Words(self.headings)
 
     def about(self, title: str) -> bool:
         """Whether an undeclared title speaks of what this table prints."""

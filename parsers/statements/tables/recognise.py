@@ -54,6 +54,9 @@ class Recogniser:
         by_topic = self._by_topic(grid, caption)
         if by_topic is not None:
             return by_topic
+        by_heading = self._by_heading(grid, caption)
+        if by_heading is not None:
+            return by_heading
         alone = [] if self._foreign(caption) else self._alone(grid, caption)
         if len({case.declaration.table for case in alone}) == 1 and not any(case.header.unknown for case in alone):
             return max(alone, key=lambda case: len(case.header.columns))
@@ -69,6 +72,15 @@ class Recogniser:
         if len({(case.declaration.table, case.declaration.states) for case in fits}) != 1:
             return None
         return max(fits, key=_understood)
+
+    def _by_heading(self, grid: Grid, caption: Caption) -> TableCase | None:
+        """The one table that the line above names, where there is no title and the head and nearly all rows fit."""
+        if caption.title is not None:
+            return None
+        line = next((one for one in reversed(caption.above) if not self.titles.is_caption_line(one)), None)
+        headed = self.titles.headed(line) if line is not None else []
+        fits = [case for one in headed if (case := self._case(grid, caption, one)) is not None]
+        return fits[0] if len(fits) == 1 and not fits[0].header.unknown and knows_its_rows(fits[0]) else None
 
     def _foreign(self, caption: Caption) -> bool:
         """An unknown title that speaks of other money: the head alone would mislead."""
