@@ -21,6 +21,10 @@ _COMPARED = re.compile(r"[比较与同和]$")
 #: 2024年度部门预算, 2024部门预算: the year of a title, with the kind behind it or before it (部门预算（2024年）).
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _SENTENCE = re.compile(r"[,，。;；:：、]|\d{1,2}月|万元|[.…·]{3,}")
+#: 部门：江州县信访局 金额单位：万元 above a form.
+_LABEL = re.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:\([^()]*\))?(?:名称)?[:：](.{3,40}?)(?:(?:金额)?单位[:：].*)?$")
+#: Words before a name that are part of it: places, and the committee and government that share the office.
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,24}")
 _TITLE_LINES, _LONGEST_TITLE = 12, 60
 _OPENING_BLOCKS = 40
 _OPENING_WEIGHT = 5
@@ -29,13 +33,28 @@ _OPENING_WEIGHT = 5
 def identify(model: DocumentModel, file_name: str | None, known: ReportContext) -> ReportContext:
     """What ``known`` leaves open of year, kind and agency, from the document's own words; what is known wins."""
     lines = [*([file_name] if file_name else []), *_lines(model)]
-    agency = next((match.name for line in lines[:_OPENING_BLOCKS] if (match := find_agency(normalise(line)))), None)
+    agency = _labelled_agency(lines) or next(
+        (match.name for line in lines[:_OPENING_BLOCKS] if (match := find_agency(normalise(line)))), None
+    )
     return replace(
         known,
         fiscal_year=known.fiscal_year or _year(lines),
         report_type=known.report_type or _report_type(lines),
         agency=known.agency or agency,
     )
+
+
+def _labelled_agency(lines: list[str]) -> str | None:
+    """The body that the captions of forms name (部门：…信访局), whole where its place is in no table of divisions."""
+    named: Counter[str] = Counter()
+    for line in lines:
+        label = _LABEL.match(squeeze(normalise(line)))
+        match = find_agency(label.group(1)) if label else None
+        if label is None or match is None:
+            continue
+        before = label.group(1)[: match.start]
+        named[before + match.name if _PLACE.fullmatch(before) else match.name] += 1
+    return named.most_common(1)[0][0] if named else None
 
 
 def _lines(model: DocumentModel) -> list[str]:

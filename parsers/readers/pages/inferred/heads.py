@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, pairwise
+from math import comb
 
 from parsers.readers.pages.inferred.columns import Extent, touched_by, widened
 from parsers.readers.pages.inferred.pieces import Piece, TextLine
@@ -16,6 +18,8 @@ _OFF_MIDDLE = 0.4
 _ALIKE = 0.12
 #: A head belongs below another if it stands at least this share of the deepest head's distance below it.
 _BELOW = 0.7
+#: Ways of cutting the columns that are tried; tables have far fewer, hostile pages may have any number.
+_MOST_WAYS = 5000
 
 
 @dataclass(slots=True)
@@ -118,6 +122,45 @@ def _spread_groups(row: list[Piece], lowest: dict[int, Piece], edges: list[float
         if head.middle - row[0].middle >= _BELOW * (deepest - row[0].middle) and head.middle > row[0].middle
     }
     heads: list[Head] = []
+    for group, run in _runs(row, below, edges):
+        heads += _tiled(group, run, edges) or _one_by_one(group, below, edges)
+    return heads
+
+
+def _runs(row: list[Piece], below: set[int], edges: list[float]) -> list[tuple[list[Piece], range]]:
+    """Heads of one level with the unbroken columns around them whose own heads stand below; a head over no such
+    column keeps its own.
+    """
+    runs: list[tuple[list[Piece], range]] = []
+    for block in row:
+        here = _column_at((block.x0 + block.x1) / 2, edges)
+        reach = _reach(here, 0, len(edges) - 2, below)
+        if runs and runs[-1][1] == reach:
+            runs[-1][0].append(block)
+        else:
+            runs.append(([block], reach))
+    return runs
+
+
+def _tiled(row: list[Piece], run: range, edges: list[float]) -> list[Head]:
+    """The heads over all columns of ``run``, one behind the other, each near the middle of its own: of several ways
+    the best; nothing where there is none.
+    """
+    best: tuple[float, list[Head]] | None = None
+    if comb(max(len(run) - 1, 0), len(row) - 1) > _MOST_WAYS:
+        return []
+    for cuts in combinations(range(run[0] + 1, run[-1] + 1), len(row) - 1):
+        bounds = [run[0], *cuts, run[-1] + 1]
+        pairs = [(first, after - 1) for first, after in pairwise(bounds)]
+        misfits = [_misfit(block, pair, edges) for block, pair in zip(row, pairs, strict=True)]
+        inside = all(_holds(pair, block, edges) for block, pair in zip(row, pairs, strict=True))
+        if inside and max(misfits) <= _OFF_MIDDLE and (best is None or sum(misfits) < best[0]):
+            best = sum(misfits), [Head(block, *pair) for block, pair in zip(row, pairs, strict=True)]
+    return best[1] if best is not None else []
+
+
+def _one_by_one(row: list[Piece], below: set[int], edges: list[float]) -> list[Head]:
+    heads: list[Head] = []
     start = 0
     for index, block in enumerate(row):
         here = _column_at((block.x0 + block.x1) / 2, edges)
@@ -151,21 +194,26 @@ def _best_range(block: Piece, here: int, reach: range, edges: list[float]) -> tu
         (first, last)
         for first in range(reach[0], here + 1)
         for last in range(max(here, first + 1), reach[-1] + 1)
-        if edges[first] <= block.x0 + 1 and edges[last + 1] >= block.x1 - 1
+        if _holds((first, last), block, edges)
     ]
-    middle = (block.x0 + block.x1) / 2
-
-    def misfit(pair: tuple[int, int]) -> float:
-        """How far the head stands from the middle of the columns, in widths of a column."""
-        first, last = pair
-        width = (edges[last + 1] - edges[first]) / (last + 1 - first)
-        return abs((edges[first] + edges[last + 1]) / 2 - middle) / width
-
-    fitting = [pair for pair in ranges if misfit(pair) <= _OFF_MIDDLE]
+    fitting = [pair for pair in ranges if _misfit(block, pair, edges) <= _OFF_MIDDLE]
     if not fitting:
         return here, here
-    best = min(map(misfit, fitting))
-    return max((pair for pair in fitting if misfit(pair) <= best + _ALIKE), key=lambda pair: pair[1] - pair[0])
+    best = min(_misfit(block, pair, edges) for pair in fitting)
+    return max(
+        (pair for pair in fitting if _misfit(block, pair, edges) <= best + _ALIKE), key=lambda pair: pair[1] - pair[0]
+    )
+
+
+def _holds(columns: tuple[int, int], block: Piece, edges: list[float]) -> bool:
+    return edges[columns[0]] <= block.x0 + 1 and edges[columns[1] + 1] >= block.x1 - 1
+
+
+def _misfit(block: Piece, columns: tuple[int, int], edges: list[float]) -> float:
+    """How far a head stands from the middle of its columns, in widths of one of them."""
+    first, last = columns
+    width = (edges[last + 1] - edges[first]) / (last + 1 - first)
+    return abs((edges[first] + edges[last + 1]) / 2 - (block.x0 + block.x1) / 2) / width
 
 
 def _set_levels(heads: list[Head]) -> None:
