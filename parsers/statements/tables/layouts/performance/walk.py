@@ -7,11 +7,12 @@ from itertools import pairwise
 from domain.records import Measure
 from domain.redaction import is_personal_label
 from parsers.statements.labels import label_key, row_name
+from parsers.statements.tables.captions import Line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.grid import Grid, GridCell
-from parsers.statements.tables.layouts.performance.form import Block, Form, find, without_personal
+from parsers.statements.tables.layouts.performance.form import Block, Form, find, find_column, without_personal
 from parsers.statements.tables.layouts.performance.indicators import (
     indicator_head,
     indicator_row,
@@ -51,6 +52,9 @@ def read_performance(case: TableCase) -> None:
         cells = without_personal(case.grid.filled(row))
         if not cells:
             continue  # only personal data
+        if _begins_another(form, cells):
+            # Forms of one width on following pages are one table to the eye.
+            form = Form(case, declared, project=_name_beside(cells, declared))
         if _step(form, row, cells):
             case.used_rows += 1
         else:
@@ -62,11 +66,34 @@ def _project_name(grid: Grid, declared: Performance) -> str | None:
     """The cell beside the label 项目名称."""
     for row in range(grid.rows):
         cells = grid.filled(row)
-        for label, value in pairwise(cells):
-            if label_key(label.text) in declared.project.matcher and not is_personal_label(value.text):
-                heads = any(label_key(value.text) in level.matcher for level in declared.levels)
-                return None if heads else row_name(value.text)
+        if any(label_key(cell.text) in declared.project.matcher for cell in cells[:-1]):
+            return _name_beside(cells, declared)
     return None
+
+
+def _name_beside(cells: list[GridCell], declared: Performance) -> str | None:
+    """The project that a row names beside the label."""
+    for label, value in pairwise(cells):
+        if label_key(label.text) in declared.project.matcher and not is_personal_label(value.text):
+            heads = any(label_key(value.text) in level.matcher for level in declared.levels)
+            return None if heads else row_name(value.text)
+    return None
+
+
+def _begins_another(form: Form, cells: list[GridCell]) -> bool:
+    """Whether a row below indicators or the analysis is the first of the next project's form: its title, the
+    project's name, the department, or a head of money.
+    """
+    if form.block not in (Block.INDICATORS, Block.TAIL) or form.listed or names_indicators(form.declared, cells):
+        return False
+    if len(cells) == 1:
+        title = form.case.titles.read(Line.of(cells[0].text, cells[0].page))
+        return title is not None and title.known and form.case.titles.is_form(title)
+    first = cells[0].text
+    labels = (form.declared.project, *form.declared.pairs)
+    named = find(labels, first) is not None and find(labels, cells[1].text) is None
+    heads = [find_column(form.declared.money_columns, cell.text, form.case.year) for cell in cells]
+    return named or sum(spec is not None and spec.measure is not None and spec.measure.is_money for spec in heads) >= 2
 
 
 def _step(form: Form, row: int, cells: list[GridCell]) -> bool:
