@@ -243,6 +243,8 @@ def _scores(case: SpecialCase, project: Project) -> Iterator[Finding]:
     if whole is None or not scores:
         return
     weights = total(_of_indicators(project, Measure.WEIGHT)) + _execution_weight(project)
+    if execution is None and 0 <= whole.number - total(scores) <= _execution_weight(project):
+        return  # the score of the execution is not printed, only its weight
     parts = [*([execution] if execution is not None else []), *scores]
     complete = weights == _HUNDRED and execution is not None
     judged = judge_sum(total(parts), whole.number, (whole, *parts), case.severity if complete else Verdict.WARN)
