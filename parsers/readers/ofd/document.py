@@ -53,7 +53,7 @@ def read_ofd(data: bytes, limits: Limits) -> DocumentModel:
             elif reason is not None:
                 unread.append(content.number)
                 blocks.note(f"page {content.number} {reason}")
-            layouts.append(lay_out(content))
+            layouts.append(lay_out(content, layouts[-1] if layouts else None))
         note_annotations(package, root.strip().lstrip("/"), blocks)
     if count and len(unread) == count:
         raise scanned_error("OFD 只有扫描图像，没有文字", "the OFD holds only scanned images")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from domain.records import BBox
 from parsers.model import Ruling
@@ -18,6 +19,8 @@ _PADDING = 5.4
 #: Widths, in heights of the type, of a Chinese character with some air and of a digit.
 _CHARACTER = 1.5
 _DIGIT = 0.55
+#: Characters of a line below a table that may be the number of the page: 第12页，共20页.
+_PAGE_NUMBER = 12
 
 
 @dataclass(slots=True)
@@ -86,11 +89,11 @@ class PageLayout:
         return [item for item in self.items if isinstance(item, LaidLine)]
 
 
-def lay_out(content: PageContent) -> PageLayout:
-    """Assigns every glyph of the page to a cell or to a line."""
+def lay_out(content: PageContent, before: PageLayout | None = None) -> PageLayout:
+    """Assigns every glyph of the page to a cell or to a line; ``before`` is the page that it follows."""
     grids, lone = find_grids(content.horizontal, content.vertical)
     cell_runs, free = assign(split_runs(content.glyphs), grids)
-    inferred, free = infer_tables(free, lone)
+    inferred, free = infer_tables(free, lone, _open_columns(before))
     layout = PageLayout(content.number, content.width, content.height)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
     drawn = [(grid, runs, Ruling.RULED) for grid, runs in zip(grids, cell_runs, strict=True)]
@@ -106,6 +109,17 @@ def lay_out(content: PageContent) -> PageLayout:
     items.sort(key=lambda item: (item[0], item[1]))
     layout.items = [item for _, _, item in items]
     return layout
+
+
+def _open_columns(page: PageLayout | None) -> list[float]:
+    """Edges of the columns of the inferred table that ends a page; a number of the page may stand below it."""
+    if page is None:
+        return []
+    below = list(takewhile(lambda item: isinstance(item, LaidLine), reversed(page.items)))
+    last = page.items[-1 - len(below)] if len(below) < len(page.items) else None
+    numbers = all(isinstance(item, LaidLine) and len(item.line.text.strip()) <= _PAGE_NUMBER for item in below)
+    ends = isinstance(last, LaidTable) and last.ruling is Ruling.INFERRED and len(below) <= 1 and numbers
+    return last.xs if isinstance(last, LaidTable) and ends else []
 
 
 def _padding(grid: Grid, runs: list[list[Run]]) -> float:

@@ -41,7 +41,7 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
                 content.glyphs = []
             elif content.unmapped:
                 blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
-            layouts.append(lay_out(content))
+            layouts.append(lay_out(content, layouts[-1] if layouts else None))
     if len(unread) == pages:
         raise scanned_error("PDF 只有扫描图像，没有文字层", "the PDF holds only scanned images")
     add_pages(blocks, layouts)

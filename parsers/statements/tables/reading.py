@@ -166,6 +166,10 @@ class _Reader:
         """The money unit of a table and whether it is stated with the table; headings may state their own besides."""
         if case.caption.unit is not None:
             return (case.caption.unit if case.caption.unit in MONEY_UNITS else None), True
+        # 上年决算数 | 决算数 | 增减额（万元）: one table counts in one unit.
+        headed = {column.unit for column in case.header.columns if column.unit is not None}
+        if len(headed) == 1:
+            return next(iter(headed)), False
         if self.context.default_unit is not None:
             return self.context.default_unit, False
         return (next(iter(stated)), False) if len(stated) == 1 else (None, True)
@@ -181,7 +185,9 @@ class _Reader:
         """Count the unit the table states (caption or headings); note one that it borrows."""
         printed = Counter(fact.printed_unit for fact in case.facts if fact.amount is not None and fact.printed_unit)
         if case.maker.borrowed:
-            self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按文件其他处的“{unit}”")
+            headed = any(column.unit == unit for column in case.header.columns)
+            where = "本表其他栏目" if headed else "文件其他处"
+            self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按{where}的“{unit}”")
         elif printed:
             self.units[printed.most_common(1)[0][0]] += 1
         elif case.caption.unit is not None and case.facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ _UNRULED = 4
 _KNOWN = 2
 #: So many known heads over figures are a table whatever stands below.
 _WELL_KNOWN = 4
+#: A text belongs to a column that holds this share of its width.
+_INSIDE = 0.8
 #: Lines further apart than this many heights belong to different tables.
 _PITCH = 3.5
 _MOST_HEAD_LINES = 9
@@ -129,6 +132,39 @@ def unruled_regions(lines: list[TextLine]) -> list[Region]:
             regions.append(region)
         index = end
     return regions
+
+
+def rows_going_on(lines: list[TextLine], edges: Sequence[float], taken: list[list[TextLine]]) -> list[TextLine]:
+    """The lines at the top of a page that stand in the columns of the table before it, fewer than make a table by
+    themselves; nothing where the first of them belongs to a table of this page. A line above them may be a header.
+    """
+    if len(edges) < 3:
+        return []
+    used = {id(line) for region in taken for line in region}
+    start = next((index for index, line in enumerate(lines[:2]) if _is_row_of(line, edges)), None)
+    if start is None or id(lines[start]) in used:
+        return []
+    rows: list[TextLine] = []
+    for line in lines[start:]:
+        if not _is_row_of(line, edges) or id(line) in used:
+            break
+        rows.append(line)
+    return rows
+
+
+def _is_row_of(line: TextLine, edges: Sequence[float]) -> bool:
+    """Words and a figure, each text in a column of its own."""
+    columns = [
+        [index for index, (left, right) in enumerate(pairwise(edges)) if _share(piece, left, right) >= _INSIDE]
+        for piece in line.pieces
+    ]
+    apart = all(len(found) == 1 for found in columns) and len({found[0] for found in columns}) == len(columns)
+    return apart and _is_tabular(line) and any(piece.is_label for piece in line.pieces)
+
+
+def _share(piece: Piece, left: float, right: float) -> float:
+    """Which part of a text's width lies between two edges."""
+    return (min(piece.x1, right) - max(piece.x0, left)) / max(piece.x1 - piece.x0, 0.1)
 
 
 def _is_tabular(line: TextLine) -> bool:

@@ -10,7 +10,7 @@ from parsers.readers.grid import Grid, GridCell, Rule
 from parsers.readers.pages.inferred.columns import Extent, body_columns, borders, without_rivals
 from parsers.readers.pages.inferred.heads import Head, add_head_columns, head_blocks, lowest_heads, place_heads
 from parsers.readers.pages.inferred.pieces import lines_of_pieces
-from parsers.readers.pages.inferred.regions import Region, ruled_regions, unruled_regions
+from parsers.readers.pages.inferred.regions import Region, rows_going_on, ruled_regions, unruled_regions
 from parsers.readers.pages.inferred.rows import Row, body_rows
 from parsers.readers.pages.lines import Run
 
@@ -23,8 +23,13 @@ class InferredTable:
     runs: list[list[Run]]
 
 
-def infer_tables(runs: Sequence[Run], lone: list[Rule]) -> tuple[list[InferredTable], list[Run]]:
-    """(tables among texts outside all ruled tables and rules that bound none, the runs that stand in none of them)."""
+def infer_tables(
+    runs: Sequence[Run], lone: list[Rule], going_on: Sequence[float] = ()
+) -> tuple[list[InferredTable], list[Run]]:
+    """(tables among texts outside all ruled tables and rules that bound none, the runs that stand in none of them).
+
+    ``going_on``: edges of the columns of an inferred table that ends the page before and may have its last rows here.
+    """
     lines = lines_of_pieces(runs)
     regions = ruled_regions(lines, lone)
     taken = [(region.head + region.body)[0].top for region in regions]
@@ -34,6 +39,11 @@ def infer_tables(runs: Sequence[Run], lone: list[Rule]) -> tuple[list[InferredTa
     ]
     regions += unruled_regions(free)
     tables = [table for region in regions if (table := _table(region)) is not None]
+    rest_of_table = rows_going_on(lines, going_on, [region.head + region.body for region in regions])
+    if rest_of_table:
+        extents = list(pairwise(going_on))
+        rows = body_rows(rest_of_table, extents, None)
+        tables.append(_Builder(list(going_on), [], rows, extents).table())
     if not tables:
         return [], list(runs)
     inside = {id(glyph) for table in tables for cell in table.runs for run in cell for glyph in run.glyphs}
