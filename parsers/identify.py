@@ -22,7 +22,9 @@ _COMPARED = re.compile(r"[比较与同和]$")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _SENTENCE = re.compile(r"[,，。;；:：、]|\d{1,2}月|万元|[.…·]{3,}")
 #: 部门：江州县信访局 金额单位：万元 above a form.
-_LABEL = re.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:\([^()]*\))?(?:名称)?[:：](.{3,40}?)(?:(?:金额)?单位[:：].*)?$")
+_LABEL = re.compile(
+    r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:\([^()]*\))?(?:名称)?[:：](.{3,40}?)(?:(?:金额)?单位[:：].*)?$"
+)
 #: Words before a name that are part of it: places, and the committee and government that share the office.
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,24}")
 _TITLE_LINES, _LONGEST_TITLE = 12, 60

@@ -93,6 +93,8 @@ class SumCase(CaseBase):
     unless: tuple[str, ...] = ()
     #: Values a variable of ``total`` may take; none: any.
     variables: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Values it may not take: prefixes of other figures (功能分类/…).
+    not_variables: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class ElsewhereSumCase(CaseBase):

@@ -60,3 +60,16 @@ def test_two_years_with_equal_weight_give_none() -> None:
 
 def test_years_in_words_become_digits_and_other_words_stay() -> None:
     assert with_arabic_years("二〇二四年度，第一二三四部门") == "2024年度，第一二三四部门"
+
+
+def test_the_captions_of_forms_name_the_agency_whole_where_the_title_ends_in_a_place_that_is_known() -> None:
+    """江州 is a district; 清江州, which no table of divisions knows, ends in it."""
+    lines = ["清江州信访局2025年度部门决算", "部门：清江州信访局　　　金额单位：万元", "部门：清江州信访局"]
+    model = DocumentModel("text/html", "html", tuple(Paragraph(order, line) for order, line in enumerate(lines)))
+    assert identify(model, None, ReportContext()).agency == "清江州信访局"
+
+
+def test_a_caption_that_names_another_body_leaves_the_agency_to_the_titles() -> None:
+    lines = ["河湾县信访局2025年度部门决算", "主管部门：河湾县财政局", "单位：万元"]
+    model = DocumentModel("text/html", "html", tuple(Paragraph(order, line) for order, line in enumerate(lines)))
+    assert identify(model, None, ReportContext()).agency == "河湾县信访局"

@@ -53,7 +53,10 @@ def _totals(case: SumCase, section: Section, measure: Measure) -> Iterator[tuple
 
 def _allowed(case: SumCase, match: re.Match[str]) -> bool:
     values = match.groupdict()
-    return all(
+    barred = any(
+        values.get(variable) in {key_of(value) for value in others} for variable, others in case.not_variables.items()
+    )
+    return not barred and all(
         variable not in values or values[variable] in {key_of(value) for value in allowed}
         for variable, allowed in case.variables.items()
     )
@@ -231,16 +234,20 @@ def _blank_totals(case: SumCase, section: Section, measure: Measure) -> Iterator
     signs = [(part.item, -1 if part.minus else 1) for part in case.parts]
     signs += [(case.pattern, 1)] if case.pattern else []
     rows: dict[int, dict[int, list[Figure]]] = {}
+    totals: dict[int, str] = {}
     for item, sign in signs:
         for figure, match in section.matching(item, measure):
             row = figure.fact.row_no
             if row is not None and row not in printed_rows and figure.number and _allowed(case, match):
                 rows.setdefault(row, {1: [], -1: []})[sign].append(figure)
-    for row_figures in rows.values():
-        yield from _blank_total(case, section, row_figures[1], row_figures[-1])
+                totals.setdefault(row, _filled(case.total, match))
+    for row, row_figures in rows.items():
+        yield from _blank_total(case, section, totals[row], row_figures[1], row_figures[-1])
 
 
-def _blank_total(case: SumCase, section: Section, plus: list[Figure], minus: list[Figure]) -> Iterator[Finding]:
+def _blank_total(
+    case: SumCase, section: Section, item: str, plus: list[Figure], minus: list[Figure]
+) -> Iterator[Finding]:
     figures = (*plus, *minus)
     judged = judge_sum(total(plus) - total(minus), Decimal(0), figures, case.severity)
     if not judged.difference:
@@ -251,7 +258,7 @@ def _blank_total(case: SumCase, section: Section, plus: list[Figure], minus: lis
         "blank",
         place=place(section.statement, section.origin),
         parts=_terms(plus, minus),
-        total=name(case.total.rsplit("/", 1)[-1]),
+        total=name(item.rsplit("/", 1)[-1]),
         expected=amount(judged.expected, figures),
     )
     yield Finding(judged.verdict, message, figures, expected=judged.expected)

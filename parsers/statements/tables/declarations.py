@@ -95,7 +95,7 @@ class Declaration(Declared):
     #: Words of a title that nobody declared: one pattern must be found in it and none of ``topic_excludes``.
     topics: tuple[str, ...] = ()
     topic_excludes: tuple[str, ...] = ()
-    #: A line directly above the table that is no title (机关运行经费) and says what it is, if nearly all rows are declared.
+    #: A line above the table that is no title (机关运行经费) and says what it is, if nearly all rows are declared.
     headings: tuple[str, ...] = ()
     #: These titles count before what ``table_titles.csv`` says of them.
     title_first: bool = False

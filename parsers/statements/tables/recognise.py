@@ -51,12 +51,9 @@ class Recogniser:
             return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
         if caption.title is not None and caption.title.known and not weak:
             return Unknown("known table that is not read", caption.title.printed, _head(grid))
-        by_topic = self._by_topic(grid, caption)
-        if by_topic is not None:
-            return by_topic
-        by_heading = self._by_heading(grid, caption)
-        if by_heading is not None:
-            return by_heading
+        hinted = self._by_topic(grid, caption) or self._by_heading(grid, caption)
+        if hinted is not None:
+            return hinted
         alone = [] if self._foreign(caption) else self._alone(grid, caption)
         if len({case.declaration.table for case in alone}) == 1 and not any(case.header.unknown for case in alone):
             return max(alone, key=lambda case: len(case.header.columns))

@@ -105,3 +105,77 @@ def test_two_underlined_blanks_are_no_table() -> None:
             canvas.line(140, height - 102 - 30 * number, 240, height - 102 - 30 * number)
 
     assert read(make_pdf(draw)).tables == ()
+
+
+def _draw(canvas: Canvas, height: float, rows: list[list[str]]) -> None:
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            width = pdfmetrics.stringWidth(words, font(), 8)
+            x = (
+                XS[column + 1] - 2 - width
+                if column > 1 and number + len(rows) > 0 and words[:1].isdigit()
+                else XS[column] + 2
+            )
+            if words:
+                text_line(canvas, height, x, TOP + STEP * number + 12, words, 8)
+
+
+def test_the_last_rows_of_a_table_without_column_rules_stand_on_the_next_page() -> None:
+    """Two rows make no table by themselves; below the columns of the table before them they are its rest."""
+
+    def first(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height)
+        for row in (0, 1):
+            rule(canvas, height, row)
+        rule(canvas, height, len(ROWS))
+
+    rest = [["230", "转移性支出", "1.00", "1.00", "0.00"], ["", "本年支出合计", "235.67", "152.34", "84.33"]]
+
+    def second(canvas: Canvas, height: float) -> None:
+        _draw(canvas, height, rest)
+        text_line(canvas, height, 50, TOP + STEP * 4, "注：本表反映部门本年度各项支出情况。", 8)
+
+    model = read(make_pdf(first, second))
+    (table,) = model.tables
+    assert rows_of(table) == [*ROWS, *rest]
+    assert {cell.page for cell in table.cells if cell.row >= len(ROWS)} == {2}
+    assert texts(model) == ["注：本表反映部门本年度各项支出情况。"]
+
+
+def test_prose_at_the_top_of_the_page_behind_a_table_stays_prose() -> None:
+    def first(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height)
+        for row in (0, 1, len(ROWS)):
+            rule(canvas, height, row)
+
+    def second(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 50, TOP, "本部门2024年支出合计235.67万元，其中基本支出152.34万元。", 8)
+        text_line(canvas, height, 50, TOP + STEP, "比上年增加3.20万元，增长1.4%。", 8)
+
+    model = read(make_pdf(first, second))
+    assert [rows_of(table) for table in model.tables] == [ROWS]
+
+
+def test_two_heads_of_one_level_share_all_columns_below_them() -> None:
+    """Two years of six columns each, with a group of three inside each of them."""
+    names = ["合计", "出国费", "小计", "购置费", "运行费", "接待费"] * 2
+    xs = [30, *[74 + 42 * column for column in range(12)]]  # the first text stands well inside its wide column
+
+    def draw(canvas: Canvas, height: float) -> None:
+        def put(words: str, left: float, right: float, y: float) -> None:
+            width = pdfmetrics.stringWidth(words, font(), 8)
+            text_line(canvas, height, (left + right - width) / 2, y, words, 8)
+
+        for start, year in ((0, "2024年预算数"), (6, "2025年预算数")):
+            put(year, xs[start], xs[start + 6], TOP + 10)
+            put("公务用车购置及运行费", xs[start + 2], xs[start + 5], TOP + 28)
+        for column, name in enumerate(names):
+            group = column % 6 in (2, 3, 4)
+            put(name, xs[column], xs[column + 1], TOP + (46 if group else 37))
+        for row in range(4):
+            for column in range(12):
+                put(f"{column}.0{row}", xs[column], xs[column + 1], TOP + 66 + 14 * row)
+
+    (table,) = read(make_pdf(draw)).tables
+    spans = {cell.text: (cell.column, cell.column_span) for cell in table.cells if cell.row == 0}
+    assert spans == {"2024年预算数": (0, 6), "2025年预算数": (6, 6)}

@@ -218,3 +218,49 @@ def test_forms_drawn_as_one_table_stay_with_their_projects():
     ]
     assert scores == [("信访维稳工作经费", "96.5"), ("系统运维费", "96.5")]
     assert reading.unused_rows == ()
+
+
+SHORT_FORM = """
+{label}|{project}|<|主管部门|某县信访局|<
+项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|得分
+年度资金总额|{money}|{money}|{money}|10|10
+一级指标|二级指标|三级指标|指标值|分值|得分
+产出指标|数量指标|{indicator}|12|90|{score}
+总分|<|<|<|100|{total}"""
+FIRST = {
+    "label": "项目名称",
+    "project": "信访业务经费",
+    "indicator": "督查次数",
+    "money": "5",
+    "score": "80",
+    "total": "90",
+}
+SECOND = {
+    "label": "项目名称",
+    "project": "救助资金",
+    "indicator": "救助人数",
+    "money": "2",
+    "score": "90",
+    "total": "100",
+}
+
+
+def test_the_next_form_of_a_table_begins_with_the_name_of_its_project_below_the_total_of_the_one_before():
+    reading = read("单位：万元", grid(SHORT_FORM.format(**FIRST).strip() + SHORT_FORM.format(**SECOND)))
+    scores = {(fact.project, fact.item): fact.printed for fact in reading.facts if fact.measure.value == "score"}
+    assert scores == {
+        ("信访业务经费", "年度资金总额/得分"): "10",
+        ("信访业务经费", "产出指标/数量指标/督查次数"): "80",
+        ("信访业务经费", "总分"): "90",
+        ("救助资金", "年度资金总额/得分"): "10",
+        ("救助资金", "产出指标/数量指标/救助人数"): "90",
+        ("救助资金", "总分"): "100",
+    }
+    assert {fact.printed for fact in reading.facts if fact.project == "救助资金" and fact.amount} == {"2"}
+
+
+def test_a_next_form_that_names_its_project_in_unknown_words_gives_no_figure_to_the_project_before():
+    unknown = SECOND | {"label": "事项"}
+    reading = read("单位：万元", grid(SHORT_FORM.format(**FIRST).strip() + SHORT_FORM.format(**unknown)))
+    first = [fact.printed for fact in reading.facts if fact.project == "信访业务经费" and fact.measure.value == "score"]
+    assert first == ["10", "80", "90"]
