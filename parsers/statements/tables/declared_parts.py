@@ -41,8 +41,8 @@ class Column(Declared):
     required: bool = False
     #: Another name when the table also has a column of the name given first.
     name_with: dict[str, str] = Field(default_factory=dict)
-    #: The name where another column has the same one below its group (合计 over 三公经费 | 小计 and 会议费), and what must
-    #: stand beside it then.
+    #: The name where another column has the same one below its group (合计 over 三公经费 | 小计 and 会议费), and the
+    #: columns that stand beside it then.
     over: str | None = None
     over_with: tuple[str, ...] = ()
     #: Printed unit of a column that is no money, e.g. ``%`` or ``辆``.
