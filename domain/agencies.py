@@ -80,6 +80,8 @@ class AgencyMatch:
     own_level: bool
     scope_hint: Scope
     needs_evidence: bool = False
+    #: The body without its place and committee words (信访局), squeezed; ``name`` holds it.
+    core: str = ""
 
     @property
     def is_bureau(self) -> bool:
@@ -179,6 +181,7 @@ def _match(text: str, squeezed: str, offsets: tuple[int, ...], span: tuple[int, 
         own_level=scope is Scope.OWN,
         scope_hint=scope,
         needs_evidence=form.needs_evidence,
+        core=form.core,
     )
 
 

@@ -1,6 +1,7 @@
 """The forms in which the name of an administrative division is written: full, shortened, and bare.
 
-``石柱土家族自治县`` is also written 石柱县, 石柱自治县 and 石柱; ``广西壮族自治区`` 广西区 and 广西; a zone
+``石柱土家族自治县`` is also written 石柱县, 石柱自治县 and 石柱; ``广西壮族自治区`` 广西区 and 广西;
+``瀍河回族区`` 瀍河区; ``科尔沁左翼中旗`` 科左中旗, ``土默特右旗`` 土右旗, ``锡林郭勒盟`` 锡盟; a zone
 ``乌鲁木齐高新技术产业开发区（乌鲁木齐市新市区）`` 乌鲁木齐高新区（新市区）. All forms are squeezed
 (:func:`domain.text.squeeze`: no spaces, ASCII brackets).
 """
@@ -29,6 +30,14 @@ _PEOPLES = (
 #: 维吾尔自治区, 哈萨克自治州 and the like are written without 族; names of one character never are.
 _AUTONOMOUS = re.compile(
     rf"^(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族|蒙古|维吾尔|哈萨克|柯尔克孜|锡伯|塔吉克)+自治(?P<kind>[区州县旗])$"
+)
+_DISTRICT_OF_PEOPLE = re.compile(rf"^(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族)+区$")
+#: How banners and leagues with long names are shortened: the first character, the wing or side, the level.
+_SHORT_BANNERS = (
+    re.compile(r"^(.).{1,}([左右])翼([前中后]旗)$"),  # 科尔沁左翼中旗 → 科左中旗
+    re.compile(r"^(.)[^翼]{1,}([左右前中后]旗)$"),  # 土默特右旗 → 土右旗, 杭锦后旗 → 杭后旗
+    re.compile(r"^([东西].).{2,}(旗)$"),  # 东乌珠穆沁旗 → 东乌旗
+    re.compile(r"^(.)(?!.*(?:联合|[左右前中后])旗).{2,}([旗盟])$"),  # 达拉特旗 → 达旗, 锡林郭勒盟 → 锡盟
 )
 _NAMED_AFTER_PEOPLE = re.compile(r"^(?P<stem>.{2,}?)族?自治(?P<kind>[区州县旗])$")
 _ZONE_WORDS = (
@@ -66,8 +75,15 @@ def name_forms(name: str) -> Iterator[tuple[str, Form]]:
         stem, kind = autonomous["stem"], autonomous["kind"]
         yield f"{stem}自治{kind}", Form.SHORT
         yield stem + kind, Form.SHORT
+        yield from _short_banner(stem + kind)
         yield stem, Form.BARE
         return
+    of_people = _DISTRICT_OF_PEOPLE.match(full)
+    if of_people:
+        yield of_people["stem"] + "区", Form.SHORT
+        yield of_people["stem"], Form.BARE
+        return
+    yield from _short_banner(full)
     if full.endswith("特区") and len(full) > 5:  # 香港特别行政区, 六枝特区
         yield full.removesuffix("特区"), Form.BARE
     for ending in ("特别行政区", "地区", "林区", "省", "市", "县", "区", "旗", "盟"):
@@ -76,6 +92,12 @@ def name_forms(name: str) -> Iterator[tuple[str, Form]]:
             if len(bare) >= 2 and not full.endswith(_NO_BARE_FORM):
                 yield bare, Form.BARE
             return
+
+
+def _short_banner(full: str) -> Iterator[tuple[str, Form]]:
+    found = next(filter(None, (pattern.match(full) for pattern in _SHORT_BANNERS)), None)
+    if found:
+        yield "".join(found.groups()), Form.SHORT
 
 
 def zone_forms(name: str, host: str | None = None) -> Iterator[tuple[str, Form]]:

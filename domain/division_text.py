@@ -29,6 +29,8 @@ _RANK = {Level.ZONE: 0, Level.COUNTY: 0, Level.PREFECTURE: 1, Level.PROVINCE: 2}
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Characters before a name that end a word of their own (2021年度茂县信访局, 中共和县委员会).
 _WORD_ENDS = "年度共于会"
+#: Before an abbreviation (达旗, 克州) also those of the verbs of titles (关于公开达旗信访局…).
+_VERB_ENDS = "开布的"
 
 
 class _Words(BaseModel):
@@ -111,7 +113,7 @@ def _spans(table: Divisions, squeezed: str) -> list[_Span]:
             if not squeezed.startswith(name, position):
                 continue
             end = position + len(name)
-            if not _is_word(name, squeezed, position, after_name=after_name):
+            if not _is_word(table, name, squeezed, position, after_name=after_name):
                 continue
             options = _options(table, name, squeezed[end : end + 6])
             if options:
@@ -123,7 +125,7 @@ def _spans(table: Divisions, squeezed: str) -> list[_Span]:
     return spans
 
 
-def _is_word(name: str, squeezed: str, start: int, *, after_name: bool) -> bool:
+def _is_word(table: Divisions, name: str, squeezed: str, start: int, *, after_name: bool) -> bool:
     """False where the characters of a name are more likely part of other words."""
     if after_name:
         return True
@@ -131,10 +133,11 @@ def _is_word(name: str, squeezed: str, start: int, *, after_name: bool) -> bool:
         return False  # 中共和县委员会 is of 和县; 共和县's is the 中共共和县委员会
     if name in _words().needs_parent or (name.endswith("市") and squeezed.startswith("场", start + len(name))):
         return False
-    if name not in _words().needs_boundary or not start:
+    abbreviation = len(name) == 2 and name[1] in "旗州盟县" and table.forms[name][0][0] is Form.SHORT
+    if not start or not (abbreviation or name in _words().needs_boundary):
         return True
     before = squeezed[start - 1]
-    return before in _WORD_ENDS or not _HAN.match(before)
+    return before in _WORD_ENDS or not _HAN.match(before) or (abbreviation and before in _VERB_ENDS)
 
 
 def _options(table: Divisions, name: str, following: str) -> tuple[Division, ...]:
@@ -147,7 +150,8 @@ def _options(table: Divisions, name: str, following: str) -> tuple[Division, ...
             return provinces
         if not following.startswith(_words().institutions) and not _continues(table, following):
             return ()
-    return tuple(one for form, one in found if form is best)
+    # 东乡县 is a county that was and the short name of 东乡族自治县: both, until the context decides.
+    return tuple(one for form, one in found if form is best or form is not Form.BARE)
 
 
 def _continues(table: Divisions, following: str) -> bool:

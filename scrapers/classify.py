@@ -34,7 +34,6 @@ from scrapers.titles import (
 )
 
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
-_CORE_WORD = re.compile(r"信访(?:局|办)|群众(?:工作部|来访)|接访中心|信访\w{0,4}中心|信访(?:工作)?联席会议")
 #: 公安局信访办公室 and the like handle the petitions of their own body.
 _FOREIGN_OFFICE = re.compile(
     r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区|妇联|残联|侨联|文联|工会|协会|所|馆|厂|征收办|拆迁办|移民办|扶贫办)"
@@ -132,7 +131,7 @@ def _refusal(case: Case) -> Decision | None:
         return left
     if not case.reading.types:
         return _without_type(case)
-    ours = _CORE_WORD.search(case.reading.text) and not _FOREIGN_OFFICE.search(case.reading.text)
+    ours = title_words().petition_office.search(case.reading.text) and not _FOREIGN_OFFICE.search(case.reading.text)
     if case.named is not None or ours:
         for rule in title_words().unclear:
             found = rule.pattern.search(subject)
@@ -181,7 +180,8 @@ def _without_type(case: Case) -> Decision:
     about_budgets = re.search("预算|决算", column) is not None
     own_column = not entry.mixed and (bool(reading.years) or about_budgets) and not unknown_words(reading, match)
     only_name = match is not None and not unknown_words(reading, match)
-    if not (included or own_column or (only_name and about_budgets)):
+    near = title_words().near_type.search(reading.text) if match is not None and reading.years else None
+    if not (included or own_column or (only_name and about_budgets) or near is not None):
         return leave("no_budget_word")
     if not case.candidate.page_read:
         return ambiguous("no_type", look=True)
@@ -217,7 +217,7 @@ def _names_only_places(case: Case) -> bool:
 def _without_agency(case: Case) -> Decision:
     if _FOREIGN_OFFICE.search(case.reading.text):
         return leave("other_department", "another body's petition office")
-    if _CORE_WORD.search(case.reading.text):
+    if title_words().petition_office.search(case.reading.text):
         return ambiguous("shared_body", case.reading.text)
     if names_other_body(case.reading):
         return leave("other_department")

@@ -13,12 +13,9 @@ from domain.text import squeeze
 from scrapers.declaration import Portal
 from scrapers.rules import Entry, EntryRole
 
-#: 县信访局, 市委信访局, 区人民政府信访局: the rank of a place without its name.
+#: 县信访局, 市委信访局, 区人民政府信访局, 县长热线办: the rank of a place without its name.
 _RANK_ONLY = re.compile(
-    r"^(?:中共|中国共产党)?师?(自治[区州县旗]|[省市区县旗州盟])(?:级|委|政府|人民政府|直|信访|群众|社会|联合|长|来访|人民来访)"
-)
-_CORE = re.compile(
-    r"综合信访|人民群众|人民来信|信访|群众|群工|来信|来访|接访|社会|人民来访|联合|矛盾|[县市区]长热线|网上"
+    r"^(?:中共|中国共产党)?师?(自治[区州县旗]|[省市区县旗州盟])(?:级|委|政府|人民政府|直|$|长(?:公开)?(?:热线|电话))"
 )
 _GLUE = re.compile(
     r"(?<![\u4e00-\u9fff\0])自治[区州县旗]|"
@@ -79,7 +76,7 @@ def place_of(match: AgencyMatch, setting: Setting, divisions: Divisions, year: i
     if squeeze(match.name).startswith("国家"):
         return Placed(None, "outside", f"{match.name} is of the whole country")
     mentioned = divisions.mentions(match.name, year=year)
-    ground = _own_ground(match.name, mentioned, own, divisions, year)
+    ground = _own_ground(match, mentioned, own, divisions, year)
     if ground is not None:
         return _own(ground, divisions, year, f"the portal's own place printed: {match.name}")
     return _by_mentions(match, mentioned, own, setting=setting, divisions=divisions, year=year)
@@ -105,20 +102,25 @@ def _by_mentions(
     return _named(mentioned, own, divisions, year)
 
 
+def _before_core(match: AgencyMatch) -> int:
+    """Where the body's name begins behind its place (人民信访接待中心 of 潼南区人民信访接待中心)."""
+    return max(match.name.find(match.core), 0)
+
+
 def _own_ground(
-    name: str, mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None
+    match: AgencyMatch, mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None
 ) -> Division | None:
-    """The portal's own division, as it was in ``year``, that ``name`` prints and nothing else.
+    """The portal's own division, as it was in ``year``, that the name prints and nothing else.
 
     河东区信访局 on a portal of a 河东区: as a place alone it could be many, here it is the portal's own.
     """
-    squeezed = squeeze(name)
+    squeezed, core = match.name, _before_core(match)
     then = [one for one in (own, *divisions.predecessors(own)) if year is None or one.valid_in(year)]
     for ground in (*then, own):
         printed = next((form for form in _printed_forms(ground) if form in squeezed), None)
         if printed is None:
             continue
-        place = _CORE.split(squeezed)[0]
+        place = squeezed[:core]
         for mention in mentioned:
             parent = any(divisions.lies_within(ground, one.code) for one in mention.candidates)
             if not parent and squeeze(mention.text) != printed:
@@ -181,7 +183,8 @@ def _own(own: Division, divisions: Divisions, year: int | None, evidence: str) -
 
 def _unnamed(match: AgencyMatch, own: Division, entry: Entry, divisions: Divisions, year: int | None) -> Placed:
     """A name without a known place: its rank must fit the portal's division."""
-    rank = _RANK_ONLY.match(match.name)
+    before = match.name[: _before_core(match)]
+    rank = _RANK_ONLY.match(before or match.name)
     if entry.role is EntryRole.PLATFORM:
         return Placed(None, "unclear", "a platform carries many divisions and the name has no place")
     suffixes = _RANK_SUFFIXES[rank.group(1)] if rank else None
@@ -196,7 +199,7 @@ def _unlisted_place(match: AgencyMatch, mentioned: tuple[Mention, ...]) -> str |
     name = match.name
     for mention in reversed(mentioned):
         name = name[: mention.start] + "\0" * (mention.end - mention.start) + name[mention.end :]
-    before = _CORE.split(name)[0]
+    before = name[: _before_core(match)]
     rest = _GLUE.sub(" ", before)
     unknown = next((found for found in _UNKNOWN.finditer(rest) if not _RANKS.match(found.group())), None)
     if unknown is None:

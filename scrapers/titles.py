@@ -51,8 +51,12 @@ class TitleWords(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    #: Misprints of the words that decide -> the words.
-    spellings: dict[str, str]
+    #: Misprints of the words that decide (patterns) -> the words, of the same length.
+    spellings: dict[re.Pattern[str], str]
+    #: What may be a misprint of 预算 or 决算 that is not declared.
+    near_type: re.Pattern[str]
+    #: An office of petition work that is no bureau by its name.
+    petition_office: re.Pattern[str]
     #: A link text that is no title: 点击查看.
     no_title: re.Pattern[str]
     #: The petition desk of a town, a street, a company of the Corps.
@@ -98,8 +102,8 @@ def respelled(text: str) -> str:
     Character for character, so that positions stay; 乾县 and other simplified names that hold a traditional character
     are not touched unless the text is in traditional characters.
     """
-    for printed, meant in title_words().spellings.items():
-        text = text.replace(printed, meant)
+    for misprint, meant in title_words().spellings.items():
+        text = misprint.sub(meant, text)
     simple: str = _to_simplified().convert(text)
     if len(simple) != len(text) or len(_DECIDING.findall(simple)) == len(_DECIDING.findall(text)):
         return text

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.division_names import Form, name_forms
 from domain.divisions import AmbiguousDivision, Division, UnknownDivision, load_divisions, reference_rows
 from domain.records import Level
 
@@ -26,6 +27,21 @@ CURRENT = tuple(row for row in TABLE.rows if row.current)
         (" 襄 垣 县 ", "140423"),
         ("鄂托克前旗", "150623"),
         ("鄂前旗", "150623"),
+        ("土右旗", "150221"),
+        ("土左旗", "150121"),
+        ("科右前旗", "152221"),
+        ("西乌旗", "152526"),
+        ("达旗", "150621"),
+        ("达茂旗", "150223"),
+        ("鄂温克旗", "150724"),
+        ("额旗", "152923"),
+        ("锡盟", "152500"),
+        ("阿旗", None),
+        ("扎旗", None),
+        ("通辽扎旗", "150526"),
+        ("瀍河区", "410304"),
+        ("管城", "410104"),
+        ("梅里斯区", "230208"),
         ("茂县", "513223"),
         ("曲阳县", "130634"),
         ("重庆荣昌", "500153"),
@@ -234,9 +250,28 @@ def test_every_change_names_divisions_of_the_table() -> None:
     assert unknown == []
 
 
-def test_every_alias_belongs_to_a_division_and_to_one_only() -> None:
+def test_every_alias_belongs_to_a_division_and_to_one_only_and_could_not_be_derived() -> None:
     for row in reference_rows("division_aliases.csv"):
-        assert TABLE.resolve(row["alias"]).code == row["code"]
+        division = TABLE.resolve(row["alias"])
+        assert division.code == row["code"]
+        assert row["alias"] not in [form for form, _ in name_forms(division.name)]
+
+
+def test_a_short_name_of_one_division_is_the_official_name_of_one_other_that_was() -> None:
+    official = {division.name: division for division in TABLE.rows}
+    clashes = {
+        (form, division.name)
+        for division in TABLE.rows
+        for form, kind in name_forms(division.name)
+        if kind is Form.SHORT and form in official and official[form].name != division.name
+    }
+    assert clashes == {("东乡县", "东乡族自治县")}
+
+
+def test_only_the_placeholder_of_a_city_without_counties_is_no_row_of_its_own() -> None:
+    listed = {(row["code"], row["name"]) for row in reference_rows("divisions.csv")}
+    assert listed - {(one.code, one.name) for one in TABLE.rows} == {("620201", "嘉峪关市")}
+    assert TABLE.resolve("嘉峪关市").code == "620200"
 
 
 def test_completion_lists_current_divisions_by_code() -> None:
