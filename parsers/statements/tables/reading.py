@@ -167,7 +167,7 @@ class _Reader:
         if case.caption.unit is not None:
             return (case.caption.unit if case.caption.unit in MONEY_UNITS else None), True
         # 上年决算数 | 决算数 | 增减额（万元）: one table counts in one unit.
-        headed = {column.unit for column in case.header.columns if column.unit is not None}
+        headed = _headed_units(case)
         if len(headed) == 1:
             return next(iter(headed)), False
         if self.context.default_unit is not None:
@@ -185,7 +185,7 @@ class _Reader:
         """Count the unit the table states (caption or headings); note one that it borrows."""
         printed = Counter(fact.printed_unit for fact in case.facts if fact.amount is not None and fact.printed_unit)
         if case.maker.borrowed:
-            headed = any(column.unit == unit for column in case.header.columns)
+            headed = unit in _headed_units(case)
             where = "本表其他栏目" if headed else "文件其他处"
             self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按{where}的“{unit}”")
         elif printed:
@@ -269,3 +269,12 @@ def _is_furniture(piece: Piece, declared: Library) -> bool:
         return False
     keys = [label_key(cell.text).strip("[]【】") for row in range(grid.rows) for cell in grid.filled(row)]
     return sum(key in declared.common.furniture_words for key in keys) >= 2
+
+
+def _headed_units(case: TableCase) -> set[str]:
+    """Units of money that headings state; prices often have one of their own."""
+    return {
+        column.unit
+        for column in case.header.columns
+        if column.unit is not None and column.measure is not Measure.UNIT_PRICE
+    }

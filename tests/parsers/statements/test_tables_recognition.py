@@ -435,3 +435,25 @@ def test_vehicles_counted_in_columns_keep_their_kinds():
         ("assets", "车辆/其他用车", "count"): "1",
         ("assets", "设备/单价50万元以上通用设备", "count"): "0",
     }
+
+
+def test_the_unit_of_one_heading_counts_for_its_table_before_that_of_another_table():
+    elsewhere = grid("科目编码|科目名称|本年支出合计|基本支出|项目支出\n合计|<|9.00|6.00|3.00")
+    table = grid(
+        "项目|上年决算数|决算数|增减（元）\n合计|400|300|-100\n公务接待费|400|300|-100\n因公出国（境）费|0|0|0"
+    )
+    reading = read("支出决算表\n单位：万元", elsewhere, "“三公”经费支出对比表", table)
+    assert {fact.printed_unit for fact in reading.facts if fact.statement.value == "three_public"} == {"元"}
+    assert any("按本表其他栏目的“元”" in note for note in reading.notes)
+
+
+def test_the_unit_of_a_price_says_nothing_of_the_amounts_beside_it():
+    elsewhere = grid("科目编码|科目名称|本年支出合计|基本支出|项目支出\n合计|<|9.00|6.00|3.00")
+    table = grid("品目名称|数量|单价（元）|金额\n台式电脑|2|5000|1.00")
+    reading = read("支出决算表\n单位：万元", elsewhere, "政府采购情况表", table)
+    bought = {
+        fact.measure.value: fact.printed_unit
+        for fact in reading.facts
+        if fact.amount is not None and fact.item.startswith("1/")
+    }
+    assert bought == {"unit_price": "元", "amount": "万元"}
