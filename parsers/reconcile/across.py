@@ -13,7 +13,8 @@ from functools import cached_property
 from domain.identifiers import number_checks
 from domain.records import Measure, ParsedReport, Report, Scope, Statement, Verdict
 from parsers.model import ReportContext
-from parsers.reconcile.declarations import DepartmentCase, LastYearCase, load_rules
+from parsers.reconcile.cases import DepartmentCase, LastYearCase
+from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import collapse
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from domain.records import Agreement, Fact, Verdict
 from parsers.model import ReportContext
-from parsers.reconcile.declarations import SameCase, load_rules
+from parsers.reconcile.cases import SameCase
+from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.kinds.places import mentions_of
 from parsers.reconcile.sections import Facts, key_of

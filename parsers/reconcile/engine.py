@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.records import Check, Fact
 from parsers.model import ReportContext
-from parsers.reconcile.declarations import Case, Rule, load_rules
+from parsers.reconcile.cases import Case
+from parsers.reconcile.declarations import Rule, load_rules
 from parsers.reconcile.findings import Finding
 from parsers.reconcile.kinds import deviations, gaps, levels, lists, rates, relations, same, special, sums
 from parsers.reconcile.sections import Facts

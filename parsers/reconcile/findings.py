@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.records import Fact, Verdict
-from parsers.reconcile.declarations import WORDS, CaseBase
+from parsers.reconcile.cases import CaseBase
+from parsers.reconcile.declarations import WORDS
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.tolerance import Judgement
 from parsers.reconcile.wording import Words

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from domain.records import Check, Fact, Method, Verdict
-from parsers.reconcile.declarations import RecognisedCase, Rule, load_rules
+from parsers.reconcile.cases import RecognisedCase
+from parsers.reconcile.declarations import Rule, load_rules
 from parsers.reconcile.engine import collapse
 from parsers.reconcile.figures import Figure, figures_of
 from parsers.reconcile.findings import Finding, sentence

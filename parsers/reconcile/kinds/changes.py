@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import Measure, Origin, Statement, Verdict
+from parsers.reconcile.cases import Place, SpecialCase
 from parsers.reconcile.classification import level_of
-from parsers.reconcile.declarations import Place, SpecialCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, key_of

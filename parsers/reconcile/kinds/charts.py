@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import Measure, Statement
+from parsers.reconcile.cases import Place, SpecialCase
 from parsers.reconcile.classification import codes_of
-from parsers.reconcile.declarations import Place, SpecialCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of

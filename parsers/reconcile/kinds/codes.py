@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from domain.classification import codes
 from domain.records import Fact, Measure, Origin, Statement, Verdict
 from domain.text import squeeze
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.classification import (
     LEVELS,
     Kind,
@@ -20,7 +21,6 @@ from parsers.reconcile.classification import (
     spelling,
     spells,
 )
-from parsers.reconcile.declarations import SpecialCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.sections import Facts, key_of
 from parsers.reconcile.wording import english

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import CellState, Measure, Origin, Statement, Verdict
-from parsers.reconcile.declarations import Place, SpecialCase
+from parsers.reconcile.cases import Place, SpecialCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.records import Measure
-from parsers.reconcile.declarations import DeviationCase
+from parsers.reconcile.cases import DeviationCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.kinds.rates import each_rate, rate_finding

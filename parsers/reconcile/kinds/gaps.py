@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import Fact, Statement
+from parsers.reconcile.cases import ExpectedRowsCase, LevelGapsCase, SpecialCase
 from parsers.reconcile.classification import Kind, read_code
-from parsers.reconcile.declarations import ExpectedRowsCase, LevelGapsCase, SpecialCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of, pattern_of
 from parsers.reconcile.wording import Words, name, place

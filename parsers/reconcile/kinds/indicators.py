@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.records import CellState, Fact, Measure, Statement, Verdict
 from domain.text import squeeze
-from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.sections import Facts
 from parsers.reconcile.wording import points

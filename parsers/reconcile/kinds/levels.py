@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.records import Fact, Measure, Verdict
+from parsers.reconcile.cases import LevelsCase
 from parsers.reconcile.classification import Kind, is_unit, read_code
-from parsers.reconcile.declarations import LevelsCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from domain.classification import economic_group as economic_group_of_code
 from domain.records import Measure, Origin, Statement, Verdict
+from parsers.reconcile.cases import ClassListCase, GroupsCase, ItemListCase, SumCase
 from parsers.reconcile.classification import class_of, code_of_path, codes_of, economic_group, level_of, spelling
-from parsers.reconcile.declarations import ClassListCase, GroupsCase, ItemListCase, SumCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding
 from parsers.reconcile.kinds.sums import sum_finding

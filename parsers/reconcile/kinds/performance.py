@@ -10,7 +10,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import Measure, Origin, Statement, Verdict
-from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from domain.classification import economic_by_name
 from domain.records import Origin, Statement
+from parsers.reconcile.cases import Place, SameCase
 from parsers.reconcile.classification import code_of_path, codes_of, read_code, spelling
-from parsers.reconcile.declarations import Place, SameCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.sections import Facts, Section, key_of, pattern_of
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import Fact, Measure, Origin, Statement, Verdict
+from parsers.reconcile.cases import Place, SpecialCase
 from parsers.reconcile.classification import codes_of, economic_official, is_reordered
-from parsers.reconcile.declarations import Place, SpecialCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.kinds.indicators import Indicator, indicators

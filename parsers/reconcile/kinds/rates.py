@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from domain.records import Measure, Statement, Verdict
-from parsers.reconcile.declarations import (
+from parsers.reconcile.cases import (
     CaseBase,
     CompletionCase,
     GrowthCase,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.records import Measure, Verdict
-from parsers.reconcile.declarations import (
+from parsers.reconcile.cases import (
     AtMostCase,
     BalanceCase,
     ElsewhereSumCase,

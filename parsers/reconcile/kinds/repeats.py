@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from domain.records import Measure, Statement
-from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.records import Statement
-from parsers.reconcile.declarations import SameCase
+from parsers.reconcile.cases import SameCase
 from parsers.reconcile.figures import Figure
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.kinds.places import Mention, figure_at, mentions_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from domain.records import Fact, Statement
-from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.sections import Facts, key_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.findings import Finding
 from parsers.reconcile.kinds import (
     changes,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.records import Measure, Verdict
-from parsers.reconcile.declarations import MissingTotalCase, Part, SumCase
+from parsers.reconcile.cases import MissingTotalCase, Part, SumCase
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of, once_per_cell

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 from domain.records import Measure, Origin, Statement
-from parsers.reconcile.declarations import SpecialCase
+from parsers.reconcile.cases import SpecialCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.sections import Facts
 from parsers.reconcile.wording import label, labels, place, printed, unit_words

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from domain.records import Check, Fact
 from domain.redaction import redact
 from parsers.model import DocumentModel, ReportContext
-from parsers.reconcile.declarations import Case, PatternCase, ReadingCase, load_rules
+from parsers.reconcile.cases import Case, PatternCase, ReadingCase
+from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import applicable, collapse
 from parsers.reconcile.findings import Finding
 from parsers.reconcile.text import headings, patterns, places, projects, rows

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.text import squeeze
-from parsers.reconcile.declarations import ReadingCase
+from parsers.reconcile.cases import ReadingCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.text.passages import Passages, squeeze_quote
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from domain.records import Fact, Verdict
-from parsers.reconcile.declarations import PatternCase, ReadingCase
+from parsers.reconcile.cases import PatternCase, ReadingCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.kinds.codes import path_problems
 from parsers.reconcile.text.passages import Passage, Passages

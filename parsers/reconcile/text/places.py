@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.divisions import Division, Divisions, load_divisions
 from domain.records import Level
-from parsers.reconcile.declarations import ReadingCase
+from parsers.reconcile.cases import ReadingCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.text.passages import Passages
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.near_names import distance
 from domain.records import Statement
 from domain.text import squeeze
-from parsers.reconcile.declarations import ReadingCase
+from parsers.reconcile.cases import ReadingCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.text.passages import Passages
 

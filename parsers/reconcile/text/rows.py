@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from domain.text import squeeze
 from parsers.model import Table
-from parsers.reconcile.declarations import ReadingCase
+from parsers.reconcile.cases import ReadingCase
 from parsers.reconcile.findings import Finding, sentence
 from parsers.reconcile.text.passages import Passages
 

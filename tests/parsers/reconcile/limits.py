@@ -15,7 +15,8 @@ from domain.identifiers import number_facts
 from domain.records import Check, Fact, Level, ParsedReport, Report, ReportState, ReportType, Scope, Verdict
 from parsers.model import Block, Cell, DocumentModel, Paragraph, ReportContext, Table
 from parsers.reconcile import checks_across, doubts_of_recognition, inspect_text, reconcile, weigh_recognised
-from parsers.reconcile.declarations import Case, PatternCase, ReadingCase, load_rules
+from parsers.reconcile.cases import Case, PatternCase, ReadingCase
+from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import KINDS, applicable
 from parsers.reconcile.findings import Finding
 from parsers.reconcile.sections import Facts
