@@ -1,13 +1,13 @@
 #!/bin/sh
 # Debian packages. Usage: install-debian.sh [run|test|soak]
 #   run   what `make run` needs beyond Python itself
-#   test  also the real servers that the tests start (Ceph RGW: S3 over TLS), a font to rebuild the sample PDF, bsdtar, a browser
+#   test  also the real servers that the tests start (Ceph RGW: S3 over TLS, nginx before it), a font to rebuild the sample PDF, bsdtar, a browser
 #   soak  also PostgreSQL and Redis, for the part of `make soak` with many workers
 set -eu
 want=${1:-run}
 packages="python3 python3-venv make ca-certificates"
 if [ "$want" = test ] || [ "$want" = soak ]; then
-  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw libarchive-tools fontconfig fonts-wqy-zenhei chromium"
+  packages="$packages git ceph-mon ceph-mgr ceph-osd ceph-common radosgw nginx libarchive-tools fontconfig fonts-wqy-zenhei chromium"
 fi
 if [ "$want" = soak ]; then
   packages="$packages postgresql redis-server"

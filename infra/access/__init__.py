@@ -14,20 +14,24 @@ from typing import Any
 IDENTITIES = ("harvester", "publisher", "reader")
 
 
-def bucket_policy(bucket: str, root: str, principals: dict[str, str], *, conditional: bool = False) -> dict[str, Any]:
+def bucket_policy(
+    bucket: str, root: str, principals: dict[str, str], *, conditional: bool = False, gate: str = ""
+) -> dict[str, Any]:
     """The policy of ``bucket`` for a store below ``root`` (``""`` or ``"prefix/"``).
 
     ``principals``: the ARN of each of :data:`IDENTITIES`. ``conditional`` adds that immutable objects may only be
     created, for services that know the condition (Amazon S3 does, Ceph RGW and MinIO do not: they would refuse every
-    write).
+    write). ``gate``: writers come from this address only, ``10.0.0.4`` or ``10.0.0.0/28`` (``infra.access.gate``).
     """
     if set(principals) != set(IDENTITIES):
         raise ValueError(f"identities are {', '.join(IDENTITIES)}")
-    names = ("bucket-policy.json", "conditional-writes.json") if conditional else ("bucket-policy.json",)
+    names = ["bucket-policy.json"]
+    names += ["conditional-writes.json"] if conditional else []
+    names += ["gate/only-through-the-gate.json"] if gate else []
     policy: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
     for name in names:
         text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-        filled = json.loads(Template(text).substitute(principals, bucket=bucket, root=root))
+        filled = json.loads(Template(text).substitute(principals, bucket=bucket, root=root, gate=gate))
         policy["Statement"] += filled["Statement"]
     return policy
 

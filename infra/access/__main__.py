@@ -1,6 +1,7 @@
 """Print the bucket policy for a service that is not set up by Terraform.
 
-``python -m infra.access NAME --harvester ARN --publisher ARN --reader ARN [--root prefix/] [--conditional]``
+``python -m infra.access NAME --harvester ARN --publisher ARN --reader ARN [--root prefix/]
+[--conditional] [--gate ADDRESS]``
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ def main() -> None:
     for name in IDENTITIES:
         options.add_argument(f"--{name}", required=True, help="ARN, e.g. arn:aws:iam:::user/NAME on Ceph RGW")
     options.add_argument("--conditional", action="store_true", help="仅 Amazon S3 only on Amazon S3")
+    options.add_argument(
+        "--gate", default="", help="只允许从此地址写入 address of the gate, the only one writers come from"
+    )
     given = vars(options.parse_args())
     root = given["root"]
     if root and not root.endswith("/"):

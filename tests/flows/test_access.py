@@ -5,12 +5,9 @@ What is tried is every identity on every kind of key, with the bare client and n
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -21,14 +18,16 @@ from typer.testing import CliRunner
 from domain.ports import StoreError
 from flows.cli import app
 from flows.demo import SAMPLE_DECLARATIONS
-from infra.access import IDENTITIES, bucket_policy
+from infra.access import IDENTITIES
 from publish.store.s3 import S3Store
 from publish.versions import read_head, verify_version
-from tests.publish.rgw import RadosGateway, User
+from tests.flows.guarded import NGINX, ROOT, Guarded, new_guarded, users
+from tests.publish.rgw import RadosGateway
+
+__all__ = ["new_guarded", "users"]
 
 pytestmark = pytest.mark.rgw
 
-ROOT = "data/"
 PUBLISHED = ("data/aa/x.csv", "versions/1/SHA256SUMS", "versions/1/site/index.html", "v1.datapackage.json")
 POINTERS = ("datapackage.json", "versions.json", "feed.json", "feed.atom", "index.html", "status.json")
 ARCHIVE = ("raw/sha256/aa/aa", "raw/requests/2026/11/28/r.json", "reports/r/1.json")
@@ -36,63 +35,6 @@ STATE = ("state/portals/p.json", "state/hosts/h.json")
 SHARED = ("runs/r.json", "state/runs/r/plan.json", "state/alarms.json", "state/digests/07.json")
 OTHERS = ("corrections/c.yaml", "elsewhere.txt")
 EVERYTHING = (*PUBLISHED, *POINTERS, *ARCHIVE, *STATE, *SHARED, *OTHERS)
-
-
-@dataclass(frozen=True)
-class Guarded:
-    """A bucket under the policy, and the users it speaks of."""
-
-    gateway: RadosGateway
-    users: dict[str, User]
-    #: By identity; ``None`` is the owner.
-    clients: dict[str | None, Any]
-    bucket: str
-
-    def may(self, identity: str | None, call: str, key: str, **more: object) -> bool:
-        """Whether the service lets ``identity`` do it."""
-        try:
-            getattr(self.clients[identity], call)(Bucket=self.bucket, Key=ROOT + key, **more)
-        except ClientError as refusal:
-            if refusal.response["Error"]["Code"] not in ("AccessDenied", "PreconditionFailed"):
-                raise
-            return False
-        return True
-
-    def gets(self, identity: str, key: str) -> bool:
-        return self.may(identity, "get_object", key)
-
-    def deletes(self, identity: str, key: str) -> bool:
-        return self.may(identity, "delete_object", key)
-
-    def put(self, identity: str | None, key: str, data: bytes = b"x", **more: object) -> bool:
-        md5 = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
-        return self.may(identity, "put_object", key, Body=data, ContentMD5=md5, **more)
-
-    def lists(self, identity: str, prefix: str) -> bool:
-        try:
-            self.clients[identity].list_objects_v2(Bucket=self.bucket, Prefix=ROOT + prefix)
-        except ClientError:
-            return False
-        return True
-
-
-@pytest.fixture(scope="module")
-def users(gateway: RadosGateway) -> dict[str, User]:
-    return {name: gateway.new_user(name) for name in IDENTITIES}
-
-
-@pytest.fixture(scope="module")
-def new_guarded(gateway: RadosGateway, users: dict[str, User]) -> Callable[..., Guarded]:
-    clients: dict[str | None, Any] = {name: gateway.client(user) for name, user in users.items()}
-    clients[None] = gateway.client()
-
-    def make(**more: bool) -> Guarded:
-        bucket = gateway.new_bucket(**more)
-        policy = bucket_policy(bucket, ROOT, {name: user.arn for name, user in users.items()})
-        clients[None].put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
-        return Guarded(gateway, users, clients, bucket)
-
-    return make
 
 
 @pytest.fixture(scope="module")
@@ -206,8 +148,9 @@ def test_a_versioned_bucket_of_a_service_that_then_forgets_conditions_is_refused
 def test_harvest_publish_and_reading_work_with_the_rights_of_their_identities_alone(
     new_guarded: Callable[..., Guarded], portals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guarded = new_guarded()
-    where = ("--store", f"s3://{guarded.bucket}/data", "--endpoint-url", guarded.gateway.endpoint)
+    """Through the gate of ``infra/access/gate`` where nginx is there."""
+    guarded = new_guarded(gate=NGINX is not None)
+    where = ("--store", f"s3://{guarded.bucket}/data", "--endpoint-url", guarded.endpoint)
     from_portals = ("--declarations", str(SAMPLE_DECLARATIONS), "--egress", portals.proxy_url)
 
     def run(identity: str, *arguments: str) -> Any:

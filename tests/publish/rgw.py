@@ -174,14 +174,14 @@ class RadosGateway:
         keys = made["keys"][0]
         return User(f"arn:aws:iam:::user/{uid}", keys["access_key"], keys["secret_key"])
 
-    def client(self, user: User | None = None):
+    def client(self, user: User | None = None, endpoint: str | None = None):
         """Of the owner of all buckets, or of ``user``."""
         key, secret = (user.key, user.secret) if user else (self._key, self._secret)
         # The environment is one for all threads: while one makes its client, no other may put it back.
         with self._environment:
             os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = key, secret
             try:
-                return s3_client(endpoint_url=self.endpoint, verify=str(self._ca))
+                return s3_client(endpoint_url=endpoint or self.endpoint, verify=str(self._ca))
             finally:
                 os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"] = "testing", "testing"
 
