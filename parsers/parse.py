@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from domain.identifiers import number_checks, number_facts
 from domain.records import Check, Fact, UnrecognisedTable
@@ -15,7 +16,7 @@ from parsers.disputes import look_again
 from parsers.examine import InProcess, ReadDocument, Reconciled, Source, Workbench
 from parsers.model import NOTHING_KNOWN, ReportContext, UnreadableDocument
 from parsers.readers import media
-from parsers.reconcile import merge_checks
+from parsers.reconcile import merge_checks, without_own_gaps
 from parsers.statements import Reading
 from parsers.unpacking import unpack
 
@@ -112,7 +113,16 @@ def _checks(
         for document in documents
         for check in document.text_checks
     )
-    return number_checks(report_id, merge_checks((*reconciled.checks, *text_checks)))
+    identities = without_own_gaps(reconciled.checks, reconciled.facts, _left_over(documents))
+    return number_checks(report_id, merge_checks((*identities, *text_checks)))
+
+
+def _left_over(documents: Sequence[ReadDocument]) -> dict[tuple[str, int], list[Decimal]]:
+    found: dict[tuple[str, int], list[Decimal]] = {}
+    for document in documents:
+        for table, amount in document.reading.left_over if document.reading else ():
+            found.setdefault((document.document_id, table), []).append(amount)
+    return found
 
 
 def _unchecked(document: ReadDocument, problem: UnreadableDocument) -> ReadDocument:

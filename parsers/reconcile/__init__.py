@@ -9,6 +9,7 @@ from __future__ import annotations
 from parsers.reconcile.across import checks_across
 from parsers.reconcile.agreement import mark_agreement
 from parsers.reconcile.engine import merge_checks, reconcile
+from parsers.reconcile.left_over import without_own_gaps
 from parsers.reconcile.recognised import doubts_of_recognition, weigh_recognised
 from parsers.reconcile.text import inspect_text
 
@@ -20,4 +21,5 @@ __all__ = [
     "merge_checks",
     "reconcile",
     "weigh_recognised",
+    "without_own_gaps",
 ]

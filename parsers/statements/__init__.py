@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from domain.records import Fact, UnrecognisedTable
 from parsers.model import DocumentModel, ReportContext
@@ -28,6 +29,8 @@ class Reading:
     tables_declared_empty: int
     template: str | None
     printed_unit: str | None
+    #: Number of a table and an amount in 元 that stands in it and was not read.
+    left_over: tuple[tuple[int, Decimal], ...] = ()
 
 
 def read_statements(model: DocumentModel, context: ReportContext) -> Reading:
@@ -45,4 +48,5 @@ def read_statements(model: DocumentModel, context: ReportContext) -> Reading:
         tables_declared_empty=tables.tables_declared_empty,
         template=tables.template,
         printed_unit=tables.printed_unit,
+        left_over=tables.left_over,
     )

@@ -22,6 +22,10 @@ _NUMBERING = re.compile(
     r"|\d{1,2}(?:[、)]|[.,](?!\d))"
     r")"
 )
+_ORDINAL = re.compile(
+    r"^\(?([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})(?:[、.,]|\)[、.,]?)(?!\d)"
+)
+_ONES = "零一二三四五六七八九"
 #: The same words once more in the second language of an autonomous area (Tibetan, Mongolian, Uyghur, Kazakh, Yi,
 #: Korean …), with a year and marks of its own, and the Chinese words that they translate.
 _SECOND_SCRIPT = (
@@ -72,6 +76,19 @@ def is_of_which(label: str) -> bool:
 def is_numbered(label: str) -> bool:
     """True when the label begins with an ordinal such as ``一、`` or ``（二）``."""
     return bool(_NUMBERING.match(clean(label))) or bool(_CIRCLED.match(label.strip()))
+
+
+def ordinal(label: str) -> tuple[str, int] | None:
+    """The number a label begins with and the marks around it: ``二十七、`` → ("、", 27), ``（3）`` → ("()", 3)."""
+    found = _ORDINAL.match(clean(label))
+    if found is None:
+        return None
+    printed = found.group(1)
+    tens, _, ones = printed.rpartition("十")
+    number = int(printed) if printed.isdigit() else 0
+    if not printed.isdigit():
+        number = 10 * (_ONES.index(tens or "一") if "十" in printed else 0) + _ONES.index(ones or "零")
+    return found.group(0).replace(printed, "", 1), number
 
 
 def bare(label: str) -> str:

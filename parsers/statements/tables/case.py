@@ -95,6 +95,15 @@ class TableCase:
             if unread:
                 self.report(row, ", ".join(cell.key for cell in unread))
 
+    def left_over(self) -> tuple[Decimal, ...]:
+        """The numbers other than 0 in the rows of the table that nothing was read from, as printed."""
+        aside = self._beside_figures()
+        cells = (cell for row in self.data_rows() for cell in self.grid.filled(row))
+        unread = (read_value(cell.text) for cell in cells if id(cell) not in self._read and cell.column not in aside)
+        return tuple(
+            value.number.value for value in unread if value.kind is Kind.NUMBER and value.number and value.number.value
+        )
+
     def prints_figures(self) -> bool:
         """True when any number stands in the rows of the table, read or not: such a table is not empty."""
         aside = self._beside_figures()

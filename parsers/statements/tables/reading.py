@@ -35,7 +35,8 @@ class TableReading:
     ``facts`` stand in reading order without ids; ``unused_rows`` are short redacted quotes with their place;
     ``tables_found`` counts recognised tables, ``tables_declared_empty`` those of them that say they hold no data;
     ``template`` is the family of forms; ``printed_unit`` the money unit most tables state; ``notes`` are remarks for a
-    person (a unit taken from elsewhere in the document).
+    person (a unit taken from elsewhere in the document); ``left_over`` are the number of a table and an amount in 元
+    that was not read there.
     """
 
     facts: tuple[Fact, ...]
@@ -46,6 +47,7 @@ class TableReading:
     template: str | None
     printed_unit: str | None
     notes: tuple[str, ...] = ()
+    left_over: tuple[tuple[int, Decimal], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +77,7 @@ class _Reader:
         self.facts: list[Fact] = []
         self.unrecognised: list[UnrecognisedTable] = []
         self.unused: list[str] = []
+        self.left_over: list[tuple[int, Decimal]] = []
         self.notes: list[str] = []
         self.found: list[str] = []
         self.units: Counter[str] = Counter()
@@ -102,6 +105,7 @@ class _Reader:
             template=self._family(),
             printed_unit=self.units.most_common(1)[0][0] if self.units else None,
             notes=tuple(self.notes),
+            left_over=tuple(self.left_over),
         )
 
     def _unknown(self, piece: Piece, unknown: Unknown) -> None:
@@ -139,6 +143,8 @@ class _Reader:
         self.found.append(f"{case.caption.form or ''}|{case.declaration.table}")
         self.facts += [*case.facts, *self._caption_facts(case)]
         self.unused += case.unused
+        if unit is not None and not form:
+            self.left_over += ((case.grid.table_no, number * MONEY_UNITS[unit]) for number in case.left_over())
         self._unknown_columns(case)
 
     def _empty(self, piece: Piece, case: TableCase) -> bool:

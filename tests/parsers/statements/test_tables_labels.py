@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.statements.labels import chinese, is_numbered, is_of_which, label_key, row_name, unit_of_label
+from parsers.statements.labels import chinese, is_numbered, is_of_which, label_key, ordinal, row_name, unit_of_label
 from parsers.statements.tables.names import code_of, published_class, published_name, split_code
 from parsers.statements.tables.values import Kind, read_value
 
@@ -103,3 +103,21 @@ def test_a_class_takes_the_name_of_its_year_and_a_foreign_code_changes_no_name()
     assert published_name("201", "一般公共服务", 2023) == "一般公共服务支出"
     assert published_name("208", "一般公共服务", 2023) == "一般公共服务"
     assert published_name("2010301", "行政运行", 2023) == "行政运行"
+
+
+@pytest.mark.parametrize(
+    ("label", "number"),
+    [
+        ("二十七、其他支出", ("、", 27)),
+        ("（三）教育支出", ("()", 3)),
+        ("3.其他", (".", 3)),
+        ("十、x", ("、", 10)),
+        ("十一、x", ("、", 11)),
+        ("（二十一）其他", ("()", 21)),
+        ("2024年预算", None),
+        ("1.5倍", None),
+        ("二十大", None),
+    ],
+)
+def test_the_number_before_a_label_is_told_with_its_marks(label, number):
+    assert ordinal(label) == number

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from parsers.statements.labels import is_numbered, is_of_which, label_key, row_name
+from parsers.statements.labels import is_numbered, is_of_which, label_key, ordinal, row_name
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Side
 from parsers.statements.tables.declared_parts import Role, Row
@@ -22,6 +22,9 @@ from parsers.statements.tables.values import read_value
 
 #: What a total is called that is the year's own.
 _OF_THE_YEAR = ("本年", "当年")
+#: So many known classes make a list whose next number is a class too, if it is one of spending.
+_LIST_OF_CLASSES = 3
+_SPENDING = "支出"
 
 
 @dataclass(slots=True)
@@ -39,6 +42,9 @@ class Block:
     keeps: tuple[str, ...] = ()
     parent_numbered: bool = False
     nesting: bool = False
+    #: The number before the last row that is a class, and how many such rows there were.
+    last_class: tuple[str, int] | None = None
+    classes: int = 0
 
 
 def read_two_sided(case: TableCase) -> None:
@@ -239,15 +245,31 @@ def _item(case: TableCase, block: Block, label: str) -> str | None:
             return found[1]
         return f"{block.parent}/{row_name(label)}"
     if found is None:
-        return None
+        return _next_class(block, label)
     row, item = _beyond(case, block, label, _grand(case, block, label, found))
     block.open_row = row if row is not None and row.opens else None
     block.parent = item if row is not None and not row.total else None
     block.keeps = row.keeps if row is not None else ()
     block.parent_numbered, block.nesting = is_numbered(label), False
+    if row is None:
+        block.last_class, block.classes = ordinal(label), block.classes + 1
     if row is not None and row.side is not None:
         block.side = next(other for other in case.declaration.sides if other.name == row.side)
     return item
+
+
+def _next_class(block: Block, label: str) -> str | None:
+    """A class that no classification knows yet (超长期特别国债安排的支出): the next number of a list of classes."""
+    number = ordinal(label)
+    before = block.last_class
+    if number is None or before is None or number != (before[0], before[1] + 1) or block.classes < _LIST_OF_CLASSES:
+        return None
+    name = row_name(label)
+    if block.side is None or block.side.class_prefix is None or not name.endswith(_SPENDING):
+        return None
+    block.last_class, block.classes = number, block.classes + 1
+    block.open_row, block.parent, block.keeps = None, None, ()
+    return block.side.class_prefix + name
 
 
 def _grand(case: TableCase, block: Block, label: str, found: tuple[Row | None, str]) -> tuple[Row | None, str]:
