@@ -27,10 +27,12 @@ _RANK = {Level.ZONE: 0, Level.COUNTY: 0, Level.PREFECTURE: 1, Level.PROVINCE: 2}
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Characters of the longest name of a division that matters behind another.
+_LONGEST_NAME = 20
 #: Characters before a name that end a word of their own (2021年度茂县信访局, 中共和县委员会).
 _WORD_ENDS = "年度共于会"
-#: Before an abbreviation (达旗, 克州) also those of the verbs of titles (关于公开达旗信访局…).
-_VERB_ENDS = "开布的"
+#: Before an abbreviation (达旗, 克州) also those of a title's verbs and of a committee (中共达旗委达旗人民政府).
+_VERB_ENDS = "开布的委"
 
 
 class _Words(BaseModel):
@@ -115,7 +117,7 @@ def _spans(table: Divisions, squeezed: str) -> list[_Span]:
             end = position + len(name)
             if not _is_word(table, name, squeezed, position, after_name=after_name):
                 continue
-            options = _options(table, name, squeezed[end : end + 6])
+            options = _options(table, name, squeezed[end : end + _LONGEST_NAME])
             if options:
                 spans.append(_Span(position, end, options))
                 position = end
@@ -131,6 +133,8 @@ def _is_word(table: Divisions, name: str, squeezed: str, start: int, *, after_na
         return True
     if name.startswith("共") and squeezed[start - 1 : start] == "中":
         return False  # 中共和县委员会 is of 和县; 共和县's is the 中共共和县委员会
+    if name.startswith("会") and squeezed[max(start - 2, 0) : start] == "委员":
+        return False  # 委员会理县人民政府 is of 理县
     if name in _words().needs_parent or (name.endswith("市") and squeezed.startswith("场", start + len(name))):
         return False
     abbreviation = len(name) == 2 and name[1] in "旗州盟县" and table.forms[name][0][0] is Form.SHORT
@@ -155,8 +159,10 @@ def _options(table: Divisions, name: str, following: str) -> tuple[Division, ...
 
 
 def _continues(table: Divisions, following: str) -> bool:
-    """True where another place name stands right behind: 长治襄垣县."""
-    return any(following.startswith(name) for name in table.names_from(following[:1]) if len(name) > 2)
+    """True where another place name stands right behind: 长治襄垣县, 石家庄赵县."""
+    return any(
+        following.startswith(name) and (len(name) > 2 or name[1] == "县") for name in table.names_from(following[:1])
+    )
 
 
 def _in_context(squeezed: str, spans: list[_Span]) -> list[_Span]:

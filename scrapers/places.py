@@ -22,7 +22,6 @@ _GLUE = re.compile(
     r"(?:新疆)?(?:生产建设)?兵团(?=第?[一二三四五六七八九十]+师)|第?[一二三四五六七八九十]+师|师市|中共|中国共产党|委员会|人民政府|政府|党工委|党委|工委|管委会|管理委员会|行政公署|地区行署|地委|行署|办公室|办公厅|国家|委|和|与|及|"
     r"(?<![\u4e00-\u9fff\0])[省市县区旗州盟]|(?<=\0)[省市县区旗州盟]"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fff]{1,10}\0*")
 _RANKS = re.compile(r"^[省市县区旗州盟]\0*$")
 _PLACE_END = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治县|新区|开发区|管理区|试验区|园区|县|区|市|旗|州|盟)")
@@ -94,6 +93,9 @@ def _by_mentions(
     """A name that does not print the portal's own place alone: another place, an unlisted one, or none."""
     unlisted = _unlisted_place(match, mentioned)
     if unlisted is not None:
+        below = _ground_inside(match, mentioned, own, divisions, year)
+        if below is not None:
+            return Placed(below.code, "within", f"the one place of that name inside the portal's: {below.name}")
         if setting.site is not None and unlisted in squeeze(setting.site):
             return _own(own, divisions, year, f"the site's own place: {unlisted}")
         return Placed(None, "unclear", f"{unlisted} is in no table of divisions")
@@ -114,21 +116,45 @@ def _own_ground(
 
     河东区信访局 on a portal of a 河东区: as a place alone it could be many, here it is the portal's own.
     """
-    squeezed, core = match.name, _before_core(match)
     then = [one for one in (own, *divisions.predecessors(own)) if year is None or one.valid_in(year)]
-    for ground in (*then, own):
-        printed = next((form for form in _printed_forms(ground) if form in squeezed), None)
-        if printed is None:
-            continue
-        place = squeezed[:core]
-        for mention in mentioned:
-            parent = any(divisions.lies_within(ground, one.code) for one in mention.candidates)
-            if not parent and squeeze(mention.text) != printed:
-                return None
-            place = place.replace(squeeze(mention.text), "")
-        if not _HAN.search(_GLUE.sub("", place.replace(printed, ""))):
-            return ground
-    return None
+    return next((ground for ground in (*then, own) if _prints_only(ground, match, mentioned, divisions)), None)
+
+
+def _ground_inside(
+    match: AgencyMatch, mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None
+) -> Division | None:
+    """城区信访局 on the portal of 晋城市: a word of running text elsewhere, there the one district of that name."""
+    if own.level is not Level.PREFECTURE:
+        return None
+    inside = [
+        one
+        for one in divisions.rows
+        if divisions.lies_within(one, own.code)
+        and one.code != own.code
+        and (one.current if year is None else one.valid_in(year))
+        and _prints_only(one, match, mentioned, divisions)
+    ]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _prints_only(ground: Division, match: AgencyMatch, mentioned: tuple[Mention, ...], divisions: Divisions) -> bool:
+    """True where the name prints ``ground``, perhaps its parents, and no other place."""
+    place = match.name[: _before_core(match)]
+    printed = next((form for form in _printed_forms(ground) if form in place), None)
+    if printed is None:
+        return False
+    for mention in mentioned:
+        parent = any(divisions.lies_within(ground, one.code) for one in mention.candidates)
+        if not parent and squeeze(mention.text) != printed:
+            return False
+        place = place.replace(squeeze(mention.text), "\0")
+    return _unknown_part(place.replace(printed, "\0")) is None
+
+
+def _unknown_part(place: str) -> str | None:
+    """The first piece of ``place`` (known places blanked out) that is neither a rank nor a word of committees."""
+    found = (one.group() for one in _UNKNOWN.finditer(_GLUE.sub(" ", place)))
+    return next((one for one in found if not _RANKS.match(one)), None)
 
 
 def _printed_forms(ground: Division) -> tuple[str, ...]:
@@ -142,20 +168,39 @@ def _printed_forms(ground: Division) -> tuple[str, ...]:
 
 
 def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, year: int | None) -> Placed:
-    """Of several places (city and county, a zone and its district) the portal's own decides, wherever it stands."""
+    """Of several places (a zone and its district) the portal's own decides, wherever it stands.
+
+    A place that only says where the next one lies is none: 长治市襄垣县信访局 is the county's on the city's portal
+    too, and 临夏广河县信访局 is not of 临夏县.
+    """
     past = _past_codes(own, divisions)
-    for mention in mentioned:
+    places = [one for at, one in enumerate(mentioned) if not _holds(one, mentioned[at + 1 :], divisions)]
+    for mention in places:
         mine = [one for one in mention.candidates if one.code in past]
         if mine:
             # 北市区 in 2014 is one of the two that 莲池区 was made of: the printed one, not today's.
             printed = mine[0] if len(mine) == 1 and year is not None and mine[0].valid_in(year) else own
             return _own(printed, divisions, year, f"place printed: {mention.text}")
-    return _elsewhere(mentioned[-1], own, divisions)
+    return _elsewhere(places[-1], own, divisions)
+
+
+def _holds(mention: Mention, later: tuple[Mention, ...], divisions: Divisions) -> bool:
+    """True where ``mention`` may be the parent of a place behind it."""
+    return any(
+        inner.code != outer.code and divisions.lies_within(inner, outer.code)
+        for outer in mention.candidates
+        for behind in later
+        for inner in behind.candidates
+    )
+
+
+def _inside(mention: Mention, own: Division, divisions: Divisions) -> list[Division]:
+    return [one for one in mention.candidates if divisions.lies_within(one, own.code) and one.code != own.code]
 
 
 def _elsewhere(mention: Mention, own: Division, divisions: Divisions) -> Placed:
     """A place that is not the portal's own: inside it, or none of its business."""
-    inside = [one for one in mention.candidates if divisions.lies_within(one, own.code) and one.code != own.code]
+    inside = _inside(mention, own, divisions)
     if len(inside) == 1 and own.level in (Level.PROVINCE, Level.PREFECTURE):
         return Placed(inside[0].code, "within", f"place printed: {mention.text}")
     if inside:
@@ -200,13 +245,12 @@ def _unlisted_place(match: AgencyMatch, mentioned: tuple[Mention, ...]) -> str |
     for mention in reversed(mentioned):
         name = name[: mention.start] + "\0" * (mention.end - mention.start) + name[mention.end :]
     before = name[: _before_core(match)]
-    rest = _GLUE.sub(" ", before)
-    unknown = next((found for found in _UNKNOWN.finditer(rest) if not _RANKS.match(found.group())), None)
+    unknown = _unknown_part(before)
     if unknown is None:
         return None
-    start = before.find(unknown.group().rstrip("\0"))
+    start = before.find(unknown.rstrip("\0"))
     place = _PLACE_END.match(match.name[start:])
-    return squeeze(place.group() if place else match.name[start : start + len(unknown.group())])
+    return squeeze(place.group() if place else match.name[start : start + len(unknown)])
 
 
 def _names_before(own: Division, divisions: Divisions) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bench.discovery import places
 from bench.discovery.titles import Case, as_shown, labelled
 from domain.declared import from_yaml
 from domain.divisions import Division, load_divisions
@@ -112,6 +113,42 @@ def test_every_decision_has_a_reason_in_words() -> None:
 def test_a_county_of_a_city_portal_gets_its_own_code() -> None:
     decision = decided(Candidate("襄垣县信访局2023年部门预算"), division="140400")
     assert (decision.taken, decision.division_code) == (True, "140423")
+
+
+@pytest.mark.parametrize(
+    ("name", "portal", "code"),
+    [
+        ("长治市襄垣县", "140400", "140423"),
+        ("长治襄垣县", "140400", "140423"),
+        ("山西省长治市襄垣县", "140000", "140423"),
+        ("北京市顺义区", "110000", "110113"),
+        ("吉林省吉林市", "220000", "220200"),
+        ("中共长治市襄垣县委长治市襄垣县人民政府", "140400", "140423"),
+        ("石家庄赵县", "130100", "130133"),
+        ("长治市", "140400", "140400"),
+        ("北京市", "110000", "110000"),
+        ("中共长治市委长治市人民政府", "140400", "140400"),
+        ("城区", "140500", "140502"),
+        ("市中区区委区政府", "370103", "370103"),
+        ("中共理县委员会理县人民政府", "513222", "513222"),
+    ],
+)
+def test_the_narrowest_place_of_a_name_is_the_bodys(name: str, portal: str, code: str) -> None:
+    decision = decided(Candidate(f"{name}信访局2023年部门预算"), division=portal)
+    assert (decision.taken, decision.division_code) == (True, code), decision
+
+
+@pytest.mark.parametrize(("name", "portal"), [("临夏广河县", "622921"), ("昌吉阜康市", "652301"), ("城区", "140000")])
+def test_a_neighbour_or_a_name_of_several_is_for_a_person(name: str, portal: str) -> None:
+    assert not decided(Candidate(f"{name}信访局2023年部门预算"), division=portal).taken
+
+
+def test_no_name_of_a_division_is_taken_for_another_one() -> None:
+    """A part of the table; ``python -m bench.discovery places`` sweeps all of it."""
+    sweep = places.run(every=150, start=11)
+    assert sweep.divisions > 20
+    assert sweep.wrong == []
+    assert sweep.met
 
 
 def test_another_county_on_a_county_portal_is_for_a_person() -> None:
