@@ -11,6 +11,7 @@ from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import PERCENT, Figure
 from parsers.statements.narrative.groups import Group
+from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.measures import Reading
 from parsers.statements.narrative.sections import numbering
 from parsers.statements.narrative.state import State
@@ -80,6 +81,11 @@ def only_member_is_all(state: State, drafts: Sequence[Draft], sentence: int) -> 
         if draft.subject and draft.figure and draft.measure in AMOUNTS and draft.start >= sentence
     }
     return state.subject.name in amounts and amounts[state.subject.name] == amounts.get(state.root.name)
+
+
+def amount_told(subject: Subject | None, drafts: Sequence[Draft]) -> bool:
+    """True where an amount of the subject was read in this passage."""
+    return any(draft.subject == subject and draft.measure in AMOUNTS for draft in drafts)
 
 
 def only_head_has_amounts(state: State, drafts: Sequence[Draft]) -> bool:

@@ -30,6 +30,8 @@ def settle_carried_changes(drafts: Sequence[Draft]) -> tuple[list[Draft], list[L
         part = _amount(drafts[:index], change.subject.name if change.subject else "", change.chain)
         if whole is None or part is None or part.figure is None or whole.figure is None:
             continue
+        if any(_is_change_of(draft, whole) for draft in drafts[:index]):
+            continue  # that of the whole was said before
         if rate is None and _is_clearly_of(part, change, drafts):
             continue
         if rate is None:
@@ -51,6 +53,10 @@ def _is_of_carried_part(draft: Draft) -> bool:
         and draft.parent is not None
         and draft.parent.name in _TOTALS
     )
+
+
+def _is_change_of(draft: Draft, whole: Draft) -> bool:
+    return draft.measure is Measure.CHANGE and draft.subject == whole.subject and draft.figure is not None
 
 
 def _is_clearly_of(part: Draft, change: Draft, drafts: Sequence[Draft]) -> bool:

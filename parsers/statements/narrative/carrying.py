@@ -11,7 +11,7 @@ from domain.records import Measure
 from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.lexicon import Subject
-from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, is_declared, is_sibling
+from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, declared_by_name, is_sibling
 
 #: Measures that another subject could claim as well, once one was spoken of in unknown words.
 AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
@@ -53,8 +53,10 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
     if state.behind_reason:
         return "in a reason"
     told = state.compared or lead.each or state.is_of_whole(measure)
-    if measure in OF_THE_WHOLE and state.plain_siblings and not told:
+    if measure in OF_THE_WHOLE and state.is_of_list(measure) and not told:
         return "of a list or of its last member"
+    if measure is Measure.SHARE_PCT and state.made_of:
+        return "a share of what it is made of"
     if measure not in AMOUNTS:
         return None
     return _refuse_amount(lead, state, measure)
@@ -107,9 +109,9 @@ def other_side(lead: Lead, state: State) -> tuple[Subject, tuple[int, int], None
     other = _side_said(lead, state)
     if other is None or not lead.bare or state.subject is None or state.subject.kind != "declared" or state.stopped:
         return None
-    name = re.sub("收入|支出", other, state.subject.name)
-    known = is_declared(name) and state.subject.family in _TOTALS
-    return (declared(name), (lead.tokens[0].start, lead.tokens[-1].end), None) if known else None
+    mirror = declared_by_name(re.sub("收入|支出", other, state.subject.name))
+    known = mirror is not None and state.subject.family in _TOTALS
+    return (mirror, (lead.tokens[0].start, lead.tokens[-1].end), None) if mirror is not None and known else None
 
 
 _SECTION_TOTALS = {"income": "收入", "expenditure": "支出"}

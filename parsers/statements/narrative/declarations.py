@@ -75,6 +75,7 @@ class Words(_Declared):
     reason_continues: str
     fillers: tuple[str, ...]
     distributive: tuple[str, ...]
+    made_of: tuple[str, ...]
     both: tuple[str, ...]
     prior: tuple[str, ...]
     part_of_funds: tuple[str, ...]
@@ -85,6 +86,7 @@ class Words(_Declared):
     subordinate_endings: tuple[str, ...]
     idle_brackets: tuple[str, ...]
     rewordings: tuple[Rewording, ...]
+    project_funds: dict[str, str]
 
 
 class SubjectRule(_Declared):
@@ -94,6 +96,8 @@ class SubjectRule(_Declared):
     names: tuple[str, ...]
     targets: dict[str, tuple[Statement, str]] = Field(alias="in")
     only: tuple[str, ...] = ()
+    #: The names mean this subject only right behind one of these.
+    behind: tuple[str, ...] = ()
     part_of: str | None = None
     family: str | None = None
     execution: str | None = None
@@ -180,6 +184,10 @@ class StaffRules(_Declared):
     #: What a sentence splits by bare words, and what the parts of each whole are called.
     whole: str
     kinds: dict[str, str]
+    #: Those in post, and the posts of a kind that they stand right behind; what they are called.
+    in_post: str
+    post_before: str
+    kind_in_post: str
     #: Labels that may stand before a number without a unit.
     unitless: str
     names: dict[str, str]

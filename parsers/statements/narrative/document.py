@@ -11,6 +11,7 @@ from domain.records import Fact
 from domain.text import normalise
 from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
 from parsers.statements.narrative.announced import Announced, announced_by
+from parsers.statements.narrative.baseless_changes import settle_baseless_changes
 from parsers.statements.narrative.carried_changes import settle_carried_changes
 from parsers.statements.narrative.declarations import compared
 from parsers.statements.narrative.drafts import Draft, Loose
@@ -134,7 +135,7 @@ class DocumentReader:
         )
         walk.run()
         self._chain = walk.last_chain
-        drafts, nobodys = settle_carried_changes(walk.drafts)
+        drafts, nobodys = settle_carried_changes(settle_baseless_changes(walk.drafts))
         return list(drafts), [*walk.loose, *nobodys]
 
     def _cells(self) -> Iterator[Fact]:

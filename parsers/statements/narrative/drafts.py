@@ -28,6 +28,8 @@ class Draft:
     text: str | None = None
     #: +1 or -1 by direction word; 0: the direction was left unresolved.
     sign: int = 1
+    #: A change that does not say against what.
+    baseless: bool = False
     code: str | None = None
     #: Figures said of one mention of a subject share a chain.
     chain: int = 0

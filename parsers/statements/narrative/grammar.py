@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from domain.records import Measure, Statement
 from parsers.statements.narrative.boundaries import (
+    amount_told,
     compared_in,
     ends_clause,
     is_title,
@@ -36,7 +37,15 @@ from parsers.statements.narrative.measures import (
     takes_unit_above,
 )
 from parsers.statements.narrative.naming import meant_by, named_in
-from parsers.statements.narrative.reasons import compares_anew, ends_reason, lists_parts, names_part, says_what_for
+from parsers.statements.narrative.reasons import (
+    compares_anew,
+    ends_reason,
+    lists_parts,
+    names_part,
+    opens_with_care,
+    says_made_of,
+    says_what_for,
+)
 from parsers.statements.narrative.recorder import CARRIED, CERTAIN, Recorder
 from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
 from parsers.statements.narrative.subjects import Context, Place, choose_subject
@@ -171,6 +180,8 @@ class Walk(Recorder):
         state.base = lead.base or state.base
         if lead.no_change and not lead.unknown and not lead.reason and lead.refusal is None:
             self._no_change(lead)
+        if lead.reason == "purpose" and state.head is None and state.subject is None and opens_with_care(lead):
+            return  # 为保障机构正常运转，2020年安排机关运行经费55.56万元
         if lead.reason or (lead.opens == "list_or_reason" and not state.opens_projects):
             state.give_reason(
                 lead.reason or ("purpose" if says_what_for(lead) else "reason"),
@@ -180,7 +191,9 @@ class Walk(Recorder):
             return
         if not said and self._only_leads_in(lead):
             return
-        if not said and lead.names and not lead.no_change:
+        if not said and says_made_of(lead, state):
+            state.made_of = True
+        elif not said and lead.names and not lead.no_change:
             self._name_without_figure(lead)
         if lead.opens is not None:
             state.open_list(lead.opens)
@@ -216,7 +229,7 @@ class Walk(Recorder):
         if lead.names:
             self._name_without_figure(lead)
         base, last = lead.base or state.base, lead.no_change[-1]
-        of_list = state.plain_siblings and not lead.names and not state.compared
+        of_list = state.is_of_list(Measure.CHANGE) and not lead.names and not state.compared
         if of_list or state.subject is None or (base is None and last.text in _NEEDS_BASE):
             return
         state.compared = True
@@ -332,6 +345,8 @@ class Walk(Recorder):
             if named is not None:
                 state.speak_of_member(*named)
             else:
+                if not amount_told(state.subject, self.drafts):
+                    state.back_from_count(reading.measure)
                 state.back_to_whole(reading.measure)
                 if lead.each:
                     state.speak_of_both()
@@ -361,9 +376,7 @@ class Walk(Recorder):
         if len(lead.names) == 1 and not lead.share:
             subject = choose_subject(lead.names[0], self._place())
             if subject is not None and subject.family in ("three_public", "reception"):
-                last = state.counts.item if subject == state.subject and not state.stopped else None
-                state.speak_of(subject, (lead.names[0].start, lead.names[0].end), None)
-                state.counts.before = last
+                state.count_part(subject, (lead.names[0].start, lead.names[0].end))
         drafted = read_count(lead, figure, self.text, self._place(), state.counts)
         if drafted is None:
             state.foreign = True

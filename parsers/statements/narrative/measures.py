@@ -13,11 +13,15 @@ from parsers.statements.narrative.tokens import Token
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measure, its sign by direction word (0: left unresolved), and whether a rate of it follows."""
+    """A measure, its sign by direction word (0: left unresolved), and whether a rate of it follows.
+
+    ``baseless``: a change that does not say against what.
+    """
 
     measure: Measure
     sign: int = 1
     rate_pending: bool = False
+    baseless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _change(lead: Lead, figure: Figure, carried_base: Token | None, context: Con
         return Refused("compared with another year")
     if budget and not context.budget:
         return Refused("compared with last year's budget")
-    return Reading(Measure.CHANGE_PCT if percent else Measure.CHANGE, sign)
+    return Reading(Measure.CHANGE_PCT if percent else Measure.CHANGE, sign, baseless=base is None)
 
 
 def against_budget(base: Token | None, context: Context) -> bool:

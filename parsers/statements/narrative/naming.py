@@ -10,6 +10,7 @@ from parsers.statements.narrative.subjects import (
     Context,
     Place,
     choose_subject,
+    fund_of_projects,
     is_part_of,
     item_behind_group,
     open_subject,
@@ -19,6 +20,8 @@ from parsers.statements.narrative.tokens import Token
 
 def named_in(lead: Lead, text: str, place: Place, context: Context) -> Named | str | None:
     """The subject that the lead names; ``None`` when it names none; in words why it cannot be told."""
+    if (fund := fund_of_projects(lead, text, place)) is not None:
+        return (*fund, None)
     if not lead.unknown and (item := item_behind_group(lead.names)) is not None:
         return item, (lead.names[1].start, lead.names[1].end), lead.code
     names = _narrow(lead.names, place)

@@ -144,12 +144,24 @@ def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | N
         return None
     return {
         "fund": "政府性基金" if "政府性基金" in spot.sentence else "",
-        "stage": next(stage for stage, words in prose().stages.items() if compiled(words).search(spot.sentence)),
+        "stage": _stage(spot),
         "project": state.project,
         "label": re.sub(r"20\d\d年度?", "", chinese(spot.before)),
         **before.groupdict(),
         **(behind.groupdict() if behind else {}),
     }
+
+
+def _stage(spot: Spot) -> str:
+    """The step of performance management that the clause names, or the sentence before its semicolon."""
+    whole = spot.text[max(0, spot.figure.start - _REACH) : spot.figure.start].rsplit("。", 1)[-1]
+    named = {stage: compiled(words) for stage, words in prose().stages.items() if words}
+    default = next(stage for stage in prose().stages if stage not in named)
+    for said in (spot.sentence, *reversed(whole.split(";")[:-1])):
+        found = next((stage for stage, words in named.items() if words.search(said)), None)
+        if found is not None or default in said:
+            return found or default
+    return default
 
 
 def _is_of_another_year(words: re.Match[str], state: ProseState) -> bool:

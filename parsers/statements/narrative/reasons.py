@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.records import Measure
+from parsers.statements.narrative.declarations import words
 from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import Figure
 from parsers.statements.narrative.groups import Group
@@ -50,6 +51,18 @@ def says_what_for(lead: Lead) -> bool:
     """主要是人员工资支出: what was paid, not why it is more or less."""
     said = lead.tokens[-1].text if lead.tokens else ""
     return lead.opens == "list_or_reason" and lead.direction is None and said.endswith(_PAID)
+
+
+def opens_with_care(lead: Lead) -> bool:
+    """为保障机构正常运转，…: a clause that begins so only leads in where nothing was named yet."""
+    first = next((token for token in lead.tokens if not token.plays("ordinal")), None)
+    return first is not None and first.text.startswith(("为保障", "为了保障"))
+
+
+def says_made_of(lead: Lead, state: State) -> bool:
+    """政府采购支出48.2万元，均为货物采购: what the subject is made of; it is still spoken of."""
+    opening = "".join(token.text for token in lead.tokens[:3])
+    return state.amount_said and lead.opens is None and opening.startswith(words().made_of)
 
 
 _PAID = ("支出", "经费", "费用", "费", "工资", "补助", "开支")

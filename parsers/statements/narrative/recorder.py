@@ -38,8 +38,11 @@ class Recorder:
         if figure.unit_above or (carried and self._state.stopped):
             confidence = min(confidence, CARRIED)
         self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
+        self.drafts[-1] = replace(self.drafts[-1], baseless=reading.baseless)
         self._state.last_measure = reading.measure
         self._state.compared = self._state.compared or reading.measure in OF_THE_WHOLE
+        if reading.measure in AMOUNTS:
+            self._state.nothing = not figure.value and (self._state.nothing or not self._state.amount_said)
         self._state.amount_said = self._state.amount_said or reading.measure in AMOUNTS
         self._state.rate_pending = reading.rate_pending
 
@@ -56,6 +59,8 @@ class Recorder:
     ) -> None:
         """A draft about the subject spoken of."""
         state = self._state
+        if state.subject is not None:
+            state.told.add((state.subject.name, measure))
         self.drafts.append(
             Draft(
                 section=self.section,

@@ -69,7 +69,8 @@ def _target(
             return Statement.BUDGET_EXECUTION, subject.rule.execution
         return _declared(draft)
     if subject.kind == "open":
-        return Statement.PROJECT_EXPENDITURE, row_name(subject.name)
+        group, _, name = subject.name.rpartition("/")
+        return Statement.PROJECT_EXPENDITURE, f"{group}/{row_name(name)}" if group else row_name(name)
     if subject.kind == "economic":
         return _economic(draft, context)
     return _function(draft, levels.get(index), context)

@@ -26,6 +26,9 @@ def read_staff(spot: Spot) -> Draft | None:
         return None
     named = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", found["label"] or ""))
     item = chinese(compiled(rules.managed).sub("", named))
+    if compiled(rules.in_post).search(label):
+        posts = compiled(rules.post_before).search(spot.sentence.removesuffix(spot.before))
+        item = rules.kind_in_post.format(chinese(posts["kind"])) if posts else item
     if item in rules.too_bare:
         item = _of_the_whole(spot, item)
     if not item:

@@ -34,8 +34,14 @@ def declared(name: str) -> Subject:
     return Subject("declared", name, rule)
 
 
-def is_declared(name: str) -> bool:
-    return any(rule.subject == name for rule in subject_rules())
+@cache
+def declared_by_name(name: str) -> Subject | None:
+    """The declared subject that ``name`` means in every section, or ``None``."""
+    rules = [rule for rule in subject_rules() if not rule.only and not rule.behind]
+    rule = next((rule for rule in rules if name == rule.subject), None) or next(
+        (rule for rule in rules if name in rule.names), None
+    )
+    return Subject("declared", rule.subject, rule) if rule is not None else None
 
 
 #: The subject of both sides, for the total of expenditure that was named last.
@@ -74,6 +80,10 @@ class State:
     foreign: bool = False
     #: Another unit was named in this sentence: what is named in the rest of it is that unit's.
     elsewhere: bool = False
+    #: The whole whose part was named only to count it (公务接待费1万元，国内公务接待15批次).
+    counted_for: Subject | None = None
+    #: What the subject is made of was named: a share is said of that.
+    made_of: bool = False
     #: A colon stands right behind the subject.
     colon: bool = False
     #: 完成预算27万元的63.2%: the rate is still to come.
@@ -82,6 +92,12 @@ class State:
     parted: bool = False
     #: Members named right before the subject (A1万元、B2万元) of which nothing but an amount was said.
     plain_siblings: int = 0
+    #: Those of them of which the amount was nothing (因公出国（境）费0万元).
+    plain_nothings: int = 0
+    #: All amounts said of this mention of the subject are zero.
+    nothing: bool = False
+    #: What was said of each subject of the passage.
+    told: set[tuple[str, Measure]] = field(default_factory=set)
     #: Right behind an amount of the subject, in a bracket.
     behind_amount: bool = False
     #: A change or the like was said of this mention of the subject.
@@ -100,8 +116,8 @@ class State:
         self.head = self.head or subject
         self.members += 1 if self.root is not None else 0
         self.stopped = self.behind_reason = self.foreign = False
-        self.last_measure = None
-        self.amount_said = self.behind_amount = False
+        self.last_measure = self.counted_for = None
+        self.amount_said = self.behind_amount = self.nothing = self.made_of = False
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
@@ -113,11 +129,12 @@ class State:
 
     def _count_sibling(self, following: Subject) -> None:
         if self.parted or self.stopped or self.compared:
-            self.plain_siblings = 0
+            self.plain_siblings = self.plain_nothings = 0
         elif self.colon and not self.amount_said:
             pass  # 收入总体情况：本年度收入236.1万元: a title and no member
         elif self._is_beside(following):
             self.plain_siblings += 1
+            self.plain_nothings += 1 if self.nothing else 0
         self.parted = self.compared = False
 
     def _is_beside(self, following: Subject) -> bool:
@@ -126,6 +143,18 @@ class State:
             return False
         listed = self.parent is not None and self.subject not in (self.parent, following) and self.amount_said
         return (is_sibling(following, self.subject) and self.amount_said) or listed
+
+    def is_of_list(self, measure: Measure) -> bool:
+        """True where nobody can tell whether a comparison is said of the whole list or of its last member.
+
+        It is the member's where the same was said of the whole before, and where all others of a list whose whole is
+        not told are nothing (因公出国（境）费0万元，公务用车购置及运行费14.92万元，完成预算的74.6%).
+        """
+        of_whole = {told for name, told in self.told if self.root is not None and name == self.root.name}
+        if measure in of_whole:
+            return False
+        unsure = self.nothing or bool(of_whole)
+        return self.plain_siblings > (0 if unsure else self.plain_nothings)
 
     def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool, at: int) -> None:
         """主要原因是… or 主要用于… begins in the clause ``at``; a purpose is plain whatever it names."""
@@ -137,7 +166,7 @@ class State:
         """收入总计…，支出总计…，各增加…: the subject is both sides."""
         if self.subject is not None and self.subject.name in _BOTH_SIDES:
             self.subject, self.label = declared(_BOTH_SIDES[self.subject.name]), None
-            self.plain_siblings = 0
+            self.plain_siblings = self.plain_nothings = 0
             self.chain += 1
 
     def brought_up_by_count(self) -> None:
@@ -145,6 +174,22 @@ class State:
         if self.counts.speaks_of is not None:
             self.subject, self.label, self.code = declared(self.counts.speaks_of), None, None
             self.amount_said = self.foreign = False
+            self.chain += 1
+
+    def count_part(self, part: Subject, label: tuple[int, int]) -> None:
+        """国内公务接待15批次: a part is named to be counted; :meth:`speak_of` with the whole kept in mind."""
+        last = self.counts.item if part == self.subject and not self.stopped else None
+        of_whole = self.subject != part and is_part_of(part, self.subject) and not self.stopped
+        whole = self.subject if of_whole else self.counted_for
+        self.speak_of(part, label, None)
+        self.counts.before = last
+        self.counted_for = whole if whole != part and is_part_of(part, whole) else None
+
+    def back_from_count(self, measure: Measure) -> None:
+        """公务接待费1万元，国内公务接待15批次，比上年减少0.2万元: the change is that of the costs that were told."""
+        if self.counted_for is not None and measure in OF_THE_WHOLE and not self.amount_said and not self.stopped:
+            self.subject, self.label, self.code = self.counted_for, None, None
+            self.counted_for = None
             self.chain += 1
 
     def copy(self) -> State:
@@ -166,8 +211,8 @@ class State:
             # 国内接待21批次、174人次。与预算相比…: nothing is said of its costs
             told = only_head_has_amounts and is_part_of(self.subject, self.head)
             self.subject, self.label = self.head if told else None, None
-        self.base = self.parent = self.listing = self.root = None
-        self.members = self.plain_siblings = 0
+        self.base = self.parent = self.listing = self.root = self.counted_for = None
+        self.members = self.plain_siblings = self.plain_nothings = 0
         self.stopped = True
         if self.head is not None and is_part_of(self.subject, self.head):
             if self.subject != self.head:
@@ -184,7 +229,7 @@ class State:
         if self.is_of_whole(measure):
             self.subject, self.label, self.code = self.parent, None, None
             self.parent = self.listing = None
-            self.plain_siblings = 0
+            self.plain_siblings = self.plain_nothings = 0
             self.chain += 1
 
     def open_list(self, kind: str) -> None:
@@ -192,7 +237,7 @@ class State:
         self.parent = self.subject or self.parent
         self.root = self.root or self.parent
         self.behind_amount = False
-        self.plain_siblings, self.parted = 0, True
+        self.plain_siblings, self.plain_nothings, self.parted = 0, 0, True
         self.listing = "of_which" if kind == "of_which" else "list"
 
     @property

@@ -27,6 +27,9 @@ ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "�
 _BESIDE_PROJECTS = frozenset({"expenditure_kind", "basic_part", "totals", "fiscal_totals", "general_total"})
 #: Codes of the two economic classifications begin so; they stand in no list of functions.
 _ECONOMIC_CODES = frozenset("35")
+#: In front of the funds that pay for all projects.
+OF_ALL_PROJECTS = "合计/"
+_BY_ITEM = "经济分类/"
 _PROJECT_PARENTS = frozenset({"项目支出", "一般公共预算项目支出"})
 
 
@@ -66,7 +69,9 @@ class Place:
 
     @property
     def lists_projects(self) -> bool:
-        return self.listing is not None and self.parent is not None and self.parent.name in _PROJECT_PARENTS
+        if self.listing is None or self.parent is None:
+            return False
+        return self.parent.name in _PROJECT_PARENTS or self.parent.name.startswith(OF_ALL_PROJECTS)
 
 
 def choose_subject(token: Token, place: Place) -> Subject | None:
@@ -95,6 +100,8 @@ def _allowed(subject: Subject, place: Place) -> bool:
     """
     if subject.family == "meetings" and place.parent is not None and place.parent.family == "operating":
         return False
+    if subject.rule is not None and subject.rule.behind:
+        return place.before is not None and place.before.name in subject.rule.behind
     if subject.rule is None or not subject.rule.only or place.section in subject.rule.only:
         return subject.rule is not None
     return subject.part_of is not None and any(
@@ -120,6 +127,8 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
     name = re.sub(r"\(\d{3,7}\)$", "", text[span[0] : span[1]])
     if not is_clean_label(name) or name.endswith(words().subordinate_endings):
         return None
+    if place.lists_projects and economic_by_name(name, context.year) is not None:
+        return Subject("open", _BY_ITEM + name, level="project"), span
     if place.lists_projects:
         return Subject("open", re.sub(r"(?<=费|金|项)支出$", "", name), level="project"), span
     if place.lists_items and (economic_by_name(name, context.year) or place.listing is not None):
@@ -127,6 +136,24 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
     if place.section in FUNCTION_SECTIONS or lead.code is not None:
         return _open_function(name, lead, place, context, span)
     return None
+
+
+def fund_of_projects(lead: Lead, text: str, place: Place) -> tuple[Subject, tuple[int, int]] | None:
+    """项目支出83.7万元，其中：一般公共预算拨款安排78万元: the funds that pay for all projects, and no project."""
+    plain = lead.direction is None and lead.base is None and not (lead.share or lead.completion or lead.reason)
+    if not place.lists_projects or not lead.tokens or not plain:
+        return None
+    span = lead.tokens[0].start, lead.tokens[-1].end
+    said = _FUND_DRESS.sub("", text[span[0] : span[1]])
+    fund = next((fund for fund, pattern in words().project_funds.items() if re.fullmatch(pattern, said)), None)
+    return (Subject("open", OF_ALL_PROJECTS + fund, level="project"), span) if fund is not None else None
+
+
+#: What stands around the name of a fund.
+_FUND_DRESS = re.compile(
+    r"^(?:其中|主要|包括|包含|20\d\d年度?|使用|由|:|、|,)+|"
+    r"(?:预算)?(?:安排|资金|收入)*(?:的)?(?:项目)?(?:支出)?(?:共计|共|合计|为)?$"
+)
 
 
 def _open_function(

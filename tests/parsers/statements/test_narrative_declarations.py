@@ -32,8 +32,8 @@ def test_a_name_means_one_subject_in_a_section():
             if rule.only and section not in rule.only:
                 continue
             for name in rule.names:
-                rank = "special" if rule.only else "general"
-                meanings[section, f"{rank} {compared(name)}"].add(rule.subject)
+                for rank in rule.behind or ("special" if rule.only else "general",):
+                    meanings[section, f"{rank} {compared(name)}"].add(rule.subject)
     assert {place: found for place, found in meanings.items() if len(found) > 1} == {}
 
 
