@@ -74,11 +74,16 @@ def item_list(case: ItemListCase, facts: Facts) -> Iterator[Finding]:
 
 
 def _listed_items(section: Section, measure: Measure) -> list[Figure]:
-    """The items of the list: every different (item, path) once, rows that others detail left out."""
-    found: dict[tuple[str, str | None, str], Figure] = {}
+    """The items of the list: every different (item, path) once, rows that others detail left out.
+
+    行政运行 printed without its path in two paragraphs with two figures is two items (of 社会工作事务 and 信访事务).
+    """
+    found: dict[tuple[object, ...], Figure] = {}
     for figure in section.figures:
-        if figure.fact.measure is measure and key_of(figure.fact.item) != _TOTAL:
-            found.setdefault((key_of(figure.fact.item), figure.fact.code, key_of(figure.fact.item_printed)), figure)
+        item, printed = key_of(figure.fact.item), key_of(figure.fact.item_printed)
+        if figure.fact.measure is measure and item != _TOTAL:
+            own = figure.number if printed == item and figure.fact.code is None else None
+            found.setdefault((item, figure.fact.code, printed, own), figure)
     codes = {figure.fact.code for figure in found.values() if figure.fact.code}
     return [
         figure
@@ -105,6 +110,10 @@ def _classes_of_items(as_sum: SumCase, facts: Facts, section: Section, measure: 
             seen.add(codes[0])
             items = by_class[codes[0]]
             judged = judge_sum(total(items), figure.number, (figure, *items), as_sum.severity)
+            if measure is Measure.AMOUNT:
+                rows = _table_items(facts, section).items()
+                of_class = {key: row for key, row in rows if (row.fact.code or "").startswith(codes[0])}
+                judged = _settled(judged, figure, items, of_class)
             yield sum_finding(as_sum, section, figure, items, judged, listed=True)
 
 

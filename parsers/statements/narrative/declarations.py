@@ -147,7 +147,8 @@ class CountRule(_Declared):
 class ProseRule(_Declared):
     """A figure in prose, by the words right before (and right behind) it; see ``prose.yaml``.
 
-    ``units`` are printed units, or ``money`` and ``percent``. ``sentence``: how the sentence must begin. An item with
+    ``units`` are printed units, or ``money`` and ``percent``. ``sentence``: how the sentence must begin, up to
+    its last semicolon; ``whole``: what must stand in it before the figure, whatever semicolons it has. An item with
     ``{project}`` is read only where a line of its own named the project. A group ``year`` must be the fiscal year.
     """
 
@@ -159,6 +160,7 @@ class ProseRule(_Declared):
     measure: Measure = Measure.COUNT
     behind: str | None = None
     sentence: str | None = None
+    whole: str | None = None
     project: bool = False
 
 
@@ -187,6 +189,7 @@ class StaffRules(_Declared):
     #: Those in post, and the posts of a kind that they stand right behind; what they are called.
     in_post: str
     post_before: str
+    pairs: str
     kind_in_post: str
     #: Labels that may stand before a number without a unit.
     unitless: str
@@ -222,6 +225,9 @@ class RateRules(_Declared):
 
     link: str
     unclear: str
+    #: A target of change in a budget, and what stands behind its figure.
+    turn: str
+    turn_behind: str
 
 
 class Prose(_Declared):

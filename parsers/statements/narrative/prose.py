@@ -136,6 +136,8 @@ def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | N
     """What the rule's words captured, with the words every item may use; ``None`` when the rule does not fit."""
     if rule.sentence and compiled(rule.sentence).search(spot.sentence) is None:
         return None
+    if rule.whole and compiled(rule.whole).search(_whole_sentence(spot)) is None:
+        return None
     if "{project}" in rule.item and not state.labelled:
         return None
     before = compiled(rule.words).search(spot.before)
@@ -152,9 +154,14 @@ def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | N
     }
 
 
+def _whole_sentence(spot: Spot) -> str:
+    """The sentence before the figure, with all its semicolons."""
+    return spot.text[max(0, spot.figure.start - _REACH) : spot.figure.start].rsplit("。", 1)[-1]
+
+
 def _stage(spot: Spot) -> str:
     """The step of performance management that the clause names, or the sentence before its semicolon."""
-    whole = spot.text[max(0, spot.figure.start - _REACH) : spot.figure.start].rsplit("。", 1)[-1]
+    whole = _whole_sentence(spot)
     named = {stage: compiled(words) for stage, words in prose().stages.items() if words}
     default = next(stage for stage in prose().stages if stage not in named)
     for said in (spot.sentence, *reversed(whole.split(";")[:-1])):

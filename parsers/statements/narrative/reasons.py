@@ -43,7 +43,7 @@ def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: 
     itemised = state.subject.name in ECONOMIC_PARENTS and len(lead.names) == 1 and not lead.unknown
     if itemised and lead.direction is None:
         subject = choose_subject(lead.names[0], inside)
-        return subject is not None and subject.kind == "economic"
+        return subject is not None and (subject.kind == "economic" or subject.family == "basic_part")
     return names_part(lead, state, inside)
 
 

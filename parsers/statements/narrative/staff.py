@@ -27,8 +27,7 @@ def read_staff(spot: Spot) -> Draft | None:
     named = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", found["label"] or ""))
     item = chinese(compiled(rules.managed).sub("", named))
     if compiled(rules.in_post).search(label):
-        posts = compiled(rules.post_before).search(spot.sentence.removesuffix(spot.before))
-        item = rules.kind_in_post.format(chinese(posts["kind"])) if posts else item
+        item = _in_post_of_kind(spot) or item
     if item in rules.too_bare:
         item = _of_the_whole(spot, item)
     if not item:
@@ -40,6 +39,17 @@ def read_staff(spot: Spot) -> Draft | None:
     elif item == _POSTS:
         item = _ALL_POSTS
     return spot.draft(Statement.STAFFING, item, Measure.COUNT)
+
+
+def _in_post_of_kind(spot: Spot) -> str | None:
+    """行政编制18人，实际17人；事业编制6人，实际5人: 行政实有人数 and 事业实有人数."""
+    rules = prose().staff
+    posts = compiled(rules.post_before).search(spot.sentence.removesuffix(spot.before))
+    begin = spot.text.rfind("。", 0, spot.figure.start) + 1
+    end = spot.text.find("。", spot.figure.end)
+    sentence = spot.text[begin : end if end >= 0 else len(spot.text)]
+    paired = len(compiled(rules.pairs).findall(sentence)) > 1
+    return rules.kind_in_post.format(chinese(posts["kind"])) if posts and paired else None
 
 
 def _of_the_whole(spot: Spot, kind: str) -> str:

@@ -127,10 +127,10 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
     name = re.sub(r"\(\d{3,7}\)$", "", text[span[0] : span[1]])
     if not is_clean_label(name) or name.endswith(words().subordinate_endings):
         return None
-    if place.lists_projects and economic_by_name(name, context.year) is not None:
-        return Subject("open", _BY_ITEM + name, level="project"), span
     if place.lists_projects:
-        return Subject("open", re.sub(r"(?<=费|金|项)支出$", "", name), level="project"), span
+        by_item = economic_by_name(name, context.year) is not None
+        project = _BY_ITEM + name if by_item else re.sub(r"(?<=费|金|项)支出$", "", name)
+        return Subject("open", project, level="project"), span
     if place.lists_items and (economic_by_name(name, context.year) or place.listing is not None):
         return Subject("economic", name), span
     if place.section in FUNCTION_SECTIONS or lead.code is not None:

@@ -26,7 +26,8 @@ def read_rate(spot: Spot, *, budget: bool) -> Draft | None:
     """A percentage under the words before it: a target in a 预算, a result in a 决算."""
     rules = prose().rates
     label = compiled(rules.link).sub("", compiled(prose().work.lead_in).sub("", spot.before))
-    if not 3 <= len(label) <= 40 or compiled(rules.unclear).search(label):
+    aimed = budget and compiled(rules.turn).search(label) and compiled(rules.turn_behind).search(spot.behind)
+    if not 3 <= len(label) <= 40 or (not aimed and compiled(rules.unclear).search(label)):
         return None
     if budget:
         return spot.draft(Statement.PERF_TARGET_NARRATIVE, chinese(label), Measure.TARGET)
