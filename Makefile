@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PREFECT_HOME ?= $(CURDIR)/data/prefect
+# Where this is set (as in many containers), every one of the tests' processes would compile all libraries for itself.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run ocr site test tests static types lint lock audit sbom soak bench samples clean
 

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,20 +38,35 @@ __all__ = [
 ]
 
 
+#: A pause between requests is waited for so long; the rest of it is only added to the clock.
+_LONGEST_PAUSE_S = 0.2
+
+
 class OfficeHours(SystemClock):
-    """The real clock moved to noon in Beijing, so that a silent portal is down and not closed for the night."""
+    """The real clock moved to noon in Beijing, so that a silent portal is down and not closed for the night; the second
+    that a sample portal asks for between requests passes at once.
+    """
+
+    #: What has been slept through since the test began, for all clocks of the process.
+    skipped = timedelta(0)
 
     def __init__(self) -> None:
         present = super().now()
         self._shift = present.replace(hour=4, minute=0, second=0, microsecond=0) - present
 
     def now(self) -> datetime:
-        return super().now() + self._shift
+        return super().now() + self._shift + OfficeHours.skipped
+
+    def sleep(self, seconds: float) -> None:
+        waited = min(seconds, _LONGEST_PAUSE_S)
+        super().sleep(waited)
+        OfficeHours.skipped += timedelta(seconds=seconds - waited)
 
 
 @pytest.fixture(autouse=True)
 def office_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Visits of every test happen in office hours, whenever the tests run."""
+    monkeypatch.setattr(OfficeHours, "skipped", timedelta(0))
     monkeypatch.setattr("flows.tools.SystemClock", OfficeHours)
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,15 @@ def build(name: str) -> None:
     (folder / "gold.json").write_text(text(record(design)), encoding="utf-8")
 
 
-def written(design: Design) -> dict[str, bytes]:
-    """The files of a design that needs no office program, by name, in their order; every time the same bytes."""
+def written(design: Design, only: Collection[str] | None = None) -> dict[str, bytes]:
+    """The files of a design that needs no office program, by name, in their order; every time the same bytes.
+
+    ``only``: those that the record calls so, or that are declared under this name.
+    """
     return {
         name: with_fixed_dates(data) if data.startswith(b"PK") and not name.endswith(".ofd") else data
         for file in design.files
+        if only is None or not {file.name, file.options.get("archive", file.name)}.isdisjoint(only)
         for name, data in _named(file)
     }
 

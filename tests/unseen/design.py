@@ -9,6 +9,7 @@ table. ``written: at test time`` in the front matter: nothing of the files is co
 from __future__ import annotations
 
 import shlex
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from tests.unseen.tables import join_sides, lines_of_classes, table
 DESIGNS = Path(__file__).with_name("designs")
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "unseen"
 STYLES = {"# ": "title", "## ": "part", "### ": "section", "> ": "right", "- ": "line"}
+#: Words as they are written; in C where PyYAML has it.
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 BREAKS = ("page", "landscape", "rotated", "portrait", "sheet")
 
 
@@ -29,10 +32,11 @@ def names() -> list[str]:
     return sorted(path.stem for path in DESIGNS.glob("*.txt"))
 
 
+@cache
 def read(name: str) -> Design:
-    """The design with its figures printed and its golden facts."""
+    """The design with its figures printed and its golden facts; only to be read."""
     _, front, body = (DESIGNS / f"{name}.txt").read_text(encoding="utf-8").split("---\n", 2)
-    declared = yaml.load(front, Loader=yaml.BaseLoader)
+    declared = yaml.load(front, Loader=LOADER)
     document = declared["document"]
     marks = Marks(Figures(declared["figures"]), document["unit"], int(declared.get("decimals", "2")))
     reader = _Reader(marks)

@@ -112,7 +112,7 @@ def contents(name: str, files: list[str]) -> list[tuple[str, bytes]]:
     """The files of a report with their names: as committed, or as its design is written now."""
     design = read(name)
     if design.at_test_time:
-        return list(written(design).items())
+        return list(written(design, files).items())
     return [(file, (FIXTURES / name / file).read_bytes()) for file in files]
 
 
