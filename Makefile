@@ -8,7 +8,7 @@ export PREFECT_HOME ?= $(CURDIR)/data/prefect
 # Where this is set (as in many containers), every one of the tests' processes would compile all libraries for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run ocr site test tests static types lint lock audit sbom soak bench samples clean
+.PHONY: help run ocr site test tests static types lint lock audit sbom release soak bench samples clean
 
 help:
 	@echo "make run    set up and run the demo harvest on the bundled sample portals (示例门户全流程)"
@@ -20,6 +20,7 @@ help:
 	@echo "make soak   thousands of broken files, racing and killed publishers, killed workers (耐久测试)"
 	@echo "make audit  ask for known faults of all locked libraries; 3 means: not checked (核对依赖漏洞)"
 	@echo "make sbom   write the list of all parts, build/sbom.cdx.json (依赖清单 CycloneDX)"
+	@echo "make release write dist/: source, wheel, list of parts, sums, from what is committed (发布文件)"
 	@echo "make lock   renew requirements/*.lock after a change of pyproject.toml (needs uv)"
 	@echo "make clean  remove the environment and the demo's data"
 
@@ -74,6 +75,11 @@ audit: $(VENV)/.dev-stamp
 sbom: $(VENV)/.dev-stamp
 	$(BIN)/python -m infra.supply.sbom build/sbom.cdx.json
 
+# What is attached to a release; TAG=v1.2.3 must be the version's. From the commit alone, the same bytes every time.
+release: $(VENV)/.dev-stamp
+	@rm -rf dist
+	$(BIN)/python -m infra.supply.release dist --tag "$(TAG)"
+
 bench: $(VENV)/.dev-stamp
 	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \
 	  echo "== $$module"; $(BIN)/python -m "bench.$$module" || exit 1; done
@@ -88,7 +94,7 @@ soak: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.parsers.hostile.soak scans --count 1500 --minutes 600
 	$(BIN)/python -m tests.publish.soak --rounds $(or $(ROUNDS),200) --rgw
 	$(BIN)/python -m tests.operation.soak
-	$(BIN)/python -m tests.weather.soak --rounds 500
+	$(BIN)/python -m tests.weather.soak --rounds 500 --rgw
 	$(BIN)/python -m tests.weather.strangers --count 10000
 
 samples: $(VENV)/.dev-stamp
@@ -107,4 +113,4 @@ lock:
 	$(LOCK) --extra site --extra ocr --extra scale --extra dev -o requirements/dev.lock
 
 clean:
-	rm -rf $(VENV) data build *.egg-info
+	rm -rf $(VENV) data build dist *.egg-info
