@@ -1,8 +1,8 @@
 """One round: something happens in the world, a harvest meets bad weather, then one meets none; both are checked.
 
 Harvests run in a process of their own, forked from this one, so that they can be killed; they are the product's
-whole run without an engine (``flows.harvest.harvest_plainly``), on a clock that does not wait, with files read in the
-process.
+whole run without an engine (``flows.harvest.harvest_plainly``), on a clock that does not wait. Mostly files are read in
+the process and versions are not judged; as in production they are read in children, and both judges see every version.
 """
 
 from __future__ import annotations
@@ -75,12 +75,13 @@ class _InThisProcess:
 
 
 class Theatre:
-    """What rounds share: the portals, the expired one, an S3 server if there is one. Context manager."""
+    """What rounds share: the portals, the expired one, an S3 server and Ceph if there are any. Context manager."""
 
-    def __init__(self, endpoint: str | None = None) -> None:
+    def __init__(self, endpoint: str | None = None, ceph: str | None = None) -> None:
         self.web = FaultyWeb()
         self.expired = ExpiredPortal(*map(host_of, range(PORTALS)))
         self.endpoint = endpoint
+        self.ceph = ceph
         self._open = ExitStack()
 
     def __enter__(self) -> Theatre:
@@ -116,18 +117,23 @@ class Theatre:
         assert len(summary.reports) == 2 * PORTALS, [run.message_en for run in summary.portals]
 
     @contextmanager
-    def stage(self, *, bucket: bool, whole: bool = False) -> Iterator[Stage]:
-        """A new world on a new store, its first reports published.
+    def stage(
+        self, *, bucket: bool, whole: bool = False, ceph: bool = False, production: bool = False
+    ) -> Iterator[Stage]:
+        """A new world on a new store, its first reports published; a bucket is one of Ceph's with ``ceph``.
 
-        ``whole``: versions have everything that lies beside their tables.
+        ``whole``: versions have everything that lies beside their tables. ``production``: they are judged too, and
+        files are read in children.
         """
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         try:
             # The gate judges bytes before any is stored; it takes three quarters of the time of a round.
             terms = Terms(gate=no_gate, judges=()) if whole else UNJUDGED
+            terms = None if production else terms
             if bucket:
-                assert self.endpoint is not None, "there is no S3 server"
-                yield Stage(self, folder, Bucket(self.endpoint), terms)
+                endpoint = self.ceph if ceph else self.endpoint
+                assert endpoint is not None, "there is no S3 server"
+                yield Stage(self, folder, Bucket(endpoint), terms)
             else:
                 yield Stage(self, folder, Folder(folder / "store"), terms)
         finally:
@@ -137,7 +143,7 @@ class Theatre:
 class Stage:
     """One world with its store, through several rounds."""
 
-    def __init__(self, theatre: Theatre, folder: Path, place: Folder | Bucket, terms: Terms) -> None:
+    def __init__(self, theatre: Theatre, folder: Path, place: Folder | Bucket, terms: Terms | None) -> None:
         self.place = place
         self._terms = terms
         self.world = World()
@@ -256,15 +262,16 @@ class Stage:
         return doubles
 
 
-def doubles_of(clock: WeatherClock, terms: Terms) -> dict[str, object]:
-    """What stands in a harvest's way to be quick: by the names under which it is found."""
-    return {
-        "flows.harvest.SystemClock": lambda: clock,
-        "flows.publication.SystemClock": lambda: clock,
-        "flows.tools.SystemClock": lambda: clock,
-        "flows.tools.ReaderPool": _InThisProcess,
-        "publish.versions.DEFAULT_TERMS": terms,
+def doubles_of(clock: WeatherClock, terms: Terms | None) -> dict[str, object]:
+    """What stands in a harvest's way to be quick, by the names under which it is found; without ``terms`` only the
+    clock does.
+    """
+    clocks: dict[str, object] = {
+        f"flows.{module}.SystemClock": lambda: clock for module in ("harvest", "publication", "tools")
     }
+    if terms is None:
+        return clocks
+    return clocks | {"flows.tools.ReaderPool": _InThisProcess, "publish.versions.DEFAULT_TERMS": terms}
 
 
 def _gust(weather: Weather | None, child: int) -> Gust | None:
