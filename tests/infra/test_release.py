@@ -6,8 +6,9 @@ import os
 import re
 import subprocess
 import tarfile
+import tomllib
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -86,6 +87,19 @@ def test_what_is_not_committed_or_tagged_otherwise_is_not_released(project: Path
         make_release(tmp_path / "full", root=project)
     with pytest.raises(ReleaseError, match="needs a checkout"):
         make_release(tmp_path / "dist", root=tmp_path)
+
+
+def test_every_committed_file_of_the_packages_goes_into_the_wheel() -> None:
+    """A release without the catalogue's sources would publish no catalogue."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    patterns = declared["package-data"]["*"]
+    packages = [name.removesuffix("*") for name in declared["packages"]["find"]["include"]]
+    listed = subprocess.run(["git", "ls-files", "-z", *packages], cwd=ROOT, capture_output=True, check=True).stdout
+    files = [PurePosixPath(name) for name in listed.decode().split("\0") if name and not name.endswith(".py")]
+    assert files
+    inside = {str(file) for file in files if "files" in file.parts}
+    left_out = [file for file in files if not any(file.match(pattern.removeprefix("**/")) for pattern in patterns)]
+    assert {str(file) for file in left_out} - inside == set()
 
 
 def steps(job: dict[str, Any]) -> list[str]:
