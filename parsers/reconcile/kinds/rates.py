@@ -158,7 +158,7 @@ def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figu
     final = section.near(rate.fact.item, Measure.AMOUNT, rate)
     if final is None or not final.is_money:
         return
-    budgets = budgets_of(section, rate)
+    budgets = budgets_of(section, rate) or _budget_of_table(facts, section, rate, final)
     if not budgets:
         if final.number == 0 and rate.number == 0:
             judged = Judgement(Verdict.INFO, _ZERO, _ZERO, _ZERO, "no_budget")
@@ -171,6 +171,29 @@ def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figu
     ]
     judged, budget = next(((j, b) for j, b in outcomes if not j.verdict.failed), outcomes[0])
     yield rate_finding(case, judged, rate, final, budget)
+
+
+def _budget_of_table(facts: Facts, section: Section, rate: Figure, final: Figure) -> list[Figure]:
+    """公务接待费支出4.13万元，完成预算的86.78%: the budget that only the form of the three public expenses prints.
+
+    Only where the form has the same final figure, and a budget that the sentences do print is the form's as well.
+    """
+    if section.is_table or section.statement is not Statement.THREE_PUBLIC or "年初" in rate.fact.quote:
+        return []
+    for table in facts.of_statement(
+        Statement.THREE_PUBLIC,
+        where=lambda other: other.is_table and facts.are_companions(section.document_id, other.document_id),
+    ):
+        budgets, finals = (table.all(rate.fact.item, measure) for measure in (Measure.BUDGET, Measure.AMOUNT))
+        told = [figure for figure in section.figures if figure.fact.measure is Measure.BUDGET]
+        alike = any(_agree(figure, one) for figure in told for one in table.all(figure.fact.item, Measure.BUDGET))
+        if len(budgets) == len(finals) == 1 and alike and _agree(finals[0], final) and budgets[0].number:
+            return list(budgets)
+    return []
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    return abs(one.number - other.number) <= one.half + other.half
 
 
 def rate_finding(

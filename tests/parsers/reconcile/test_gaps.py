@@ -182,3 +182,37 @@ def test_the_split_of_basic_expenditure_is_the_same_by_function_and_by_item() ->
 
     assert Verdict.ERROR not in verdicts(facts("8.00", "2.00"), "I09")
     assert verdicts(facts("2.00", "8.00"), "I09").count(Verdict.ERROR) == 2
+
+
+@pytest.mark.parametrize(
+    ("rate", "printed_budget", "found"),
+    [
+        ("68.83%", "19.00万元", [Verdict.PASS]),
+        ("86.78%", "19.00万元", [Verdict.ERROR]),
+        ("86.78%", "18.00万元", []),  # the form prints another kind of budget
+    ],
+)
+def test_a_completion_without_its_budget_is_that_of_the_form(
+    rate: str, printed_budget: str, found: list[Verdict]
+) -> None:
+    facts = [
+        told("three_public", "三公经费", printed_budget, "budget"),
+        told("three_public", "三公经费", "15.13万元"),
+        told("three_public", "公务接待费", "4.13万元"),
+        told("three_public", "公务接待费", rate, "completion_pct"),
+        cell("three_public", "三公经费", "19.00万元", "budget"),
+        cell("three_public", "三公经费", "15.13万元"),
+        cell("three_public", "公务接待费", "6.00万元", "budget"),
+        cell("three_public", "公务接待费", "4.13万元"),
+    ]
+    assert verdicts(facts, "I14") == found
+
+
+def test_items_of_one_name_in_two_paragraphs_are_two_items() -> None:
+    facts = [
+        told("general_by_item", "合计", "30.00万元"),
+        told("general_by_item", "行政运行", "10.00万元", paragraph=2),
+        told("general_by_item", "行政运行", "12.00万元", paragraph=3),
+        told("general_by_item", "住房公积金", "8.00万元", paragraph=4),
+    ]
+    assert verdicts(facts, "I05") == [Verdict.PASS]
