@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpx
@@ -50,6 +51,7 @@ def resolve(href: str, base: str, *, encoding: str = "utf-8") -> str | None:
     return urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
 
 
+@lru_cache(maxsize=4096)
 def identity(url: str) -> str:
     """The form of ``url`` that items are remembered by: always http, no session, no mobile twin, no fragment."""
     parts = urlsplit(url)
@@ -70,13 +72,27 @@ def is_on(url: str, hosts: Collection[str]) -> bool:
     It is read twice, by this module and by the library that will connect: where the two see different hosts, it is on
     none of them.
     """
+    if len(url) > _LONGEST:
+        return False
     try:
-        host, connected = host_of(url), httpx.URL(url)
-        listed = httpx.URL(f"{connected.scheme}://{host}")
+        host, connected = host_of(url), connected_url(url)
+        if host not in hosts:
+            return False
+        listed = _listed(connected.scheme, host)
     except (ValueError, httpx.InvalidURL):
         return False
-    plain = len(url) <= _LONGEST and not connected.userinfo and connected.scheme in _DEFAULT_PORTS
-    return plain and host in hosts and connected.netloc == listed.netloc
+    return not connected.userinfo and connected.scheme in _DEFAULT_PORTS and connected.netloc == listed
+
+
+@lru_cache(maxsize=256)
+def connected_url(url: str) -> httpx.URL:
+    """``url`` as the library reads it that will connect: what is checked is what is asked, and it is read once."""
+    return httpx.URL(url)
+
+
+@lru_cache(maxsize=4096)
+def _listed(scheme: str, host: str) -> bytes:
+    return httpx.URL(f"{scheme}://{host}").netloc
 
 
 def with_scheme(url: str, scheme: str) -> str:

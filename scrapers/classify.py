@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from domain.agencies import AgencyMatch
 from domain.divisions import Divisions
@@ -85,6 +86,7 @@ def _decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divis
     return _identified(case, agency, where)
 
 
+@cache
 def rules_version() -> str:
     """Changes when the vocabulary does: remembered decisions are then made anew."""
     return sha256_hex(title_words().model_dump_json().encode())[:12]

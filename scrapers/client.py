@@ -17,7 +17,7 @@ import httpx
 
 from domain.identifiers import sha256_hex
 from domain.ports import Clock
-from scrapers.addresses import host_of, is_on, resolve, with_scheme
+from scrapers.addresses import connected_url, host_of, is_on, resolve, with_scheme
 from scrapers.answers import Answer, Exchange, Kind, Recorder, Validators
 from scrapers.charset import decode
 from scrapers.cookies import BoundedJar
@@ -254,7 +254,9 @@ class PoliteClient:
         client = self._client(hop.url)
         fields = {"json": dict(hop.form)} if hop.as_json and hop.form is not None else {"data": hop.form}
         within = {"total": self.portal.limits.total_s}
-        request = client.build_request(hop.method, hop.url, headers=hop.headers, extensions=within, **fields)
+        request = client.build_request(
+            hop.method, connected_url(hop.url), headers=hop.headers, extensions=within, **fields
+        )
         host = host_of(hop.url)
         robots = self.robots.get(host)
         gap = max(self.portal.pace.gap_s, robots.crawl_delay(self._product) if robots else 0.0)

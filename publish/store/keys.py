@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.ports import StoreError
 
 #: S3 allows 1024 bytes of UTF-8; a folder of the same layout must fit below a path of its own.
 _LONGEST_KEY = 900
 _LONGEST_NAME = 240
+#: What nearly all keys are: names of plain letters and digits, none of them empty, hidden or too long.
+_ORDINARY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,200}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,200})*")
 
 
 class BadKey(StoreError):
@@ -15,6 +19,8 @@ class BadKey(StoreError):
 
 def checked(key: str) -> str:
     """``key`` itself, if it is a plain relative path of ``/``-separated names; raises :class:`BadKey` otherwise."""
+    if len(key) <= _LONGEST_KEY and _ORDINARY.fullmatch(key):
+        return key
     names = key.split("/")
     if not key or key.startswith("/") or "\\" in key:
         raise BadKey(f"不是相对路径的键 / not a relative key: {key!r}")
