@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.agencies import AgencyMatch, normalise_agency
+from domain.division_names import name_forms
 from domain.division_text import Mention
 from domain.divisions import Division, Divisions
 from domain.records import Level
@@ -143,12 +144,17 @@ def _prints_only(ground: Division, match: AgencyMatch, mentioned: tuple[Mention,
     printed = next((form for form in _printed_forms(ground) if form in place), None)
     if printed is None:
         return False
+    rest = place.replace(printed, "\0")
     for mention in mentioned:
         parent = any(divisions.lies_within(ground, one.code) for one in mention.candidates)
         if not parent and squeeze(mention.text) != printed:
             return False
         place = place.replace(squeeze(mention.text), "\0")
-    return _unknown_part(place.replace(printed, "\0")) is None
+    for above in filter(None, (ground.province, ground.city)):
+        for form, _ in name_forms(above):
+            rest = rest.replace(form, "\0")
+    # 济南市中区 is 济南's 市中区: what stands before the name and what the mentions leave are two ways to read it.
+    return _unknown_part(rest) is None or _unknown_part(place.replace(printed, "\0")) is None
 
 
 def _unknown_part(place: str) -> str | None:

@@ -86,6 +86,8 @@ def _shown(division: Division, divisions: Divisions, year: int) -> Iterator[tupl
             for parent in parents:
                 yield parent.level.value, _portal(parent.code), Candidate(title)
             for other in _others(division, own, divisions):
+                if other.name == division.name and not (division.city and _bare(division.city) in name):
+                    continue  # 河北省桥西区 on the portal of either 桥西区 of the province is its own
                 yield "elsewhere", _portal(other.code), Candidate(title)
     plain, bureau = f"{year}年部门预算", f"{division.name}信访局"
     yield "own", _portal(own.code), Candidate(plain, publisher=bureau)
@@ -110,8 +112,12 @@ def _certain_names(division: Division) -> Iterator[str]:
             if parents:
                 yield f"{parents}{name}信访局"
     if city:
-        yield f"{next(reversed([form for form, _ in name_forms(city)]))}{names[0]}信访局"
+        yield f"{_bare(city)}{names[0]}信访局"
         yield f"中共{city}{names[0]}委员会{city}{names[0]}人民政府信访局"
+
+
+def _bare(city: str) -> str:
+    return [form for form, _ in name_forms(city)][-1]
 
 
 def _lone_names(division: Division) -> Iterator[str]:
