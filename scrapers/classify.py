@@ -35,12 +35,6 @@ from scrapers.titles import (
 )
 
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
-#: 公安局信访办公室 and the like handle the petitions of their own body.
-_FOREIGN_OFFICE = re.compile(
-    r"(?:局|厅|院|公司|集团|学校|大学|银行|医院|法院|检察院|委员会|街道|办事处|镇|乡|村|社区|妇联|残联|侨联|文联|工会|协会|所|馆|厂|征收办|拆迁办|移民办|扶贫办)"
-    r"(?:职工|妇女|控告申诉|控申)?(?:信访|来访|来信来访)\w{0,8}?(?:局|办|处|科|室|中心|站)"
-    r"|(?:法院|检察院|公安局|总工会|妇联|残联|公司|集团|医院|学校|大学|学院|银行)[^、,及与()]{1,8}(?:信访|来访)\w{0,8}?(?:中心|处|科|室|站)"
-)
 #: A list that cuts its titles.
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 
@@ -125,6 +119,9 @@ def _refusal(case: Case) -> Decision | None:
     below = _below_county(case)
     if below is not None:
         return leave("other_department", f"below the county: {below}")
+    foreign = title_words().foreign_bracket.search(case.reading.text)
+    if foreign is not None:
+        return leave("other_department", foreign.group())
     if case.named is not None:
         # 联合接访中心 must not be taken for news about 接访.
         subject = subject.replace(squeeze(case.named.name), "□", 1)
@@ -133,7 +130,9 @@ def _refusal(case: Case) -> Decision | None:
         return left
     if not case.reading.types:
         return _without_type(case)
-    ours = title_words().petition_office.search(case.reading.text) and not _FOREIGN_OFFICE.search(case.reading.text)
+    ours = title_words().petition_office.search(case.reading.text) and not title_words().foreign_office.search(
+        case.reading.text
+    )
     if case.named is not None or ours:
         for rule in title_words().unclear:
             found = rule.pattern.search(subject)
@@ -217,7 +216,7 @@ def _names_only_places(case: Case) -> bool:
 
 
 def _without_agency(case: Case) -> Decision:
-    if _FOREIGN_OFFICE.search(case.reading.text):
+    if title_words().foreign_office.search(case.reading.text):
         return leave("other_department", "another body's petition office")
     if title_words().petition_office.search(case.reading.text):
         return ambiguous("shared_body", case.reading.text)

@@ -7,7 +7,7 @@ import re
 from domain.agencies import AgencyMatch, find_agency
 from domain.records import ReportType, Scope
 from domain.text import squeeze
-from scrapers.case import Case, names_other_body
+from scrapers.case import Case, names_other_body, unknown_words
 from scrapers.titles import TitleReading, read_title
 
 #: How much of a body is looked at for a year and a name.
@@ -78,9 +78,14 @@ def year_of(case: Case) -> tuple[int | None, str]:
 
 
 def column_of(case: Case) -> TitleReading | None:
-    """The column, where it is of one year (2023年部门决算, 2023年) and the item's type and day agree with it."""
+    """The column, where it is of one year (2023年部门决算, 2023年) and the item's type and day agree with it.
+
+    A column that is nothing but a kind (部门决算) counts for a title that prints the year.
+    """
     column, listed = read_title(case.candidate.column or case.entry.name or ""), case.candidate.listed_on
     year, report_type = column.fiscal_year, column.report_type or case.reading.report_type
+    if not column.years and column.report_type is not None and not unknown_words(column, None):
+        year = case.reading.fiscal_year
     if year is None or listed is None or report_type is None or case.reading.report_type not in (None, report_type):
         return None
     if column.report_type is None and column.text.rstrip("年度") != str(year):

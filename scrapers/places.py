@@ -75,6 +75,8 @@ def place_of(match: AgencyMatch, setting: Setting, divisions: Divisions, year: i
         return _own(own, divisions, year, f"publisher declared: {match.name}")
     if squeeze(match.name).startswith("国家"):
         return Placed(None, "outside", f"{match.name} is of the whole country")
+    if own.name in match.name and _was_anothers(own, divisions, year):
+        return Placed(None, "unclear", f"{own.name} was a county's name in {year}")
     mentioned = divisions.mentions(match.name, year=year)
     ground = _own_ground(match, mentioned, own, divisions, year)
     if ground is not None:
@@ -161,6 +163,14 @@ def _unknown_part(place: str) -> str | None:
     """The first piece of ``place`` (known places blanked out) that is neither a rank nor a word of committees."""
     found = (one.group() for one in _UNKNOWN.finditer(_GLUE.sub(" ", place)))
     return next((one for one in found if not _RANKS.match(one)), None)
+
+
+def _was_anothers(own: Division, divisions: Divisions, year: int | None) -> bool:
+    """True for a prefecture whose name was a county's in ``year``: 哈密市 of 2014 is today's 伊州区."""
+    if year is None or own.level is not Level.PREFECTURE or own.valid_in(year):
+        return False
+    counties = (one for one in divisions.rows if one.level is Level.COUNTY and one.province == own.province)
+    return any(one.name == own.name and one.valid_in(year) for one in counties)
 
 
 def _printed_forms(ground: Division) -> tuple[str, ...]:

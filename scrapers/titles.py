@@ -57,6 +57,10 @@ class TitleWords(BaseModel):
     near_type: re.Pattern[str]
     #: An office of petition work that is no bureau by its name.
     petition_office: re.Pattern[str]
+    #: The office of another body for the petitions it gets itself: 公安局信访办公室.
+    foreign_office: re.Pattern[str]
+    #: The same, printed in brackets behind the body: 教育局(信访办).
+    foreign_bracket: re.Pattern[str]
     #: A link text that is no title: 点击查看.
     no_title: re.Pattern[str]
     #: The petition desk of a town, a street, a company of the Corps.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -341,3 +342,73 @@ def test_a_link_that_is_no_title_waits_for_its_page(title: str) -> None:
     assert decided(row, division="140423").look
     page = Candidate(title, column="部门决算", page_title="襄垣县信访局2021年度部门决算", body="第一部分 部门概况")
     assert decided(page, division="140423").fiscal_year == 2021
+
+
+@pytest.mark.parametrize(
+    ("title", "portal", "code"),
+    [
+        ("石家庄市桥西区信访局2021年部门预算", "130100", "130104"),
+        ("北京市东城区信访办公室2021年部门预算", "110000", "110101"),
+        ("山西省阳泉市平定县信访局2021年部门预算", "140000", "140321"),
+        ("阳泉市郊区信访局2021年部门预算", "140300", "140311"),
+        ("中共舟山市委舟山市人民政府信访局2021年部门预算", "330900", "330900"),
+        ("湖南省岳阳市信访局2021年部门预算", "430600", "430600"),
+    ],
+)
+def test_on_the_portal_of_a_city_the_county_printed_behind_it_is_the_one(title: str, portal: str, code: str) -> None:
+    decision = decided(Candidate(title), division=portal)
+    assert (decision.taken, decision.division_code) == (True, code)
+
+
+@pytest.mark.parametrize(
+    ("title", "portal", "code"),
+    [
+        ("哈密市信访局2014年部门决算", "650500", None),
+        ("哈密地区信访局2014年部门决算", "650500", "652200"),
+        ("哈密市信访局2018年部门决算", "650500", "650500"),
+        ("哈密市信访局2014年部门决算", "650502", "652201"),
+    ],
+)
+def test_a_prefectures_name_that_was_a_countys_in_that_year_is_for_a_person(
+    title: str, portal: str, code: str | None
+) -> None:
+    decision = decided(Candidate(title), division=portal)
+    assert (decision.division_code, decision.taken) == (code, code is not None)
+    assert decision.taken or decision.reason == "division_unclear"
+
+
+@pytest.mark.parametrize(
+    ("column", "listed_on", "found"),
+    [
+        ("部门决算", date(2022, 9, 15), "take"),
+        ("部门决算", date(2021, 9, 15), "leave"),
+        ("部门决算审计", date(2022, 9, 15), "leave"),
+        ("部门预决算", date(2022, 9, 15), "leave"),
+    ],
+)
+def test_a_column_of_one_kind_gives_it_to_a_title_that_prints_the_year(
+    column: str, listed_on: date, found: str
+) -> None:
+    row = Candidate("襄垣县信访局2021年公开表", listed_on=listed_on, column=column)
+    assert decided(row).look
+    assert decided(replace(row, body="附件下载")).verdict.value == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("县教育局（信访办）2020年部门预算", "leave"),
+        ("县司法局（信访局）2020年部门预算", "ambiguous"),
+        ("县信访局（信访办）2020年部门预算", "take"),
+    ],
+)
+def test_an_office_in_brackets_belongs_to_the_body_before_them(title: str, found: str) -> None:
+    assert decided(Candidate(title), division="140423").verdict.value == found
+
+
+@pytest.mark.parametrize(
+    "table", ["一般公共预算基本支出表", "收入支出决算总表", "财政拨款收入支出决算总表", "支出决算表"]
+)
+def test_one_table_of_a_report_is_for_a_person(table: str) -> None:
+    decision = decided(Candidate(f"襄垣县信访局2022年{table}"))
+    assert (decision.verdict.value, decision.reason) == ("ambiguous", "part_of_report")
