@@ -193,6 +193,9 @@ def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, 
     places = [one for at, one in enumerate(mentioned) if not _holds(one, mentioned[at + 1 :], divisions)]
     for mention in places:
         mine = [one for one in mention.candidates if one.code in past]
+        if mine and mine[0].level is Level.ZONE and own.level is not Level.ZONE and mine[0].code == own.code:
+            # 贵安新区 goes by the code of its host for want of one of its own: its report is not the province's.
+            return Placed(None, "unclear", f"{mention.text} has no code of its own")
         if mine:
             # 北市区 in 2014 is one of the two that 莲池区 was made of: the printed one, not today's.
             printed = mine[0] if len(mine) == 1 and year is not None and mine[0].valid_in(year) else own

@@ -144,7 +144,9 @@ def test_the_narrowest_place_of_a_name_is_the_bodys(name: str, portal: str, code
     assert (decision.taken, decision.division_code) == (True, code), decision
 
 
-@pytest.mark.parametrize(("name", "portal"), [("临夏广河县", "622921"), ("昌吉阜康市", "652301"), ("城区", "140000")])
+@pytest.mark.parametrize(
+    ("name", "portal"), [("临夏广河县", "622921"), ("昌吉阜康市", "652301"), ("城区", "140000"), ("贵安新区", "520000")]
+)
 def test_a_neighbour_or_a_name_of_several_is_for_a_person(name: str, portal: str) -> None:
     assert not decided(Candidate(f"{name}信访局2023年部门预算"), division=portal).taken
 
