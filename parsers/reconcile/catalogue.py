@@ -29,6 +29,10 @@ not print makes the identity undecided, never zero. The same alarm of several do
 facts. `expected` is what the identity gives, `found` what is printed, `difference` = found − expected; money in 元,
 rates in percentage points. In English sentences 1 wan yuan = 10,000 yuan (万元).
 
+**Rows that were not read · 未读出的行** Where the difference is just a figure that stands in the same table in a row or
+column no declaration knows (or two of them together), the check says so and is `info`: the gap is ours, not the
+document's. 差额恰等于同表未读出的数时只作提示，不作为原文有误。
+
 | rule 规则 | identity 关系 | tolerance 容差 | verdicts 结论 | example 例 |
 |---|---|---|---|---|
 """
