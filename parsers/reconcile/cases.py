@@ -69,6 +69,8 @@ class SumCase(CaseBase):
     total: str
     parts: tuple[Part, ...] = ()
     pattern: str | None = None
+    #: Not evaluated where nothing fits the pattern: the rest alone is no whole.
+    pattern_needed: bool = False
     #: A column that is printed only in its parts (上年结转/一般公共预算财政拨款) counts by them.
     split_columns: bool = False
     exclude: tuple[str, ...] = ()

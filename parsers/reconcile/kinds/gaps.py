@@ -61,12 +61,18 @@ def _above(case: LevelGapsCase, section: Section, rows: list[_Row], upper: int, 
 
 
 def _below(case: LevelGapsCase, section: Section, rows: list[_Row], upper: int, lower: int) -> Iterator[Finding]:
-    parents = [row for row in rows if len(row.code) == upper]
+    parents = [row for row in rows if len(row.code) == upper and not _is_nothing(section, row)]
     with_children = {row.code[:upper] for row in rows if len(row.code) > upper}
     childless = [row for row in parents if row.code not in with_children]
     if len({row.code for row in childless}) < len({row.code for row in parents}):
         for row in {row.code: row for row in childless}.values():
             yield _finding(case, section, row, reason="below", code=row.code, level=lower)
+
+
+def _is_nothing(section: Section, row: _Row) -> bool:
+    """Whether the row prints 0 in every column: nothing of it stands below."""
+    amounts = [fact.amount for fact in section.facts if fact.row_no == row.fact.row_no and fact.code == row.fact.code]
+    return all(amount == 0 for amount in amounts)
 
 
 def _finding(case: LevelGapsCase, section: Section, row: _Row, *, reason: str, code: str, level: int) -> Finding:

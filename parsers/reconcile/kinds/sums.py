@@ -161,7 +161,10 @@ def _addends(
         complete = complete and (bool(found) or part.optional)
         (minus if part.minus else plus).extend(found)
     if case.pattern:
-        plus.extend(_listed(case, section, anchor, match))
+        listed = _listed(case, section, anchor, match)
+        if case.pattern_needed and not listed:
+            return (), (), False
+        plus.extend(listed)
     if case.following:
         plus.extend(_run(section, case.following, anchor))
     return tuple(plus), tuple(minus), complete

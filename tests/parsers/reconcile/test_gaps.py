@@ -29,6 +29,34 @@ def gaps(facts: list[Fact], context: ReportContext = FINAL) -> list[str]:
     return [check.message_zh for check in checks(facts, "W-missing-row", context)]
 
 
+def test_a_class_of_nothing_lacks_no_level_below() -> None:
+    nothing: list[Row] = [*_FULL, ("229", "其他支出", {"本年支出合计": "0.00"})]
+    something: list[Row] = [*_FULL, ("229", "其他支出", {"本年支出合计": "0.01"})]
+    assert gaps(table("expenditure_by_function", nothing)) == []
+    assert len(gaps(table("expenditure_by_function", something))) == 1
+
+
+def test_what_is_carried_over_is_not_the_whole_income_of_a_list_without_sources() -> None:
+    carried = [
+        cell("summary", "收入总计", "643.50万元", row=1),
+        cell("summary", "上年结转", "26.80万元", row=2),
+    ]
+    assert verdicts(carried, "I03", BUDGET) == []
+    source = cell("summary", "收入/一般公共预算财政拨款收入", "600.00万元", row=3)
+    assert verdicts([*carried, source], "I03", BUDGET) == [Verdict.ERROR]
+
+
+def test_parts_of_fixed_assets_are_not_held_against_all_assets() -> None:
+    parts = [
+        cell("assets", "资产总额", "412.57万元", row=1),
+        cell("assets", "房屋价值", "300.00万元", row=2),
+        cell("assets", "车辆价值", "12.57万元", row=3),
+        cell("assets", "其他固定资产", "30.00万元", row=4),
+    ]
+    assert verdicts(parts, "I12") == [Verdict.WARN]
+    assert verdicts([*parts, cell("assets", "固定资产金额", "342.57万元", row=5)], "I12") == []
+
+
 def test_a_table_with_all_its_levels_lacks_none() -> None:
     assert gaps(without()) == []
 
