@@ -131,6 +131,8 @@ class ExpectedRowsCase(CaseBase):
     rows: tuple[str, ...]
     #: Only rows with a code of so many digits are ``given``; none: any row.
     digits: int | None = None
+    #: Only rows whose printed label matches are ``given``: 财政拨款（补助） names its money and promises no other row.
+    labelled: str | None = None
 
 
 class ClassListCase(CaseBase):

@@ -84,12 +84,19 @@ class Section:
     def near(self, item: str, measure: Measure, anchor: Figure) -> Figure | None:
         """The mention nearest to ``anchor``; at equal distance the one after it.
 
-        In a table a cell of the anchor's row comes first, and a name that other rows print twice is no answer.
+        In a table a cell of the anchor's row comes first, and a name that other rows print twice is no answer; in
+        sentences a mention of the anchor's paragraph.
         """
         mentions = self.all(item, measure)
         if self.is_table and len(mentions) > 1:
             mentions = tuple(figure for figure in mentions if figure.fact.row_no == anchor.fact.row_no)
-        return min(mentions, key=lambda f: (abs(f.order - anchor.order), f.order < anchor.order), default=None)
+        paragraph = anchor.fact.paragraph
+
+        def distance(figure: Figure) -> tuple[bool, int, bool]:
+            elsewhere = not self.is_table and figure.fact.paragraph != paragraph
+            return elsewhere, abs(figure.order - anchor.order), figure.order < anchor.order
+
+        return min(mentions, key=distance, default=None)
 
     def mentions(self, item: str, measure: Measure) -> Iterator[Figure]:
         """One mention of each different number printed for the item."""

@@ -5,6 +5,7 @@ A sum whose total or whose only part is missing cannot fail; these cases say tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,7 +94,7 @@ def expected_rows(case: ExpectedRowsCase, facts: Facts) -> Iterator[Finding]:
     """A table that prints one row of a form without the row that belongs to it."""
     for statement in case.statements:
         for section in facts.of_statement(statement, where=lambda section: section.is_table):
-            given = _first(section, case.given, case.digits)
+            given = _first(section, case.given, case.digits, case.labelled)
             if given is not None and _first(section, case.rows) is None:
                 message = sentence(
                     case,
@@ -106,10 +107,13 @@ def expected_rows(case: ExpectedRowsCase, facts: Facts) -> Iterator[Finding]:
                 yield Finding(case.severity, message, facts=(given,))
 
 
-def _first(section: Section, items: tuple[str, ...], digits: int | None = None) -> Fact | None:
+def _first(
+    section: Section, items: tuple[str, ...], digits: int | None = None, labelled: str | None = None
+) -> Fact | None:
     patterns = [pattern_of(item) for item in items]
     coded = (fact for fact in section.facts if digits is None or len(fact.code or "") == digits)
-    return next((fact for fact in coded if any(p.fullmatch(key_of(fact.item)) for p in patterns)), None)
+    said = (fact for fact in coded if labelled is None or re.search(labelled, key_of(fact.item_printed)))
+    return next((fact for fact in said if any(p.fullmatch(key_of(fact.item)) for p in patterns)), None)
 
 
 class Required(BaseModel):

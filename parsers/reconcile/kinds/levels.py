@@ -62,13 +62,19 @@ def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
     for figure in section.figures:
         if figure.fact.measure is not measure or not figure.is_money:
             continue
-        row_name, column = _split(figure.fact, kind)
+        own = _kind(figure.fact, kind)
+        row_name, column = _split(figure.fact, own)
         key = (figure.fact.row_no, figure.fact.code, row_name)
         if key not in found:
-            code = read_code(figure.fact.code, row_name, kind) if figure.fact.code else None
+            code = read_code(figure.fact.code, row_name, own) if figure.fact.code else None
             found[key] = Row(row_name, code, figure.fact.code)
         found[key].cells.setdefault(column, figure)
     return list(found.values())
+
+
+def _kind(fact: Fact, kind: Kind) -> Kind:
+    """The classification of a row: basic spending by class is also printed for functional rows (湖南)."""
+    return "functional" if (fact.code or "").startswith("2") else kind
 
 
 def _split(fact: Fact, kind: Kind) -> tuple[str, str]:

@@ -407,7 +407,7 @@ def test_lists_of_targets_need_neither_a_flat_head_nor_levels():
         "整体支出绩效目标表\n金额单位：万元", grid(two_rows), "预算项目绩效目标公开表", grid(one_level), context=BUDGET
     )
     assert {(fact.project, fact.item, fact.measure.value, fact.printed) for fact in reading.facts} == {
-        ("整体支出", "预算金额", "budget", "228.70"),
+        ("整体支出", "资金总额", "budget", "228.70"),
         ("整体支出", "基本支出", "budget", "160.70"),
         ("整体支出", "项目支出", "budget", "68.00"),
         ("整体支出", "年度目标", "target", "推动信访问题化解"),

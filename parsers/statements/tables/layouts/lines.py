@@ -12,7 +12,7 @@ from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
-from parsers.statements.tables.layouts.codes import Carried, cell_under, code_of_row
+from parsers.statements.tables.layouts.codes import LEVELS, Carried, cell_under, code_of_row
 from parsers.statements.tables.values import Kind, read_value
 
 _WHOLE = ("合计", "总计")
@@ -48,7 +48,7 @@ def read_lines(case: TableCase) -> None:
             case.used_rows += 1
             _read_total(case, cells, part, whole=False)
             continue
-        function = _function(case, code, cells)
+        function = _function(case, code or _code_below(case, row), cells)
         if function is not None:
             case.used_rows += 1
             _read_total(case, cells, function, whole=False, code=code)
@@ -100,6 +100,20 @@ def _function(case: TableCase, code: str | None, cells: list[tuple[ResolvedColum
         return None
     name = next((cell.text for column, cell in cells if column.role is Role.NAME), None)
     return f"功能分类/{name}" if name is not None and name_agrees(code, row_name(name), case.year) else None
+
+
+def _code_below(case: TableCase, row: int) -> str | None:
+    """The code of the next row, in a table with codes, for a row that prints none: the function's own name stands above
+    its projects, which carry the code (四川).
+    """
+    coded = case.header.with_role(Role.CODE, *LEVELS)
+    if not coded or any(cell_under(case, row, column) is not None for column in coded):
+        return None
+    below = next((other for other in case.data_rows() if other > row), None)
+    if below is None:
+        return None
+    code, _ = code_of_row(case, below, Carried())
+    return code
 
 
 def _is_unit(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> bool:

@@ -50,7 +50,10 @@ def indicator_head(form: Form, row: int, cells: list[GridCell]) -> bool:
     form.levels = [cell for cell in levels if cell is not None]
     form.values, form.listed, form.carried = [], [], []
     above = [cell for cell in form.case.grid.covering(row) if cell.row < row and not cell.blank]
-    for cell in sorted([*cells, *above], key=lambda one: one.column):
+    heads = sorted([*cells, *above], key=lambda one: one.column)
+    columns = [find_column(form.declared.list_columns, cell.text, form.case.year) for cell in heads]
+    lists = any(column is not None and column.field == "project" for column in columns)
+    for cell in heads:
         if any(cell is level for level in form.levels) or label_key(cell.text) in form.declared.group_labels.matcher:
             continue
         spec = find_column(form.declared.indicator_columns, cell.text, form.case.year)
@@ -58,13 +61,20 @@ def indicator_head(form: Form, row: int, cells: list[GridCell]) -> bool:
         if spec is not None and cell.row == row:
             form.values.append(Place(spec, cell.column, cell.last_column))
         elif listed is not None:
-            form.listed.append(Place(listed, cell.column, cell.last_column))
+            named = listed if lists else _of_one_thing(form, listed, cell)
+            form.listed.append(Place(named, cell.column, cell.last_column))
             form.money_unit = (unit_in([cell]) if listed.field == "money" else None) or form.money_unit
         else:  # what stands below is left out, and the others are read
             form.case.report(cell.row, cell.key)
             places = form.values if cell.row == row else form.listed
             places.append(Place(_UNKNOWN, cell.column, cell.last_column))
     return True
+
+
+def _of_one_thing(form: Form, spec: Column, head: GridCell) -> Column:
+    """Where no column names projects the money is that of one thing (整体支出), and named as in a form: 资金总额."""
+    row = find(form.declared.money_rows, head.text) if spec.field == "money" else None
+    return spec if row is None else spec.model_copy(update={"name": row.item})
 
 
 def listed_heads(form: Form, row: int, cells: list[GridCell]) -> bool:
@@ -74,10 +84,12 @@ def listed_heads(form: Form, row: int, cells: list[GridCell]) -> bool:
     specs = [find_column(form.declared.list_columns, cell.text, form.case.year) for cell in cells]
     if not all(spec is not None and spec.field == "money" for spec in specs):
         return False
+    lists = any(place.spec.field == "project" for place in form.listed)
     for cell, spec in zip(cells, specs, strict=True):
         form.listed = [place for place in form.listed if not place.holds(cell.column)]
         if spec is not None:
-            form.listed.append(Place(spec, cell.column, cell.last_column))
+            named = spec if lists else _of_one_thing(form, spec, cell)
+            form.listed.append(Place(named, cell.column, cell.last_column))
     return True
 
 
