@@ -56,6 +56,8 @@ class Form:
     #: Columns of the project, its money and goals, in forms that list many projects.
     listed: list[Place] = field(default_factory=list)
     carried: list[str] = field(default_factory=list)
+    #: Labels stand in the middle of their rows: which indicator each covers is not printed.
+    centred: bool = False
 
     def meaning(self, item: str, printed: str, measure: Measure, *, unit: str | None = None) -> Meaning:
         return Meaning(

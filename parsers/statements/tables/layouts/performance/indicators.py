@@ -48,7 +48,7 @@ def indicator_head(form: Form, row: int, cells: list[GridCell]) -> bool:
         next((cell for cell in cells if label_key(cell.text) in level.matcher), None) for level in form.declared.levels
     ]
     form.levels = [cell for cell in levels if cell is not None]
-    form.values, form.listed, form.carried = [], [], []
+    form.values, form.listed, form.carried, form.centred = [], [], [], False
     above = [cell for cell in form.case.grid.covering(row) if cell.row < row and not cell.blank]
     heads = sorted([*cells, *above], key=lambda one: one.column)
     columns = [find_column(form.declared.list_columns, cell.text, form.case.year) for cell in heads]
@@ -108,7 +108,8 @@ def indicator_row(form: Form, cells: list[GridCell]) -> bool:
         placed, certainty = moved[0], SHIFTED
     levels, values = placed[0], [(place, cell) for place, cell in placed[1] if place.spec.role is not Role.IGNORED]
     path = _path(form, levels)
-    if path is None:
+    form.centred |= path is not None and len(form.levels) > 1 and not form.carried[0]
+    if path is None or form.centred:
         return not any(read_value(cell.text).kind is not Kind.BLANK for _, cell in values)
     label = levels[-1].text if levels[-1] is not None else path[-1]
     for place, cell in values:
