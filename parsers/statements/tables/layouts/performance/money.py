@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from domain.records import Measure
 from parsers.statements.labels import bare, chinese
+from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
-from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column, unit_in
+from parsers.statements.tables.layouts.performance.form import Block, Form, Place, find, find_column, unit_in
 from parsers.statements.tables.values import CellValue, Kind, read_value
 
 TOTAL_ROW = "资金总额"
@@ -65,7 +66,11 @@ def money_row(form: Form, cells: list[GridCell]) -> bool:
 
 def money_pairs(form: Form, cells: list[GridCell]) -> bool:
     """Read ``预算数: | 23 | 执行数: | 23``; False if the row is none such. A second 财政拨款 is the executed one."""
-    found = [(index, row) for index, cell in enumerate(cells) if (row := find(form.declared.money_pairs, cell.text))]
+    found = [
+        (index, row)
+        for index, cell in enumerate(cells)
+        if (row := find(form.declared.money_pairs, cell.text)) and not _of_a_column(form, row, cell)
+    ]
     values = [cells[index + 1] for index, _ in found if index + 1 < len(cells)]
     if not found or not any(read_value(cell.text).kind is Kind.NUMBER for cell in values):
         return False
@@ -85,6 +90,12 @@ def money_pairs(form: Form, cells: list[GridCell]) -> bool:
     if unread:
         form.case.report(unread[0].row, ", ".join(cell.key for cell in unread))
     return True
+
+
+def _of_a_column(form: Form, row: Row, cell: GridCell) -> bool:
+    """Whether a label belongs to a block with columns: beside none of them its figure may be plan or execution."""
+    known = find(form.declared.money_rows, cell.text) if form.block is Block.MONEY and row.measure else None
+    return known is not None and known.item == row.item
 
 
 def _label_and_values(form: Form, cells: list[GridCell]) -> tuple[GridCell | None, list[GridCell]]:
