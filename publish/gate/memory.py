@@ -1,8 +1,9 @@
 """Frictionless with a memory: a cell's text that it has judged in a column is not judged again in the same column.
 
 What Frictionless says of a cell depends on its column and its text alone, and most cells of our tables repeat (ids of
-reports, statements, units). Remembering the verdict takes a third off its time; uniqueness, keys and references are of
-rows and are looked at for every row as before.
+reports, statements, units). A row of which no cell is bad is taken from the memory whole; any other goes the library's
+own way. Remembering takes most of its time off; uniqueness, keys and references are of rows and are looked at for
+every row as before.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from inspect import isclass
+from operator import getitem
 from typing import Any
 
 #: Texts that are remembered of one column: most repeat at once or never.
@@ -18,19 +20,52 @@ _REMEMBERED = 10_000
 _PLUGIN = "xinfang-memory"
 
 
+class _BadCell(Exception):
+    """The library has something to say of the cell."""
+
+
+class _Memory(dict[Any, Any]):
+    """Text to value in one column; asked as the library asks its readers, or for the value alone."""
+
+    def __init__(self, read: Any) -> None:  # noqa: ANN401  # the library has no types
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: Any) -> Any:  # noqa: ANN401  # as above
+        value, notes = self._read(cell)
+        if notes:
+            # They are taken apart by whoever reads them, and made anew each time.
+            raise _BadCell
+        if len(self) < _REMEMBERED:
+            self[cell] = value
+        return value
+
+    def __call__(self, cell: Any) -> Any:  # noqa: ANN401  # as above
+        try:
+            return self[cell], None
+        except _BadCell:
+            return self._read(cell)
+
+
 @contextmanager
 def remembering_cells() -> Iterator[None]:
-    """Within, schemas that Frictionless reads have columns that remember; its own plugin mechanism gives it them."""
+    """Within, schemas that Frictionless reads have columns that remember; its own plugin mechanism gives it them.
+
+    Its rows are ours as well, which it has no mechanism for.
+    """
     from frictionless import Plugin, system  # noqa: PLC0415  # heavy import
+    from frictionless.resources import table  # noqa: PLC0415  # as above
 
     class Memory(Plugin):
         def select_field_class(self, type: str | None = None) -> Any:  # noqa: A002, ANN401  # the library's signature
             return _remembering(type) if type else None
 
     system.register(_PLUGIN, Memory())
+    own_rows, table.Row = table.Row, _remembered_row()
     try:
         yield
     finally:
+        table.Row = own_rows
         system.deregister(_PLUGIN)
 
 
@@ -46,18 +81,26 @@ def _remembering(kind: str) -> Any:  # noqa: ANN401  # the library has no types
 
     class Remembering(base):  # type: ignore[misc]  # as above
         def create_cell_reader(self) -> Any:  # noqa: ANN401  # as above
-            read = super().create_cell_reader()
-            known: dict[Any, Any] = {}
-
-            def reader(cell: Any) -> Any:  # noqa: ANN401  # as above
-                verdict = known.get(cell)
-                if verdict is None:
-                    verdict = read(cell)
-                    # The notes of a bad cell are taken apart by whoever reads them: they are made each time.
-                    if not verdict[1] and len(known) < _REMEMBERED:
-                        known[cell] = verdict
-                return verdict
-
-            return reader
+            return _Memory(super().create_cell_reader())
 
     return Remembering
+
+
+@cache
+def _remembered_row() -> Any:  # noqa: ANN401  # the library has no types
+    """The library's class of rows, which at once knows a row of good cells and has nothing more to process in it."""
+    from frictionless.table import Row  # noqa: PLC0415  # heavy import
+
+    class Remembered(Row):  # type: ignore[misc]  # as above
+        def __init__(self, cells: list[Any], *, handlers: dict[str, Any], row_number: int) -> None:
+            super().__init__(cells, handlers=handlers, row_number=row_number)
+            # Too few, too many, or blank cells are faults of the row.
+            if len(cells) == len(handlers) and any(cells):
+                try:
+                    values = list(map(getitem, [one.reader for one in handlers.values()], cells))
+                except (_BadCell, TypeError):  # or a column that does not remember
+                    return
+                self.update(zip(handlers, values, strict=True))
+                self._Row__processed = True
+
+    return Remembered
