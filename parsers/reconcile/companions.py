@@ -23,6 +23,8 @@ Pairs = frozenset[frozenset[str]]
 
 def strangers(figures: Sequence[Figure]) -> Pairs:
     """Pairs of documents that print different numbers for most of the figures they share."""
+    if len({figure.fact.document_id for figure in figures}) < 2:
+        return frozenset()
     by_document: dict[str, dict[tuple[object, ...], list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         fact = figure.fact

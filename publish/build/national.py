@@ -114,8 +114,8 @@ class Builder:
         with Crew(maker) as crew:
             blocks = crew.blocks(works, count)
             for plan in plans:
-                of_plan = {code: next(blocks) for code in plan.anew}
-                index, made = self._province(plan, of_plan, references)
+                # Held by nobody but the call: a province of two hundred counties has some 300 MB of lines.
+                index, made = self._province(plan, {code: next(blocks) for code in plan.anew}, references)
                 index = with_shared_files(
                     ProvinceContext(index, made), plan.standing, self._staging, self._shared, crew
                 )

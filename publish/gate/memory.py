@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from inspect import isclass
 from operator import getitem
@@ -83,6 +84,10 @@ def _remembering(kind: str) -> Any:  # noqa: ANN401  # the library has no types
         def create_cell_reader(self) -> Any:  # noqa: ANN401  # as above
             return _Memory(super().create_cell_reader())
 
+        def to_copy(self, **options: Any) -> Any:  # noqa: ANN401  # as above
+            """The library reads a column anew from its description for each copy, and makes one for each reference."""
+            return super().to_copy(**options) if options else copy(self)
+
     return Remembering
 
 
@@ -92,12 +97,19 @@ def _remembered_row() -> Any:  # noqa: ANN401  # the library has no types
     from frictionless.table import Row  # noqa: PLC0415  # heavy import
 
     class Remembered(Row):  # type: ignore[misc]  # as above
+        #: The columns of the table that was read last, and their memories.
+        last: tuple[Any, list[Any]] = (None, [])
+
         def __init__(self, cells: list[Any], *, handlers: dict[str, Any], row_number: int) -> None:
             super().__init__(cells, handlers=handlers, row_number=row_number)
             # Too few, too many, or blank cells are faults of the row.
             if len(cells) == len(handlers) and any(cells):
+                columns, memories = Remembered.last
+                if columns is not handlers:
+                    memories = [one.reader for one in handlers.values()]
+                    Remembered.last = handlers, memories
                 try:
-                    values = list(map(getitem, [one.reader for one in handlers.values()], cells))
+                    values = list(map(getitem, memories, cells))
                 except (_BadCell, TypeError):  # or a column that does not remember
                     return
                 self.update(zip(handlers, values, strict=True))

@@ -32,16 +32,20 @@ def check_files(parts: Iterable[PartFile], *, whole: bool = True) -> Iterator[Pr
     ``whole`` says that these are all files of the package. Otherwise they are some of its tables, and a reference is
     checked where the table it points to is given.
     """
-    with Gate() as gate:
+    # Some tables are little, and several processes look at some each: more threads would only wait for one another.
+    with Gate(threads=None if whole else 1) as gate:
         yield from gate.problems(parts, whole=whole)
 
 
 class Gate:
-    """A database with nothing in it, and the schemas that the files it is shown must keep."""
+    """A database with nothing in it, and the schemas that the files it is shown must keep.
 
-    def __init__(self, schemas: Mapping[str, TableSchema] | None = None) -> None:
+    ``threads``: how many it may use; ``None`` for as many as there are cores.
+    """
+
+    def __init__(self, schemas: Mapping[str, TableSchema] | None = None, *, threads: int | None = None) -> None:
         self._schemas = load_schemas() if schemas is None else schemas
-        self._db = duckdb.connect()
+        self._db = duckdb.connect(config={"threads": threads} if threads else {})
         self._db.execute(f"SET memory_limit = '{_MEMORY}'; SET enable_progress_bar = false")
 
     def __enter__(self) -> Self:

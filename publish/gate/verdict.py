@@ -15,6 +15,9 @@ from publish.gate.problems import Problem
 from publish.package import read_csv
 from publish.schemas import Row, load_schemas
 
+#: What a column is called for people: Frictionless judges no row by it, and takes longer to read it than a small table.
+_WORDS = ("title", "title@en", "description", "description@en", "unit", "columnType", "normalize")
+
 
 def judges() -> tuple[str, ...]:
     """Who judges each row that is new, as a version names them."""
@@ -62,6 +65,8 @@ def _to_be_judged(resource: str, files: Mapping[str, Sequence[PartFile]]) -> boo
 def described_table(resource: str, files: Mapping[str, Sequence[PartFile]]) -> dict[str, object]:
     """One table of a package of ``files``, which lie in one folder, as Frictionless is given it."""
     schema = load_schemas()[resource].descriptor()
+    schema["fields"] = [{key: one[key] for key in one if key not in _WORDS} for one in schema["fields"]]
+    schema.pop("extraFields", None)
     schema["foreignKeys"] = [key for key in schema.get("foreignKeys", ()) if key["reference"]["resource"] in files]
     paths = [part.path.name for part in files[resource]]
     return {
