@@ -12,7 +12,7 @@ from publish.renditions.workbook import workbook_file
 from publish.schemas import Row, TwoTongues, load_schemas
 
 #: To be raised with every change of the bytes that a rendition makes of the same rows.
-_FORMAT = "2"
+_FORMAT = "3"
 #: Coverage changes with every visit and is of the whole country: no county's file is made again for it.
 _OF_A_COUNTY = tuple(
     name for name, schema in load_schemas().items() if schema.by_province and name not in ("coverage", "changes")

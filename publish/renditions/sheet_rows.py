@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain, repeat
 
 #: The earliest moment a ZIP can name, so that the bytes say nothing about when they were packed.
 _MADE = (1980, 1, 1, 0, 0, 0)
@@ -27,6 +28,8 @@ _COUNTS = re.compile(r' count="(\d+)" uniqueCount="(\d+)"')
 _ESCAPED = re.compile("(_x[0-9A-Fa-f]{4}_)")
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 _OUTER_SPACE = re.compile(r"^\s|\s$")
+#: Whatever cannot stand in the file as it is: most texts have none of it.
+_SPECIAL = re.compile("[&<>_\ufffe\uffff]|^\\s|\\s$")
 
 #: What follows ``<c r="A2"`` for the text of a cell: given by whoever knows the column.
 Inside = Callable[[str], str]
@@ -52,6 +55,8 @@ class SharedStrings:
 
 
 def _item(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return f"<si><t>{text}</t></si>"
     space = ' xml:space="preserve"' if _OUTER_SPACE.search(text) else ""
     plain = _NO_CHARACTER.sub("\ufffd", _ESCAPED.sub(r"_x005F\1", text))
     return f"<si><t{space}>{escape(plain, quote=False)}</t></si>"
@@ -59,10 +64,13 @@ def _item(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The rows of one sheet: cells as texts in the order of the columns, and what makes the inside of each column."""
+    """What one sheet is filled with, column by column: the texts of all its rows, and what makes the insides of them."""
 
-    rows: Sequence[Sequence[str]]
-    insides: Sequence[Inside]
+    columns: Sequence[tuple[Sequence[str], Inside]]
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0][0])
 
 
 def filled(book: bytes, fill: Callable[[Sequence[int], SharedStrings], Mapping[int, Filling]]) -> bytes:
@@ -79,11 +87,11 @@ def filled(book: bytes, fill: Callable[[Sequence[int], SharedStrings], Mapping[i
         styles = [int(one) for one in _STYLE.findall(next(iter(sheets.values()))[1])]
         for number, filling in fill(styles, strings).items():
             name = f"xl/worksheets/sheet{number}.xml"
-            rows = "".join(_rows(filling))
+            rows = _rows(filling)
             strings.used += rows.count(' t="s"')
             place = sheets[name]
             text = f"{files[name][: place.start()]}{rows}{files[name][place.end() :]}"
-            whole = f"A1:{column_name(len(filling.insides) - 1)}{len(filling.rows) + 1}"
+            whole = f"A1:{column_name(len(filling.columns) - 1)}{filling.rows + 1}"
             files[name] = _DIMENSION.sub(f'<dimension ref="{whole}"/>', text, count=1)
         files[_STRINGS] = strings.xml(files[_STRINGS])
     return _packed(files)
@@ -94,21 +102,34 @@ def _unique(strings: str) -> int:
     return int(counted[2]) if counted else 0
 
 
-def _rows(filling: Filling) -> Iterator[str]:
-    """A line of XML for each row; the inside of a cell is made once for each text of a column."""
-    columns: list[tuple[str, dict[str, str], Inside]] = [
-        (column_name(number), {}, make) for number, make in enumerate(filling.insides)
-    ]
-    for number, row in enumerate(filling.rows, start=2):
-        cells = [f'<row r="{number}">']
-        for (name, insides, make), text in zip(columns, row, strict=True):
-            if text:
-                inside = insides.get(text)
-                if inside is None:
-                    inside = insides[text] = make(text)
-                cells.append(f'<c r="{name}{number}"{inside}')
-        cells.append("</row>")
-        yield "".join(cells)
+class _Insides(dict[str, str]):
+    """Text of a column to the inside of its cell, which is made once for each."""
+
+    def __init__(self, make: Inside) -> None:
+        super().__init__({"": ""})
+        self._make = make
+
+    def __missing__(self, text: str) -> str:
+        inside = self[text] = self._make(text)
+        return inside
+
+
+def _rows(filling: Filling) -> str:
+    """The XML of all rows. Made column by column, which takes half the time of row by row; empty cells have none."""
+    numbers = range(2, filling.rows + 2)
+    pieces: list[Iterable[str]] = [[f'<row r="{number}">' for number in numbers]]
+    for place, (texts, make) in enumerate(filling.columns):
+        if any(texts):
+            name = column_name(place)
+            insides = map(_Insides(make).__getitem__, texts)
+            pieces.append(
+                [
+                    f'<c r="{name}{number}"{inside}' if inside else ""
+                    for number, inside in zip(numbers, insides, strict=True)
+                ]
+            )
+    pieces.append(repeat("</row>", filling.rows))
+    return "".join(chain.from_iterable(zip(*pieces, strict=True)))
 
 
 def column_name(number: int) -> str:

@@ -76,8 +76,7 @@ def workbook_file(title: TwoTongues, tables: Mapping[str, Sequence[Row]]) -> byt
         cells = Cells.of(styles, tuple(formats.numbers), strings)
         return {
             number: Filling(
-                [tuple(row[name] for name in schema.columns) for row in tables[schema.name]],
-                [cells.inside_of(one) for one in schema.fields],
+                [([row[one.name] for row in tables[schema.name]], cells.inside_of(one)) for one in schema.fields]
             )
             for number, schema in enumerate(held, start=2)
         }
