@@ -64,7 +64,7 @@ def _item(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What one sheet is filled with, column by column: the texts of all its rows, and what makes the insides of them."""
+    """What one sheet is filled with: for each column the texts of all its rows, and what makes the insides of them."""
 
     columns: Sequence[tuple[Sequence[str], Inside]]
 
@@ -121,13 +121,8 @@ def _rows(filling: Filling) -> str:
     for place, (texts, make) in enumerate(filling.columns):
         if any(texts):
             name = column_name(place)
-            insides = map(_Insides(make).__getitem__, texts)
-            pieces.append(
-                [
-                    f'<c r="{name}{number}"{inside}' if inside else ""
-                    for number, inside in zip(numbers, insides, strict=True)
-                ]
-            )
+            insides = zip(numbers, map(_Insides(make).__getitem__, texts), strict=True)
+            pieces.append([f'<c r="{name}{number}"{inside}' if inside else "" for number, inside in insides])
     pieces.append(repeat("</row>", filling.rows))
     return "".join(chain.from_iterable(zip(*pieces, strict=True)))
 
