@@ -6,6 +6,7 @@ All are functions of the descriptor and the parts; none holds anything that only
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
@@ -14,7 +15,7 @@ from domain.identifiers import sha256_hex
 from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
 from publish.generators import Generator, VersionContext
-from publish.package import hash_in, join_parts
+from publish.package import hash_in
 
 #: Copy of the part of the resource ``changes``, under a name that is easy to find.
 CHANGES_NAME = "changes.csv"
@@ -39,18 +40,26 @@ def version_files(
     for generate in generators:
         files |= dict(generate(context))
     files["index.json"] = to_json(_index(described, context.descriptor, files))
-    changes = join_parts([context.read(part.key) for part in context.parts["changes"]])
     sums = {part.key: part.sha256 for several in context.parts.values() for part in several}
     sums |= {key: hash_in(key) for key in described["release"]["indexes"].values()}
     sums |= {one.key: hash_in(one.key) for index in context.indexes.values() for one in index.files.values()}
     sums |= context.also
     sums |= {f"versions/{number}/{name}": sha256_hex(data) for name, data in files.items()}
-    sums[f"versions/{number}/{CHANGES_NAME}"] = sha256_hex(changes)
+    sums[f"versions/{number}/{CHANGES_NAME}"] = _hash_of_joined(context)
     sums[descriptor_key(number)] = sha256_hex(context.descriptor)
     if previous_sums is not None:
         sums[f"versions/{number - 1}/{SUMS_NAME}"] = sha256_hex(previous_sums)
     files[SUMS_NAME] = "".join(f"{digest}  {key}\n" for key, digest in sorted(sums.items())).encode()
     return files
+
+
+def _hash_of_joined(context: VersionContext) -> str:
+    """SHA-256 of ``changes.csv``, which is its parts under one header; they are read one after another."""
+    digest = sha256()
+    for number, part in enumerate(context.parts["changes"]):
+        data = context.read(part.key)
+        digest.update(data[data.index(b"\n") + 1 :] if number else data)
+    return digest.hexdigest()
 
 
 def read_sums(data: bytes) -> dict[str, str]:

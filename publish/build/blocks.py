@@ -6,7 +6,7 @@ here reaches a store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,10 +32,14 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The lines of one division in one table, without a header."""
+    """The lines of one division in one table, without a header: held, or read whenever they are asked for."""
 
     rows: int
-    data: bytes
+    lines: bytes | Callable[[], bytes]
+
+    @property
+    def data(self) -> bytes:
+        return self.lines if isinstance(self.lines, bytes) else self.lines()
 
 
 EMPTY = Slice(0, b"")

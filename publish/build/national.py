@@ -18,6 +18,7 @@ from publish.build.inputs import Inputs, ReportRef
 from publish.build.provinces import ROWS_IN_A_PART, Lines, Parts, Standing, assemble
 from publish.build.references import References
 from publish.build.shared import with_shared_files
+from publish.build.spool import Spool
 from publish.build.staging import Staging
 from publish.build.statistics import Statistics, count_rows, sum_statistics
 from publish.build.withheld import Reason, Withheld
@@ -114,8 +115,9 @@ class Builder:
         with Crew(maker) as crew:
             blocks = crew.blocks(works, count)
             for plan in plans:
-                # Held by nobody but the call: a province of two hundred counties has some 300 MB of lines.
-                index, made = self._province(plan, {code: next(blocks) for code in plan.anew}, references)
+                with Spool() as spool:
+                    of_plan = {code: spool.keep(next(blocks)) for code in plan.anew}
+                    index, made = self._province(plan, of_plan, references)
                 index = with_shared_files(
                     ProvinceContext(index, made), plan.standing, self._staging, self._shared, crew
                 )

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from publish.build.blocks import Block, BlockMaker, DivisionWork
 
-#: Reports made in one go: enough that judging them together pays (Frictionless takes half a second to begin),
-#: little enough to hold.
-REPORTS_IN_A_BATCH = 320
+#: Reports made in one go: enough that judging them together pays (the judges take a third of a second to begin),
+#: little enough to hold: a process takes about 1 MB for each.
+REPORTS_IN_A_BATCH = 240
 #: Below this many reports, or places, starting processes costs more than it saves.
 WORTH_PROCESSES = 200
 #: Batches of reports, and places, that lie ready or under way for each process.
