@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -104,6 +105,15 @@ def _start(maker: BlockMaker) -> None:
     # takes a fifth of the time. It is done once after each task instead.
     gc.freeze()
     gc.disable()
+    threading.Thread(target=_end_with_the_publisher, daemon=True).start()
+
+
+def _end_with_the_publisher() -> None:
+    """A publisher that is killed closes nothing: its processes would wait for work for ever, with all they hold."""
+    publisher = multiprocessing.parent_process()
+    if publisher is not None:
+        publisher.join()
+        os._exit(1)
 
 
 def _make(works: Sequence[DivisionWork]) -> list[Block]:

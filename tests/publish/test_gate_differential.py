@@ -125,7 +125,8 @@ def _with_broken_reference(resource: str, key: ForeignKey) -> bytes:
 
 
 def test_frictionless_finds_the_same_when_it_remembers_cells(tmp_path: Path) -> None:
-    """The same bad cell in many rows, in columns of each type, and rows of which only the key or a reference is bad."""
+    """The same bad cell in many rows, in columns of each type; rows of which only the key or a reference is bad, or
+    which are too short, too long or blank."""
     tables = {name: good_tables()[name] for name in ("facts", "reports", "documents")}
     columns = ("amount", "page", "statement", "method", "confidence", "fact_id", "report_id", "document_id")
     tables["facts"] += [{**tables["facts"][0], name: bad} for name in columns for bad in ("", "x y", "-1", "x y")]
@@ -134,6 +135,9 @@ def test_frictionless_finds_the_same_when_it_remembers_cells(tmp_path: Path) -> 
         path = tmp_path / f"{name}.csv"
         path.write_bytes(write_csv(load_schemas()[name].columns, rows))
         files.append(PartFile(name, "all", path, len(rows)))
+    good, width = ",".join(tables["reports"][0].values()), len(tables["reports"][0])
+    with (tmp_path / "reports.csv").open("a") as file:
+        file.write(f"{good},more\n{good.rpartition(',')[0]}\n{',' * (width - 1)}\n")
     described = {"name": "tables", "resources": [described_table(name, _by_name(files)) for name in tables]}
 
     def found() -> list[list[object]]:
@@ -147,8 +151,9 @@ def test_frictionless_finds_the_same_when_it_remembers_cells(tmp_path: Path) -> 
     plain = found()
     with remembering_cells():
         assert found() == plain
-    kinds = {one[1] for one in plain if one[0] == "facts"}
-    assert kinds == {"type-error", "constraint-error", "foreign-key", "primary-key"}
+    kinds = {name: {one[1] for one in plain if one[0] == name} for name in tables}
+    assert kinds["facts"] == {"type-error", "constraint-error", "foreign-key", "primary-key"}
+    assert kinds["reports"] == {"primary-key", "extra-cell", "missing-cell", "blank-row"}
 
 
 def _by_name(files: list[PartFile]) -> dict[str, list[PartFile]]:

@@ -102,6 +102,17 @@ def test_parquet_holds_the_cells_of_the_csv(name: str) -> None:
         assert table[field.name].to_pylist() == [typed(field, row[field.name]) for row in rows], field.name
 
 
+def test_numbers_of_every_length_are_exact_in_parquet() -> None:
+    """Long ones and short ones are read in two ways."""
+    schema = load_schemas()["facts"]
+    whole = ("0", "7", "99999999", "100000000", "123456789012345678901234567")
+    cells = [f"{sign}{one}{part}" for sign in ("", "-") for one in whole for part in ("", ".5", ".0123456789")]
+    cells = [cell for cell in cells if Decimal(cell) or not cell.startswith("-")]
+    data = write_csv(schema.columns, [{**TABLES["facts"][0], "amount": cell} for cell in cells])
+    table = pq.read_table(io.BytesIO(parquet_file(schema, [data])))
+    assert table["amount"].to_pylist() == [Decimal(cell) for cell in cells]
+
+
 def test_parquet_has_the_types_of_the_schema() -> None:
     schema = load_schemas()["documents"]
     types = pq.read_schema(io.BytesIO(parquet_file(schema, [csv_of("documents")])))
