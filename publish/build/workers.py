@@ -77,7 +77,7 @@ class Crew:
     ) -> Iterator[_Result]:
         running: deque[Future[_Result]] = deque()
         for task in tasks:
-            running.append(pool.submit(_tidily, make, task))
+            running.append(pool.submit(make, task))
             if len(running) > ahead * self._processes:
                 yield running.popleft().result()
         while running:
@@ -101,10 +101,6 @@ def batches(works: Iterable[DivisionWork]) -> Iterator[list[DivisionWork]]:
 def _start(maker: BlockMaker) -> None:
     global _maker  # noqa: PLW0603  # one for the life of a worker process
     _maker = maker
-    # A batch makes millions of objects that all live until its end: looking through them for rings again and again
-    # takes a fifth of the time. It is done once after each task instead.
-    gc.freeze()
-    gc.disable()
     threading.Thread(target=_end_with_the_publisher, daemon=True).start()
 
 
@@ -118,12 +114,12 @@ def _end_with_the_publisher() -> None:
 
 def _make(works: Sequence[DivisionWork]) -> list[Block]:
     assert _maker is not None
-    return _maker.make(works)
-
-
-def _tidily(make: Callable[[_Task], _Result], task: _Task) -> _Result:
-    """In a worker process: the task done, and what it left behind thrown away."""
+    # A batch makes millions of objects that all live until its end: looking through them for rings again and again
+    # takes a fifth of the time. It is done once at the end, and what is left then (libraries) is not looked at again.
+    gc.disable()
     try:
-        return make(task)
+        return _maker.make(works)
     finally:
         gc.collect()
+        gc.freeze()
+        gc.enable()

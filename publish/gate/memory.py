@@ -55,7 +55,9 @@ def remembering_cells() -> Iterator[None]:
     Its rows are ours as well, which it has no mechanism for.
     """
     from frictionless import Plugin, system  # noqa: PLC0415  # heavy import
-    from frictionless.resources import table  # noqa: PLC0415  # as above
+    from frictionless.resources import table as tables  # noqa: PLC0415  # as above
+
+    table: Any = tables  # its rows are no name that it exports
 
     class Memory(Plugin):
         def select_field_class(self, type: str | None = None) -> Any:  # noqa: A002, ANN401  # the library's signature
@@ -94,9 +96,9 @@ def _remembering(kind: str) -> Any:  # noqa: ANN401  # the library has no types
 @cache
 def _remembered_row() -> Any:  # noqa: ANN401  # the library has no types
     """The library's class of rows, which at once knows a row of good cells and has nothing more to process in it."""
-    from frictionless.table import Row  # noqa: PLC0415  # heavy import
+    from frictionless.table.row import Row  # noqa: PLC0415  # heavy import
 
-    class Remembered(Row):  # type: ignore[misc]  # as above
+    class Remembered(Row):
         #: The columns of the table that was read last, and their memories.
         last: tuple[Any, list[Any]] = (None, [])
 
