@@ -93,7 +93,7 @@ def _parquet() -> bytes:
         b'{"quote": "\\u5f20\\u793a\\u4f8b"}',
         b"&#24352;&#31034;&#20363;",
         b"filename*=UTF-8''%E5%BC%A0%E7%A4%BA%E4%BE%8B.pdf",
-        gzip.compress(SECRET.encode()),
+        gzip.compress(SECRET.encode(), mtime=0),
         _package(),
         _parquet(),
     ],
