@@ -18,6 +18,9 @@ _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _PAIRS = 0x9A
 #: Character counts of the parts of the text, in the order in which they follow each other.
 _COUNTS = 0x4C
+#: Of the summary: where its section stands, the ids of two properties and the types of a text.
+_SECTION, _CODEPAGE, _TITLE, _BYTES, _UNICODE = 44, 1, 2, 30, 31
+_MOST_PROPERTIES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,25 @@ def open_word(data: bytes) -> WordFile:
 
 
 def _title(ole: olefile.OleFileIO) -> str | None:
+    """The title of the summary ([MS-OLEPS] 2.21). Read here, because the library reads every property and counts the
+    items of a vector as far as a broken file says.
+    """
     try:
-        metadata = ole.get_metadata()
-    except Exception:  # noqa: BLE001 - a broken property set must not cost the document
+        stream = ole.openstream("\x05SummaryInformation").read()
+        section = stream[struct.unpack_from("<I", stream, _SECTION)[0] :]
+        count = min(struct.unpack_from("<I", section, 4)[0], _MOST_PROPERTIES)
+        places = dict(struct.unpack_from("<II", section, 8 + 8 * number) for number in range(count))
+        codepage = struct.unpack_from("<H", section, places[_CODEPAGE] + 4)[0] if _CODEPAGE in places else 0
+        kind, length = struct.unpack_from("<II", section, places[_TITLE])
+    except (OSError, struct.error, KeyError):  # a broken summary must not cost the document
         return None
-    raw = metadata.title
-    if not isinstance(raw, bytes):
-        return raw or None
-    codepage = (metadata.codepage or 0) & 0xFFFF  # stored as a signed number
+    start = places[_TITLE] + 8
+    if kind == _UNICODE:
+        return section[start : start + 2 * length].decode("utf-16-le", "replace").strip("\x00 ") or None
+    if kind != _BYTES:
+        return None
     encoding = {65001: "utf-8", 1200: "utf-16-le"}.get(codepage, "gb18030")
-    return raw.decode(encoding, "replace").strip("\x00 ") or None
+    return section[start : start + length].decode(encoding, "replace").strip("\x00 ") or None
 
 
 def _damaged() -> UnreadableDocument:

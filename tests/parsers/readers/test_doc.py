@@ -94,3 +94,20 @@ def test_the_office_suite_reads_the_same_tables_as_our_reader() -> None:
     data = fixture("features.doc")
     ours, theirs = read(data), office_suite.read_by_suite(data, "application/msword", DEFAULT_LIMITS)
     assert [as_set(table) for table in theirs.tables] == [as_set(table) for table in ours.tables]
+
+
+@pytest.mark.parametrize("name", ["features", "lists"])
+def test_a_summary_that_promises_endless_items_costs_no_time_and_not_the_document(name: str) -> None:
+    """Noise over the types and counts of its properties, as a fuzzer found it: a library counted on for hours."""
+    data = bytearray(fixture(f"{name}.doc"))
+    summary = data.index(bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9"))
+    noise = bytes.fromhex("c677a67499bca5a61449f86b9cf14725")
+    data[summary + 101 : summary + 101 + len(noise)] = noise
+    assert texts(read(bytes(data))) == texts(read(fixture(f"{name}.doc")))
+
+
+def test_the_title_of_the_summary_is_read_in_its_code_page() -> None:
+    assert (
+        read((SAMPLES / "001_quyang_2020_budget.doc").read_bytes()).title
+        == "曲阳县信访局2020年部门预算信息公开情况说明"
+    )
