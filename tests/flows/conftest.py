@@ -135,6 +135,7 @@ def first_harvest(tmp_path_factory: pytest.TempPathFactory) -> FirstHarvest:
     def make(folder: Path) -> None:
         with SamplePortals() as running, pytest.MonkeyPatch.context() as both:
             both.setattr("publish.gate.tables.judge_tables", judge_tables)
+            both.setattr("flows.tools.SystemClock", OfficeHours)  # what follows it is no answer of the future
             settings = Settings(
                 store=str(folder / "store"),
                 declarations=(str(SAMPLE_DECLARATIONS),),
