@@ -29,10 +29,6 @@ _RANK = {Level.ZONE: 0, Level.COUNTY: 0, Level.PREFECTURE: 1, Level.PROVINCE: 2}
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Characters of the longest name of a division that matters behind another.
 _LONGEST_NAME = 20
-#: Characters before a name that end a word of their own (2021年度茂县信访局, 中共和县委员会).
-_WORD_ENDS = "年度共于会"
-#: Before an abbreviation (达旗, 克州) also those of a title's verbs and of a committee (中共达旗委达旗人民政府).
-_VERB_ENDS = "开布的委"
 
 
 class _Words(BaseModel):
@@ -40,6 +36,9 @@ class _Words(BaseModel):
     needs_parent: frozenset[str]
     needs_boundary: frozenset[str]
     institutions: tuple[str, ...]
+    first_ends: dict[str, str]
+    word_ends: str
+    abbreviation_word_ends: str
 
 
 @cache
@@ -131,17 +130,18 @@ def _is_word(table: Divisions, name: str, squeezed: str, start: int, *, after_na
     """False where the characters of a name are more likely part of other words."""
     if after_name:
         return True
-    if name.startswith("共") and squeezed[start - 1 : start] == "中":
-        return False  # 中共和县委员会 is of 和县; 共和县's is the 中共共和县委员会
-    if name.startswith("会") and squeezed[max(start - 2, 0) : start] == "委员":
-        return False  # 委员会理县人民政府 is of 理县
-    if name in _words().needs_parent or (name.endswith("市") and squeezed.startswith("场", start + len(name))):
+    words = _words()
+    cut = words.first_ends.get(name[0])
+    if cut and squeezed.endswith(cut, 0, start):
+        return False  # 中共和县委员会
+    if name in words.needs_parent or (name.endswith("市") and squeezed.startswith("场", start + len(name))):
         return False
     abbreviation = len(name) == 2 and name[1] in "旗州盟县" and table.forms[name][0][0] is Form.SHORT
-    if not start or not (abbreviation or name in _words().needs_boundary):
+    if not start or not (abbreviation or name in words.needs_boundary):
         return True
     before = squeezed[start - 1]
-    return before in _WORD_ENDS or not _HAN.match(before) or (abbreviation and before in _VERB_ENDS)
+    ends = words.word_ends + (words.abbreviation_word_ends if abbreviation else "")
+    return before in ends or not _HAN.match(before)
 
 
 def _options(table: Divisions, name: str, following: str) -> tuple[Division, ...]:

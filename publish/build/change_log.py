@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 
+from publish.build.blocks import Slice
 from publish.build.cutting import cut
+from publish.build.spool import Spool
 from publish.build.staging import Staging
 from publish.changes import ChangeCount, is_volatile
 from publish.package import WHOLE, Part, header_of, part_of, write_rows
 from publish.schemas import Row, load_schemas
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    start: int
-    bytes: int
-    rows: int
-
-
 class ChangeLog:
     """Lines of ``changes`` by resource and division; one division's lines are given once, in order of the table."""
 
     def __init__(self) -> None:
-        # Closed by the block that the log is opened for.
-        self._spool = tempfile.TemporaryFile(prefix="xinfang-changes-")  # noqa: SIM115 - closed with this object
-        self._entries: dict[tuple[str, str], _Entry] = {}
+        self._spool = Spool()
+        self._entries: dict[tuple[str, str], Slice] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
         self._removed: Counter[tuple[str, str]] = Counter()
         self.divisions: set[str] = set()
@@ -52,8 +44,7 @@ class ChangeLog:
             return
         ordered = sorted(lines, key=load_schemas()["changes"].sort_key)
         data = write_rows(load_schemas()["changes"].columns, ordered)
-        self._entries[resource, code] = _Entry(self._spool.seek(0, 2), len(data), len(ordered))
-        self._spool.write(data)
+        self._entries[resource, code] = self._spool.keep_slice(Slice(len(ordered), data))
         lasting = {(line["op"], line["row_key"]) for line in ordered if not is_volatile(line)}
         self._counts.update((resource, op) for op, _ in lasting)
         self._removed.update((resource, key.partition("|")[0]) for op, key in lasting if op == "remove")
@@ -105,8 +96,7 @@ class ChangeLog:
         rows = 0
         for key in keys:
             entry = self._entries[key]
-            self._spool.seek(entry.start)
-            data.append(self._spool.read(entry.bytes))
+            data.append(entry.data)
             rows += entry.rows
         whole = b"".join(data)
         part = part_of("changes", name, rows, whole)

@@ -1,4 +1,4 @@
-"""Lines of divisions on this machine's disk until their province is put together: a big one is never held whole."""
+"""Lines of divisions on this machine's disk until the part they belong to is put together: never all of it is held."""
 
 from __future__ import annotations
 
@@ -24,13 +24,18 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop the file; slices kept in it can be read no more."""
         self._file.close()
 
     def keep(self, block: Block) -> Block:
         """The same block, its lines in the file."""
-        return replace(block, slices={name: self._kept(one) for name, one in block.slices.items()})
+        return replace(block, slices={name: self.keep_slice(one) for name, one in block.slices.items()})
 
-    def _kept(self, one: Slice) -> Slice:
+    def keep_slice(self, one: Slice) -> Slice:
+        """The same lines, in the file."""
         data = one.data
         start = self._end
         self._file.seek(start)

@@ -12,8 +12,12 @@ from flows.summary import PublishOutcome
 from publish.site import catalogue
 from publish.site.bundle import Bundle, build_bundle, load_bundle
 from publish.store import LocalStore
+from tests.publish.site.browsing import addresses, browser, new_reader, reader
 from tests.publish.site.store import publish_catalogue, reports
 from tests.shared import made_once
+
+#: The fixtures of the browser's tests, and this folder's own.
+__all__ = ["addresses", "browser", "new_reader", "published", "reader", "small_program"]
 
 _AT = datetime(2026, 11, 20, 2, 3, tzinfo=UTC)
 #: How things stand in the published store, as the overseeing flow writes it.
