@@ -41,11 +41,8 @@ def _is_mirror(subject: Subject, before: Subject | None) -> bool:
 
 def refuse_unit(lead: Lead, state: State) -> str | None:
     """收入1200万元，其中：局本级财政拨款收入900万元: in a list by unit a member is only a part of its name."""
-    own_level = any(token.text in _OWN_LEVEL for token in lead.tokens)
+    own_level = any(token.text in words().own_level for token in lead.tokens)
     return "a part of one unit" if own_level and state.listing is not None and state.parent is not None else None
-
-
-_OWN_LEVEL = frozenset({"本级", "局本级", "机关本级"})
 
 
 def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:

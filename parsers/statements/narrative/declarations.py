@@ -73,6 +73,9 @@ class Words(_Declared):
     own_lines: tuple[str, ...]
     explanations: tuple[str, ...]
     reason_continues: str
+    leads_in: frozenset[str]
+    own_body: frozenset[str]
+    own_level: frozenset[str]
     fillers: tuple[str, ...]
     distributive: tuple[str, ...]
     made_of: tuple[str, ...]

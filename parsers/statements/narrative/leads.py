@@ -16,11 +16,6 @@ from typing import Literal
 from parsers.statements.narrative.declarations import compared, words
 from parsers.statements.narrative.tokens import Token, agency_ending
 
-#: Words that may stand right before a figure without being part of the label.
-_COPULAS = frozenset(
-    {"为", "共", "共计", "各", "均", "均为", "了", "的", "达", "达到", "约为", "是", "计", "总共", "累计"}
-)
-
 
 @dataclass(slots=True)
 class Lead:
@@ -193,7 +188,7 @@ def _settle_names(lead: Lead, section: str) -> None:
         spent = any("支" in verb.text for verb in verbs) and section in _VERBS_ARE_SUBJECTS
         if funds and (spent or any("收" in verb.text for verb in verbs)):
             lead.refusal = "funds and their use in one name"
-    lead.own = any(token.plays("agency") or token.text in _OWN for token in lead.tokens)
+    lead.own = any(token.plays("agency") or token.text in words().own_body for token in lead.tokens)
     lead.each = any(token.text in words().both for token in lead.tokens)
     for first, second in pairwise(lead.tokens):
         if first.text in words().part_of_funds and second in lead.names and _is_of_all_funds(second, section):
@@ -218,7 +213,6 @@ def _is_of_all_funds(name: Token, section: str) -> bool:
 
 _OF_ALL_FUNDS = frozenset({"summary", "income", "expenditure", "fiscal", "execution", "other"})
 _OF_THE_YEAR = re.compile(r"(?:本年|当年)(?:收入|支出)")
-_OWN = frozenset({"本部门", "我部门", "本单位", "我单位", "本机关", "我局", "本局", "我办", "我委", "本级"})
 _VERB = re.compile(r"(?:本年|当年|决算)?(?:收入|支出|收支|收、支)")
 #: Sections in which 收入 and 支出 alone are subjects and not only verbs, and those in which 财政拨款 alone is one.
 _VERBS_ARE_SUBJECTS = frozenset({"summary", "income", "expenditure", "fiscal", "nonfiscal", "execution", "other"})
@@ -332,7 +326,7 @@ def _is_predicate(token: Token) -> bool:
         return True
     if token.plays("aspect") and token.entry is not None and token.entry.aspect != "neutral":
         return True
-    return token.text in _COPULAS or token.text == ":"
+    return token.text in words().leads_in or token.text == ":"
 
 
 def _breaks_label(token: Token) -> bool:
