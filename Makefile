@@ -84,7 +84,7 @@ bench: $(VENV)/.dev-stamp
 	@for script in bench/[a-z]*.py; do module=$$(basename "$$script" .py); \
 	  echo "== $$module"; $(BIN)/python -m "bench.$$module" || exit 1; done
 
-# Broken files by the ten thousand (SOAK=100000 for more); publishers that race and are killed (ROUNDS=200), for which
+# Broken files by the ten thousand (SOAK=100000 for more); the scans that take longest; publishers that race and are killed (ROUNDS=200), for which
 # Ceph must be there; many workers of a Prefect server, some of them killed, for
 # which PostgreSQL and Redis must be there (infra/install-debian.sh soak); harvests with one fault each, and answers
 # that no honest server sends.
@@ -92,6 +92,7 @@ soak: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.parsers.hostile.soak text --count $(or $(SOAK),20000) --minutes 600
 	$(BIN)/python -m tests.parsers.hostile.soak text --guided --count 2000 --minutes 600
 	$(BIN)/python -m tests.parsers.hostile.soak scans --count 1500 --minutes 600
+	$(BIN)/python -m tests.unseen.reached --check
 	$(BIN)/python -m tests.publish.soak --rounds $(or $(ROUNDS),200) --rgw
 	$(BIN)/python -m tests.operation.soak
 	$(BIN)/python -m tests.weather.soak --rounds 500 --rgw

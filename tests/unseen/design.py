@@ -3,7 +3,8 @@
 ``# ## ###`` title, part, section; ``> `` right-aligned; ``- `` without indent; ``@file NAME options``, ``@page``,
 ``@landscape``, ``@rotated``, ``@portrait``, ``@sheet NAME``, ``@project NAME``, ``@empty statement`` (the next words
 or table declare a table empty), ``@table options`` … ``@end`` with ``@left``/``@right`` for the sides of a two-sided
-table. ``written: at test time`` in the front matter: nothing of the files is committed.
+table. ``written: at test time`` in the front matter: nothing of the files is committed; ``read: in the
+soak``: it takes long to read, and ``make test`` leaves it to ``make soak``.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def read(name: str) -> Design:
     document["fiscal_year"] = int(document["fiscal_year"])
     return Design(
         name, declared["about"], document, declared.get("mistakes", []), declared.get("deserved", []), reader.files,
-        reader.facts, declared.get("written") == "at test time",
+        reader.facts, declared.get("written") == "at test time", declared.get("read") == "in the soak",
     )  # fmt: skip
 
 

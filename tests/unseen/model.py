@@ -61,3 +61,5 @@ class Design:
     facts: list[dict[str, Any]]
     #: The files are written whenever they are needed; nothing of them is committed.
     at_test_time: bool = False
+    #: It takes long to read: the soak does, and not every run of the tests.
+    in_the_soak: bool = False

@@ -11,6 +11,25 @@ from dataclasses import replace
 from parsers.model import Block, Cell, DocumentModel, Paragraph, ReportContext, Ruling, Table
 from parsers.statements.tables import TableReading, read_tables
 
+#: Tables as they are often printed.
+INCOME = """
+科目代码|科目名称|本年收入合计|财政拨款收入|上级补助收入|事业收入|经营收入|附属单位上缴收入|其他收入
+合计|<|233.67|233.67|||||
+201|一般公共服务支出|188.00|188.00|||||"""
+SPENDING = """
+项目|<|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+科目代码|科目名称|^|^|^|^|^|^
+栏次|<|1|2|3|4|5|6
+合计|<|233.67|149.34|84.33|||
+201|一般公共服务支出|188.00|111.39|76.61|||"""
+GENERAL = "科目代码|科目名称|小计|基本支出|项目支出\n合计|<|233.67|149.34|84.33"
+FUND = """
+项目|<|年初结转和结余|本年收入|本年支出|<|<|年末结转和结余
+科目代码|科目名称|^|^|小计|基本支出|项目支出|^
+栏次|<|1|2|3|4|5|6
+合计|<||||||"""
+
+
 FINAL = ReportContext(fiscal_year=2023, report_type="final_accounts")
 BUDGET = ReportContext(fiscal_year=2025, report_type="budget")
 
@@ -70,3 +89,8 @@ def figures(reading: TableReading) -> dict[tuple[str, str, str], str]:
         assert key not in found, key
         found[key] = fact.printed
     return found
+
+
+def reasons(reading) -> list[str | None]:
+    """Why tables were not read."""
+    return [table.reason for table in reading.unrecognised]

@@ -6,29 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.model import ReportContext, Ruling
-from tests.parsers.statements.documents import BUDGET, figures, grid, read
-
-INCOME = """
-科目代码|科目名称|本年收入合计|财政拨款收入|上级补助收入|事业收入|经营收入|附属单位上缴收入|其他收入
-合计|<|233.67|233.67|||||
-201|一般公共服务支出|188.00|188.00|||||"""
-SPENDING = """
-项目|<|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
-科目代码|科目名称|^|^|^|^|^|^
-栏次|<|1|2|3|4|5|6
-合计|<|233.67|149.34|84.33|||
-201|一般公共服务支出|188.00|111.39|76.61|||"""
-GENERAL = "科目代码|科目名称|小计|基本支出|项目支出\n合计|<|233.67|149.34|84.33"
-FUND = """
-项目|<|年初结转和结余|本年收入|本年支出|<|<|年末结转和结余
-科目代码|科目名称|^|^|小计|基本支出|项目支出|^
-栏次|<|1|2|3|4|5|6
-合计|<||||||"""
-
-
-def reasons(reading) -> list[str | None]:
-    return [table.reason for table in reading.unrecognised]
+from parsers.model import Ruling
+from tests.parsers.statements.documents import BUDGET, FUND, GENERAL, INCOME, SPENDING, figures, grid, read, reasons
 
 
 def test_a_table_nobody_declared_is_kept_with_its_head():
@@ -113,18 +92,6 @@ def test_the_heading_of_a_section_is_no_title():
     assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function"}
 
 
-def test_title_unit_and_note_may_stand_inside_the_grid():
-    inside = f"""
-支出决算表|<|<|<|<|<|<|<
-|||||||公开03表
-部门：某县信访局|<|<|2023年度|<|<|金额单位：万元|<
-{SPENDING.strip()}
-注：本表反映部门本年度各项支出情况。|<|<|<|<|<|<|<"""
-    reading = read(grid(inside, name="Sheet3"))
-    assert figures(reading) == figures(read("支出决算表\n单位：万元", grid(SPENDING)))
-    assert (reading.unused_rows, reading.printed_unit) == ((), "万元")
-
-
 def test_a_sheet_may_be_named_after_its_table():
     reading = read(grid(f"单位：万元|<|<|<|<|<|<|<\n{SPENDING.strip()}", name="支出决算表"))
     assert {fact.confidence for fact in reading.facts} == {Decimal(1)}
@@ -145,65 +112,6 @@ def test_two_tables_of_one_shape_stay_two():
     reading = read("支出决算表\n单位：万元", grid(SPENDING), "收入决算表\n单位：万元", grid(INCOME))
     assert reading.tables_found == 2
     assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function", "income_by_function"}
-
-
-def test_money_without_any_stated_unit_is_not_published():
-    reading = read("收入决算表", grid(INCOME))
-    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
-
-
-def test_an_amount_in_a_sentence_states_no_unit():
-    reading = read("更新购置公务用车0辆，金额0元。\n收入决算表", grid(INCOME))
-    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
-
-
-def test_the_one_unit_of_the_document_serves_a_table_without_its_own_and_is_noted():
-    reading = read("收入决算表\n单位：万元", grid(INCOME), "支出决算表", grid(SPENDING))
-    spending = [fact for fact in reading.facts if fact.statement.value == "expenditure_by_function"]
-    assert {(fact.printed_unit, fact.confidence) for fact in spending} == {("万元", Decimal("0.95"))}
-    assert reading.notes == ("表2: 本表未注明金额单位，按文件其他处的“万元”",)
-
-
-def test_two_units_in_a_document_serve_no_table_without_its_own():
-    reading = read(
-        "收入决算表\n单位：万元",
-        grid(INCOME),
-        "一般公共预算财政拨款支出决算表\n单位：元",
-        grid(GENERAL),
-        "支出决算表",
-        grid(SPENDING),
-    )
-    assert reasons(reading) == ["unit missing"]
-
-
-def test_the_unit_of_the_report_is_the_last_resort():
-    context = ReportContext(fiscal_year=2023, report_type="final_accounts", default_unit="元")
-    reading = read("收入决算表", grid(INCOME), context=context)
-    assert {(fact.printed, fact.amount, fact.confidence) for fact in reading.facts} == {
-        ("233.67", Decimal("233.67"), Decimal("0.95")),
-        ("188.00", Decimal("188.00"), Decimal("0.95")),
-    }
-
-
-@pytest.mark.parametrize(("unit", "factor"), [("百元", 100), ("十万元", 100_000), ("万元人民币", 10_000)])
-def test_rare_units_are_units(unit, factor):
-    reading = read(f"收入决算表\n单位：{unit}", grid(INCOME))
-    assert {fact.amount for fact in reading.facts} == {Decimal("233.67") * factor, Decimal("188.00") * factor}
-
-
-def test_a_stated_unit_that_is_no_unit_of_ours_is_never_replaced_by_that_of_the_report():
-    context = ReportContext(fiscal_year=2023, report_type="final_accounts", default_unit="万元")
-    reading = read("收入决算表\n单位：万美元", grid(INCOME), context=context)
-    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
-
-
-def test_a_unit_in_a_heading_counts_for_its_column():
-    reading = read("固定资产占用情况表", grid("项目|数量|价值（金额单位：千元）\n车辆（辆）|2|365.5\n资产总额|——|"))
-    assert {(fact.item, fact.measure.value, fact.printed_unit, fact.amount, fact.value) for fact in reading.facts} == {
-        ("车辆数合计", "count", "辆", None, Decimal(2)),
-        ("车辆价值", "amount", "千元", Decimal(365500), None),
-        ("资产总额", "count", None, None, None),
-    }
 
 
 @pytest.mark.parametrize(
@@ -381,30 +289,10 @@ def test_a_table_with_figures_nobody_could_read_is_not_called_empty():
     assert reading.unused_rows == ("表1 行2: 20X\t坏码支出\t1.00\t1.00",)
 
 
-def test_a_unit_of_one_heading_is_not_that_of_its_neighbour():
-    table = "项目|数量|价值（万元）\n车辆（辆）|2|36.5\n房屋（平方米）||10"
-    reading = read("固定资产占用情况表", grid(table))
-    assert {(fact.item, fact.printed_unit) for fact in reading.facts} == {
-        ("车辆数合计", "辆"),
-        ("车辆价值", "万元"),
-        ("房屋价值", "万元"),
-    }
-
-
 def test_the_index_box_of_a_portal_page_is_no_table_of_the_document():
     box = grid("索 引 号|000014349/2025-503628|【发布机构】|某县信访局\n名称|2025年部门预算|发布日期|2025-02-10")
     reading = read(box, "支出决算表\n单位：万元", grid(SPENDING))
     assert (reading.tables_found, reading.unrecognised) == (1, ())
-
-
-def test_a_title_may_state_its_unit_in_the_same_line():
-    reading = read("表五 一般公共预算支出情况表 单位：万元", grid(GENERAL), context=BUDGET)
-    assert figures(reading) == {
-        ("general_by_function", "合计/小计", "amount"): "233.67",
-        ("general_by_function", "合计/基本支出", "amount"): "149.34",
-        ("general_by_function", "合计/项目支出", "amount"): "84.33",
-    }
-    assert {fact.printed_unit for fact in reading.facts} == {"万元"}
 
 
 def test_a_heading_that_is_only_a_year_says_whose_figures_stand_below():
@@ -435,25 +323,3 @@ def test_vehicles_counted_in_columns_keep_their_kinds():
         ("assets", "车辆/其他用车", "count"): "1",
         ("assets", "设备/单价50万元以上通用设备", "count"): "0",
     }
-
-
-def test_the_unit_of_one_heading_counts_for_its_table_before_that_of_another_table():
-    elsewhere = grid("科目编码|科目名称|本年支出合计|基本支出|项目支出\n合计|<|9.00|6.00|3.00")
-    table = grid(
-        "项目|上年决算数|决算数|增减（元）\n合计|400|300|-100\n公务接待费|400|300|-100\n因公出国（境）费|0|0|0"
-    )
-    reading = read("支出决算表\n单位：万元", elsewhere, "“三公”经费支出对比表", table)
-    assert {fact.printed_unit for fact in reading.facts if fact.statement.value == "three_public"} == {"元"}
-    assert any("按本表其他栏目的“元”" in note for note in reading.notes)
-
-
-def test_the_unit_of_a_price_says_nothing_of_the_amounts_beside_it():
-    elsewhere = grid("科目编码|科目名称|本年支出合计|基本支出|项目支出\n合计|<|9.00|6.00|3.00")
-    table = grid("品目名称|数量|单价（元）|金额\n台式电脑|2|5000|1.00")
-    reading = read("支出决算表\n单位：万元", elsewhere, "政府采购情况表", table)
-    bought = {
-        fact.measure.value: fact.printed_unit
-        for fact in reading.facts
-        if fact.amount is not None and fact.item.startswith("1/")
-    }
-    assert bought == {"unit_price": "元", "amount": "万元"}
