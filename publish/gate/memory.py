@@ -8,7 +8,7 @@ every row as before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from functools import cache
@@ -21,18 +21,23 @@ _REMEMBERED = 10_000
 _PLUGIN = "xinfang-memory"
 
 
+#: What is wrong with a cell, and a column's reader of the library: from a text its value and notes.
+_Notes = Mapping[str, str] | None
+_Read = Callable[[object], tuple[object, _Notes]]
+
+
 class _BadCell(Exception):
     """The library has something to say of the cell."""
 
 
-class _Memory(dict[Any, Any]):
+class _Memory(dict[object, object]):
     """Text to value in one column; asked as the library asks its readers, or for the value alone."""
 
-    def __init__(self, read: Any) -> None:  # noqa: ANN401  # the library has no types
+    def __init__(self, read: _Read) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, cell: Any) -> Any:  # noqa: ANN401  # as above
+    def __missing__(self, cell: object) -> object:
         value, notes = self._read(cell)
         if notes:
             # They are taken apart by whoever reads them, and made anew each time.
@@ -41,7 +46,7 @@ class _Memory(dict[Any, Any]):
             self[cell] = value
         return value
 
-    def __call__(self, cell: Any) -> Any:  # noqa: ANN401  # as above
+    def __call__(self, cell: object) -> tuple[object, _Notes]:
         try:
             return self[cell], None
         except _BadCell:
@@ -60,7 +65,7 @@ def remembering_cells() -> Iterator[None]:
     table: Any = tables  # its rows are no name that it exports
 
     class Memory(Plugin):
-        def select_field_class(self, type: str | None = None) -> Any:  # noqa: A002, ANN401  # the library's signature
+        def select_field_class(self, type: str | None = None) -> type | None:  # noqa: A002  # the library's signature
             return _remembering(type) if type else None
 
     system.register(_PLUGIN, Memory())
@@ -73,7 +78,7 @@ def remembering_cells() -> Iterator[None]:
 
 
 @cache
-def _remembering(kind: str) -> Any:  # noqa: ANN401  # the library has no types
+def _remembering(kind: str) -> type | None:
     """The library's class of columns of a type, whose readers remember; ``None`` if it has none of its own."""
     from frictionless import fields  # noqa: PLC0415  # heavy import
 
@@ -83,10 +88,10 @@ def _remembering(kind: str) -> Any:  # noqa: ANN401  # the library has no types
         return None
 
     class Remembering(base):  # type: ignore[misc]  # as above
-        def create_cell_reader(self) -> Any:  # noqa: ANN401  # as above
+        def create_cell_reader(self) -> _Memory:
             return _Memory(super().create_cell_reader())
 
-        def to_copy(self, **options: Any) -> Any:  # noqa: ANN401  # as above
+        def to_copy(self, **options: object) -> object:
             """The library reads a column anew from its description for each copy, and makes one for each reference."""
             return super().to_copy(**options) if options else copy(self)
 
@@ -94,7 +99,7 @@ def _remembering(kind: str) -> Any:  # noqa: ANN401  # the library has no types
 
 
 @cache
-def _remembered_row() -> Any:  # noqa: ANN401  # the library has no types
+def _remembered_row() -> type:
     """The library's class of rows, which at once knows a row of good cells and has nothing more to process in it."""
     from frictionless.table.row import Row  # noqa: PLC0415  # heavy import
 
