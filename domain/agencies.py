@@ -293,6 +293,7 @@ def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _stands_alone(squeezed: str, start: int, end: int) -> bool:
-    """信访局2021年部门决算, 2021年部门决算(信访局), or a publisher printed just as 县信访局."""
-    bracketed = squeezed[start - 1 : start] == "(" and squeezed[end : end + 1] == ")"
+    """信访局2021年部门决算, 2021年部门决算(信访局本级), or a publisher printed just as 县信访局."""
+    closings = (")", *(f"{word})" for words in _names().scope.values() for word in words))
+    bracketed = squeezed[start - 1 : start] == "(" and squeezed.startswith(closings, end)
     return start == 0 or end == len(squeezed) or bracketed or bool(_BEFORE_BARE.match(squeezed[start - 1]))

@@ -107,7 +107,8 @@ def _cut_title(candidate: Candidate, portal: Portal, entry: Entry, divisions: Di
     if candidate.page_title and clean_title(candidate.page_title).startswith(beginning):
         return decide(replace(candidate, title=candidate.page_title), portal, entry, divisions)
     known = decide(replace(candidate, title=beginning), portal, entry, divisions)
-    may_go_on = known.reason == "no_budget_word" and named_body(beginning) is not None
+    ours = named_body(beginning) is not None or title_words().cut_name.search(beginning)
+    may_go_on = known.reason == "no_budget_word" and ours
     if known.verdict is ItemVerdict.LEAVE and not may_go_on:
         return known
     return ambiguous("cut_title", candidate.title, look=not candidate.page_read)
@@ -174,8 +175,9 @@ def _left_by_words(case: Case, subject: str) -> Decision | None:
 def _without_type(case: Case) -> Decision:
     """Neither 预算 nor 决算: nothing of ours, unless the title is only a body's name in a column of 预决算."""
     reading, match, entry = case.reading, case.named, case.entry
-    if "三公" in reading.text and (match is not None or not entry.mixed):
-        return ambiguous("part_of_report", "三公经费")
+    part = title_words().part_alone.search(reading.text)
+    if part is not None and (match is not None or not entry.mixed):
+        return ambiguous("part_of_report", part.group())
     column = "".join(filter(None, (case.candidate.column, entry.name)))
     included = any(re.search(word, reading.text) for word in case.portal.title.include)
     about_budgets = re.search("预算|决算", column) is not None

@@ -11,7 +11,7 @@ from domain.records import ReportType
 from domain.text import squeeze
 from scrapers.case import Case, ambiguous, leave, names_other_body, rest_of, subject_of, unknown_words
 from scrapers.decision import Candidate, Decision
-from scrapers.places import is_declared
+from scrapers.places import is_declared, past_codes
 from scrapers.titles import TitleReading, read_title, title_words
 
 #: 社会工作部 took over the guidance of petition work in 2023.
@@ -89,10 +89,11 @@ def _without_places(case: Case, rest: str) -> tuple[str, str]:
     Another place is returned beside it.
     """
     own = case.divisions.get(case.portal.division)
+    grounds = {own.code, *past_codes(own, case.divisions)} if own is not None else set()
     for mention in reversed(case.divisions.mentions(f"{rest}政府")):
         if own is None or mention.end > len(rest):
             continue
-        mine = any(one == own or case.divisions.lies_within(own, one.code) for one in mention.candidates)
+        mine = any(one.code in grounds or case.divisions.lies_within(own, one.code) for one in mention.candidates)
         if not mine:
             return rest, mention.text
         rest = rest[: mention.start] + rest[mention.end :]

@@ -80,16 +80,19 @@ def year_of(case: Case) -> tuple[int | None, str]:
 def column_of(case: Case) -> TitleReading | None:
     """The column, where it is of one year (2023年部门决算, 2023年) and the item's type and day agree with it.
 
-    A column that is nothing but a kind (部门决算) counts for a title that prints the year.
+    A column that is nothing but a kind (部门决算) counts for a title that prints the year. Where the
+    list prints no day, the page must have been looked at.
     """
     column, listed = read_title(case.candidate.column or case.entry.name or ""), case.candidate.listed_on
     year, report_type = column.fiscal_year, column.report_type or case.reading.report_type
     if not column.years and column.report_type is not None and not unknown_words(column, None):
         year = case.reading.fiscal_year
-    if year is None or listed is None or report_type is None or case.reading.report_type not in (None, report_type):
+    if year is None or report_type is None or case.reading.report_type not in (None, report_type):
         return None
     if column.report_type is None and column.text.rstrip("年度") != str(year):
         return None  # 2023年预决算, 2023年工作: not a column of one year's reports
+    if listed is None:
+        return column if case.candidate.page_read else None
     # A budget is posted from the end of the year before; final accounts from the year after on.
     earliest = year - 1 if report_type is ReportType.BUDGET else year + 1
     return column if earliest <= listed.year <= earliest + 1 else None

@@ -169,8 +169,9 @@ def _was_anothers(own: Division, divisions: Divisions, year: int | None) -> bool
     """True for a prefecture whose name was a county's in ``year``: 哈密市 of 2014 is today's 伊州区."""
     if year is None or own.level is not Level.PREFECTURE or own.valid_in(year):
         return False
+    before = {one.code for one in divisions.predecessors(own)}  # 儋州市 of 2013 is the whole of today's city
     counties = (one for one in divisions.rows if one.level is Level.COUNTY and one.province == own.province)
-    return any(one.name == own.name and one.valid_in(year) for one in counties)
+    return any(one.name == own.name and one.valid_in(year) and one.code not in before for one in counties)
 
 
 def _printed_forms(ground: Division) -> tuple[str, ...]:
@@ -189,7 +190,7 @@ def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, 
     A place that only says where the next one lies is none: 长治市襄垣县信访局 is the county's on the city's portal
     too, and 临夏广河县信访局 is not of 临夏县.
     """
-    past = _past_codes(own, divisions)
+    past = past_codes(own, divisions)
     places = [one for at, one in enumerate(mentioned) if not _holds(one, mentioned[at + 1 :], divisions)]
     for mention in places:
         mine = [one for one in mention.candidates if one.code in past]
@@ -273,11 +274,11 @@ def _unlisted_place(match: AgencyMatch, mentioned: tuple[Mention, ...]) -> str |
 
 
 def _names_before(own: Division, divisions: Divisions) -> set[str]:
-    codes = _past_codes(own, divisions)
+    codes = past_codes(own, divisions)
     return {row.name for row in divisions.rows if row.code in codes}
 
 
-def _past_codes(own: Division, divisions: Divisions) -> set[str]:
+def past_codes(own: Division, divisions: Divisions) -> set[str]:
     """Codes under which the same ground was known in any year of the table."""
     later = {one.code for year in range(2013, 2031) for one in divisions.in_year(own, year)}
     return {own.code} | later | {one.code for one in divisions.predecessors(own)}

@@ -61,11 +61,15 @@ class TitleWords(BaseModel):
     foreign_office: re.Pattern[str]
     #: The same, printed in brackets behind the body: 教育局(信访办).
     foreign_bracket: re.Pattern[str]
+    #: Where the name of a petition body may have been cut: 中共昆山市委昆山市人民政府信….
+    cut_name: re.Pattern[str]
     #: A link text that is no title: 点击查看.
     no_title: re.Pattern[str]
     #: The petition desk of a town, a street, a company of the Corps.
     below_county: re.Pattern[str]
     not_a_type: tuple[re.Pattern[str], ...]
+    #: Parts of a report that are posted by themselves, under titles that name neither 预算 nor 决算 of the body.
+    part_alone: re.Pattern[str]
     weak_type: tuple[re.Pattern[str], ...]
     leave: tuple[_Rule, ...]
     county_total: tuple[re.Pattern[str], ...]

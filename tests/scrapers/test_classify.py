@@ -317,6 +317,13 @@ def test_a_column_of_one_year_and_type_gives_the_year_that_its_day_agrees_with(
     assert decision.taken or decision.reason == "no_year"
 
 
+def test_a_list_without_days_lets_its_column_speak_once_the_page_was_looked_at() -> None:
+    row = Candidate("襄垣县信访局部门决算公开", column="2023年部门决算")
+    assert decided(row).look
+    assert decided(replace(row, page_title=row.title, body="")).fiscal_year == 2023
+    assert decided(replace(row, page_title="襄垣县信访局2022年度部门决算公开", body="")).fiscal_year == 2022
+
+
 @pytest.mark.parametrize("remark", ["模板", "审核意见", "县司法局", "沁县", "工会"])
 def test_a_bracket_that_may_say_more_than_a_remark_is_for_a_person(remark: str) -> None:
     decision = decided(Candidate(f"襄垣县信访局2022年度部门决算公开（{remark}）"))
