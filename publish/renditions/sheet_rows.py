@@ -17,8 +17,8 @@ from itertools import chain, repeat
 
 #: The earliest moment a ZIP can name, so that the bytes say nothing about when they were packed.
 _MADE = (1980, 1, 1, 0, 0, 0)
-#: Sheets are long and repeat: a higher level takes three times as long for a tenth of the bytes.
-_LEVEL = 3
+#: Sheets are long and repeat: level 3 takes half as long again for 3 % of the bytes, level 6 three times for 18 %.
+_LEVEL = 2
 _STRINGS = "xl/sharedStrings.xml"
 _PATTERN_ROW = re.compile(r'<row r="2"[^>]*>(.*?)</row>', re.DOTALL)
 _STYLE = re.compile(r'<c r="[A-Z]+2" s="(\d+)"/>')

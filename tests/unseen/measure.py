@@ -112,8 +112,14 @@ def contents(name: str, files: list[str]) -> list[tuple[str, bytes]]:
     """The files of a report with their names: as committed, or as its design is written now."""
     design = read(name)
     if design.at_test_time:
-        return list(written(design, files).items())
+        return list({made: data for file in files for made, data in _written(name, file)}.items())
     return [(file, (FIXTURES / name / file).read_bytes()) for file in files]
+
+
+@cache
+def _written(name: str, file: str) -> tuple[tuple[str, bytes], ...]:
+    """Several tests look at the same files."""
+    return tuple(written(read(name), [file]).items())
 
 
 def _sources(name: str, data: bytes) -> list[Source]:
