@@ -6,14 +6,13 @@ A publish judges what changed, together with all that its keys point to; here no
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from publish.descriptor import descriptor_key, parts_of
 from publish.gate import PartFile, check_files, judge_package
+from publish.scratch import scratch_folder
 from publish.verify import Read, VerifyReport
 
 #: Problems that a report lists.
@@ -33,8 +32,8 @@ def judge_published(read: Read, number: int) -> Iterator[str]:
     if descriptor is None:
         yield f"没有第 {number} 版 / there is no version {number}"
         return
-    with tempfile.TemporaryDirectory(prefix="xinfang-deep-") as folder:
-        target = Path(folder, descriptor_key(number))
+    with scratch_folder("deep") as folder:
+        target = folder / descriptor_key(number)
         target.write_bytes(descriptor)
         files = []
         for part in (part for resource in json.loads(descriptor)["resources"] for part in parts_of(resource)):
@@ -42,7 +41,7 @@ def judge_published(read: Read, number: int) -> Iterator[str]:
             if data is None:
                 yield f"{part.key}: 缺失 / missing"
                 return
-            path = Path(folder, part.key)
+            path = folder / part.key
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             files.append(PartFile(part.resource, part.name, path, part.rows))

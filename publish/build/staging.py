@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from domain.ports import Store, StoreError
+from publish.scratch import scratch_folder, sweep
 
 #: From so many files on they are stored several at a time.
 _MANY = 500
@@ -77,5 +77,7 @@ class Staging:
 
 @contextmanager
 def staging(store: Store) -> Iterator[Staging]:
-    with tempfile.TemporaryDirectory(prefix="xinfang-publish-") as folder:
-        yield Staging(Path(folder), store)
+    """What killed publishers left on this machine goes first."""
+    sweep()
+    with scratch_folder("publish") as folder:
+        yield Staging(folder, store)

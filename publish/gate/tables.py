@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -12,6 +11,7 @@ from publish.gate.problems import Problem
 from publish.gate.sql import check_files
 from publish.gate.verdict import judge_tables
 from publish.package import WHOLE, UnreadableTable, read_csv
+from publish.scratch import scratch_folder
 
 #: More faults than these in one lot of tables are one fault of ours.
 _ENOUGH = 10_000
@@ -25,9 +25,9 @@ def check_tables(tables: Mapping[str, bytes], rows: Mapping[str, int] | None = N
     A foreign key is checked where the table it points to is given; of a resource that is cut by division all rows of
     the divisions at hand are. Frictionless is only asked about what passed our own gate.
     """
-    with tempfile.TemporaryDirectory(prefix="xinfang-gate-") as folder:
+    with scratch_folder("gate") as folder:
         written = rows or {}
-        files = [_file(Path(folder), name, data, written.get(name)) for name, data in tables.items()]
+        files = [_file(folder, name, data, written.get(name)) for name, data in tables.items()]
         problems = list(islice(check_files(files, whole=False), _ENOUGH))
         return problems or list(judge_tables(files))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import duckdb
 
 from publish.schemas import DECIMAL_PLACES, Field, TableSchema
+from publish.scratch import scratch_folder
 
 #: Rows of a group: small enough to skip, large enough to compress.
 _GROUP = 122_880
@@ -30,12 +29,12 @@ _TYPES = {
 
 def parquet_file(schema: TableSchema, parts: Sequence[bytes]) -> bytes:
     """The rows of some parts (CSV with header), in order. Raises :class:`ValueError` for a cell not of its type."""
-    with tempfile.TemporaryDirectory(prefix="xinfang-parquet-") as folder, _database().cursor() as db:
+    with scratch_folder("parquet") as folder, _database().cursor() as db:
         paths = []
         for number, part in enumerate(parts):
-            paths.append(Path(folder, f"{number}.csv"))
+            paths.append(folder / f"{number}.csv")
             paths[-1].write_bytes(part)
-        target = Path(folder, "rows.parquet")
+        target = folder / "rows.parquet"
         db.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         line = min(_LINE, max(len(part) for part in parts))
         source = ", ".join(_text(str(path)) for path in paths)
