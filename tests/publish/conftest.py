@@ -92,6 +92,12 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Ca
 
 
 @pytest.fixture
+def stands_in(request: pytest.FixtureRequest) -> bool:
+    """True for the emulated S3 service, which answers slowly: what takes long is done there in part, on Ceph whole."""
+    return "bucket" in request.node.callspec.id.split("-")
+
+
+@pytest.fixture
 def open_again(new_store: Callable[[], Callable[[], Store]]) -> Callable[[], Store]:
     """Opens one and the same store, as another process would."""
     return new_store()

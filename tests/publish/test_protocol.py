@@ -118,12 +118,12 @@ def whole_version_seen_by_a_reader(store: Store) -> Version:
 
 
 def test_a_publisher_killed_at_any_write_leaves_a_whole_version_and_the_next_run_finishes(
-    open_again: Callable[[], Store],
+    open_again: Callable[[], Store], stands_in: bool
 ) -> None:
     publish(open_again(), XIANGYUAN, run_id="first")
     at = 1
     while kill_and_repeat(open_again, at, parsed_report(facts=few_facts(f"{at}.00"))):
-        at += 1
+        at += 5 if stands_in else 1
     assert at > 15
 
 
@@ -223,9 +223,10 @@ def test_a_publisher_that_is_overtaken_keeps_what_the_other_published(store: Sto
 
 @pytest.mark.parametrize(("publishers", "rounds"), [(2, 5), (8, 1)])
 def test_racing_publishers_lose_no_version_and_no_reader_sees_a_mix(
-    open_again: Callable[[], Store], publishers: int, rounds: int
+    open_again: Callable[[], Store], publishers: int, rounds: int, stands_in: bool
 ) -> None:
     """``make soak`` does this for 200 rounds."""
+    rounds = min(rounds, 2) if stands_in else rounds
     result = race(open_again, publishers, rounds)
     assert result.faults == []
     assert result.versions >= rounds
