@@ -133,6 +133,9 @@ class ExpectedRowsCase(CaseBase):
     digits: int | None = None
     #: Only rows whose printed label matches are ``given``: 财政拨款（补助） names its money and promises no other row.
     labelled: str | None = None
+    #: Rows that do as well where their printed label matches ``closing``: 收入合计 of a form that carries nothing over.
+    or_rows: tuple[str, ...] = ()
+    closing: str | None = None
 
 
 class ClassListCase(CaseBase):

@@ -95,7 +95,8 @@ def expected_rows(case: ExpectedRowsCase, facts: Facts) -> Iterator[Finding]:
     for statement in case.statements:
         for section in facts.of_statement(statement, where=lambda section: section.is_table):
             given = _first(section, case.given, case.digits, case.labelled)
-            if given is not None and _first(section, case.rows) is None:
+            closed = _first(section, case.rows) or _first(section, case.or_rows, labelled=case.closing)
+            if given is not None and closed is None:
                 message = sentence(
                     case,
                     "gap",

@@ -231,6 +231,9 @@ class RateRules(_Declared):
     #: A target of change in a budget, and what stands behind its figure.
     turn: str
     turn_behind: str
+    several: str
+    rate: str
+    each: str
 
 
 class Prose(_Declared):

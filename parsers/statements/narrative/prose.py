@@ -17,7 +17,7 @@ from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure, find_figures
 from parsers.statements.narrative.spots import Spot, clause, compiled
 from parsers.statements.narrative.staff import read_staff
-from parsers.statements.narrative.workload import Counted, next_start, read_rate, read_work
+from parsers.statements.narrative.workload import Counted, next_start, read_rates, read_work
 
 _KINDS = {MONEY: "money", PERCENT: "percent"}
 _AMOUNT = re.compile(r"\d[\d,.]*(?:亿|万|千)?元")
@@ -25,6 +25,7 @@ _REACH = 600
 #: How far behind the first figure of a sentence its project may be named.
 _AHEAD = 20
 _WORK_SECTIONS = frozenset({"work", "performance"})
+_RATE_SECTIONS = _WORK_SECTIONS | {"targets"}
 _STAFF_SECTIONS = frozenset({"organisation", "other"})
 _LONGEST_STAFF_LABEL = 12
 
@@ -90,26 +91,24 @@ def read_prose(text: str, section: str, state: ProseState, *, budget: bool) -> l
             name_project(text[stop : min(figure.end, stop + _REACH) + _AHEAD], state)
         if figure.doubt is None and (figure.kind != BARE or _is_staff_without_unit(text, figure, section)):
             start, before, counted = next_start(text, figure.start, before, counted)
-            draft, counted = _read(Spot(text, figure, start, section), state, counted, budget=budget)
-            if draft is not None:
-                drafts.append(draft)
+            read, counted = _read(Spot(text, figure, start, section), state, counted, budget=budget)
+            drafts += read
         before = figure.end
     return drafts
 
 
 def _read(
     spot: Spot, state: ProseState, counted: Counted | None, *, budget: bool
-) -> tuple[Draft | None, Counted | None]:
-    declared = _by_rule(spot, state)
-    if declared is not None:
-        return declared, None
-    if spot.figure.kind == PERCENT and spot.section in _WORK_SECTIONS:
-        return read_rate(spot, budget=budget), None
-    if spot.figure.kind in (COUNT, BARE) and spot.section in _STAFF_SECTIONS:
-        return read_staff(spot), None
-    if spot.figure.kind == COUNT and spot.section in _WORK_SECTIONS:
-        return read_work(spot, counted)
-    return None, None
+) -> tuple[list[Draft], Counted | None]:
+    found = _by_rule(spot, state)
+    if found is None and spot.figure.kind == PERCENT and spot.section in _RATE_SECTIONS:
+        return read_rates(spot, budget=budget), None
+    if found is None and spot.figure.kind in (COUNT, BARE) and spot.section in _STAFF_SECTIONS:
+        found = read_staff(spot)
+    elif found is None and spot.figure.kind == COUNT and spot.section in _WORK_SECTIONS:
+        found, counted = read_work(spot, counted)
+        return [found] if found is not None else [], counted
+    return [found] if found is not None else [], None
 
 
 def _is_staff_without_unit(text: str, figure: Figure, section: str) -> bool:

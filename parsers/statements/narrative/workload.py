@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,16 +23,24 @@ class Counted:
     end: int
 
 
-def read_rate(spot: Spot, *, budget: bool) -> Draft | None:
-    """A percentage under the words before it: a target in a 预算, a result in a 决算."""
+def read_rates(spot: Spot, *, budget: bool) -> list[Draft]:
+    """A percentage under the words before it: a target in a 预算, a result in a 决算.
+
+    受理率、答复率均达100% says it of each; 受理率、答复率分别达100%、98% leaves open which is whose.
+    """
     rules = prose().rates
     label = compiled(rules.link).sub("", compiled(prose().work.lead_in).sub("", spot.before))
     aimed = budget and compiled(rules.turn).search(label) and compiled(rules.turn_behind).search(spot.behind)
     if not 3 <= len(label) <= 40 or (not aimed and compiled(rules.unclear).search(label)):
-        return None
-    if budget:
-        return spot.draft(Statement.PERF_TARGET_NARRATIVE, chinese(label), Measure.TARGET)
-    return spot.draft(Statement.WORKLOAD, chinese(label), Measure.RATE)
+        return []
+    statement, measure = (
+        (Statement.PERF_TARGET_NARRATIVE, Measure.TARGET) if budget else (Statement.WORKLOAD, Measure.RATE)
+    )
+    names = re.split(rules.several, label)
+    if len(names) > 1 and all(len(name) >= 3 and compiled(rules.rate).search(name) for name in names):
+        each = compiled(rules.each).search(spot.before) is not None
+        return [spot.draft(statement, chinese(name), measure) for name in names] if each else []
+    return [spot.draft(statement, chinese(label), measure)]
 
 
 def read_work(spot: Spot, counted: Counted | None) -> tuple[Draft | None, Counted | None]:

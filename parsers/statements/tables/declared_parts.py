@@ -122,6 +122,8 @@ class Row(Declared):
     #: Money of another year: a 合计 printed below it is more than the year's own.
     carried: bool = False
     ignored: bool = False
+    #: In a list of label and figure: the total that this one is above all its rows, if one of them is carried over.
+    on_top: str | None = None
 
     @cached_property
     def matcher(self) -> Words:

@@ -131,7 +131,7 @@ def _resolve(
     rest = [key for key in heading.path if not any(key in facet.matcher for facet in vocabulary.facets)]
     named = [key for key in rest if key not in vocabulary.neutral]
     measure = measure_of(facets, default, beside)
-    if not named and facets:
+    if facets and (not named or _is_beside_its_labels(heading, vocabulary)):
         names = [facet.name for facet in facets if facet.name] if declaration.named_comparisons else []
         name = names[0] if names else declaration.default_column
         return ResolvedColumn(heading, Column(words=()), name, measure)
@@ -156,6 +156,16 @@ def _resolve(
     return ResolvedColumn(
         heading, spec, spec.name.format(name=row_name(unit_of_label(leaf)[0])), spec.measure or measure
     )
+
+
+def _is_beside_its_labels(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """A facet below the words that head the labels of its side too: 功能分类 over 项目 | 金额."""
+    *above, leaf = heading.path
+    faceted = any(leaf in one.matcher for one in vocabulary.facets)
+    if vocabulary.declaration.layout is not Layout.TWO_SIDED or not faceted:
+        return False
+    labels = [column for column in vocabulary.declaration.columns if column.role is Role.LABEL]
+    return all(key in vocabulary.neutral or any(key in label.matcher for label in labels) for key in above)
 
 
 def _grouped(leaf: str, above: tuple[str, ...], spec: Column | None, vocabulary: Vocabulary) -> Column | None:

@@ -9,6 +9,7 @@ from parsers.statements.labels import label_key
 from parsers.statements.tables.captions import Caption, TitleReader, read_caption
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Declaration, Layout, Library
+from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import FactMaker
 from parsers.statements.tables.grid import Grid
 from parsers.statements.tables.head_rows import SEARCHED_ROWS
@@ -139,7 +140,8 @@ class Recogniser:
 
 def _understood(case: TableCase) -> tuple[int, bool]:
     """How much of the head a declaration explains, then whether it knows the rows; the first of equals is taken."""
-    listed = case.declaration.layout is Layout.STATISTICS and knows_its_rows(case)
+    coded = bool(case.header.with_role(Role.CODE))  # then the rows are told by their codes
+    listed = case.declaration.layout is Layout.STATISTICS and not coded and knows_its_rows(case)
     return len(case.header.columns) - len(case.header.unknown), listed
 
 

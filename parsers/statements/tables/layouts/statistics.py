@@ -53,7 +53,7 @@ def fits_statistics(case: TableCase) -> bool:
 def knows_its_rows(case: TableCase) -> bool:
     """True when nearly every label below the head is a declared row: the table is a list of just these things."""
     labels = [cell for block in _blocks(case) for row in case.data_rows() if (cell := _label(case, block, row))]
-    known = sum(_declared(case, None, cell.text) is not None for cell in labels)
+    known = sum(_known(case, None, cell) is not None for cell in labels)
     return bool(labels) and known >= _NEARLY_ALL * len(labels)
 
 
@@ -78,7 +78,9 @@ def _read_row(case: TableCase, block: _Block, row: int, state: _State) -> None:
         return
     if row < case.header.first_row:
         return  # title lines inside the grid
-    found = _declared(case, state.section, cell.text)
+    found = _known(case, state.section, cell)
+    if found is not None and found.on_top is not None:
+        found = _over_all(case, block, row, found)
     if found is None or (state.lost and any(key in case.common.totals for key in _keys(cell.text))):
         state.lost = state.lost or (not figures and is_numbered(cell.text))
         state.section = None if state.lost else state.section
@@ -99,8 +101,10 @@ def _label(case: TableCase, block: _Block, row: int) -> GridCell | None:
     heading = block.label.heading
     try:
         return case.grid.value_in(row, heading.first, heading.last)
-    except Crowded:
-        return None
+    except Crowded as crowd:
+        # 其他资金 | 小计 is the row of the group.
+        group, *rest = crowd.cells
+        return group if all(cell.key in case.common.subtotals for cell in rest) else None
 
 
 def _figures(case: TableCase, block: _Block, row: int) -> list[tuple[ResolvedColumn, GridCell]]:
@@ -135,6 +139,30 @@ def _declared(case: TableCase, section: Section | None, label: str) -> Row | Non
             if any(key in row.matcher for key in _keys(label)):
                 return row
     return None
+
+
+def _known(case: TableCase, section: Section | None, cell: GridCell) -> Row | None:
+    """The declared row of a label; beside a group that reaches down to it (其他资金) it is one of its parts."""
+    group = case.grid.at(cell.row, cell.column - 1) if cell.column else None
+    if group is None or group.blank or group.row == cell.row:
+        return _declared(case, section, cell.text)
+    above = _declared(case, section, group.text)
+    if above is None or above.opens is None:
+        return _declared(case, section, cell.text)
+    key = label_key(cell.text)
+    part = above.model_copy(update={"item": f"{above.opens}{row_name(cell.text)}", "on_top": None})
+    return part if key in above.part_words else None
+
+
+def _over_all(case: TableCase, block: _Block, row: int, found: Row) -> Row:
+    """The total that a 合计 on top of its rows is where one of them is carried over and no row prints that total."""
+    others = [(at, _label(case, block, at)) for at in case.data_rows() if at != row]
+    rows = [(at, _known(case, None, label)) for at, label in others if label is not None]
+    total = next(one for section in case.declaration.sections for one in section.rows if one.item == found.on_top)
+    on_top = all(at > row for at, _ in rows)
+    said = any(one is not None and one.item == total.item for _, one in rows)
+    carried = any(one is not None and one.carried for _, one in rows)
+    return total if on_top and carried and not said else found
 
 
 def _measure(block: _Block, row: Row, column: ResolvedColumn) -> Measure | None:
