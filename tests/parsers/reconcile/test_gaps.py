@@ -113,7 +113,9 @@ def test_both_sides_of_the_table_of_totals_have_their_totals(items: list[str], m
     ] == missing
 
 
-@pytest.mark.parametrize(("label", "alarms"), [("收入合计", 0), ("合计", 0), ("本年收入合计", 1), ("财政拨款（补助）", 1)])
+@pytest.mark.parametrize(
+    ("label", "alarms"), [("收入合计", 0), ("合计", 0), ("本年收入合计", 1), ("财政拨款（补助）", 1)]
+)
 def test_a_form_that_carries_nothing_over_ends_with_the_sum_of_its_income(label: str, alarms: int) -> None:
     source = cell("fiscal_summary", "收入/一般公共预算财政拨款", "10.00万元", row=1)
     total = cell("fiscal_summary", "本年收入合计", "10.00万元", row=2, item_printed=label)
