@@ -17,6 +17,9 @@ from parsers.statements.narrative.state import OF_THE_WHOLE, State, declared, de
 AMOUNTS = frozenset({Measure.AMOUNT, Measure.PRIOR_AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET})
 #: Those of them that are said of the fiscal year.
 PRESENT = AMOUNTS - {Measure.PRIOR_AMOUNT}
+_SIDE_NAMES = ("收入", "支出")
+#: What stands in front of 收入 and 支出 where the year's money is told by its two sides.
+_OF_THE_YEAR = frozenset({"", "本年", "财政拨款"})
 _TOTALS = frozenset({"totals", "fiscal_totals", "income_kind", "expenditure_kind"})
 
 
@@ -28,15 +31,18 @@ def refuse_named(subject: Subject, state: State, measure: Measure) -> str | None
         if state.parent is None and subject.family == "totals":
             return "a part of a whole that is not named"
     beside = is_sibling(subject, state.subject) or _is_mirror(subject, state.subject)
-    if state.behind_reason and measure in OF_THE_WHOLE and not beside:
+    told_anew = measure is Measure.COMPLETION_PCT  # ；其中基本支出完成年初预算的90%
+    if state.behind_reason and measure in OF_THE_WHOLE and not (beside or told_anew):
         return "in a reason"
     return None
 
 
 def _is_mirror(subject: Subject, before: Subject | None) -> bool:
-    """财政拨款支出 beside 财政拨款收入: the same money on the other side."""
+    """财政拨款支出, or 本年支出, beside 财政拨款收入: the other side."""
     names = (subject.name, before.name if before is not None else "")
-    return names[0] != names[1] and len({re.sub("收入|支出", "", name) for name in names}) == 1
+    sides = {side for side in _SIDE_NAMES for name in names if side in name}
+    money = {re.sub("收入|支出", "", name) for name in names}
+    return len(sides) == len(_SIDE_NAMES) and (len(money) == 1 or money <= _OF_THE_YEAR)
 
 
 def refuse_unit(lead: Lead, state: State) -> str | None:
@@ -49,6 +55,8 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
     """Why a figure without a subject of its own may not go to the one before it, or ``None``."""
     if state.behind_reason:
         return "in a reason"
+    if state.blurred:
+        return "another subject was named before"
     told = state.compared or lead.each or state.is_of_whole(measure)
     if measure in OF_THE_WHOLE and state.is_of_list(measure) and not told:
         return "of a list or of its last member"
@@ -86,9 +94,6 @@ def _is_of_another(lead: Lead, state: State) -> bool:
     if lead.aspects - {"neutral"} or lead.base or lead.completion:
         return False
     return state.amount_said or any(token.text in words().sums for token in lead.tokens)
-
-
-_SIDE_NAMES = ("收入", "支出")
 
 
 def _side_said(lead: Lead, state: State) -> str | None:

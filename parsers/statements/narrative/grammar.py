@@ -285,6 +285,8 @@ class Walk(Recorder):
         why = self._refuse(lead, figure, following) or self._read(lead, figure)
         if why is not None:
             self._state.counted_reason = self._state.counted_reason or self._state.reason is not None
+            if not lead.bare:
+                self._state.told_of_another()
             self._let_go(figure, why)
         self._state.base = base_with_words(lead) if lead.base else self._state.base
 

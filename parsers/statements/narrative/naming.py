@@ -50,7 +50,8 @@ def meant_by(named: Named | None, lead: Lead, state: State, section: str, *, hea
 
     ``heading`` is the nearest one, ``own`` the section's own where it stands right before the passage.
     """
-    if named is not None and lead.verb_is_subject and not verb_may_be_subject(lead, state, section, heading):
+    only_verb = named is not None and named[0].kind == "declared" and lead.verb_is_subject
+    if only_verb and not verb_may_be_subject(lead, state, section, heading):
         named = None
     return (
         named

@@ -16,7 +16,7 @@ from domain.classification import class_of_name, economic_by_name, functional_by
 from domain.records import Measure, Statement
 from parsers.statements.labels import row_name
 from parsers.statements.narrative.drafts import Draft
-from parsers.statements.narrative.subjects import FUNCTION_SECTIONS, Context
+from parsers.statements.narrative.subjects import FUNCTION_SECTIONS, FUND_SECTIONS, Context
 
 GENERAL_TOTAL = "一般公共预算财政拨款支出"
 _BUDGETED = frozenset(
@@ -66,7 +66,7 @@ def _target(
             statement = Statement.GENERAL_BY_ITEM if levels[index] == "项" else Statement.GENERAL_BY_CLASS
             return statement, "合计"
         if index in executions and subject.rule is not None and subject.rule.execution:
-            return Statement.BUDGET_EXECUTION, subject.rule.execution
+            return Statement.BUDGET_EXECUTION, _executed(draft, subject.rule.execution)
         return _declared(draft)
     if subject.kind == "open":
         group, _, name = subject.name.rpartition("/")
@@ -74,6 +74,11 @@ def _target(
     if subject.kind == "economic":
         return _economic(draft, context)
     return _function(draft, levels.get(index), context)
+
+
+def _executed(draft: Draft, item: str) -> str:
+    """In a section on fiscal money 本年支出 is that of fiscal money."""
+    return f"财政拨款{item}" if draft.section == "fiscal" and not item.startswith("财政拨款") else item
 
 
 #: Statements whose 基本支出 is paid with fiscal money.
@@ -154,7 +159,7 @@ _PATH = re.compile(r"\([^()]{3,}\)")
 def _function(draft: Draft, level: str | None, context: Context) -> tuple[Statement, str] | None:
     subject = draft.subject
     assert subject is not None
-    if level == "项":
+    if level == "项" and draft.section not in FUND_SECTIONS:
         return Statement.GENERAL_BY_ITEM, row_name(_without_verb(subject.name))
     known = class_of_name(subject.name, context.year) if level == "类" else None
     name = known.name if known is not None else row_name(subject.name)

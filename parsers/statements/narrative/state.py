@@ -78,6 +78,8 @@ class State:
     stopped: bool = False
     #: Unknown words were said since: an amount may be theirs.
     foreign: bool = False
+    #: A figure of something else was refused since: nothing without a name is surely the subject's.
+    blurred: bool = False
     #: Another unit was named in this sentence: what is named in the rest of it is that unit's.
     elsewhere: bool = False
     #: The whole whose part was named only to count it (公务接待费1万元，国内公务接待15批次).
@@ -115,7 +117,7 @@ class State:
         self.code = code or subject.code
         self.head = self.head or subject
         self.members += 1 if self.root is not None else 0
-        self.stopped = self.behind_reason = self.foreign = False
+        self.stopped = self.behind_reason = self.foreign = self.blurred = False
         self.last_measure = self.counted_for = None
         self.amount_said = self.behind_amount = self.nothing = self.made_of = False
         self.counts = CountState(prefix=self.counts.prefix)
@@ -162,6 +164,13 @@ class State:
         self.counted_reason = False
         self.plain_reason = plain or kind == "purpose"
 
+    def told_of_another(self) -> None:
+        """A figure whose words name something else was refused; what follows without a name may be said of that."""
+        if self.reason is None:
+            self.blurred = True
+        else:
+            self.plain_reason = False
+
     def speak_of_both(self) -> None:
         """收入总计…，支出总计…，各增加…: the subject is both sides."""
         if self.subject is not None and self.subject.name in _BOTH_SIDES:
@@ -202,7 +211,7 @@ class State:
         Behind a list of one member that is only so where the member is all of the whole: then it does not matter.
         Behind counts it is so where no amount was said but that of the head.
         """
-        self.reason, self.behind_reason, self.elsewhere = None, False, False
+        self.reason, self.behind_reason, self.elsewhere, self.blurred = None, False, False, False
         if self.root is not None:
             self.label = None
             several = self.members > 1 or only_member_is_all

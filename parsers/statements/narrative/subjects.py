@@ -19,8 +19,10 @@ from parsers.statements.narrative.tokens import Token
 
 #: Sections whose lists go by function.
 FUNCTION_SECTIONS = frozenset({"general", "class", "detail"})
+#: Sections of one fund, whose spending goes by function too.
+FUND_SECTIONS = frozenset({"fund", "capital"})
 #: Sections where a 类 may be listed among other things.
-_CLASS_SECTIONS = FUNCTION_SECTIONS | {"summary", "expenditure", "fiscal", "other", "fund", "capital"}
+_CLASS_SECTIONS = FUNCTION_SECTIONS | FUND_SECTIONS | {"summary", "expenditure", "fiscal", "other"}
 #: What 包括 lists by economic item.
 ECONOMIC_PARENTS = frozenset({"人员经费", "公用经费", "基本支出", "一般公共预算基本支出"})
 #: What may stand behind the last project without being one.
@@ -88,8 +90,8 @@ def choose_subject(token: Token, place: Place) -> Subject | None:
     by_function = place.section in FUNCTION_SECTIONS or _beside_function(place)
     if functions and by_function and not special:
         return _function(token.text, functions)
-    if not declared and place.section in _CLASS_SECTIONS and any(subject.level == "类" for subject in functions):
-        return Subject("function", token.text, level="类")
+    if not declared and (found := _class_or_row(token.text, functions, place)) is not None:
+        return found
     return next(iter((*special, *declared)), None)
 
 
@@ -113,6 +115,13 @@ def _beside_function(place: Place) -> bool:
     return place.before is not None and place.before.kind == "function" and place.section != "three"
 
 
+def _class_or_row(name: str, functions: list[Subject], place: Place) -> Subject | None:
+    """A 类 among other things; in a section of one fund whatever it is spent on."""
+    if place.section in _CLASS_SECTIONS and any(subject.level == "类" for subject in functions):
+        return Subject("function", name, level="类")
+    return _function(name, functions) if functions and place.section in FUND_SECTIONS else None
+
+
 def _function(name: str, functions: list[Subject]) -> Subject:
     """A functional name; its level when all codes of that name agree."""
     levels = {subject.level for subject in functions}
@@ -133,9 +142,17 @@ def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple
         return Subject("open", project, level="project"), span
     if place.lists_items and (economic_by_name(name, context.year) or place.listing is not None):
         return Subject("economic", name), span
-    if place.section in FUNCTION_SECTIONS or lead.code is not None:
+    if place.section in FUNCTION_SECTIONS | FUND_SECTIONS or lead.code is not None:
         return _open_function(name, lead, place, context, span)
     return None
+
+
+def _is_row_of_fund(name: str, place: Place) -> bool:
+    """其他国有土地使用权出让收入安排的支出, or what the list of the fund's spending names as spending."""
+    if place.section not in FUND_SECTIONS:
+        return False
+    listed = place.listing is not None and place.parent is not None and place.parent.family == "general_total"
+    return name.endswith("安排的支出") or (listed and name.endswith("支出"))
 
 
 def fund_of_projects(lead: Lead, text: str, place: Place) -> tuple[Subject, tuple[int, int]] | None:
@@ -171,7 +188,8 @@ def _open_function(
     if known:
         found = {row.level for row in known}
         return Subject("function", name, level=found.pop() if len(found) == 1 else None), span
-    if name.endswith("支出") and place.before is not None and place.before.kind == "function":
+    beside = place.before is not None and place.before.kind == "function"
+    if (name.endswith("支出") and beside) or _is_row_of_fund(name, place):
         return Subject("function", name), span
     return None
 
