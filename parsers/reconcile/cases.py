@@ -112,6 +112,8 @@ class LevelsCase(CaseBase):
     codes: Literal["functional", "economic"] = "functional"
     #: Total item → codes of the 类 it consists of.
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Columns that give no fact where they repeat the row's own amount: rows without one say nothing of them.
+    folded: tuple[str, ...] = ()
 
 
 class LevelGapsCase(CaseBase):

@@ -110,7 +110,10 @@ def _is_doubtful(parent: Row, doubtful: list[Row]) -> bool:
 
 def _columns(case: LevelsCase, section: Section, parent: Row) -> Iterator[Finding]:
     columns = dict.fromkeys(column for row in (parent, *parent.children) for column in row.cells)
+    folded = any(not row.cells.keys() & set(case.folded) for row in (parent, *parent.children) if row.cells)
     for column in columns:
+        if folded and column in case.folded:
+            continue
         own = parent.cells.get(column)
         parts = [row.cells[column] for row in parent.children if column in row.cells]
         if own is None and not total(parts):

@@ -21,6 +21,7 @@ def read_staff(spot: Spot) -> Draft | None:
     if spot.unit not in rules.units and not compiled(rules.unitless).search(spot.before):
         return None
     label = compiled(rules.verbs).sub("", spot.before)
+    label = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", label))
     found = compiled(rules.label + "$").search(label)
     if found is None or compiled(rules.excluded).search(label) or len(label) > _LONGEST_LABEL:
         return None

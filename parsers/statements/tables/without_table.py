@@ -1,24 +1,31 @@
 """Titles below which no table is drawn, only the sentence that there is nothing to print.
 
 ``政府性基金预算支出表`` and, a line or two below, ``注：本部门没有使用政府性基金预算拨款安排的支出，故本表无数据。``
+Between the two may stand the head of the form: three-line forms without a figure are no table to a reader of pages.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from domain.records import CellState, Fact, Measure, Method, Origin, Statement
 from domain.redaction import redact
 from parsers.model import DocumentModel, Paragraph, Table
+from parsers.statements.labels import label_key
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line, lines_of
-from parsers.statements.tables.declarations import Layout, Library
+from parsers.statements.tables.declarations import Declaration, Layout, Library
 from parsers.statements.tables.facts import LONGEST_QUOTE
+from parsers.statements.tables.vocabulary import Vocabulary
+
+#: Column numbers below a head.
+_NUMBER = re.compile(r"\d{1,2}")
 
 
 def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, item: str) -> Iterator[Fact]:
     """A fact of state ``declared_empty`` for every known title that a sentence and no table follows."""
-    title: tuple[Statement, Line] | None = None
+    title: tuple[Statement, Line, list[Declaration]] | None = None
     held: Fact | None = None
     for block in model.blocks:
         if isinstance(block, Table):
@@ -29,14 +36,17 @@ def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, it
         for line in lines_of(block.text, block.page, block.number):
             if is_contents_line(line) or titles.is_caption_line(line):
                 continue
-            statement = _statement(line, titles, library)
+            titled = _declarations(line, titles, library)
+            statement = next((one.statement for one in titled), None)
             if statement is not None:
                 if held is not None:
                     yield held
-                title, held = (statement, line), None
+                title, held = (statement, line, titled), None
             elif title is not None and held is None and any(p.search(line.key) for p in library.common.empty):
                 held = _fact(title[0], title[1], line, item)
-            else:  # anything but captions between title and sentence: a list of contents, or text
+            elif title is not None and held is None and _is_of_head(line, title[2], library):
+                continue
+            else:  # anything else between title and sentence: a list of contents, or text
                 if held is not None:
                     yield held
                 title = held = None
@@ -44,17 +54,30 @@ def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, it
         yield held
 
 
-def _statement(line: Line, titles: TitleReader, library: Library) -> Statement | None:
-    """The statement of a line that is the title of a table the dataset reads."""
+def _declarations(line: Line, titles: TitleReader, library: Library) -> list[Declaration]:
+    """What a line is the title of, of the tables the dataset reads."""
     title = titles.read(line)
     if title is None or not title.known or title.weak:
-        return None
-    fitting = (
+        return []
+    return [
         one
         for one in library.declarations
         if one.layout is not Layout.UNREAD and (one.id in title.declarations or one.table in title.tables)
+    ]
+
+
+def _is_of_head(line: Line, titled: list[Declaration], library: Library) -> bool:
+    """科目编码　科目名称　年初结转和结余: nothing but headings of the form, numbers of columns and 合计."""
+    common = library.common
+    words = line.text.split()
+    known = [Vocabulary(one, common, None) for one in titled]
+    return all(
+        any(one.knows(word) for one in known)
+        or label_key(word) in common.totals
+        or label_key(word) in common.lines
+        or _NUMBER.fullmatch(word)
+        for word in words
     )
-    return next((one.statement for one in fitting), None)
 
 
 def _fact(statement: Statement, title: Line, line: Line, item: str) -> Fact:

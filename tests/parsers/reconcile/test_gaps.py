@@ -8,6 +8,7 @@ from domain.records import Fact, Verdict
 from parsers.model import ReportContext
 from tests.parsers.reconcile.making import BUDGET, FINAL, cell, checks, table, told, verdicts
 
+FAILED = (Verdict.WARN, Verdict.ERROR)
 Row = tuple[str | None, str, dict[str, str]]
 
 _FULL: list[Row] = [
@@ -203,6 +204,18 @@ def test_economic_items_are_asked_for_from_2016_on() -> None:
 
 def test_a_fragment_is_no_disclosure() -> None:
     assert checks([told("expenditure", "本年支出合计", "1.00万元")], "W-missing-section") == []
+
+
+def test_a_column_that_only_a_misprinted_row_prints_is_not_added_up() -> None:
+    """The others repeat their own amount in it, which gives no fact."""
+    rows: list[Row] = [
+        ("302", "商品和服务支出", {"": "9.00", "公用经费": "8.00"}),
+        ("30201", "办公费", {"": "5.00"}),
+        ("30211", "差旅费", {"": "3.00"}),
+    ]
+    told_of = [check.message_zh for check in checks(table("basic_by_economic", rows), "I09") if check.verdict in FAILED]
+    assert len(told_of) == 1
+    assert not any("空白" in message for message in told_of)
 
 
 def test_the_split_of_basic_expenditure_is_the_same_by_function_and_by_item() -> None:

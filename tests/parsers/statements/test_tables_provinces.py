@@ -185,6 +185,15 @@ def test_a_title_with_the_sentence_alone_declares_its_table_empty():
     assert len(once.facts) == 1
 
 
+def test_a_head_without_a_frame_may_stand_between_the_title_and_its_sentence():
+    head = "本年支出\n科目编码\t科目名称\t年初结转和结余\t本年收入\t年末结转和结余\n小计\t基本支出\t项目支出\n合计"
+    said = "注：本部门没有政府性基金预算财政拨款收入支出，故本表为空。"
+    title = "政府性基金预算财政拨款收入支出决算表\n公开08表"
+    (fact,) = read(f"{title}\n{head}\n{said}").facts
+    assert (fact.statement.value, fact.item, fact.cell_state.value) == ("gov_fund", "本表", "declared_empty")
+    assert read(f"{title}\n{head}\n第三部分 情况说明\n{said}").facts == ()
+
+
 def test_a_cover_kept_in_a_sheet_is_no_table():
     cover = grid(
         "附件2\n2025年部门综合预算公开报表\n部门名称：某县信访局\n保密审查情况：已审查\n部门主要负责人审签情况：已审签",
