@@ -25,18 +25,17 @@ from scrapers.places import Setting, place_of
 from scrapers.rules import Entry
 from scrapers.state import ItemVerdict
 from scrapers.titles import (
-    clean_title,
+    cut_beginning,
     read_title,
     respelled,
     title_words,
     titled_part,
+    whole_title,
     without_additions,
     without_noise,
 )
 
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
-#: A list that cuts its titles.
-_CUT = re.compile(r"(?:\.{2,}|…+)$")
 
 
 def decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
@@ -60,8 +59,9 @@ def _decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divis
     reading = read_title(candidate.title)
     if not reading.text or title_words().no_title.fullmatch(reading.text):
         return _untitled(candidate, portal, entry, divisions)
-    if _CUT.search(reading.text):
-        return _cut_title(candidate, portal, entry, divisions)
+    beginning = cut_beginning(candidate.title)
+    if beginning is not None:
+        return _cut_title(candidate, beginning, portal, entry, divisions)
     case = Case(
         candidate,
         portal,
@@ -101,11 +101,11 @@ def _untitled(candidate: Candidate, portal: Portal, entry: Entry, divisions: Div
     return decide(replace(candidate, title=candidate.page_title), portal, entry, divisions)
 
 
-def _cut_title(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
+def _cut_title(candidate: Candidate, beginning: str, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
     """A title the list cuts (…部门整体支出绩…): what is left may refuse it, only the whole title can take it."""
-    beginning = _CUT.sub("", clean_title(candidate.title))
-    if candidate.page_title and clean_title(candidate.page_title).startswith(beginning):
-        return decide(replace(candidate, title=candidate.page_title), portal, entry, divisions)
+    whole = whole_title(candidate.title, candidate.page_title)
+    if whole != candidate.title:
+        return decide(replace(candidate, title=whole), portal, entry, divisions)
     known = decide(replace(candidate, title=beginning), portal, entry, divisions)
     ours = named_body(beginning) is not None or title_words().cut_name.search(beginning)
     may_go_on = known.reason == "no_budget_word" and ours

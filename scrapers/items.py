@@ -33,7 +33,7 @@ from scrapers.refusals import FetchError, SoftNotFound, Unreachable, Wall
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
-from scrapers.titles import clean_title
+from scrapers.titles import clean_title, whole_title
 from scrapers.verdicts import is_markup
 from scrapers.walk import Listed
 from scrapers.yearly import declared_entry
@@ -290,7 +290,7 @@ class ItemReader:
             scope=decision.scope,
             fiscal_year=decision.fiscal_year,
             report_type=decision.report_type,
-            title=item.title or (detail.title if detail else None),
+            title=whole_title(item.title, detail.title) or detail.title if detail else item.title or None,
             published_on=published,
             page_url=page_url,
             portal_id=self.portal.id,

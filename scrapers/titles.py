@@ -28,6 +28,8 @@ _TAIL = re.compile(r"\s+[-–—_|]\s+|_|\s*\|\s*")
 _SITE = re.compile(r"(?:网|网站|门户|平台|政府|首页|公开)$")
 #: …部门预算-新宁县信访局-新宁县政府门户网站, …部门预算-部门预算-海宁市人民政府
 _SITE_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[-–—]+[\u4e00-\u9fff]{2,20}(?:网|网站|门户|平台|(?P<place>人民政府))$")
+#: A list that cuts its titles.
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)(?:\(?(?:点击)?下载\)?)?$", re.IGNORECASE)
 #: Subordinate units stay: they say what the figures cover.
 _BRACKETED_ADDITION = re.compile(r"[(（](?:含|附|包括|内附)(?!下属|所属)[^()（）]*[)）]")
@@ -165,6 +167,20 @@ def clean_title(title: str) -> str:
     text = without_noise(titled_part(title))
     text = _without_site(_EXTENSION.sub("", squeeze(text)))
     return with_arabic_years(text)
+
+
+def cut_beginning(title: str) -> str | None:
+    """What is left of a title that its list cuts (思南县信访局2025年度部门决算及…); ``None`` for a whole one."""
+    text = clean_title(title)
+    return _CUT.sub("", text) if _CUT.search(text) else None
+
+
+def whole_title(title: str, page_title: str | None) -> str:
+    """``title``, or the page's own where the list cut it and the page begins the same way."""
+    beginning = cut_beginning(title)
+    if beginning is not None and page_title and clean_title(page_title).startswith(beginning):
+        return page_title
+    return title
 
 
 def without_noise(text: str) -> str:

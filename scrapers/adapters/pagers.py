@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
-from scrapers.adapters.page_links import NEXT_TEXTS, PageLinks, page_links, shown_address, with_query
-from scrapers.html import attribute, text_of
+from scrapers.adapters.page_links import PageLinks, page_links, shown_address, with_query
+from scrapers.html import text_of
 from scrapers.rules import PageRule, PageRuleName
 
 _STRING = r"""["']([^"']*)["']"""
@@ -37,7 +37,6 @@ _SLICED_ROWS = re.compile(r"\btotalCount\s*[:=]\s*[\"']?(\d+)(?=.*\blogicTotalPa
 _SHOWN_PAGES = re.compile(r"共\s*(\d+)\s*页|/\s*(\d+)\s*页|页次[:：]?\s*\d+\s*/\s*(\d+)")
 _SHOWN_ROWS = re.compile(r"共\s*(\d+)\s*(?:条|篇|项)|总(?:记录|条)?数[:：]?\s*(\d+)")
 _SHOWN_NUMBER = re.compile(r"页次[:：]?\s*(\d+)\s*/|(?:当前)?第\s*(\d+)\s*(?:/\s*\d+\s*)?页")
-_POSTBACK = re.compile(r"""__doPostBack\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']\s*\)""")
 _PAGER_NODES = ", ".join(
     [f"[{name}*={word}]" for name in ("class", "id") for word in ("page", "Page", "pagin")]
     + [".tb_title", ".fanye", ".fy"]
@@ -135,24 +134,6 @@ def _pager_texts(soup: BeautifulSoup) -> list[str]:
 def _first(pattern: re.Pattern[str], text: str) -> int | None:
     found = pattern.search(text)
     return next((int(group) for group in found.groups() if group), None) if found else None
-
-
-def postback_form(soup: BeautifulSoup, number: int) -> dict[str, str] | None:
-    """The form that an ASP.NET page posts to itself for page ``number + 1``; ``None`` where no link asks for it."""
-    for wanted in (NEXT_TEXTS, {str(number + 1)}):
-        for link in soup.find_all(["a", "input"]):
-            shown = "".join((text_of(link) or attribute(link, "value")).split()).lower()
-            call = _POSTBACK.search(attribute(link, "href") or attribute(link, "onclick"))
-            if call is None or shown not in wanted:
-                continue
-            form = link.find_parent("form") or soup
-            hidden = {
-                attribute(one, "name"): attribute(one, "value")
-                for one in form.find_all("input", attrs={"type": "hidden"})
-                if isinstance(one, Tag) and attribute(one, "name")
-            }
-            return hidden | {"__EVENTTARGET": call.group(1), "__EVENTARGUMENT": call.group(2)}
-    return None
 
 
 def next_url(rule: PageRule, pager: Pager, *, first_url: str, number: int) -> str | None:

@@ -29,6 +29,10 @@ _OUTSIDE = re.compile(
 #: A template that its script never filled.
 _UNRENDERED = re.compile(r"\{\{|\}\}|\$\{|<%|#\{|\[\[")
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…+)$")
+#: A tooltip that says more than the title: "标题：…\n点击数：12\n发表时间：26年09月18日".
+_TOOLTIP = re.compile(
+    r"^\s*(?:文章|信息)?(?:标题|题目|名称)\s*[:：]\s*(.+?)\s*(?:[\r\n]|\s[\u4e00-\u9fff ]{2,8}[:：]|$)"
+)
 _TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong")
 #: A link this long is a title; shorter ones are column names, icons and buttons.
 _TITLE_LENGTH = 8
@@ -134,6 +138,8 @@ def _title(link: Tag, node: Tag, rule: ListRule) -> str:
         kind, _, argument = source.partition(":")
         if kind == "attr":
             text = attribute(link, argument)
+            tooltip = _TOOLTIP.match(text)
+            text = tooltip.group(1) if tooltip else text
         elif kind == "css":
             found = node.select_one(argument)
             text = text_of(found) if found else ""

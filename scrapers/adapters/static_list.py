@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.adapters.forms import page_form
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source
-from scrapers.adapters.pagers import declared_total, next_url, postback_form, read_pager, says_nothing_here
+from scrapers.adapters.pagers import declared_total, next_url, read_pager, says_nothing_here
 from scrapers.adapters.rows import declared_nodes, has_declared_frame, read_rows
 from scrapers.adapters.scripted import scripted_rows
 from scrapers.addresses import host_of, resolve
@@ -46,9 +47,12 @@ class StaticList:
         memory = {_FIRST_URL: first_url}
         next_page = PageRequest(following, request.number + 1, memory=memory) if following else None
         if next_page is None and (pager.pages is None or request.number < pager.pages):
-            form = postback_form(soup, request.number) if portal.page.rule is PageRuleName.AUTO else None
+            auto = portal.page.rule is PageRuleName.AUTO
+            form = page_form(source, soup, base, request.number) if auto else None
             if form is not None:
-                next_page = PageRequest(source.url, request.number + 1, form=form, referer=source.url, memory=memory)
+                next_page = PageRequest(
+                    form.url, request.number + 1, form=form.fields, referer=source.url, memory=memory
+                )
         return ListPage(
             rows=rows,
             next=next_page,
