@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
+from scrapers.adapters.calls import page_calls
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.addresses import host_of, identity, resolve
@@ -39,6 +40,8 @@ _YEARS_TRIED = 3
 #: The name of a column is no longer than this.
 _COLUMN_NAME = 14
 _ABOUT = re.compile(r"预算|决算|预决算")
+#: The family of lists that come as JSON and are built anyhow.
+_JSON = "json"
 _PAGE_RULES: tuple[dict[str, str], ...] = (
     {"rule": "suffix_zero_based"},
     {"rule": "suffix_one_based"},
@@ -56,6 +59,8 @@ class FoundColumn:
     fingerprint: Fingerprint
     page_rule: dict[str, str] | None
     parameters: dict[str, str]
+    #: The request for its rows, where the page's own script states it.
+    api: dict[str, object] | None = None
 
 
 def search(
@@ -107,7 +112,25 @@ def _columns(
             if (column := _column(client, _Tried(source, link, hosts, fingerprint, stated | choice), clock)) is not None
         ]
         if found:
-            return [column for column in found if _is_about_budgets(column.look) and not _only_leads(column.look)]
+            kept = [column for column in found if _is_about_budgets(column.look) and not _only_leads(column.look)]
+            return kept or _called(client, source, link, hosts, clock)
+    return _called(client, source, link, hosts, clock)
+
+
+def _called(
+    client: PoliteClient, source: Source, link: ColumnLink, hosts: tuple[str, ...], clock: Clock
+) -> list[FoundColumn]:
+    """The page as a column whose rows its own script fetches; only where its label or address was meant to be one."""
+    if link.weight <= 1:
+        return []
+    for call in page_calls(source.text):
+        address = resolve(call.url.split("?", 1)[0], source.url)
+        if address is None or host_of(address) not in hosts:
+            continue
+        told = Fingerprint(_JSON, (call.url,), 1)
+        column = _column(client, _Tried(source, link, hosts, told, call.parameters, call.api), clock)
+        if column is not None and _is_about_budgets(column.look):
+            return [column]
     return []
 
 
@@ -120,6 +143,7 @@ class _Tried:
     hosts: tuple[str, ...]
     fingerprint: Fingerprint
     parameters: dict[str, str]
+    api: dict[str, object] | None = None
 
 
 def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | None:
@@ -127,7 +151,9 @@ def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | 
     family, parameters, link = tried.fingerprint.family, tried.parameters, tried.link
     name = parameters.get("kind") or meta(parse(tried.source.text), "ColumnName") or link.label or None
     url = f"{link.url}#{parameters['typeid']}" if "typeid" in parameters else link.url
-    base = {"id": "new", "division": "000000", "hosts": list(tried.hosts), "family": family}
+    base: dict[str, Any] = {"id": "new", "division": "000000", "hosts": list(tried.hosts), "family": family}
+    if tried.api is not None:
+        base["api"] = tried.api
     for filled in _in_recent_years(family, parameters, clock):
         entry = {"url": url, "name": name, "parameters": filled}
         portal = portal_from({**base, "entry": [entry]})
@@ -139,7 +165,7 @@ def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | 
     rule = None
     if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST and _is_about_budgets(look):
         rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock)
-    return FoundColumn(look, portal, tried.fingerprint, rule, parameters)
+    return FoundColumn(look, portal, tried.fingerprint, rule, parameters, tried.api)
 
 
 def _in_recent_years(family: str, parameters: dict[str, str], clock: Clock) -> Iterator[dict[str, str]]:

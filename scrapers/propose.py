@@ -105,7 +105,7 @@ def propose(
     if not columns:
         raise NoColumn(url, looked)
     family = columns[0].portal.family
-    alike = [column for column in columns if column.portal.family == family][:_MAX_COLUMNS]
+    alike = [one for one in columns if one.portal.family == family and one.api == columns[0].api][:_MAX_COLUMNS]
     rows = [row for column in alike for row in column.look.rows]
     where = "--division"
     if division is None:
@@ -183,6 +183,8 @@ def _declaration(
     }
     if first.page_rule:
         declaration["page"] = first.page_rule
+    if first.api:
+        declaration["api"] = first.api
     counts = {"page1": first.look.rows_on(1), "page2": first.look.rows_on(2)}
     today = clock.now().astimezone(BEIJING).date()
     declaration["verified"] = {name: count for name, count in counts.items() if count is not None} | {"on": today}

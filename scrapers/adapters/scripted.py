@@ -67,10 +67,15 @@ DATE_NAMES = (
 def scripted_rows(source: str, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """Rows written by ``var url=…; var title=…``, by ``document.write('<li>…')``, or held in literal objects."""
     rows: dict[str, Row] = {}
-    for script in _SCRIPT.findall(source):
+    for script in inline_scripts(source):
         for row in _rows_in(script, rule, base, encoding):
             rows.setdefault(row.key, row)
     return tuple(rows.values())
+
+
+def inline_scripts(source: str) -> list[str]:
+    """The texts of the page's own scripts."""
+    return _SCRIPT.findall(source)
 
 
 def _rows_in(script: str, rule: ListRule, base: str, encoding: str) -> Iterator[Row]:
