@@ -16,7 +16,7 @@ from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.text import squeeze
 from scrapers.case import Case, ambiguous, leave, names_other_body, rest_of, subject_of, unknown_words
-from scrapers.decision import Candidate, Decision
+from scrapers.decision import GATHERED, Candidate, Decision
 from scrapers.declaration import Portal
 from scrapers.doubts import doubt
 from scrapers.identity import agency_of, column_of, printed_name, report_type_of, scope_of, year_of
@@ -165,11 +165,19 @@ def _left_by_words(case: Case, subject: str) -> Decision | None:
                 return ambiguous(rule.reason, found.group())
             return leave(rule.reason, found.group())
     if case.named is None and case.reading.types:
+        if _gathers_departments(case, subject):
+            return replace(leave(GATHERED), look=not case.candidate.page_read)
         for pattern in words.county_total:
             found = pattern.search(subject)
             if found:
                 return leave("county_total", found.group())
     return None
+
+
+def _gathers_departments(case: Case, subject: str) -> bool:
+    """A page of the county's departments, no report itself: what it links to is decided, link by link."""
+    gathers = any(pattern.search(subject) for pattern in title_words().gathered)
+    return gathers and case.entry.mixed and not names_other_body(case.reading)
 
 
 def _without_type(case: Case) -> Decision:

@@ -9,6 +9,9 @@ from domain.records import ReportType, Scope
 from scrapers.state import ItemVerdict
 from scrapers.titles import title_words
 
+#: The reason for which a page that gathers many departments is looked at, and left once its links were decided.
+GATHERED = "gathered"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -33,7 +36,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``take`` carries a full identity. ``look``: undecided by the row alone, and the page may settle it."""
+    """``take`` carries a full identity. ``look``: the page may settle what the row leaves open, or hold ours."""
 
     verdict: ItemVerdict
     reason: str

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from scrapers.gathered import with_gathered
 from scrapers.ledger import Ledger
 from scrapers.state import DocumentProblem, ItemState, PortalState
 from scrapers.walk import Walk
@@ -42,7 +43,7 @@ class ItemEvent:
 
 def note_unlisted(ledger: Ledger, walks: Mapping[str, Walk], now: datetime) -> None:
     """Mark published items that a column read to its end no longer holds; their pages are asked for at this visit."""
-    listed = {key for walk in walks.values() for key in walk.rows}
+    listed = with_gathered({key for walk in walks.values() for key in walk.rows}, ledger.items)
     complete = {url for url, walk in walks.items() if walk.complete}
     for key, item in list(ledger.items.items()):
         if key in listed and item.unlisted_since is not None:

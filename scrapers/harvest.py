@@ -18,6 +18,7 @@ from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.departures import ItemEvent, departures, note_unlisted
 from scrapers.disclosure import Disclosure
+from scrapers.gathered import with_gathered
 from scrapers.items import ItemReader, Tally
 from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of, rest_after
@@ -241,7 +242,7 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
     now = clock.now()
     ledger, tally = visit.ledger, visit.tally
     outcome = _outcome(visit, now)
-    listed = {key for walk in visit.walks.values() for key in walk.rows}
+    listed = with_gathered({key for walk in visit.walks.values() for key in walk.rows}, ledger.items)
     by_verdict = {verdict: _items(ledger, listed, verdict) for verdict in ItemVerdict}
     wall = _wall(visit)
     events = departures(ledger)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from domain.agencies import find_agency
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.ports import Clock, StoreError
@@ -20,13 +21,15 @@ from scrapers.addresses import identity
 from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
 from scrapers.attachments import is_file_address
+from scrapers.case import ambiguous
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
-from scrapers.decision import Candidate, Decision
+from scrapers.decision import GATHERED, Candidate, Decision
 from scrapers.declaration import Portal
 from scrapers.detail import Detail, read_detail
 from scrapers.disclosure import Disclosure
 from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
+from scrapers.gathered import gathered
 from scrapers.ledger import Ledger
 from scrapers.outcomes import next_look
 from scrapers.refusals import FetchError, SoftNotFound, Unreachable, Wall
@@ -105,9 +108,7 @@ class ItemReader:
 
     def is_due(self, item: ItemState, *, full: bool) -> bool:
         """True when the item's page or files should be asked for at this visit."""
-        if item.decision.verdict is ItemVerdict.LEAVE:
-            return False
-        if item.decision.verdict is ItemVerdict.AMBIGUOUS and not item.decision.look:
+        if item.decision.verdict is not ItemVerdict.TAKE and not item.decision.look:
             return False
         now = self.clock.now()
         if any(_waits(problem, now) for problem in item.problems) and not full:
@@ -182,6 +183,8 @@ class ItemReader:
         self._check(detail, page, item)
         decision = self._decided_by_page(item, detail, entry)
         if not decision.taken:
+            if decision.reason == GATHERED and not self._gather(page, item, entry) and find_agency(detail.text):
+                decision = ambiguous("gathered_unclear")
             self._remember(key, item, None, [], decision=decision)
             return
         documents = self._documents()
@@ -192,6 +195,15 @@ class ItemReader:
         self._count(fetched)
         disclosure = self._disclosure(item, decision, detail, fetched, page.final_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
+
+    def _gather(self, page: Answer, item: ItemState, entry: Entry) -> bool:
+        """Register and fetch what is ours of a page that gathers many departments; False where nothing is."""
+        ours = list(gathered(self._source_of(page), item, self.portal, entry, self.divisions))
+        for listed in ours:
+            if listed.row.key not in self.ledger.items:
+                self.register(listed, entry)
+                self.fetch(listed.row.key, entry)
+        return bool(ours)
 
     def _page(self, url: str, referer: str) -> Answer:
         """The page, conditionally; an unchanged one comes from the archive with the headers of its 304."""
@@ -221,8 +233,11 @@ class ItemReader:
         return self._read(page), page
 
     def _read(self, page: Answer) -> Detail:
+        return read_detail(self._source_of(page), self.portal)
+
+    def _source_of(self, page: Answer) -> Source:
         decoded = page.text(self.portal.charset)
-        return read_detail(Source(decoded.text, page.final_url, decoded.encoding), self.portal)
+        return Source(decoded.text, page.final_url, decoded.encoding)
 
     def _check(self, detail: Detail, page: Answer, item: ItemState) -> None:
         """Some portals answer any address with their home page and status 200."""

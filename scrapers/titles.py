@@ -75,6 +75,8 @@ class TitleWords(BaseModel):
     weak_type: tuple[re.Pattern[str], ...]
     leave: tuple[_Rule, ...]
     county_total: tuple[re.Pattern[str], ...]
+    #: A page that gathers the reports of many departments.
+    gathered: tuple[re.Pattern[str], ...]
     zone: tuple[re.Pattern[str], ...]
     unclear: tuple[_Rule, ...]
     other_body: tuple[re.Pattern[str], ...]

@@ -44,6 +44,8 @@ _ABOUT = re.compile(r"预算|决算")
 _NAME_LENGTH = 4
 #: What a row with a title and a date counts.
 _DATED = 10.0
+#: What holds more links than a department has reports holds several departments.
+_FEW_LINKS = 6
 #: Longer "titles" are texts; what decides stands at their beginning.
 _MAX_TITLE = 300
 _FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
@@ -94,6 +96,21 @@ def rows_of_fragment(fragment: str, rule: ListRule, base: str, encoding: str = "
         nodes = [soup.body or soup]
     rows: dict[str, Row] = {}
     for node in nodes:
+        for row in _rows_of(node, rule, base, encoding, several=True):
+            rows.setdefault(row.key, row)
+    return tuple(rows.values())
+
+
+def rows_of_links(holder: Tag, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
+    """Rows of an article that is a list: whatever holds its links (table row, item, paragraph), dated or not."""
+    nodes: dict[int, Tag] = {}
+    for link in holder.select(rule.link):
+        around = [node for node in link.parents if node.name in ("tr", "li", "dd", "p") and holder in node.parents]
+        few = (node for node in around if len(node.find_all("a", href=True, limit=_FEW_LINKS + 1)) <= _FEW_LINKS)
+        node = next(iter(sorted(few, key=lambda one: one.name == "p")), link)
+        nodes.setdefault(id(node), node)
+    rows: dict[str, Row] = {}
+    for node in nodes.values():
         for row in _rows_of(node, rule, base, encoding, several=True):
             rows.setdefault(row.key, row)
     return tuple(rows.values())

@@ -15,7 +15,7 @@ def calls(script: str) -> tuple[PageCall, ...]:
     ("script", "url", "parameters"),
     [
         (
-            "var id = '31'; function load(n){ $.ajax({url: '/api/list', data: {cid: id, pageNo: n, size: 9}}) } load(1)",
+            "var id = '31'; function load(n){ $.ajax({url: '/api/list', data: {cid: id, pageNo: n, size: 9}})} load(1)",
             "/api/list?cid={cid}&pageNo={p}&size=9",
             {"cid": "31"},
         ),

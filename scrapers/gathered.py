@@ -1,0 +1,45 @@
+"""Pages that gather the reports of many departments (怀安县2025年度县直部门决算公开汇总): columns of one page each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from domain.divisions import Divisions
+from scrapers.adapters.model import Row, Source
+from scrapers.adapters.rows import rows_of_links
+from scrapers.addresses import host_of, identity
+from scrapers.attachments import is_file_address
+from scrapers.body import body_of
+from scrapers.classify import decide
+from scrapers.decision import Candidate
+from scrapers.declaration import Portal
+from scrapers.html import base_of, parse
+from scrapers.rules import Entry
+from scrapers.state import ItemState, ItemVerdict
+from scrapers.walk import Listed
+
+
+def gathered(source: Source, item: ItemState, portal: Portal, entry: Entry, divisions: Divisions) -> Iterator[Listed]:
+    """The links of the page of ``item`` that are ours, or that a person or their own page must decide."""
+    soup = parse(source.text)
+    body = body_of(soup, portal.detail.body)
+    for row in rows_of_links(body, portal.list, base_of(soup, source.url), source.encoding) if body else ():
+        if host_of(row.url) not in portal.hosts and not is_file_address(row.url, portal.attachments):
+            continue
+        listed = Listed(replace(row, date=row.date or item.listed_on), item.url, item.site, item.title)
+        if _may_be_ours(listed.row, item, portal, entry, divisions):
+            yield listed
+
+
+def with_gathered(listed: set[str], items: Mapping[str, ItemState]) -> set[str]:
+    """``listed`` and what stands on a listed item's own page: it is listed as long as that page is."""
+    return listed | {key for key, item in items.items() if item.listed_at and identity(item.listed_at) in listed}
+
+
+def _may_be_ours(row: Row, item: ItemState, portal: Portal, entry: Entry, divisions: Divisions) -> bool:
+    candidate = Candidate(row.title, row.url, row.date, row.publisher, column=item.title, site=item.site)
+    decision = decide(candidate, portal, entry, divisions)
+    if decision.verdict is ItemVerdict.AMBIGUOUS:
+        return decision.reason != "no_agency"
+    return decision.taken
