@@ -331,7 +331,9 @@ class ItemReader:
             kept = item.disclosure
         report_id = kept.report_id if kept else self._report_id(item)
         problems = tuple(self._problem(trouble, item, report_id, now) for trouble in troubles)
-        settled = _short(decision).model_copy(update={"look": False}) if decision else item.decision
+        # A page that gathers many departments may be added to: it is looked at again as reports are.
+        again = decision is not None and decision.reason == GATHERED
+        settled = _short(decision).model_copy(update={"look": again}) if decision else item.decision
         self.ledger.items[key] = item.model_copy(
             update={
                 "decision": settled,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from scrapers.adapters.model import Source
@@ -226,3 +228,12 @@ def test_a_page_of_many_departments_that_names_the_bureau_without_a_link_is_for_
     ).visit()
     assert [one.reason for one in visited.ambiguous] == ["gathered_unclear"]
     assert visited.disclosures == ()
+
+
+def test_a_page_of_many_departments_is_looked_at_again_as_it_may_be_added_to() -> None:
+    before, added = "<p><a href='1.pdf'>县水利局</a></p>", "<p><a href='2.pdf'>县信访局</a></p>"
+    pages = [page(article(GATHERING, before)), page(article(GATHERING, before + added))]
+    visited = world({ENTRY: page(listing(row("all.html", GATHERING))), "all.html": pages, "2.pdf": file(PDF)})
+    assert [visited.visit().disclosures, visited.visit().disclosures] == [(), ()]
+    visited.clock.sleep(timedelta(days=visited.portal.pace.recheck_days).total_seconds())
+    assert [one.title for one in visited.visit().disclosures] == ["县信访局"]

@@ -313,6 +313,16 @@ def test_lonsun_counts_the_current_page_as_a_sum() -> None:
             "甲县信访局2023年度部门决算",
             "2024-09-24",
         ),
+        (
+            "<li><a href='1.html' title='文章标题：甲县信访局2023年度部门决算\n作  者：佚名'>甲县…</a>2024-09-24</li>",
+            "甲县信访局2023年度部门决算",
+            "2024-09-24",
+        ),
+        (
+            "<li><a href='1.html' title='标题：甲县信访局2023年度部门决算 点击数：12'>甲县</a><b>2024-09-24</b></li>",
+            "甲县信访局2023年度部门决算",
+            "2024-09-24",
+        ),
         ("<li><a href='/f/%E5%86%B3%E7%AE%97.pdf'></a><b>2024-09-24</b></li>", "决算.pdf", "2024-09-24"),
         ("<li><a href='1.html'></a><b>2024-09-24</b></li>", "", "2024-09-24"),
     ],
@@ -323,6 +333,28 @@ def test_titles_and_dates_of_rows_in_their_many_forms(row: str, title: str, date
     portal = portal_of("static", BASE, list={"rows": [selector], "date": {"select": []}})
     page = read(portal, f"<html><body>{holder}</body></html>")
     assert [(one.title, str(one.date) if one.date else None) for one in page.rows] == [(title, date)]
+
+
+@pytest.mark.parametrize(
+    ("function", "method", "asked"),
+    [
+        ("document.f.pageNo.value=p; document.f.submit();", "post", ("list.jsp", {"catid": "3", "pageNo": "2"})),
+        ("$('#pageNo').val(p); $('#f').submit();", "get", ("list.jsp?catid=3&pageNo=2", None)),
+        ("document.getElementById('pageNo').value = p;\n document.forms[0].submit()", "GET",
+         ("list.jsp?catid=3&pageNo=2", None)),
+        ("document.f.pageNo.value=p;", "post", None),
+        ("document.f.other.value=p; document.f.submit();", "post", None),
+    ],
+)  # fmt: skip
+def test_a_pager_may_set_a_field_and_submit_its_form(function: str, method: str, asked: tuple[str, Any] | None) -> None:
+    fields = "<input type='hidden' name='catid' value='3'><input type='hidden' name='pageNo' id='pageNo' value='1'>"
+    text = (
+        f"<ul><li><a href='1.html'>{TITLE}</a><b>2024-09-24</b></li></ul><form name='f' id='f' method='{method}' "
+        f"action='list.jsp'>{fields}第1/2页 <a href='javascript:go(2)'>下一页</a></form>"
+        f"<script>function go(p){{ {function} }} function other(p){{ document.f.submit() }}</script>"
+    )
+    following = read(portal_of("static", BASE), text).next
+    assert (following and (following.url.removeprefix(BASE), following.form)) == asked
 
 
 def test_an_unclosed_link_ends_at_the_next_one() -> None:
