@@ -17,6 +17,7 @@ from scrapers.declaration import Portal
 from scrapers.html import base_of, parse
 from scrapers.rules import Entry
 from scrapers.state import ItemState, ItemVerdict
+from scrapers.titles import read_title
 from scrapers.walk import Listed
 
 
@@ -24,8 +25,11 @@ def gathered(source: Source, item: ItemState, portal: Portal, entry: Entry, divi
     """The links of the page of ``item`` that are ours, or that a person or their own page must decide."""
     soup = parse(source.text)
     body = body_of(soup, portal.detail.body)
+    whole_page = body is soup.body  # a menu may name the bureau, too
     for row in rows_of_links(body, portal.list, base_of(soup, source.url), source.encoding) if body else ():
         if host_of(row.url) not in portal.hosts and not is_file_address(row.url, portal.attachments):
+            continue
+        if whole_page and not is_file_address(row.url, portal.attachments) and not read_title(row.title).types:
             continue
         listed = Listed(replace(row, date=row.date or item.listed_on), item.url, item.site, item.title)
         if _may_be_ours(listed.row, item, portal, entry, divisions):

@@ -105,6 +105,8 @@ def rows_of_links(holder: Tag, rule: ListRule, base: str, encoding: str = "utf-8
     """Rows of an article that is a list: whatever holds its links (table row, item, paragraph), dated or not."""
     nodes: dict[int, Tag] = {}
     for link in holder.select(rule.link):
+        if _is_outside(link):
+            continue
         around = [node for node in link.parents if node.name in ("tr", "li", "dd", "p") and holder in node.parents]
         few = (node for node in around if len(node.find_all("a", href=True, limit=_FEW_LINKS + 1)) <= _FEW_LINKS)
         node = next(iter(sorted(few, key=lambda one: one.name == "p")), link)

@@ -237,3 +237,12 @@ def test_a_page_of_many_departments_is_looked_at_again_as_it_may_be_added_to() -
     assert [visited.visit().disclosures, visited.visit().disclosures] == [(), ()]
     visited.clock.sleep(timedelta(days=visited.portal.pace.recheck_days).total_seconds())
     assert [one.title for one in visited.visit().disclosures] == ["县信访局"]
+
+
+def test_the_bureaus_own_site_in_the_menu_of_such_a_page_is_no_report() -> None:
+    menu = "<div class='left'><a href='/bm/xfj/'>县信访局</a></div><p><a href='1.pdf'>县水利局</a></p>"
+    all_departments = f"<html><head><title>{GATHERING}</title></head><body><h1>{GATHERING}</h1>{menu}</body></html>"
+    visited = world({ENTRY: page(listing(row("all.html", GATHERING))), "all.html": page(all_departments)})
+    harvest = visited.visit()
+    assert (harvest.disclosures, [one.reason for one in harvest.ambiguous]) == ((), ["gathered_unclear"])
+    assert visited.asked == ["index.html", "all.html"]
