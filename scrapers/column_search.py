@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
-from scrapers.adapters.calls import page_calls
+from scrapers.adapters.calls import PageCall, own_scripts, page_calls
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.addresses import host_of, identity, resolve
@@ -25,7 +25,7 @@ from scrapers.fingerprint import (
     sources_of_parameters,
     yearly_parameters,
 )
-from scrapers.html import meta, parse
+from scrapers.html import base_of, meta, parse
 from scrapers.look import ColumnLook, fetch, look_at
 from scrapers.refusals import FetchError
 from scrapers.rules import Adapter
@@ -113,17 +113,32 @@ def _columns(
         ]
         if found:
             kept = [column for column in found if _is_about_budgets(column.look) and not _only_leads(column.look)]
-            return kept or _called(client, source, link, hosts, clock)
-    return _called(client, source, link, hosts, clock)
+            return kept or _called(client, source, link, page_calls(source.text), clock)
+    # A page without any row: its own scripts may be files.
+    calls = page_calls(source.text) or (page_calls(source.text, _scripts(client, source)) if link.weight > 1 else ())
+    return _called(client, source, link, calls, clock)
+
+
+def _scripts(client: PoliteClient, source: Source) -> list[str]:
+    """The texts of the scripts that the page loads from the portal's own hosts."""
+    soup = parse(source.text)
+    texts = []
+    for address in own_scripts(soup, base_of(soup, source.url)):
+        if host_of(address) in client.portal.hosts:
+            try:
+                texts.append(fetch(client, client.portal, PageRequest(address, referer=source.url)).text)
+            except FetchError as error:
+                if error.ends_run:
+                    raise
+    return texts
 
 
 def _called(
-    client: PoliteClient, source: Source, link: ColumnLink, hosts: tuple[str, ...], clock: Clock
+    client: PoliteClient, source: Source, link: ColumnLink, calls: tuple[PageCall, ...], clock: Clock
 ) -> list[FoundColumn]:
     """The page as a column whose rows its own script fetches; only where its label or address was meant to be one."""
-    if link.weight <= 1:
-        return []
-    for call in page_calls(source.text):
+    hosts = client.portal.hosts
+    for call in calls if link.weight > 1 else ():
         address = resolve(call.url.split("?", 1)[0], source.url)
         if address is None or host_of(address) not in hosts:
             continue

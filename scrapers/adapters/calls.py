@@ -1,4 +1,4 @@
-"""Calls by which a page's own inline script fetches its list: ``$.ajax({url: …, data: {…}})`` and its kind.
+"""Calls by which a page's own script fetches its list: ``$.ajax({url: …, data: {…}})`` and its kind.
 
 Nothing is executed. A call is read where all it sends are literals, variables that hold one literal, and the page's
 number, of which the script says whether it counts from 0 or 1; any other call is none.
@@ -7,10 +7,14 @@ number, of which the script says whether it counts from 0 or 1; any other call i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bs4 import BeautifulSoup
+
 from scrapers.adapters.scripted import inline_scripts, unescape
+from scrapers.addresses import resolve
+from scrapers.html import attribute
 
 _CALL = re.compile(
     r"(?<![\w.])(?:this\.)?(\$|jQuery|axios|\$http|\$axios)\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\("
@@ -29,6 +33,12 @@ _OPEN, _CLOSE = "([{", ")]}"
 #: A call is no longer.
 _LONGEST = 4000
 _MAX_CALLS = 3
+_MAX_SCRIPTS = 3
+_LIBRARY = re.compile(
+    r"jquery|vue|axios|bootstrap|swiper|lay(?:ui|er)|element|echarts|polyfill|pagination|analytics|count|share|"
+    r"[.-]min\.js|/(?:lib|libs|plugins?|vendor|third)/",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +60,23 @@ class PageCall:
         return {"method": "POST", "url": self.url, "body": "json" if self.as_json else "form", "fields": self.fields}
 
 
-def page_calls(source: str) -> tuple[PageCall, ...]:
-    """The readable calls for a numbered page of the page's scripts, each once, in their order."""
+def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]:
+    """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads."""
     found: dict[str, PageCall] = {}
-    script = "\n".join(inline_scripts(source))
+    script = "\n".join([*inline_scripts(source), *scripts])
     for match in _CALL.finditer(script):
         arguments = _parts(script[match.end() : match.end() + _LONGEST])
         call = _call(match.group(1), match.group(2), arguments, script)
         if call is not None and re.search(r"\{p0?\}", call.url + " ".join((call.fields or {}).values())):
             found.setdefault(repr(call), call)
     return tuple(found.values())[:_MAX_CALLS]
+
+
+def own_scripts(soup: BeautifulSoup, base: str) -> tuple[str, ...]:
+    """Addresses of scripts that the page loads and that are no library: the last few, where a page's own stand."""
+    found = (resolve(attribute(one, "src"), base) for one in soup.find_all("script", src=True))
+    own = [url for url in found if url is not None and not _LIBRARY.search(url)]
+    return tuple(dict.fromkeys(own))[-_MAX_SCRIPTS:]
 
 
 @dataclass(slots=True)

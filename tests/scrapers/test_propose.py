@@ -229,6 +229,31 @@ def test_several_columns_of_one_portal_are_all_declared() -> None:
     assert not any("/jx/" in one or "/xw/" in one for one in web.asked)
 
 
+def test_a_list_that_a_script_file_fetches_is_declared_with_the_call_it_states() -> None:
+    url = "http://www.a.test/czxx/list.html"
+    shell = (
+        "<meta name='SiteName' content='襄垣县人民政府'><meta name='ColumnName' content='部门预决算'><ul id='l'></ul>"
+        "<script>var cid = '31';</script><script src='/js/jquery.min.js'></script><script src='/js/list.js'></script>"
+    )
+    script = (
+        "function load(n){$.post('/api/list', {cid: cid, pageNo: n, size: 1}, function(r){ draw(r.data) })} load(1)"
+    )
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked = dict(httpx.QueryParams(request.content.decode()))
+        assert (asked["cid"], asked["size"], request.headers["referer"]) == ("31", "1", url)
+        row = {"title": f"襄垣县信访局202{asked['pageNo']}年度部门决算", "url": f"/a/{asked['pageNo']}.html"}
+        return httpx.Response(200, json={"data": {"list": [row], "total": 2}})
+
+    web = Web({url: page(shell), "http://www.a.test/js/list.js": page(script), "http://www.a.test/api/list": answer})
+    proposal = proposed_on(web, url)
+    assert [one.row.title[-10:] for one in proposal.rows] == ["2021年度部门决算", "2022年度部门决算"]
+    assert proposal.portal.family == "json"
+    assert proposal.portal.api.fields == {"cid": "{cid}", "pageNo": "{p}", "size": "1"}
+    assert proposal.portal.entry[0].parameters == {"cid": "31"}
+    assert not any("jquery" in one for one in web.asked)
+
+
 def test_a_page_without_budgets_gives_no_declaration() -> None:
     rows = "".join(f'<li><a href="/a/{n}.html">襄垣县召开第{n}次工作会议</a> 2024-03-0{n}</li>' for n in (1, 2, 3))
     with pytest.raises(NoColumn):
