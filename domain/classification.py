@@ -65,10 +65,16 @@ class Code:
 class _Spellings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     economic: dict[str, tuple[str, ...]]
+    government_economic: dict[str, tuple[str, ...]]
     functional: dict[str, tuple[str, ...]]
+
     groups: dict[Literal["personnel", "public"], tuple[str, ...]]
     traps: frozenset[str]
     not_basic: tuple[str, ...]
+
+    def of(self, system: System) -> dict[str, tuple[str, ...]]:
+        spelt: dict[str, tuple[str, ...]] = getattr(self, system)
+        return spelt
 
 
 @cache
@@ -94,6 +100,11 @@ def codes(system: System) -> tuple[Code, ...]:
         )
         for row in reference_rows(_FILES[system])
     )
+
+
+def local_names(row: Code) -> tuple[str, ...]:
+    """Other spellings of a code's name."""
+    return _spellings().of(row.system).get(row.code, ())
 
 
 @cache
@@ -151,9 +162,8 @@ def name_key(name: str) -> str:
 @cache
 def _by_name(system: System) -> Mapping[str, tuple[Code, ...]]:
     found: dict[str, list[Code]] = defaultdict(list)
-    spelt = _spellings().functional if system == "functional" else _spellings().economic if system == "economic" else {}
     for row in codes(system):
-        for name in (row.name, *spelt.get(row.code, ())):
+        for name in (row.name, *local_names(row)):
             if row not in found[name_key(name)]:
                 found[name_key(name)].append(row)
     return {name: tuple(rows) for name, rows in found.items()}
@@ -226,7 +236,7 @@ def _classes() -> Mapping[str, tuple[Code, ...]]:
     found: dict[str, list[Code]] = defaultdict(list)
     for row in codes("functional"):
         if row.level == "类":
-            for name in (row.name, *_spellings().functional.get(row.code, ())):
+            for name in (row.name, *local_names(row)):
                 found[_class_key(name)].append(row)
     return {name: tuple(rows) for name, rows in found.items()}
 

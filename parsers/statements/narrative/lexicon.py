@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from domain.classification import Code, System, codes, is_government_class
+from domain.classification import LevelName, System, codes, is_government_class, local_names
 from domain.records import Statement
 from parsers.statements.narrative.declarations import SubjectRule, compared, subject_rules, words
 
@@ -126,17 +126,24 @@ def _add_declared(entries: _Entries) -> None:
 def _add_classifications(entries: _Entries) -> None:
     systems: tuple[tuple[System, Kind], ...] = (("economic", "economic"), ("functional", "function"))
     for system, kind in systems:
-        for row in (*codes(system), *(_government_classes() if kind == "economic" else ())):
-            subject = Subject(kind, row.name, level=row.level)
-            for surface in _spellings(row.name):
+        named = ((row.name, row.level) for row in codes(system))
+        for name, level in (*named, *(_government_classes() if kind == "economic" else ())):
+            subject = Subject(kind, name, level=level)
+            for surface in _spellings(name):
                 entry = entries[surface]
                 entry.parts.add("name")
                 if subject not in entry.subjects:
                     entry.subjects.append(subject)
 
 
-def _government_classes() -> tuple[Code, ...]:
-    return tuple(row for row in codes("government_economic") if is_government_class(row.name))
+def _government_classes() -> tuple[tuple[str, LevelName], ...]:
+    """The classes that only the government's classification has, in every spelling, with their level."""
+    return tuple(
+        (name, row.level)
+        for row in codes("government_economic")
+        for name in (row.name, *local_names(row))
+        if is_government_class(name)
+    )
 
 
 def _spellings(name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.classification import System, class_of_name, codes, name_agrees
+from domain.classification import System, class_of_name, codes, local_names, name_agrees
 from parsers.statements.labels import clean, label_key, row_name
 
 _FUNCTIONAL = re.compile(r"^2\d{2}(?:\d{2}){0,2}$|^2\d{5}$")
@@ -88,7 +88,8 @@ def published_name(code: str | None, label: str, year: int | None) -> str:
 
 @lru_cache(maxsize=4)
 def _names(system: System) -> frozenset[str]:
-    return frozenset(label_key(row.name) for row in codes(system))
+    local = local_names if system == "government_economic" else lambda _: ()
+    return frozenset(label_key(name) for row in codes(system) for name in (row.name, *local(row)))
 
 
 def published_economic(label: str, system: System) -> bool:

@@ -47,6 +47,25 @@ def test_what_is_carried_over_is_not_the_whole_income_of_a_list_without_sources(
     assert verdicts([*carried, source], "I03", BUDGET) == [Verdict.ERROR]
 
 
+def test_what_is_carried_to_next_year_is_not_the_whole_expenditure_of_a_list_of_kinds() -> None:
+    facts = [cell("summary", "支出总计", "884万元"), cell("summary", "结转下年", "20万元")]
+    assert verdicts(facts, "I03", BUDGET) == []
+    kinds = [cell("summary", "支出性质/基本支出", "619万元"), cell("summary", "支出性质/项目支出", "245万元")]
+    assert verdicts([*facts, *kinds], "I03", BUDGET) == [Verdict.PASS]
+    assert verdicts([*facts, *kinds[:1]], "I03", BUDGET) == [Verdict.ERROR]
+
+
+@pytest.mark.parametrize("statement", ["summary", "fiscal_summary"])
+def test_the_classes_of_the_government_are_held_against_their_total(statement: str) -> None:
+    total = cell(statement, "支出政府经济分类/合计", "250万元")
+    classes = [
+        cell(statement, "支出政府经济分类/机关工资福利支出", "200万元"),
+        cell(statement, "支出政府经济分类/机关资本性支出", "50万元"),
+    ]
+    assert verdicts([total, *classes], "I03", BUDGET) == [Verdict.PASS]
+    assert verdicts([total, *classes[:1]], "I03", BUDGET) == [Verdict.ERROR]
+
+
 def test_parts_of_fixed_assets_are_not_held_against_all_assets() -> None:
     parts = [
         cell("assets", "资产总额", "412.57万元", row=1),
