@@ -2,6 +2,7 @@
 
 ``政府性基金预算支出表`` and, a line or two below, ``注：本部门没有使用政府性基金预算拨款安排的支出，故本表无数据。``
 Between the two may stand the head of the form: three-line forms without a figure are no table to a reader of pages.
+That such lines are a head is inferred, as are tables without rules.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ from parsers.model import DocumentModel, Paragraph, Table
 from parsers.statements.labels import label_key
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line, lines_of
 from parsers.statements.tables.declarations import Declaration, Layout, Library
-from parsers.statements.tables.facts import LONGEST_QUOTE
+from parsers.statements.tables.facts import INFERRED, LONGEST_QUOTE
 from parsers.statements.tables.vocabulary import Vocabulary
 
 #: Column numbers below a head.
 _NUMBER = re.compile(r"\d{1,2}")
+_CERTAIN = Decimal("1.00")
 
 
 def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, item: str) -> Iterator[Fact]:
     """A fact of state ``declared_empty`` for every known title that a sentence and no table follows."""
     title: tuple[Statement, Line, list[Declaration]] | None = None
     held: Fact | None = None
+    confidence = _CERTAIN
     for block in model.blocks:
         if isinstance(block, Table):
             title = held = None  # the sentence stood above its table, which says the same
@@ -41,11 +44,11 @@ def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, it
             if statement is not None:
                 if held is not None:
                     yield held
-                title, held = (statement, line, titled), None
+                title, held, confidence = (statement, line, titled), None, _CERTAIN
             elif title is not None and held is None and any(p.search(line.key) for p in library.common.empty):
-                held = _fact(title[0], title[1], line, item)
+                held = _fact((title[0], title[1]), line, item, confidence)
             elif title is not None and held is None and _is_of_head(line, title[2], library):
-                continue
+                confidence = INFERRED
             else:  # anything else between title and sentence: a list of contents, or text
                 if held is not None:
                     yield held
@@ -80,7 +83,8 @@ def _is_of_head(line: Line, titled: list[Declaration], library: Library) -> bool
     )
 
 
-def _fact(statement: Statement, title: Line, line: Line, item: str) -> Fact:
+def _fact(named: tuple[Statement, Line], line: Line, item: str, confidence: Decimal) -> Fact:
+    statement, title = named
     words = redact(line.text)[:LONGEST_QUOTE]
     return Fact(
         statement=statement,
@@ -94,5 +98,5 @@ def _fact(statement: Statement, title: Line, line: Line, item: str) -> Fact:
         paragraph=line.paragraph,
         quote=words,
         method=Method.TEXT,
-        confidence=Decimal("1.00"),
+        confidence=confidence,
     )
