@@ -34,14 +34,17 @@ from parsers.statements.narrative.measures import (
     against_budget,
     base_with_words,
     measure_of,
+    measures_of,
     takes_unit_above,
 )
 from parsers.statements.narrative.naming import meant_by, named_in
 from parsers.statements.narrative.reasons import (
+    compared_with,
     compares_anew,
     ends_reason,
     lists_parts,
     names_part,
+    only_compares,
     opens_with_care,
     says_made_of,
     says_what_for,
@@ -150,6 +153,7 @@ class Walk(Recorder):
         self._clause_start = mark.end
         state.colon = mark.text == ":" and not said
         state.rate_pending = False
+        state.anew = state.anew if mark.text == "," else None
         if mark.text == ";":
             state.parted = True
             if state.reason and not reason_goes_on(self.text, state, mark):
@@ -174,6 +178,7 @@ class Walk(Recorder):
         lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
         if state.reason == "purpose" and lead.opens == "of_which":
             state.reason = None
+        state.anew = only_compares(lead)
         if state.reason:
             state.plain_reason = state.plain_reason and not lead.names and lead.direction is None
             return
@@ -289,6 +294,7 @@ class Walk(Recorder):
                 self._state.told_of_another()
             self._let_go(figure, why)
         self._state.base = base_with_words(lead) if lead.base else self._state.base
+        self._state.anew = None
 
     def _refuse(self, lead: Lead, figure: Figure, following: Token | Group | None) -> str | None:
         """Why the place of the figure forbids to read it, or ``None``."""
@@ -303,13 +309,13 @@ class Walk(Recorder):
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
-        if state.behind_reason and lead.bare and lead.tokens and lead.tokens[0].plays("base"):
+        if state.behind_reason and lead.bare and (base := compared_with(lead, state)) is not None:
             # …，主要是厉行节约；较上年减少0.20万元
-            state.behind_reason = not (
-                state.plain_reason or compares_anew(state, self.drafts, lead.tokens[0], self.context)
-            )
+            state.behind_reason = not (state.plain_reason or compares_anew(state, self.drafts, base, self.context))
         if state.reason and not ends_reason(lead, state, self._place(), following):
             return "in a reason"
+        if state.reason:
+            state.base = state.anew or state.base
         state.reason = None
         if lead.refusal == ANOTHER_UNIT:
             state.elsewhere = True
@@ -335,24 +341,26 @@ class Walk(Recorder):
         )
         if named is None and state.subject is None:
             return "no subject is named"
-        reading = measure_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)
-        if isinstance(reading, Refused):
-            return reading.why
+        readings = measures_of(lead, figure, state.base, self.context, rate_pending=state.rate_pending)
+        if isinstance(readings, Refused):
+            return readings.why
+        measure = readings[0].measure
         why = (
-            refuse_unit(lead, state) or refuse_named(named[0], state, reading.measure)
+            refuse_unit(lead, state) or refuse_named(named[0], state, measure)
             if named is not None
-            else refuse_carried(lead, state, reading.measure)
+            else refuse_carried(lead, state, measure)
         )
         if why is None:
             if named is not None:
                 state.speak_of_member(*named)
             else:
                 if not amount_told(state.subject, self.drafts):
-                    state.back_from_count(reading.measure)
-                state.back_to_whole(reading.measure)
+                    state.back_from_count(measure)
+                state.back_to_whole(measure)
                 if lead.each:
                     state.speak_of_both()
-            self._write(figure, reading, carried=named is None)
+            for reading in readings:
+                self._write(figure, reading, carried=named is None)
         return why
 
     def _worth(self, lead: Lead, figure: Figure) -> bool:

@@ -101,10 +101,16 @@ def _read_token(lead: Lead, tokens: Sequence[Token], index: int, token: Token, t
         if not _is_stray_ordinal(tokens, index):
             lead.unknown.append(token)
     elif token.plays("punctuation"):
-        if token.text not in ":":
+        if token.text != ":" and not _joins_aspects(tokens, index):
             lead.unknown.append(token)
     elif not token.plays("date") and not token.plays("ordinal"):
         _read_word(lead, token, text)
+
+
+def _joins_aspects(tokens: Sequence[Token], index: int) -> bool:
+    """年初预算数、决算数均为3万元."""
+    beside = [*tokens[index - 1 : index], *tokens[index + 1 : index + 2]]
+    return tokens[index].text == "、" and len(beside) == 2 and all(token.plays("aspect") for token in beside)
 
 
 def _is_stray_ordinal(tokens: Sequence[Token], index: int) -> bool:

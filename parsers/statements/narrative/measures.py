@@ -47,6 +47,22 @@ def measure_of(
     return Refused("not a kind of figure that is read here")
 
 
+def measures_of(
+    lead: Lead, figure: Figure, carried_base: Token | None, context: Context, *, rate_pending: bool
+) -> tuple[Reading, ...] | Refused:
+    """As :func:`measure_of`; 年初预算数与决算数均为40万元 has two readings."""
+    finals = lead.aspects & {"amount"}
+    plans = lead.aspects & {"budget", "adjusted_budget"}
+    plain = lead.direction is None and lead.base is None and not lead.completion and not lead.share
+    if not (lead.each and plain and figure.kind == MONEY and finals and len(plans) == 1):
+        reading = measure_of(lead, figure, carried_base, context, rate_pending=rate_pending)
+        return reading if isinstance(reading, Refused) else (reading,)
+    found = [_money(replace(lead, aspects=one), figure, carried_base, context) for one in (plans, finals)]
+    return next((one for one in found if isinstance(one, Refused)), None) or tuple(
+        one for one in found if isinstance(one, Reading)
+    )
+
+
 def _money(lead: Lead, figure: Figure, carried_base: Token | None, context: Context) -> Reading | Refused:
     if lead.share or lead.deviation_rate:
         return Refused("an amount where a rate is expected")

@@ -13,7 +13,14 @@ from parsers.statements.narrative.groups import Group
 from parsers.statements.narrative.leads import Lead
 from parsers.statements.narrative.measures import against_budget
 from parsers.statements.narrative.state import State, is_sibling
-from parsers.statements.narrative.subjects import ECONOMIC_PARENTS, Context, Place, choose_subject, is_part_of
+from parsers.statements.narrative.subjects import (
+    ECONOMIC_PARENTS,
+    FUNCTION_SECTIONS,
+    Context,
+    Place,
+    choose_subject,
+    is_part_of,
+)
 from parsers.statements.narrative.tokens import Token
 
 
@@ -33,9 +40,13 @@ def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: 
     """
     said = [draft for draft in drafts if draft.chain == state.chain and draft.figure is not None]
     changes = [draft.figure for draft in said if draft.measure is Measure.CHANGE and draft.figure is not None]
-    if not state.amount_said or any(one.unit != figure.unit or figure.value <= abs(one.value) for one in changes):
+    if any(one.unit != figure.unit or figure.value <= abs(one.value) for one in changes):
         return False
     if lead.reason != "purpose" and not (state.reason == "purpose" and state.colon and lead.reason is None):
+        return False
+    if _lists_classes(lead, state, place):
+        return True
+    if not state.amount_said:
         return False
     if state.subject is None or lead.base is not None or lead.share:
         return False
@@ -45,6 +56,20 @@ def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: 
         subject = choose_subject(lead.names[0], inside)
         return subject is not None and (subject.kind == "economic" or subject.family == "basic_part")
     return names_part(lead, state, inside)
+
+
+def _lists_classes(lead: Lead, state: State, place: Place) -> bool:
+    """一般公共预算财政拨款支出主要用于：一般公共服务支出410万元，…: classes in the section on them, whole or no whole named."""
+    if place.section not in _CLASSES_IN or len(lead.names) != 1 or lead.unknown or lead.direction is not None:
+        return False
+    subject = choose_subject(lead.names[0], place)
+    of_total = state.subject is None or state.subject.family in _WHOLES
+    return of_total and lead.base is None and subject is not None and subject.level == "类"
+
+
+#: Sections whose spending is listed by class, and the families of what is listed.
+_CLASSES_IN = FUNCTION_SECTIONS | {"summary", "expenditure", "fiscal"}
+_WHOLES = frozenset({"general_total", "totals", "fiscal_totals"})
 
 
 def says_what_for(lead: Lead) -> bool:
@@ -68,6 +93,17 @@ def says_made_of(lead: Lead, state: State) -> bool:
 _PAID = ("支出", "经费", "费用", "费", "工资", "补助", "开支")
 
 
+def only_compares(lead: Lead) -> Token | None:
+    """The base of a clause that says nothing else (…，与年初预算相比，增加20万元)."""
+    others = [token for token in lead.tokens if not (token.plays("base") or token.plays("filler"))]
+    return lead.base if not others else None
+
+
+def compared_with(lead: Lead, state: State) -> Token | None:
+    """What a clause without a name compares with: it begins so, or the clause before it says nothing else."""
+    return lead.tokens[0] if lead.tokens and lead.tokens[0].plays("base") else state.anew
+
+
 def compares_anew(state: State, drafts: Sequence[Draft], base: Token, context: Context) -> bool:
     """较预算减少0.9万元，主要是压减接待；较上年减少0.3万元: the subject's second comparison, with another base.
 
@@ -76,9 +112,13 @@ def compares_anew(state: State, drafts: Sequence[Draft], base: Token, context: C
     if state.counted_reason or not drafts or drafts[-1].chain != state.chain:
         return False
     said = {draft.measure for draft in drafts if draft.chain == state.chain}
-    other = Measure.CHANGE if against_budget(base, context) else Measure.DEVIATION
-    same = Measure.DEVIATION if other is Measure.CHANGE else Measure.CHANGE
-    return other in said and same not in said
+    other, same = (_CHANGED, _EXECUTED) if against_budget(base, context) else (_EXECUTED, _CHANGED)
+    return bool(said & other) and said.isdisjoint(same)
+
+
+#: What compares with last year, and what with the budget.
+_CHANGED = frozenset({Measure.CHANGE, Measure.CHANGE_PCT})
+_EXECUTED = frozenset({Measure.DEVIATION, Measure.DEVIATION_PCT, Measure.COMPLETION_PCT})
 
 
 def ends_reason(lead: Lead, state: State, place: Place, following: Token | Group | None) -> bool:
@@ -90,7 +130,7 @@ def ends_reason(lead: Lead, state: State, place: Place, following: Token | Group
     if not lead.tokens or lead.share or lead.refusal:
         return False
     first = lead.tokens[0]
-    resumes = lead.bare and (first.plays("base") or first.plays("completion"))
+    resumes = lead.bare and (first.plays("completion") or compared_with(lead, state) is not None)
     itemised = lead.opens == "list" and state.subject is not None and state.subject.name in ECONOMIC_PARENTS
     if state.reason == "purpose" and (lead.opens == "of_which" or itemised):
         return True

@@ -65,6 +65,8 @@ class State:
     root: Subject | None = None
     members: int = 0
     base: Token | None = None
+    #: 与年初预算相比 alone, right before the comma.
+    anew: Token | None = None
     #: Inside 主要原因是… ("reason") or 用于… ("purpose").
     reason: Literal["reason", "purpose"] | None = None
     reason_from: int = 0
