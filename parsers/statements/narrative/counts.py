@@ -54,6 +54,12 @@ class CountState:
     end: int = 0
     #: Something was counted since that no rule knows (轿车0辆): 金额0万元 is not the worth of ``item``.
     other_counted: bool = False
+    #: The direction of the change that was said last (减少3批次、20人次).
+    turned: int | None = None
+    #: The unit in which the change of a whole was said (公务用车2辆，比上年减少1辆，其中：…).
+    whole_changed: str | None = None
+    #: A semicolon or full stop lies between the last count and the one before.
+    parted: bool = True
     #: The subject that a count brought up (购置车辆0辆，预算为0万元).
     speaks_of: str | None = None
 
@@ -76,8 +82,11 @@ def read_count(
         words_before, start = _words(lead, text), lead.tokens[0].start
     unit = compared(figure.unit or "").strip("()") if "台" not in (figure.unit or "") else compared(figure.unit or "")
     unit = unit.removeprefix("个") or unit  # 8个批次
-    if lead.direction is not None and not lead.arrived:
-        return None if in_reason else _change(lead, figure, section, state)
+    if _changes_on(lead, text[state.end : figure.start], state, unit) or (
+        lead.direction is not None and not lead.arrived
+    ):
+        return None if in_reason else _change(lead, figure, section, state, unit)
+    state.turned = None
     spoken = {name for name in (subject.name if subject else None, state.item) if name}
     for rule, pattern, units in _compiled():
         if section not in rule.sections or unit not in units or not pattern.search(words_before):
@@ -95,6 +104,7 @@ def read_count(
             continue
         state.before, state.item = state.item or state.before, item
         state.statement, state.speaks_of = rule.statement, rule.speaks_of
+        state.parted = bool(re.search("[;。]", text[state.end : start]))
         state.other_counted, state.end = False, figure.end
         if rule.opens:
             state.prefix = rule.opens
@@ -167,12 +177,45 @@ def _reception(words_before: str, subject: Subject | None, state: CountState) ->
     return "公务接待" if "接待" in words_before else None
 
 
-def _change(lead: Lead, figure: Figure, section: str, state: CountState) -> Draft | None:
-    """比2019年增加1台: the change of what was counted last."""
-    if state.item is None or state.statement is None or lead.names or lead.unknown or lead.direction is None:
+def _change(lead: Lead, figure: Figure, section: str, state: CountState, unit: str) -> Draft | None:
+    """比2019年增加1台: the change of what was counted last in that unit (12批次96人次，较上年减少3批次、20人次)."""
+    sign = state.turned if lead.direction is None else lead.direction
+    item = next((one for one in (state.item, state.before) if one is not None and _is_counted_in(one, unit)), None)
+    state.turned = None
+    if item is None or state.statement is None or lead.names or lead.unknown or sign is None:
         return None
-    draft = _draft(figure, section, lead.tokens[0].start, state.statement, state.item)
-    return replace(draft, measure=Measure.CHANGE, sign=lead.direction, label=None)
+    if _is_of_list(item, state, unit):
+        return None
+    state.turned, state.end = sign, figure.end
+    state.whole_changed = state.whole_changed if "/" in item else unit
+    draft = _draft(figure, section, lead.tokens[0].start if lead.tokens else figure.start, state.statement, item)
+    return replace(draft, measure=Measure.CHANGE, sign=sign, label=None)
+
+
+def _changes_on(lead: Lead, between: str, state: CountState, unit: str) -> bool:
+    """…减少3批次、20人次; behind a comma only where people were counted before, else they are counted now."""
+    if lead.tokens or state.turned is None:
+        return False
+    told = any(one is not None and _is_counted_in(one, unit) for one in (state.item, state.before))
+    return between in _JOINING or (between == "," and told)
+
+
+_JOINING = ("、", "和", "及")
+
+
+def _is_of_list(item: str, state: CountState, unit: str) -> bool:
+    """轿车1辆，越野车1辆，比上年减少1辆: nobody can tell whether that is said of all or of the last kind."""
+    group, kind = item.rpartition("/")[::2]
+    listed = group and kind and (state.before or "").startswith(f"{group}/")
+    return bool(listed) and not (state.parted or state.whole_changed == unit)
+
+
+_PEOPLE = ("人次", "人")
+
+
+def _is_counted_in(item: str, unit: str) -> bool:
+    """人次 are people, 批次 are none; whatever else is counted has its own units."""
+    return item.endswith("人次") == (unit in _PEOPLE)
 
 
 #: What the worth of a count is called.

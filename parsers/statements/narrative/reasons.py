@@ -46,9 +46,7 @@ def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: 
         return False
     if _lists_classes(lead, state, place):
         return True
-    if not state.amount_said:
-        return False
-    if state.subject is None or lead.base is not None or lead.share:
+    if not state.amount_said or state.subject is None or lead.base is not None or lead.share:
         return False
     inside = replace(place, parent=state.subject, listing="list")
     itemised = state.subject.name in ECONOMIC_PARENTS and len(lead.names) == 1 and not lead.unknown
@@ -59,7 +57,7 @@ def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: 
 
 
 def _lists_classes(lead: Lead, state: State, place: Place) -> bool:
-    """一般公共预算财政拨款支出主要用于：一般公共服务支出410万元，…: classes in the section on them, whole or no whole named."""
+    """一般公共预算财政拨款支出主要用于：一般公共服务支出410万元，…: classes in a section on them."""
     if place.section not in _CLASSES_IN or len(lead.names) != 1 or lead.unknown or lead.direction is not None:
         return False
     subject = choose_subject(lead.names[0], place)
