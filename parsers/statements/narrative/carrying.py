@@ -57,6 +57,10 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
         return "in a reason"
     if state.blurred:
         return "another subject was named before"
+    if state.unsaid and lead.base is None and measure in (Measure.CHANGE_PCT, Measure.DEVIATION_PCT):
+        return "a rate of what is not read"
+    if measure in OF_THE_WHOLE and state.is_behind_list(measure):
+        return "of a list or of its last member"
     told = state.compared or lead.each or state.is_of_whole(measure)
     if measure in OF_THE_WHOLE and state.is_of_list(measure) and not told:
         return "of a list or of its last member"
@@ -78,7 +82,13 @@ def _refuse_amount(lead: Lead, state: State, measure: Measure) -> str | None:
         return "no subject is named"
     if state.foreign:
         return "unknown words before the figure"
-    return "the amount was said" if _is_of_another(lead, state) else None
+    return "the amount was said" if _is_of_another(lead, state) and not _spent(lead, state, measure) else None
+
+
+def _spent(lead: Lead, state: State, measure: Measure) -> bool:
+    """公务用车运行维护费预算4万元，支出3万元: behind nothing but a budget."""
+    words_said = "".join(token.text for token in lead.tokens)
+    return measure is Measure.AMOUNT and words_said in ("支出", "实际支出") and not (state.final_said or state.stopped)
 
 
 def _behind_share(lead: Lead, state: State) -> bool:

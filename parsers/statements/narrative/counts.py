@@ -54,6 +54,9 @@ class CountState:
     end: int = 0
     #: Something was counted since that no rule knows (轿车0辆): 金额0万元 is not the worth of ``item``.
     other_counted: bool = False
+    #: What was counted of this subject, and whether 其中 was said since.
+    counted: frozenset[str] = frozenset()
+    inside: bool = False
     #: The direction of the change that was said last (减少3批次、20人次).
     turned: int | None = None
     #: The unit in which the change of a whole was said (公务用车2辆，比上年减少1辆，其中：…).
@@ -102,6 +105,10 @@ def read_count(
         item = _item(rule, words_before, lead, subject, state, goes_on="。" not in text[state.end : start])
         if item is None:
             continue
+        state.inside = state.inside or (lead.opens == "of_which" and bool(state.counted))
+        if state.inside and item in state.counted:
+            break  # 接待3批次20人，其中接待省信访局督导组1批次5人: a part under the name of the whole
+        state.counted |= {item}
         state.before, state.item = state.item or state.before, item
         state.statement, state.speaks_of = rule.statement, rule.speaks_of
         state.parted = bool(re.search("[;。]", text[state.end : start]))

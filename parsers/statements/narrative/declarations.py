@@ -85,6 +85,7 @@ class Words(_Declared):
     paid_by: tuple[str, ...]
     agency_endings: tuple[str, ...]
     other_agency: tuple[str, ...]
+    budget_changes: tuple[str, ...]
     opaque: tuple[str, ...]
     subordinate_endings: tuple[str, ...]
     idle_brackets: tuple[str, ...]

@@ -29,6 +29,7 @@ from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
 from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.measures import (
+    UNDERSTOOD,
     Reading,
     Refused,
     against_budget,
@@ -292,7 +293,7 @@ class Walk(Recorder):
             self._state.counted_reason = self._state.counted_reason or self._state.reason is not None
             if not lead.bare:
                 self._state.told_of_another()
-            self._let_go(figure, why)
+            self._let_go(figure, why, understood=lead.bare and why in UNDERSTOOD)
         self._state.base = base_with_words(lead) if lead.base else self._state.base
         self._state.anew = None
 

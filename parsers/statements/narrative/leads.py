@@ -171,7 +171,12 @@ def _read_particle(lead: Lead, token: Token) -> None:
 _ORIGINS = frozenset({"由", "从"})
 _RATE_ENDINGS = ("幅", "率")
 ANOTHER_UNIT = "another unit"
-_REFUSALS = {"distributive": "two figures for several subjects", "other_agency": ANOTHER_UNIT}
+BUDGET_CHANGE = "a change of the budget within the year"
+_REFUSALS = {
+    "distributive": "two figures for several subjects",
+    "other_agency": ANOTHER_UNIT,
+    "budget_change": BUDGET_CHANGE,
+}
 
 
 @cache

@@ -75,6 +75,7 @@ _PLAIN_PARTS = {
     "fillers": "filler",
     "distributive": "distributive",
     "other_agency": "other_agency",
+    "budget_changes": "budget_change",
     "opaque": "unknown",
     "prior": "prior",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from domain.records import Measure
 from parsers.statements.narrative.figures import BARE, MONEY, PERCENT, Figure
-from parsers.statements.narrative.leads import Lead
+from parsers.statements.narrative.leads import BUDGET_CHANGE, Lead
 from parsers.statements.narrative.subjects import Context
 from parsers.statements.narrative.tokens import Token
 
@@ -32,6 +32,10 @@ class Refused:
 
 
 _LAST_BUDGET = "last year's budget"
+_AGAINST_LAST_BUDGET = "compared with last year's budget"
+_AGAINST_ANOTHER_YEAR = "compared with another year"
+#: Refusals of figures that are surely the subject's and only not published: it is still spoken of.
+UNDERSTOOD = frozenset({_LAST_BUDGET, _AGAINST_LAST_BUDGET, _AGAINST_ANOTHER_YEAR, BUDGET_CHANGE})
 
 
 def measure_of(
@@ -120,7 +124,7 @@ def _amount_of_base(base: Token, context: Context) -> Measure | Refused:
         return Measure.BUDGET
     if base.base == "prior" or place == "prior":
         return Refused(_LAST_BUDGET) if base.what == "预算" and not context.budget else Measure.PRIOR_AMOUNT
-    return Refused("compared with another year")
+    return Refused(_AGAINST_ANOTHER_YEAR)
 
 
 def _change(lead: Lead, figure: Figure, carried_base: Token | None, context: Context) -> Reading | Refused:
@@ -137,9 +141,9 @@ def _change(lead: Lead, figure: Figure, carried_base: Token | None, context: Con
     if place == "present" and budget and not (context.budget and base is not None and base.base == "year"):
         return Reading(Measure.DEVIATION_PCT if percent else Measure.DEVIATION, sign)
     if place != "prior":
-        return Refused("compared with another year")
+        return Refused(_AGAINST_ANOTHER_YEAR)
     if budget and not context.budget:
-        return Refused("compared with last year's budget")
+        return Refused(_AGAINST_LAST_BUDGET)
     return Reading(Measure.CHANGE_PCT if percent else Measure.CHANGE, sign, baseless=base is None)
 
 

@@ -11,6 +11,7 @@ from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import Figure
 from parsers.statements.narrative.groups import Group
 from parsers.statements.narrative.leads import Lead
+from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.measures import against_budget
 from parsers.statements.narrative.state import State, is_sibling
 from parsers.statements.narrative.subjects import (
@@ -49,11 +50,16 @@ def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: 
     if not state.amount_said or state.subject is None or lead.base is not None or lead.share:
         return False
     inside = replace(place, parent=state.subject, listing="list")
-    itemised = state.subject.name in ECONOMIC_PARENTS and len(lead.names) == 1 and not lead.unknown
+    itemised = _has_items(state.subject) and len(lead.names) == 1 and not lead.unknown
     if itemised and lead.direction is None:
         subject = choose_subject(lead.names[0], inside)
         return subject is not None and (subject.kind == "economic" or subject.family == "basic_part")
     return names_part(lead, state, inside)
+
+
+def _has_items(subject: Subject) -> bool:
+    """What is listed by economic item."""
+    return subject.name in ECONOMIC_PARENTS or subject.family == "operating"
 
 
 def _lists_classes(lead: Lead, state: State, place: Place) -> bool:
@@ -129,7 +135,7 @@ def ends_reason(lead: Lead, state: State, place: Place, following: Token | Group
         return False
     first = lead.tokens[0]
     resumes = lead.bare and (first.plays("completion") or compared_with(lead, state) is not None)
-    itemised = lead.opens == "list" and state.subject is not None and state.subject.name in ECONOMIC_PARENTS
+    itemised = lead.opens == "list" and state.subject is not None and _has_items(state.subject)
     if state.reason == "purpose" and (lead.opens == "of_which" or itemised):
         return True
     if resumes and state.plain_reason:

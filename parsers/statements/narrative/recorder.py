@@ -40,10 +40,12 @@ class Recorder:
         self._append(reading.measure, figure.end, figure.start, confidence, figure=figure, sign=reading.sign)
         self.drafts[-1] = replace(self.drafts[-1], baseless=reading.baseless)
         self._state.last_measure = reading.measure
+        self._state.unsaid = self._state.unsaid and figure.kind != MONEY
         self._state.compared = self._state.compared or reading.measure in OF_THE_WHOLE
         if reading.measure in AMOUNTS:
             self._state.nothing = not figure.value and (self._state.nothing or not self._state.amount_said)
         self._state.amount_said = self._state.amount_said or reading.measure in AMOUNTS
+        self._state.final_said = self._state.final_said or reading.measure is Measure.AMOUNT
         self._state.rate_pending = reading.rate_pending
 
     def _append(
@@ -90,13 +92,18 @@ class Recorder:
         settled = replace(drafted, start=self._clause_start, chain=self._state.chain, confidence=confidence)
         self.drafts.append(replace(settled, heading=self.heading))
 
-    def _let_go(self, figure: Figure, why: str) -> None:
-        """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting."""
+    def _let_go(self, figure: Figure, why: str, *, understood: bool = False) -> None:
+        """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting.
+
+        ``understood``: it is surely about the subject, which is still spoken of.
+        """
         self._state.rate_pending = False
         if why == _RATES:
             return
         if figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed):
             self.loose.append(Loose(self._clause_start, figure.end, figure.start, why))
-        if figure.kind != PERCENT and not self._state.reason:
+        if understood:
+            self._state.unsaid = True
+        elif figure.kind != PERCENT and not self._state.reason:
             # What follows may speak of the figure that was not understood.
             self._state.subject = None

@@ -136,6 +136,8 @@ def _economic(draft: Draft, context: Context) -> tuple[Statement, str]:
     """A part of basic expenditure; in a list by class (301 …, the government's 501 …) of the list's money."""
     subject = draft.subject
     assert subject is not None
+    if draft.parent is not None and draft.parent.family == "operating":
+        return Statement.AGENCY_OPERATING, f"{draft.parent.name}/{economic_item(subject.name, context.year)}"
     if draft.section != "economic":
         mark = "政府经济分类/" if is_government_class(subject.name) else ""
         return Statement.BASIC_BY_ECONOMIC, mark + economic_item(subject.name, context.year)

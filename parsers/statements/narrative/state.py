@@ -64,6 +64,8 @@ class State:
     #: The whole of the first list of the sentence, and how many members were named since.
     root: Subject | None = None
     members: int = 0
+    #: A final figure was said of this mention of the subject.
+    final_said: bool = False
     base: Token | None = None
     #: 与年初预算相比 alone, right before the comma.
     anew: Token | None = None
@@ -80,6 +82,8 @@ class State:
     stopped: bool = False
     #: Unknown words were said since: an amount may be theirs.
     foreign: bool = False
+    #: A difference was told that is not published: a rate behind it is that of the difference.
+    unsaid: bool = False
     #: A figure of something else was refused since: nothing without a name is surely the subject's.
     blurred: bool = False
     #: Another unit was named in this sentence: what is named in the rest of it is that unit's.
@@ -119,9 +123,9 @@ class State:
         self.code = code or subject.code
         self.head = self.head or subject
         self.members += 1 if self.root is not None else 0
-        self.stopped = self.behind_reason = self.foreign = self.blurred = False
+        self.stopped = self.behind_reason = self.foreign = self.blurred = self.unsaid = False
         self.last_measure = self.counted_for = None
-        self.amount_said = self.behind_amount = self.nothing = self.made_of = False
+        self.amount_said = self.final_said = self.behind_amount = self.nothing = self.made_of = False
         self.counts = CountState(prefix=self.counts.prefix)
         self.chain += 1
 
@@ -159,6 +163,15 @@ class State:
             return False
         unsure = self.nothing or bool(of_whole)
         return self.plain_siblings > (0 if unsure else self.plain_nothings)
+
+    def is_behind_list(self, measure: Measure) -> bool:
+        """其中：A比预算减少0.7万元，B比预算减少1.3万元；比上年减少0.5万元: of the whole as well as of B.
+
+        It is B's where the same was said of the whole before, or of another member.
+        """
+        inside = self.parted and self.root is not None and self.subject != self.root and self.members > 1
+        own = self.subject.name if self.subject is not None else ""
+        return inside and not any(told == measure and name != own for name, told in self.told)
 
     def give_reason(self, kind: Literal["reason", "purpose"], *, plain: bool, at: int) -> None:
         """主要原因是… or 主要用于… begins in the clause ``at``; a purpose is plain whatever it names."""

@@ -63,11 +63,16 @@ class Place:
     @property
     def lists_items(self) -> bool:
         """True inside 人员经费…，主要包括：…"""
-        if self.section in ("basic", "economic"):
+        if self.section in ("basic", "economic") or self.lists_operating:
             return True
         if self.section not in ("other", "general", "expenditure", "summary"):
             return False
         return self.parent is not None and self.parent.name in ECONOMIC_PARENTS
+
+    @property
+    def lists_operating(self) -> bool:
+        """True inside 机关运行经费…，其中：办公费…"""
+        return self.listing is not None and self.parent is not None and self.parent.family == "operating"
 
     @property
     def lists_projects(self) -> bool:
