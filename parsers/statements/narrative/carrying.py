@@ -57,18 +57,21 @@ def refuse_carried(lead: Lead, state: State, measure: Measure) -> str | None:
         return "in a reason"
     if state.blurred:
         return "another subject was named before"
-    if state.unsaid and lead.base is None and measure in (Measure.CHANGE_PCT, Measure.DEVIATION_PCT):
-        return "a rate of what is not read"
-    if measure in OF_THE_WHOLE and state.is_behind_list(measure):
-        return "of a list or of its last member"
-    told = state.compared or lead.each or state.is_of_whole(measure)
-    if measure in OF_THE_WHOLE and state.is_of_list(measure) and not told:
-        return "of a list or of its last member"
+    if measure in OF_THE_WHOLE:
+        return _refuse_comparison(lead, state, measure)
     if measure is Measure.SHARE_PCT and state.made_of:
         return "a share of what it is made of"
-    if measure not in AMOUNTS:
-        return None
-    return _refuse_amount(lead, state, measure)
+    return _refuse_amount(lead, state, measure) if measure in AMOUNTS else None
+
+
+def _refuse_comparison(lead: Lead, state: State, measure: Measure) -> str | None:
+    """Why a change, a deviation or a rate of execution may not be that of the subject spoken of, or ``None``."""
+    if state.unsaid and lead.base is None and measure in (Measure.CHANGE_PCT, Measure.DEVIATION_PCT):
+        return "a rate of what is not read"
+    told = state.compared or lead.each or state.is_of_whole(measure)
+    if state.is_behind_list(measure) or (state.is_of_list(measure) and not told):
+        return "of a list or of its last member"
+    return None
 
 
 def _refuse_amount(lead: Lead, state: State, measure: Measure) -> str | None:
