@@ -85,7 +85,7 @@ def read_prose(text: str, section: str, state: ProseState, *, budget: bool) -> l
     sentence, stop = -1, 0
     counted: Counted | None = None
     for figure in find_figures(text):
-        stop = max(stop, text.rfind("。", stop, figure.start) + 1)
+        stop = max(stop, *(text.rfind(mark, stop, figure.start) + 1 for mark in "。;"))
         if stop != sentence:
             sentence = stop
             name_project(text[stop : min(figure.end, stop + _REACH) + _AHEAD], state)

@@ -25,6 +25,8 @@ def read_staff(spot: Spot) -> Draft | None:
     found = compiled(rules.label + "$").search(label)
     if found is None or compiled(rules.excluded).search(label) or len(label) > _LONGEST_LABEL:
         return None
+    if re.search(r"[\u4e00-\u9fff]$", label[: found.start()]):
+        return None  # the name is longer than any
     named = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", found["label"] or ""))
     item = chinese(compiled(rules.managed).sub("", named))
     if compiled(rules.in_post).search(label):
