@@ -13,10 +13,12 @@ from scrapers.adapters.calls import PageCall, own_scripts, page_calls
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.addresses import host_of, identity, resolve
+from scrapers.attachments import is_file_address
 from scrapers.case import names_other_body, rest_of
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, column_links
 from scrapers.declaration import Portal, portal_from
+from scrapers.detail import read_detail
 from scrapers.fingerprint import (
     Fingerprint,
     choices_of,
@@ -69,7 +71,7 @@ def search(
     """Columns of 预决算: the page itself and the pages it leads to, best label first."""
     columns: list[FoundColumn] = []
     looked: list[str] = []
-    seen = {identity(first.url)}
+    seen, listed = {identity(first.url)}, set[str]()
     queue: list[tuple[ColumnLink, Source | None]] = [(ColumnLink(first.url, "", 5), first)]
     while queue and len(looked) < _MAX_PAGES:
         queue.sort(key=lambda pair: -pair[0].weight)
@@ -85,8 +87,10 @@ def search(
                     break
                 continue
         for column in _columns(client, source, link, hosts, clock):
-            columns.append(column)
-            seen |= {row.key for row in column.look.rows}
+            if any(row.key not in listed for row in column.look.rows):  # a tab may show the same rows again
+                columns.append(column)
+            listed |= {row.key for row in column.look.rows}
+            seen |= listed
         for following in column_links(source, hosts):
             if identity(following.url) not in seen:
                 seen.add(identity(following.url))
@@ -112,6 +116,8 @@ def _columns(
             if (column := _column(client, _Tried(source, link, hosts, fingerprint, stated | choice), clock)) is not None
         ]
         if found:
+            if any(_is_item(source, column) for column in found):
+                return []
             kept = [column for column in found if _is_about_budgets(column.look) and not _only_leads(column.look)]
             return kept or _called(client, source, link, page_calls(source.text), clock)
     # A page without any row: its own scripts may be files.
@@ -219,6 +225,16 @@ def _is_about_budgets(look: ColumnLook) -> bool:
     about = sum(read_title(row.title).is_about_budgets for row in look.rows)
     named = bool(look.entry.name and _ABOUT.search(look.entry.name))
     return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
+
+
+def _is_item(source: Source, column: FoundColumn) -> bool:
+    """A page whose rows are all files and whose own title names a body, a year and a kind: a report, no column."""
+    rule = column.portal.attachments
+    if not all(is_file_address(row.url, rule) for row in column.look.rows):
+        return False
+    title = read_title(read_detail(source, column.portal).title or "")
+    named = find_agency(title.text) is not None or names_other_body(title)
+    return named and title.fiscal_year is not None and title.report_type is not None
 
 
 def _only_leads(look: ColumnLook) -> bool:

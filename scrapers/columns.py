@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
+from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.model import Source
 from scrapers.adapters.rows import read_rows
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
-from scrapers.html import attribute, base_of, parse, text_of
+from scrapers.html import attribute, base_of, meta, parse, text_of
 from scrapers.rules import AttachmentRule, ListRule
 
 #: A label longer than this is an item's title, not a column's name.
 _LABEL = 16
 _YEAR = re.compile(r"20\d{2}(?:年度?)?")
 _NO_COLUMN = re.compile(r"绩效|政府预|政府决|财政总|本级财政|采购|债务|社保|国有资本|解读|执行|预算单位")
+#: A tab that leads to the rows of another year.
+_ONLY_YEAR = re.compile(r"20\d{2}年?度?")
+_ABOUT = re.compile(r"预算|决算")
+#: What such a tab counts on a page that is itself a column.
+_TAB = 4
 #: (pattern of a label, weight): above 1 the page is a column; 1 only leads towards one.
 _WEIGHTS = (
     (re.compile(r"信访(?:局|办)"), 4),
@@ -49,10 +55,11 @@ def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False
         if yearly
         else {row.key for row in read_rows(soup, ListRule(), base, source.encoding) if row.date is not None}
     )
+    tab = _TAB if _is_about_budgets(soup) else 0
     found: dict[str, ColumnLink] = {}
     for link in soup.find_all("a", href=True):
         label = "".join((attribute(link, "title") or text_of(link)).split())
-        weight = _weight(label)
+        weight = tab if _ONLY_YEAR.fullmatch(label) else _weight(label)
         target = resolve(attribute(link, "href"), base, encoding=source.encoding) if weight else None
         if target is None or host_of(target) not in hosts or identity(target) == identity(source.url):
             continue
@@ -62,6 +69,13 @@ def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False
         if known is None or weight > known.weight:
             found[identity(target)] = ColumnLink(target, label, weight)
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
+
+
+def _is_about_budgets(soup: BeautifulSoup) -> bool:
+    """True for a page that calls itself a column of 预算 or 决算; a longer name is the title of an item."""
+    path = crumbs_of(soup)
+    named = meta(soup, "ColumnName") or (path[-1] if path else "")
+    return len(named) <= _LABEL and _ABOUT.search(named) is not None
 
 
 def _weight(label: str) -> int:

@@ -18,6 +18,7 @@ from domain.agencies import find_agency
 from domain.declared import from_yaml
 from domain.divisions import Division, Divisions
 from domain.ports import Clock
+from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row
 from scrapers.addresses import host_of
@@ -30,6 +31,7 @@ from scrapers.fingerprint import (
     serves_many_divisions,
     yearly_parameters,
 )
+from scrapers.html import parse
 from scrapers.look import ColumnLook, fetch
 from scrapers.sample import PortalSample, take_sample
 from scrapers.titles import read_title
@@ -178,7 +180,7 @@ def _declaration(
         + (f"-{division.code}" if serves_many_divisions(first.portal.family) else ""),
         "division": division.code,
         "family": first.portal.family,
-        "entry": [_entry(column) for column in columns],
+        "entry": list({entry["url"]: entry for entry in map(_entry, reversed(columns))}.values())[::-1],
         "hosts": list(dict.fromkeys([*hosts, *near])),
     }
     if first.page_rule:
@@ -195,7 +197,12 @@ def _entry(column: FoundColumn) -> dict[str, Any]:
     look = column.look
     bodies = sum(find_agency(row.title) is not None for row in look.rows)
     site = look.pages[0].site or ""
-    own = find_agency(site) is not None or bodies * 5 >= len(look.rows) * 4 or "信访局" in (look.entry.name or "")
+    own = (
+        find_agency(site) is not None
+        or bodies * 5 >= len(look.rows) * 4
+        or "信访局" in (look.entry.name or "")
+        or any(find_agency(name) is not None for name in crumbs_of(parse(look.sources[0].text)))
+    )
     yearly = _yearly_address(look)
     asked_by_year = yearly_parameters(column.portal.family)
     entry: dict[str, Any] = {

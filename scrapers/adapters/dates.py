@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from domain.text import normalise
 
 BEIJING = timezone(timedelta(hours=8))
-_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
+#: 年 is followed by 月: "2026年 09-18" is a head and, below it, a partial date.
+_FULL = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*(?:[-/.]|年(?=\s*\d{1,2}\s*月))\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
+)
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 #: 18 / 2026-09: a large day above a small month.
 _SPLIT = re.compile(r"^(\d{1,2})\s*(?:日)?\s*((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")

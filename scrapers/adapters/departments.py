@@ -19,6 +19,12 @@ _BODY = re.compile(
 _NO_BODY = re.compile(r"^(?:全部|内部|全会|社会|机会|单位|部门|大会|下载|查看)$")
 
 
+#: A head over a list of departments: 2026年部门预算公开.
+_REPORT_HEAD = re.compile(r"^[^,，。;；]{0,8}20\d{2}年?度?[^,，。;；]{0,10}(?:预算|决算)[^,，。;；]{0,8}$")
+#: How far above its list a head may stand.
+_LEVELS = 2
+
+
 def department_beside(node: Tag, links: Sequence[Tag]) -> str | None:
     """The one body that stands in ``node`` outside of ``links``; ``None`` for none or several."""
     inside = {id(link) for link in links}
@@ -27,9 +33,39 @@ def department_beside(node: Tag, links: Sequence[Tag]) -> str | None:
         if type(text) is not NavigableString or any(id(parent) in inside for parent in text.parents):
             continue
         name = _LABEL.sub("", str(text).strip(_EDGES)).strip(_EDGES)
-        if 2 < len(name) <= 20 and not _NO_BODY.match(name) and (_BODY.match(name) or _is_petition_body(name)):
+        if _is_body(name):
             found[name] = None
     return next(iter(found)) if len(found) == 1 else None
+
+
+def department_of(link: Tag) -> str | None:
+    """The body that is all that ``link`` says, where a head over its list says what the report is."""
+    return text_of(link) if report_over(link) else None
+
+
+def report_over(link: Tag) -> str:
+    """What heads the list of departments that ``link``, a bare name, stands in; ``""`` where that is not said.
+
+    One head over the whole page names its column: only where several stand over a list each does one title its rows.
+    """
+    if not _is_body(text_of(link)):
+        return ""
+    holder = link.find_parent(["table", "ul", "ol"])
+    for level in [holder, *holder.parents][:_LEVELS] if holder is not None else ():
+        for before in level.previous_siblings:
+            if isinstance(before, Tag) and _REPORT_HEAD.match(text_of(before)):
+                alike = before.parent.find_all(before.name, recursive=False) if before.parent is not None else []
+                heads = {text_of(one) for one in alike if _REPORT_HEAD.match(text_of(one))}
+                return text_of(before) if len(heads) > 1 else ""
+            if isinstance(before, Tag) and before.find("a", href=True) is not None:
+                break  # another list stands between
+    return ""
+
+
+def _is_body(name: str) -> bool:
+    return (
+        2 < len(name) <= 20 and not _NO_BODY.match(name) and (_BODY.match(name) is not None or _is_petition_body(name))
+    )
 
 
 def _is_petition_body(name: str) -> bool:

@@ -10,9 +10,10 @@ from datetime import date
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.dates import find_date, without_date, written_date
-from scrapers.adapters.departments import department_beside, title_of_column
+from scrapers.adapters.departments import department_beside, department_of, report_over, title_of_column
 from scrapers.adapters.model import Row
 from scrapers.adapters.run_together import dates_of, element_of_items
+from scrapers.adapters.year_heads import date_under_year
 from scrapers.addresses import extension, resolve
 from scrapers.filenames import from_url, says_nothing
 from scrapers.html import attribute, parse, text_of
@@ -147,7 +148,7 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
         titled = {best: candidates[best]}
     for url, (link, title) in titled.items():
         day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
-        yield Row(url=url, title=title, date=day, publisher=department)
+        yield Row(url=url, title=title, date=day, publisher=department or department_of(link))
 
 
 def _title(link: Tag, node: Tag, rule: ListRule) -> str:
@@ -168,6 +169,7 @@ def _title(link: Tag, node: Tag, rule: ListRule) -> str:
         if text and says_nothing(text):
             heading = title_of_column(link)
             text = heading if _ABOUT.search(heading) else text
+        text = report_over(link) or text
         if text and not _ELLIPSIS.search(text):
             return text
         shown = shown or text
@@ -204,7 +206,7 @@ def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
     if rule.date.partial:
         return _date_inside(link) if node is link else None
     own = None if node is link else find_date(text_of(node, without=[link]), last=True) or _date_alone(node, link)
-    return own or _date_inside(link) or _date_beside(link, node)
+    return own or _date_inside(link) or _date_beside(link, node) or date_under_year(node, link)
 
 
 def _date_alone(node: Tag, link: Tag) -> date | None:
@@ -243,7 +245,10 @@ def _date_inside(link: Tag) -> date | None:
             if day:
                 return day
     shown = text_of(link)
-    return find_date(shown, last=True) if without_date(shown) != shown else None
+    if without_date(shown) != shown:
+        return find_date(shown, last=True)
+    blocks = (text_of(block) for block in link.find_all("div"))  # the whole row is one link
+    return next((day for text in blocks if len(text) <= _DATE_LENGTH and (day := find_date(text))), None)
 
 
 def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:

@@ -260,6 +260,15 @@ def test_a_page_without_budgets_gives_no_declaration() -> None:
         proposed_on(Web({"http://www.a.test/": page(f"<ul>{rows}</ul>")}), "http://www.a.test/")
 
 
+def test_a_report_with_its_files_is_no_column() -> None:
+    files = "".join(f"<p><a href='/f/{n}.doc'>襄垣县信访局2026年部门预算{n}.doc</a></p>" for n in (1, 2))
+    home = "<html><body><a href='/xfj.htm'>襄垣县信访局</a></body></html>"
+    report = f"<html><body><h1>襄垣县信访局2026年部门预算公开</h1><p>发布时间：2026-02-13</p>{files}</body></html>"
+    web = Web({"http://a.test/": page(home), "http://a.test/xfj.htm": page(report)})
+    with pytest.raises(NoColumn):
+        proposed_on(web, "http://a.test/")
+
+
 def test_a_wall_or_a_missing_page_is_told_by_name() -> None:
     with pytest.raises(Wall):
         proposed_on(Web({"http://www.a.test/": page("", status=412)}), "http://www.a.test/")
