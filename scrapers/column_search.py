@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
-from scrapers.adapters.calls import PageCall, own_scripts, page_calls
+from scrapers.adapters.calls import own_scripts, page_calls
 from scrapers.adapters.dates import BEIJING
+from scrapers.adapters.item_calls import article_call, item_address
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
@@ -63,6 +64,8 @@ class FoundColumn:
     parameters: dict[str, str]
     #: The request for its rows, where the page's own script states it.
     api: dict[str, object] | None = None
+    #: The call for the article of an item, where the items' pages are drawn by script.
+    article: str | None = None
 
 
 def search(
@@ -119,10 +122,10 @@ def _columns(
             if any(_is_item(source, column) for column in found):
                 return []
             kept = [column for column in found if _is_about_budgets(column.look) and not _only_leads(column.look)]
-            return kept or _called(client, source, link, page_calls(source.text), clock)
+            return kept or _called(client, source, link, (), clock)
     # A page without any row: its own scripts may be files.
-    calls = page_calls(source.text) or (page_calls(source.text, _scripts(client, source)) if link.weight > 1 else ())
-    return _called(client, source, link, calls, clock)
+    scripts = [] if page_calls(source.text) or link.weight <= 1 else _scripts(client, source)
+    return _called(client, source, link, scripts, clock)
 
 
 def _scripts(client: PoliteClient, source: Source) -> list[str]:
@@ -140,19 +143,36 @@ def _scripts(client: PoliteClient, source: Source) -> list[str]:
 
 
 def _called(
-    client: PoliteClient, source: Source, link: ColumnLink, calls: tuple[PageCall, ...], clock: Clock
+    client: PoliteClient, source: Source, link: ColumnLink, scripts: Sequence[str], clock: Clock
 ) -> list[FoundColumn]:
     """The page as a column whose rows its own script fetches; only where its label or address was meant to be one."""
     hosts = client.portal.hosts
-    for call in calls if link.weight > 1 else ():
+    made = item_address("\n".join([source.text, *scripts]))
+    for call in page_calls(source.text, scripts) if link.weight > 1 else ():
         address = resolve(call.url.split("?", 1)[0], source.url)
         if address is None or host_of(address) not in hosts:
             continue
         told = Fingerprint(_JSON, (call.url,), 1)
-        column = _column(client, _Tried(source, link, hosts, told, call.parameters, call.api), clock)
-        if column is not None and _is_about_budgets(column.look):
-            return [column]
+        for api in (call.api, call.api | {"item_url": made} if made else None):
+            column = _column(client, _Tried(source, link, hosts, told, call.parameters, api), clock) if api else None
+            if column is not None and _is_about_budgets(column.look):
+                column.article = _article(client, column) if "item_url" in (api or {}) else None
+                return [column]
     return []
+
+
+def _article(client: PoliteClient, column: FoundColumn) -> str | None:
+    """What the page of the column's first item asks for its article, where it is drawn by script."""
+    row = column.look.rows[0]
+    if host_of(row.url) not in client.portal.hosts:
+        return None
+    try:
+        item = fetch(client, client.portal, PageRequest(row.url, referer=column.look.entry.url))
+    except FetchError as error:
+        if error.ends_run:
+            raise
+        return None
+    return article_call(item.text, row.url) or article_call(item.text, row.url, _scripts(client, item))
 
 
 @dataclass(frozen=True, slots=True)

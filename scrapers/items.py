@@ -6,19 +6,15 @@ The failure of one item is that item's own: it is remembered with a named state 
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from domain.agencies import find_agency
 from domain.divisions import Divisions
-from domain.identifiers import sha256_hex
 from domain.ports import Clock, StoreError
 from domain.redaction import redact
 from scrapers.adapters.dates import BEIJING
-from scrapers.adapters.model import Source
-from scrapers.addresses import identity
-from scrapers.answers import Answer, Kind
+from scrapers.answers import Answer
 from scrapers.archive import Archive
 from scrapers.attachments import is_file_address
 from scrapers.case import ambiguous
@@ -26,17 +22,18 @@ from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.decision import GATHERED, Candidate, Decision
 from scrapers.declaration import Portal
-from scrapers.detail import Detail, read_detail
+from scrapers.detail import Detail
 from scrapers.disclosure import Disclosure
 from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
 from scrapers.gathered import gathered
+from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
 from scrapers.outcomes import next_look
-from scrapers.refusals import FetchError, SoftNotFound, Unreachable, Wall
+from scrapers.refusals import FetchError, Unreachable, Wall
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
-from scrapers.titles import clean_title, whole_title
+from scrapers.titles import whole_title
 from scrapers.verdicts import is_markup
 from scrapers.walk import Listed
 from scrapers.yearly import declared_entry
@@ -175,12 +172,12 @@ class ItemReader:
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
 
     def _fetch_page(self, key: str, item: ItemState, entry: Entry) -> None:
-        page = self._page(item.url, item.listed_at or entry.url)
+        page = self._pages().page(item.url, item.listed_at or entry.url)
         if not is_markup(page.body):
             self._fetch_file(key, item, entry)  # an address without a telling form, and the answer is a file
             return
-        detail, page = self._followed(page, item)
-        self._check(detail, page, item)
+        detail, page = self._pages().followed(page, item.url)
+        self._pages().check(detail, page, item.title)
         decision = self._decided_by_page(item, detail, entry)
         if not decision.taken:
             if decision.reason == GATHERED and not self._gather(page, item, entry) and find_agency(detail.text):
@@ -198,60 +195,12 @@ class ItemReader:
 
     def _gather(self, page: Answer, item: ItemState, entry: Entry) -> bool:
         """Register and fetch what is ours of a page that gathers many departments; False where nothing is."""
-        ours = list(gathered(self._source_of(page), item, self.portal, entry, self.divisions))
+        ours = list(gathered(self._pages().source_of(page), item, self.portal, entry, self.divisions))
         for listed in ours:
             if listed.row.key not in self.ledger.items:
                 self.register(listed, entry)
                 self.fetch(listed.row.key, entry)
         return bool(ours)
-
-    def _page(self, url: str, referer: str) -> Answer:
-        """The page, conditionally; an unchanged one comes from the archive with the headers of its 304."""
-        key = identity(url)
-        proof = timedelta(days=self.portal.pace.item_proof_days)
-        conditions = self.ledger.validators(key, now=self.clock.now(), proof=proof)
-        answer = self.client.get(url, kind=Kind.DETAIL, validators=conditions, referer=referer)
-        if answer.not_modified:
-            self.tally.not_modified += 1
-            self.ledger.note(key, answer)
-            known = self.ledger.seen[key]
-            data = self.archive.read(known.sha256)
-            if data is not None:
-                return _with_body(answer, data)
-            answer = self.client.get(url, kind=Kind.DETAIL, referer=referer)
-        self.tally.pages += 1
-        self.archive.keep(answer)
-        self.ledger.note(key, answer)
-        return answer
-
-    def _followed(self, page: Answer, item: ItemState) -> tuple[Detail, Answer]:
-        """The detail; a stub page (meta refresh, script jump) is followed for one hop."""
-        detail = self._read(page)
-        if detail.leads_to is None or detail.files or detail.has_figures:
-            return detail, page
-        page = self._page(detail.leads_to, item.url)
-        return self._read(page), page
-
-    def _read(self, page: Answer) -> Detail:
-        return read_detail(self._source_of(page), self.portal)
-
-    def _source_of(self, page: Answer) -> Source:
-        decoded = page.text(self.portal.charset)
-        return Source(decoded.text, page.final_url, decoded.encoding)
-
-    def _check(self, detail: Detail, page: Answer, item: ItemState) -> None:
-        """Some portals answer any address with their home page and status 200."""
-        missing = [text for text in self.portal.expect.detail_must_have if not self._holds(page, text)]
-        if missing:
-            zh, en = f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
-            raise SoftNotFound(page.final_url, zh, en)
-        wanted = clean_title(item.title)
-        if detail.is_article or not wanted or wanted[:12] in clean_title(detail.title or ""):
-            return
-        raise SoftNotFound(page.final_url, "返回的页面不是这条信息", "the answer is not the page of this item")
-
-    def _holds(self, page: Answer, pattern: str) -> bool:
-        return re.search(pattern, page.text(self.portal.charset).text) is not None
 
     def _decided_by_page(self, item: ItemState, detail: Detail, entry: Entry) -> Decision:
         candidate = Candidate(
@@ -272,13 +221,16 @@ class ItemReader:
     ) -> None:
         for url in detail.parts:
             try:
-                part = self._page(url, page.final_url)
+                part = self._pages().page(url, page.final_url)
             except FetchError as error:
                 fetched.troubles.append(Trouble(url, state_of(error), error.message))
                 if error.ends_run:
                     raise
                 continue
             documents.add_part(part, fetched, before)
+
+    def _pages(self) -> PageReader:
+        return PageReader(self.portal, self.client, self.archive, self.ledger, self.clock, self.tally)
 
     def _documents(self) -> DocumentFetcher:
         return DocumentFetcher(self.client, self.archive, self.ledger, self.clock)
@@ -377,19 +329,6 @@ def _waits(problem: DocumentProblem, now: datetime) -> bool:
 
 def _short(decision: Decision) -> ItemDecision:
     return ItemDecision(verdict=decision.verdict, reason=decision.reason, look=decision.look)
-
-
-def _with_body(answer: Answer, data: bytes) -> Answer:
-    return Answer(
-        url=answer.url,
-        final_url=answer.final_url,
-        status=200,
-        headers=answer.headers,
-        body=data,
-        sha256=sha256_hex(data),
-        fetched_at=answer.fetched_at,
-        transport=answer.transport,
-    )
 
 
 def _differs(now: Disclosure, before: Disclosure) -> bool:

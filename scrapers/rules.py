@@ -155,6 +155,8 @@ class ApiRule(Rules):
     url_key: Words = ()
     date_key: Words = ()
     publisher_key: Words = ()
+    #: Address of an item whose record holds none, with places for the record's fields: ``/detail.html?id={id}``.
+    item_url: str | None = None
     #: How many rows, or pages, there are in all.
     total_key: str | None = None
     total_pages_key: str | None = None
@@ -178,6 +180,8 @@ class DetailRule(Rules):
     date: Words = ()
     publisher: Words = ()
     index_no: Words = ()
+    #: What a page that is drawn by script asks for its article, with places for the parameters of its own address.
+    api: str | None = None
     #: More labels of the publication date than 发布日期 and its like.
     date_labels: Words = ()
 

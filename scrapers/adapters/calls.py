@@ -65,7 +65,7 @@ def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]
     found: dict[str, PageCall] = {}
     script = "\n".join([*inline_scripts(source), *scripts])
     for match in _CALL.finditer(script):
-        arguments = _parts(script[match.end() : match.end() + _LONGEST])
+        arguments = parts_of(script[match.end() : match.end() + _LONGEST])
         call = _call(match.group(1), match.group(2), arguments, script)
         if call is not None and re.search(r"\{p0?\}", call.url + " ".join((call.fields or {}).values())):
             found.setdefault(repr(call), call)
@@ -89,7 +89,7 @@ class _Reader:
     def url(self, expression: str) -> str | None:
         """An address put together with ``+``."""
         text = ""
-        for term in _parts(expression, at="+"):
+        for term in parts_of(expression, at="+"):
             named = _QUERY_NAME.search(text)
             value = self.value(term, named.group(1) if named else "")
             if value is None:
@@ -100,7 +100,7 @@ class _Reader:
     def fields(self, literal: str) -> dict[str, str] | None:
         """The members of an object, ``None`` where one is not read."""
         values = {}
-        for name, expression in _members(literal).items():
+        for name, expression in members_of(literal).items():
             value = self.value(expression, name)
             if value is None:
                 return None
@@ -157,12 +157,12 @@ def _call(library: str, verb: str | None, arguments: list[str], script: str) -> 
     is_axios = "axios" in library or library == "$http"
     first = arguments[0] if arguments else ""
     if verb in ("get", "getJSON", "post"):
-        options = _members(arguments[1]) if is_axios and verb == "get" and len(arguments) > 1 else {}
+        options = members_of(arguments[1]) if is_axios and verb == "get" and len(arguments) > 1 else {}
         address, posts, as_json = first, verb == "post", is_axios
         data = options.get("params", "") if is_axios and verb == "get" else "".join(arguments[1:2])
         data = "" if _CALLBACK.match(data) else data
     elif first.lstrip().startswith("{") and (verb in ("ajax", "request") or is_axios):
-        options = _members(first)
+        options = members_of(first)
         address = options.get("url", "")
         posts = _plain(options.get("type") or options.get("method") or "").upper() == "POST"
         data = options.get("data") or options.get("params") or ""
@@ -182,7 +182,7 @@ def _call(library: str, verb: str | None, arguments: list[str], script: str) -> 
     return PageCall(joined, None, False, reader.parameters)
 
 
-def _parts(text: str, at: str = ",") -> list[str]:
+def parts_of(text: str, at: str = ",") -> list[str]:
     """``text`` cut at every outer ``at``, up to the bracket that closes what it begins in."""
     parts, depth, quote, begin, place = [], 0, "", 0, 0
     while place < len(text):
@@ -206,13 +206,13 @@ def _parts(text: str, at: str = ",") -> list[str]:
     return [*parts, last] if last.strip() else parts
 
 
-def _members(literal: str) -> dict[str, str]:
+def members_of(literal: str) -> dict[str, str]:
     """Names and expressions of an object literal; ``{pageNo}`` is short for ``{pageNo: pageNo}``."""
     text = literal.strip()
     if not text.startswith("{"):
         return {}
     members = {}
-    for part in _parts(text[1:]):
+    for part in parts_of(text[1:]):
         named = re.match(r"""\s*["']?([\w.\[\]-]+)["']?\s*(?::(.*))?$""", part, re.DOTALL)
         if named:
             members[named.group(1)] = named.group(2) if named.group(2) is not None else named.group(1)

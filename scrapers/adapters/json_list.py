@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from scrapers.adapters.api import api_request, at_path, read_json
 from scrapers.adapters.dates import date_of_value
+from scrapers.adapters.item_calls import filled
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source, UnreadableList
 from scrapers.adapters.scripted import DATE_NAMES, TITLE_NAMES, URL_NAMES, plain
 from scrapers.addresses import resolve
@@ -40,7 +41,7 @@ class JsonList:
         answer, api = read_json(source.text), portal.api
         records = at_path(answer, api.items_path) if api.items_path else None
         if not isinstance(records, list):
-            records = next(_lists(answer), None)
+            records = next(_lists(answer, api), None)
         total = _number(answer, api.total_key, _TOTAL_NAMES)
         pages = _number(answer, api.total_pages_key, _PAGES_NAMES)
         if records is None:
@@ -61,10 +62,10 @@ class JsonList:
         )
 
 
-def _lists(answer: object, depth: int = 0) -> Iterator[list[object]]:
+def _lists(answer: object, api: ApiRule, depth: int = 0) -> Iterator[list[object]]:
     """Lists of objects that hold an address and a title, outermost first."""
     if isinstance(answer, list):
-        if any(isinstance(one, Mapping) and _named(one, URL_NAMES) and _named(one, TITLE_NAMES) for one in answer):
+        if any(isinstance(one, Mapping) and _address(one, api) and _named(one, TITLE_NAMES) for one in answer):
             yield answer
             return
         children: list[object] = answer
@@ -74,7 +75,7 @@ def _lists(answer: object, depth: int = 0) -> Iterator[list[object]]:
         return
     if depth < 6:
         for child in children:
-            yield from _lists(child, depth + 1)
+            yield from _lists(child, api, depth + 1)
 
 
 def _number(answer: object, path: str | None, names: tuple[str, ...]) -> int | None:
@@ -95,7 +96,7 @@ def _number(answer: object, path: str | None, names: tuple[str, ...]) -> int | N
 def _row(record: object, api: ApiRule, base: str) -> Row | None:
     if not isinstance(record, Mapping):
         return None
-    url = resolve(str(_field(record, api.url_key, URL_NAMES) or ""), base)
+    url = resolve(_address(record, api), base)
     if url is None:
         return None
     publisher = _field(record, api.publisher_key, _PUBLISHER_NAMES)
@@ -105,6 +106,12 @@ def _row(record: object, api: ApiRule, base: str) -> Row | None:
         date=date_of_value(_field(record, api.date_key, DATE_NAMES)),
         publisher=plain(str(publisher)) if publisher else None,
     )
+
+
+def _address(record: Mapping[str, object], api: ApiRule) -> str:
+    """The address that the record holds, else the one that the declaration makes of its fields."""
+    held = _field(record, api.url_key, URL_NAMES)
+    return str(held or (filled(api.item_url, record) if api.item_url else None) or "")
 
 
 def _field(record: Mapping[str, object], keys: tuple[str, ...], names: tuple[str, ...]) -> object:

@@ -1,0 +1,141 @@
+"""Items of pages that are drawn by script: how a list makes their addresses, and what an item's page asks for.
+
+Nothing is executed. An address or call is read where the page puts it together of literals and one name, and only
+where there is one such; the article that answers is written out as a page, for the one reader of detail pages.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from scrapers.adapters.api import json_or_none
+from scrapers.adapters.calls import members_of, parts_of
+from scrapers.adapters.scripted import DATE_NAMES, TITLE_NAMES, URL_NAMES, inline_scripts
+
+_PUT_TOGETHER = re.compile(
+    r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*\w+\.(?P<name>\w*(?i:id))\b"""
+    r"""(?:\s*\+\s*(['"])(?P<after>[^'"<>\s\\]*)\4)?(?!\s*[+.(\w])"""
+)
+#: The same inside of a link that the script writes: ``'<a href="/a/' + item.id + '.html">'``.
+_IN_LINK = re.compile(
+    r"""href=(?P<escape>\\?)(?P<inner>['"])(?P<before>[^'"<>\s\\]*[/=_-])(?P<outer>['"])\s*\+\s*\w+\.(?P<name>\w*(?i:id))"""
+    r"""\s*\+\s*(?P=outer)(?P<after>[^'"<>\s\\]*)(?P=escape)(?P=inner)"""
+)
+_TEMPLATE = re.compile(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{\w+\.(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
+#: What stands before an address that is asked by a script rather than opened.
+_ASKS = re.compile(r"(?:(?:get|getJSON|post|ajax|request|axios)\(\s*|\burl\s*:\s*)$")
+_CALL = re.compile(r"(?<![\w.])(?:this\.)?(?:\$|jQuery|axios|\$http|\$axios)\s*\.\s*(?:get|getJSON)\s*\(")
+_LITERAL = re.compile(r"""^\s*(["'])((?:(?!\1).)*)\1\s*$""")
+_ASKED = re.compile(r"""^\s*(?:\w+\.)?\w+\(\s*["'](\w+)["']\s*\)\s*$""")
+_VARIABLE = re.compile(r"^\s*(?:(?:this|that|self|_this|vm)\.)?([A-Za-z_]\w*)\s*$")
+_PLACE = re.compile(r"\{(\w+)\}")
+#: A call is no longer.
+_LONGEST = 2000
+_CONTENT_NAMES = ("content", "doccontent", "articlecontent", "infocontent", "newscontent", "contenthtml", "txt", "body")
+_NAME_NAMES = ("name", "filename", "originalname", "attachname", "showname", "title")
+_SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
+_DEEPEST = 4
+
+
+def item_address(source: str) -> str | None:
+    """``'/detail.html?id=' + item.id`` → ``/detail.html?id={id}``; ``None`` for no such address, or several."""
+    found = {
+        f"{one['before']}{{{one['name']}}}{one['after'] or ''}"
+        for pattern in (_PUT_TOGETHER, _IN_LINK, _TEMPLATE)
+        for one in pattern.finditer(source)
+        if not _ASKS.search(source[max(0, one.start() - 20) : one.start()])
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def article_call(source: str, url: str, scripts: Sequence[str] = ()) -> str | None:
+    """``'/api/article/' + getParam('id')`` → ``/api/article/{id}``, where ``id`` is a parameter of ``url``."""
+    asked = dict(parse_qsl(urlsplit(url).query))
+    script = "\n".join([*inline_scripts(source), *scripts])
+    found: set[str] = set()
+    for match in _CALL.finditer(script):
+        arguments = parts_of(script[match.end() : match.end() + _LONGEST])
+        address = _joined(arguments[0], asked, script) if arguments else None
+        fields = members_of(arguments[1]) if len(arguments) > 1 else {}
+        fields = members_of(fields["params"]) if "params" in fields else fields
+        sent = {name: _value(expression, asked, script) for name, expression in fields.items()}
+        if address is None or any(value is None for value in sent.values()):
+            continue
+        query = "&".join(f"{name}={value}" for name, value in sent.items())
+        call = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+        if _PLACE.search(call):
+            found.add(call)
+    return found.pop() if len(found) == 1 else None
+
+
+def filled(template: str, values: Mapping[str, object]) -> str | None:
+    """``template`` with its places filled; ``None`` where a value is missing."""
+    names = _PLACE.findall(template)
+    if any(values.get(name) in (None, "") for name in names):
+        return None
+    return _PLACE.sub(lambda found: quote(str(values[found.group(1)]), safe=""), template)
+
+
+def call_of_item(template: str, url: str) -> str | None:
+    """The call for the article of the item at ``url``."""
+    return filled(template, dict(parse_qsl(urlsplit(url).query)))
+
+
+def article_page(answer: str) -> str | None:
+    """The article of a JSON answer, written as the page that its script would draw; ``None`` where there is none."""
+    record = next(_articles(json_or_none(answer)), None)
+    if record is None:
+        return None
+    metas = (("ArticleTitle", TITLE_NAMES), ("PubDate", DATE_NAMES), ("ContentSource", _SOURCE_NAMES))
+    tags = "".join(
+        f'<meta name="{tag}" content="{html.escape(str(value))}">'
+        for tag, names in metas
+        if (value := _named(record, names)) is not None
+    )
+    title = html.escape(str(_named(record, TITLE_NAMES)))
+    files = "".join(
+        f'<p><a href="{html.escape(str(_named(one, URL_NAMES)))}">{html.escape(str(_named(one, _NAME_NAMES)))}</a></p>'
+        for listed in record.values()
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, Mapping) and _named(one, URL_NAMES) and _named(one, _NAME_NAMES)
+    )
+    content = _named(record, _CONTENT_NAMES)
+    return (
+        f"<html><head>{tags}<title>{title}</title></head>"
+        f'<body><h1>{title}</h1><div class="content">{content}{files}</div></body></html>'
+    )
+
+
+def _articles(answer: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+    if isinstance(answer, Mapping):
+        if _named(answer, TITLE_NAMES) and isinstance(_named(answer, _CONTENT_NAMES), str):
+            yield answer
+        elif depth < _DEEPEST:
+            for value in answer.values():
+                yield from _articles(value, depth + 1)
+
+
+def _joined(expression: str, asked: Mapping[str, str], script: str) -> str | None:
+    values = [_value(term, asked, script) for term in parts_of(expression, at="+")]
+    return "".join(one for one in values if one) if values and None not in values else None
+
+
+def _value(term: str, asked: Mapping[str, str], script: str) -> str | None:
+    """A literal as it is, a parameter of the page's address as its place; anything else is unknown."""
+    literal = _LITERAL.match(term)
+    if literal:
+        return literal.group(2)
+    variable = _VARIABLE.match(term)
+    if variable:
+        held = re.findall(rf"(?<![\w.]){re.escape(variable.group(1))}\s*=(?!=)\s*([^;\n]+)", script)
+        term = held[0] if len(held) == 1 else ""
+    name = _ASKED.match(term)
+    return f"{{{name.group(1)}}}" if name and name.group(1) in asked else None
+
+
+def _named(record: Mapping[str, object], names: Sequence[str]) -> object:
+    plainly = {str(key).lower().replace("_", ""): value for key, value in record.items()}
+    return next((plainly[name] for name in names if plainly.get(name) not in (None, "")), None)

@@ -1,0 +1,136 @@
+"""Items of pages drawn by script: addresses and calls that the pages state are read, all others are left alone."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from domain.divisions import load_divisions
+from scrapers.adapters.item_calls import article_call, article_page, call_of_item, filled, item_address
+from scrapers.adapters.model import Source
+from scrapers.archive import Archive
+from scrapers.declaration import portal_from
+from scrapers.detail import read_detail
+from scrapers.harvest import PortalHarvest, harvest_portal
+from scrapers.state import PortalState
+from tests.scrapers.fakes import FakeClock, MemoryStore, Web, open_client, page
+
+URL = "http://www.a.test/detail.html?id=88&cid=3"
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("""<a :href="'/zwgk/detail.html?id=' + item.id">{{ item.title }}</a>""", "/zwgk/detail.html?id={id}"),
+        ("""<script>h += '<a href="/a/' + o.articleId + '.html" target="_blank">'</script>""", "/a/{articleId}.html"),
+        ("""<script>h += "<a href=\\"a.jsp?id=" + o.id + "\\">"</script>""", "a.jsp?id={id}"),
+        ("""<script>h += '<a href="/a.jsp?id=' + o.id + '&cid=' + o.cid + '">'</script>""", None),
+        ("<script>location.href = `/detail?id=${row.id}`</script>", "/detail?id={id}"),
+        ("<script>axios.get('/api/article/' + row.id).then(show)</script>", None),
+        ("<script>$.ajax({url: '/api/article/' + row.id, success: show})</script>", None),
+        ("<script>open('/a.html?id=' + row.id); open('/b.html?id=' + row.id)</script>", None),
+        ("<script>open('/a.html?id=' + row.id + '&cid=' + row.cid)</script>", None),
+        ("<script>open('标题' + row.title)</script>", None),
+    ],
+)
+def test_the_address_of_an_item_is_read_where_the_list_makes_one_of_its_id(source: str, address: str | None) -> None:
+    assert item_address(source) == address
+
+
+@pytest.mark.parametrize(
+    ("script", "call"),
+    [
+        ("axios.get('/api/article/' + getParam('id')).then(show)", "/api/article/{id}"),
+        (
+            "var id = util.getQueryString('id'); $.getJSON('/api/article', {id: id, type: '1'})",
+            "/api/article?id={id}&type=1",
+        ),
+        ("this.$axios.get('/api/one', {params: {articleId: getParam('id')}})", "/api/one?articleId={id}"),
+        ("axios.get('/api/article/' + getParam('uid')).then(show)", None),
+        ("axios.get('/api/article/' + getParam('id')); axios.get('/api/files/' + getParam('id'))", None),
+        ("axios.get('/api/article/' + this.token)", None),
+        ("axios.get('/api/links')", None),
+    ],
+)
+def test_the_call_for_an_article_is_read_where_it_sends_what_the_address_says(script: str, call: str | None) -> None:
+    assert article_call(f"<div id='app'></div><script>{script}</script>", URL) == call
+
+
+def test_a_place_without_a_value_makes_no_address() -> None:
+    assert filled("/a/{id}.html", {"id": 31}) == "/a/31.html"
+    assert filled("/a/{id}.html", {"id": None}) is filled("/a/{id}.html", {}) is None
+    assert call_of_item("/api/{id}?c={cid}", URL) == "/api/88?c=3"
+    assert call_of_item("/api/{uid}", URL) is None
+
+
+def test_an_answered_article_is_read_as_its_page() -> None:
+    article = {
+        "title": "襄垣县信访局2026年部门预算<公开>",
+        "publishTime": "2026-02-11 15:20:00",
+        "source": "县信访局",
+        "content": "<p>现予以公开。<a href='/f/2.xlsx'>公开表.xlsx</a></p>",
+        "attachList": [{"name": "部门预算.pdf", "url": "/f/1.pdf"}, {"name": "", "url": "/f/3.pdf"}],
+    }
+    drawn = article_page(json.dumps({"code": 200, "data": {"article": article}}))
+    assert drawn is not None
+    portal = portal_from(
+        {"id": "x", "division": "140423", "family": "json", "entry": [{"url": URL}], "hosts": ["www.a.test"]}
+    )
+    detail = read_detail(Source(drawn, URL), portal)
+    assert (detail.title, str(detail.published_on), detail.publisher) == (article["title"], "2026-02-11", "县信访局")
+    assert [(file.url, file.name) for file in detail.files] == [
+        ("http://www.a.test/f/2.xlsx", "公开表.xlsx"),
+        ("http://www.a.test/f/1.pdf", "部门预算.pdf"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "<html></html>", '{"code": 404, "msg": "不存在"}', '{"title": "无正文"}', "[1]"]
+)
+def test_an_answer_without_an_article_is_none(answer: str) -> None:
+    assert article_page(answer) is None
+
+
+def harvested(answer: dict[str, object]) -> PortalHarvest:
+    listed = {"total": 1, "rows": [{"id": 88, "title": "襄垣县信访局2026年部门预算公开", "publishTime": "2026-02-11"}]}
+    portal = portal_from(
+        {
+            "id": "x",
+            "division": "140423",
+            "family": "json",
+            "entry": [{"url": "http://www.a.test/list.html"}],
+            "hosts": ["www.a.test"],
+            "api": {"url": "/api/list?pageNum={p}", "item_url": "/detail.html?id={id}"},
+            "detail": {"api": "/api/article/{id}"},
+        }
+    )
+    web = Web(
+        {
+            "http://www.a.test/api/list?pageNum=1": lambda _: httpx.Response(200, json=listed),
+            "http://www.a.test/detail.html?id=88": page("<div id='app'>{{ article.title }}</div>"),
+            "http://www.a.test/api/article/88": lambda _: httpx.Response(200, json=answer),
+        }
+    )
+    clock = FakeClock()
+    with open_client(portal, web) as client:
+        return harvest_portal(
+            portal,
+            client=client,
+            archive=Archive(MemoryStore(), clock),
+            state=PortalState(portal_id="x"),
+            divisions=load_divisions(),
+            clock=clock,
+        )
+
+
+def test_a_call_that_answers_no_article_is_told_by_name() -> None:
+    harvest = harvested({"code": 500, "msg": "系统繁忙"})
+    assert ([one.state for one in harvest.problems], harvest.disclosures) == (["soft_not_found"], ())
+
+
+def test_a_body_that_only_a_call_answers_is_no_document() -> None:
+    body = "<table><tr><td>单位：万元</td></tr><tr><td>收入总计</td><td>312.64</td></tr></table>"
+    harvest = harvested({"data": {"title": "襄垣县信访局2026年部门预算公开", "content": body}})
+    assert [one.state for one in harvest.problems] == ["no_document"]
