@@ -188,7 +188,7 @@ def test_a_page_that_breaks_the_reader_is_that_items_problem(monkeypatch: pytest
             raise RecursionError("too deep")
         return read_detail(source, portal)
 
-    monkeypatch.setattr("scrapers.items.read_detail", breaks)
+    monkeypatch.setattr("scrapers.item_page.read_detail", breaks)
     harvest = visit.visit()
     assert [(one.state, one.url) for one in harvest.problems] == [("unreadable_page", BASE + "2.html")]
     assert [one.fiscal_year for one in harvest.disclosures] == [2023]
