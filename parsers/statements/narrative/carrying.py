@@ -143,9 +143,11 @@ def section_total(lead: Lead, state: State, section: str, heading: str) -> tuple
     """
     if state.head is not None or state.foreign or not lead.bare:
         return None
-    if lead.direction is not None or "budget" not in lead.aspects:
+    own = _SECTION_TOTALS.get(section)
+    said = own is not None and any(token.text.startswith(own) for token in lead.tokens)  # 支出决算548万元
+    if lead.direction is not None or not ("budget" in lead.aspects or (said and "amount" in lead.aspects)):
         return None
-    name = _SECTION_TOTALS.get(section) if lead.years else None
+    name = own if lead.years or said else None
     if state.subject is None and _OF_ALL_SPENDING.search(heading):
         name = name or _HEADED_TOTALS.get(section)
     return (declared(name), (lead.tokens[0].start, lead.tokens[-1].end), None) if name is not None else None
