@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from bs4 import Tag
 
@@ -20,6 +21,8 @@ _PARTIAL = re.compile(r"^[\[(【]?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*[
 _REPORT = re.compile(r"(20\d{2})年?度?[^年]{0,30}?(预算|决算)")
 #: How far above a row its head may stand: the row, its list, the box around the list.
 _LEVELS = 3
+#: Rows and blanks between a row and its head; a page that lists more under one head leaves their days unknown.
+_NEAR = 120
 _DECEMBER = 12
 
 
@@ -50,15 +53,23 @@ def _texts(node: Tag, link: Tag) -> Iterator[str]:
 def _head_over(node: Tag) -> Tag | None:
     """The nearest head before ``node`` among what stands beside it, its list or the box around that."""
     for level in [node, *node.parents][:_LEVELS]:
-        for before in level.previous_siblings:
-            if isinstance(before, Tag) and _HEAD.match(text_of(before)):
+        for before in islice(level.previous_siblings, _NEAR):
+            if isinstance(before, Tag) and _may_head(before) and _HEAD.match(text_of(before)):
                 return before
     return None
 
 
+def _may_head(node: Tag) -> bool:
+    """False, cheaply, for what begins with other words."""
+    return _HEAD.match(next(node.stripped_strings, "")) is not None
+
+
 def _is_year_of_publication(head: Tag, year: int, month: int) -> bool:
-    for title in _titles_under(head):
-        for found in _REPORT.finditer(title):
+    links = list(islice(_links_under(head), _NEAR + 1))
+    if len(links) > _NEAR:
+        return False
+    for link in links:
+        for found in _REPORT.finditer(text_of(link)):
             fiscal, kind = int(found.group(1)), found.group(2)
             if kind == "决算" and fiscal >= year:
                 return False
@@ -67,10 +78,9 @@ def _is_year_of_publication(head: Tag, year: int, month: int) -> bool:
     return True
 
 
-def _titles_under(head: Tag) -> Iterator[str]:
+def _links_under(head: Tag) -> Iterator[Tag]:
     for following in head.next_siblings:
         if isinstance(following, Tag):
-            if _HEAD.match(text_of(following)):
+            if _may_head(following) and _HEAD.match(text_of(following)):
                 return
-            for link in [following] if following.name == "a" else following.find_all("a", href=True):
-                yield text_of(link)
+            yield from [following] if following.name == "a" else following.find_all("a", href=True, limit=_NEAR + 1)

@@ -45,6 +45,11 @@ def test_a_head_that_may_be_the_fiscal_year_completes_nothing(head: str, items: 
     assert [row.date for row in rows(under(head, *items))] == [None, None]
 
 
+def test_a_head_over_more_rows_than_are_looked_at_completes_nothing() -> None:
+    many = [("02-14", f"襄垣县第{number}中学2026年部门预算") for number in range(200)]
+    assert {row.date for row in rows(under("2026年", *many))} == {None}
+
+
 def test_a_year_and_the_partial_date_below_it_are_no_date_by_themselves() -> None:
     assert find_date("2026年 09-18") is None
     assert find_date("2026年9月18日") == find_date("2026-09-18") == date(2026, 9, 18)
