@@ -1,7 +1,8 @@
 """Coded tables: 合计 = sum of 类 = sum of 款 = sum of 项, column by column.
 
 The tree comes from the printed codes: the parent of a row is the nearest row above whose code begins its own, so
-tables that skip a level, or list unit after unit, are judged by what they print.
+tables that skip a level, or list unit after unit, are judged by what they print. Where units stand above their own
+rows, a unit is the sum of those, and without rows for the whole 合计 is the sum of the units.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 
 from domain.records import Fact, Measure, Verdict
 from parsers.reconcile.cases import LevelsCase
-from parsers.reconcile.classification import Kind, is_unit, read_code
+from parsers.reconcile.classification import Kind, codes_of, is_unit, read_code
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Facts, Section, key_of
@@ -30,6 +31,8 @@ class Row:
     printed_code: str | None
     cells: dict[str, Figure] = field(default_factory=dict)
     children: list[Row] = field(default_factory=list)
+    #: The unit above the row, in a table that prints the rows of several.
+    unit: str = ""
 
 
 def evaluate(case: LevelsCase, facts: Facts) -> Iterator[Finding]:
@@ -41,8 +44,12 @@ def evaluate(case: LevelsCase, facts: Facts) -> Iterator[Finding]:
 
 def _evaluate(case: LevelsCase, section: Section, measure: Measure) -> Iterator[Finding]:
     rows = _rows(section, measure, case.codes)
-    parents, top, doubtful = _tree(rows)
+    parents, top, doubtful = _tree([row for row in rows if not row.unit])
     whole = next((row for row in rows if row.name == _TOTAL), None)
+    units, inside = _units(rows)
+    parents += inside
+    if not top and whole is not None:
+        top = [] if _silent_units(rows, units, whole) else units
     if whole is not None and top and not doubtful:
         whole.children = top
         parents = [whole, *parents]
@@ -59,17 +66,51 @@ def _evaluate(case: LevelsCase, section: Section, measure: Measure) -> Iterator[
 def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
     """Rows in printed order; a cell is found by the column's name."""
     found: dict[tuple[object, ...], Row] = {}
+    units = _unit_names(section)
     for figure in section.figures:
         if figure.fact.measure is not measure or not figure.is_money:
             continue
         own = _kind(figure.fact, kind)
         row_name, column = _split(figure.fact, own)
-        key = (figure.fact.row_no, figure.fact.code, row_name)
+        unit = row_name if figure.fact.code and row_name in units else ""
+        if unit:
+            row_name, _, column = column.partition("/")
+        key = (figure.fact.row_no, figure.fact.code, unit, row_name)
         if key not in found:
             code = read_code(figure.fact.code, row_name, own) if figure.fact.code else None
-            found[key] = Row(row_name, code, figure.fact.code)
+            found[key] = Row(row_name, code, figure.fact.code, unit=unit)
         found[key].cells.setdefault(column, figure)
     return list(found.values())
+
+
+def _unit_names(section: Section) -> set[str]:
+    """Rows without a code that other rows name in front of their own: units above their functions."""
+    plain = {key_of(fact.item.partition("/")[0]) for fact in section.facts if not fact.code}
+    return {name for name in plain if name != _TOTAL and not codes_of(name)}
+
+
+def _units(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The units' rows with the top level of their own rows below them, and all rows with others below them."""
+    named = {row.name: row for row in rows if row.code is None and not row.unit}
+    units: list[Row] = []
+    parents: list[Row] = []
+    for name in dict.fromkeys(row.unit for row in rows if row.unit):
+        coded, top, doubtful = _tree([row for row in rows if row.unit == name])
+        if not doubtful and name in named:
+            named[name].children = top
+            units.append(named[name])
+            parents += [named[name], *coded]
+    return units, parents
+
+
+def _silent_units(rows: list[Row], units: list[Row], whole: Row) -> bool:
+    """Whether another row could be a unit of the whole: one without a code that does not just repeat it."""
+    others = (row for row in rows if row.code is None and not row.unit and row is not whole and row not in units)
+    return any(
+        figure.number and not (column in whole.cells and whole.cells[column].number == figure.number)
+        for row in others
+        for column, figure in row.cells.items()
+    )
 
 
 def _kind(fact: Fact, kind: Kind) -> Kind:

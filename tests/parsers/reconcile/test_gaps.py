@@ -237,6 +237,37 @@ def test_a_column_that_only_a_misprinted_row_prints_is_not_added_up() -> None:
     assert not any("空白" in message for message in told_of)
 
 
+def of_units(second_basic: str) -> list[Fact]:
+    """A form of two units, each above its own functions, and no row of a function for the whole."""
+    return table(
+        "expenditure_by_function",
+        [
+            (None, "合计", {"基本支出": "12.00", "项目支出": "5.00"}),
+            (None, "某县信访局机关", {"基本支出": "8.00", "项目支出": "5.00"}),
+            ("2010301", "某县信访局机关/行政运行", {"基本支出": "8.00"}),
+            ("2010308", "某县信访局机关/信访事务", {"项目支出": "5.00"}),
+            (None, "某县信访服务中心", {"基本支出": second_basic}),
+            ("2010350", "某县信访服务中心/事业运行", {"基本支出": "3.00"}),
+            ("2210201", "某县信访服务中心/住房公积金", {"基本支出": "1.00"}),
+        ],
+    )
+
+
+def test_units_above_their_own_functions_add_up_to_the_whole() -> None:
+    assert all(check.verdict is Verdict.PASS for check in checks(of_units("4.00"), "I05"))
+
+
+def test_a_misprinted_unit_disagrees_with_the_whole_and_with_its_own_functions() -> None:
+    failed = [check.message_zh for check in checks(of_units("4.40"), "I05") if check.verdict in FAILED]
+    assert len(failed) == 2
+    assert not any("空白" in message for message in failed)
+
+
+def test_units_of_which_one_prints_no_function_are_not_added_up() -> None:
+    third = table("expenditure_by_function", [(None, "某县接访中心", {"基本支出": "7.00"})])
+    assert all(check.verdict is Verdict.PASS for check in checks([*of_units("4.00"), *third], "I05"))
+
+
 def test_the_split_of_basic_expenditure_is_the_same_by_function_and_by_item() -> None:
     def facts(personnel: str, public: str) -> list[Fact]:
         by_function = [("基本支出", "10.00"), ("人员经费", personnel), ("公用经费", public)]
