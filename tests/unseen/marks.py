@@ -113,7 +113,10 @@ class Marks:
 
     def _words(self, words: str, meaning: str, default: str) -> Printed:
         """A cell whose meaning is its words (``"≥95%"``)."""
-        fact: dict[str, Any] = dict(self._meaning(meaning, default)) | {"text": words, "printed": words, "unit": ""}
+        meanings = [self._meaning(one, default) for one in meaning.split(" or ")]
+        fact: dict[str, Any] = dict(meanings[0]) | {"text": words, "printed": words, "unit": ""}
+        if len(meanings) > 1:
+            fact["or"] = meanings[1:]
         if self.project:
             fact["project"] = self.project
         return Printed(words, None, 0, False, [fact])

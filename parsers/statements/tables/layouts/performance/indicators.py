@@ -31,13 +31,17 @@ _UNKNOWN = Column(words=(), role=Role.IGNORED)
 
 
 def names_indicators(declared: Performance, cells: list[GridCell]) -> bool:
-    """Whether a row is the head of the indicators: two levels, or one beside the project and a target (广西)."""
+    """Whether a row is the head of the indicators: two levels, or one beside a target and the project (广西) or the
+    weight (重庆).
+    """
     levels = sum(any(label_key(cell.text) in level.matcher for cell in cells) for level in declared.levels)
     if levels != 1:
         return levels >= 2
     listed = [spec for cell in cells if (spec := find_column(declared.list_columns, cell.text, None)) is not None]
     target = [spec for cell in cells if (spec := find_column(declared.indicator_columns, cell.text, None)) is not None]
-    return any(spec.field == "project" for spec in listed) and any(one.measure is Measure.TARGET for one in target)
+    measures = {one.measure for one in target}
+    named = any(spec.field == "project" for spec in listed) or Measure.WEIGHT in measures
+    return named and Measure.TARGET in measures
 
 
 def indicator_head(form: Form, row: int, cells: list[GridCell]) -> bool:

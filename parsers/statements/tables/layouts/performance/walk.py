@@ -25,6 +25,8 @@ from parsers.statements.tables.layouts.performance.texts import read_figures, re
 from parsers.statements.tables.values import Kind, read_value
 
 ANALYSIS = "自评"
+#: Labels of the whole score, told from 合计 of money.
+_SCORES = ("总分", "总得分")
 
 
 def fits_performance(grid: Grid, declared: Performance) -> bool:
@@ -158,12 +160,17 @@ def _pairs(form: Form, cells: list[GridCell]) -> bool:
     declared = form.declared
     known = (declared.project, *declared.pairs)
     found: list[tuple[Row, GridCell, GridCell | None]] = []
+    scores: list[tuple[GridCell, GridCell]] = []
     index = 0
     while index < len(cells):
         cell = cells[index]
         row = find(known, cell.text)
         if row is None:
             if label_key(cell.text) in declared.ignored.matcher or label_key(cell.text) in declared.goal_groups.matcher:
+                index += 2
+                continue
+            if _is_score(form, cells[index : index + 2]):
+                scores.append((cell, cells[index + 1]))
                 index += 2
                 continue
             return False
@@ -177,7 +184,20 @@ def _pairs(form: Form, cells: list[GridCell]) -> bool:
     for row, label, value in found:
         if value is not None:
             form.case.text(value, form.meaning(row.item, label.text, Measure.TEXT))
+    for label, value in scores:
+        form.case.figure(value, form.meaning("总分", label.text, Measure.SCORE))
     return bool(cells)
+
+
+def _is_score(form: Form, cells: list[GridCell]) -> bool:
+    """``自评总分 | 98.6`` beside the name of the project."""
+    return (
+        len(cells) == 2
+        and cells[0].row == cells[1].row
+        and label_key(cells[0].text).endswith(_SCORES)
+        and label_key(cells[0].text) in form.declared.total.matcher
+        and read_value(cells[1].text).kind is Kind.NUMBER
+    )
 
 
 def _goal_head(form: Form, cells: list[GridCell]) -> bool:
