@@ -13,6 +13,9 @@ from parsers.reconcile.sections import Facts
 from parsers.reconcile.tolerance import Judgement, judge_same
 from parsers.reconcile.wording import Words, amount, label, place, printed
 
+#: The column of a table by source of the money that holds what last year left.
+_CARRIED = "/资金来源/上年结转"
+
 
 def evaluate(case: SameCase, facts: Facts) -> Iterator[Finding]:
     for mentions in mentions_of(case, facts).values():
@@ -32,7 +35,9 @@ def _evaluate(case: SameCase, facts: Facts, mentions: tuple[Mention, ...]) -> It
         if not _given(case, facts, mention.section.document_id):
             continue
         judged = judge_same(reference.figure, mention.figure, case.severity, small=case.small)
-        if judged.verdict.failed and _carries_over(case, facts, reference, mention):
+        if judged.verdict.failed and (
+            _carries_over(case, facts, reference, mention) or _row_carries_over(reference, mention)
+        ):
             continue  # two figures: one with what is carried over, one without
         if judged.reason == "agree":
             agreeing.append(mention)
@@ -74,6 +79,18 @@ def _carries_over(case: SameCase, facts: Facts, one: Mention, two: Mention) -> b
     return any(
         figure is not None and (difference == figure.number or (case.carried_in_part and difference <= figure.number))
         for figure in carried
+    )
+
+
+def _row_carries_over(one: Mention, two: Mention) -> bool:
+    """Whether a row of a table is larger than what the text says of this year by what it prints as carried over."""
+    whole, year = (one, two) if one.figure.number > two.figure.number else (two, one)
+    if whole.is_text or not year.is_text:
+        return False
+    row, difference = whole.figure.fact.row_no, whole.figure.number - year.figure.number
+    return any(
+        figure.fact.row_no == row and figure.fact.item.endswith(_CARRIED) and figure.number == difference
+        for figure in whole.section.figures
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from domain.classification import name_agrees
@@ -18,6 +19,8 @@ from parsers.statements.tables.values import Kind, read_value
 _WHOLE = ("合计", "总计")
 _TOTAL_ENDINGS = (*_WHOLE, "小计")
 _OWN_AMOUNT = "合计"
+#: An entry of the procurement catalogue printed with its code.
+_CATALOGUED = re.compile(r"(?P<code>[A-C]\d{2,10})[\s\-_]*(?P<name>[\u4e00-\u9fff].*)")
 #: Columns that say by their measure what they are, in a line as in the total.
 _COMPARED = frozenset(
     {Measure.PRIOR_AMOUNT, Measure.CHANGE, Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT}
@@ -33,6 +36,7 @@ def read_lines(case: TableCase) -> None:
     ordinal = 0
     totals = _totals(case)
     carried = Carried()
+    above: dict[str, str] = {}
     for row in case.data_rows():
         cells = _cells(case, row)
         if cells is None:
@@ -58,10 +62,14 @@ def read_lines(case: TableCase) -> None:
             for _, cell in cells:
                 case.spend(cell)
             continue
-        fields = _fields(case, row, cells)
+        fields = _fields(case, row, cells, above)
         if fields is None:
             case.report(row)
             continue
+        if "detail" not in fields:
+            above = {name: text for name, text in fields.items() if name == "project"}
+        elif fields.get("project") != above.get("project"):
+            above = {}
         ordinal += 1
         case.used_rows += 1
         for column, cell in cells:
@@ -141,8 +149,14 @@ def _cells(case: TableCase, row: int) -> list[tuple[ResolvedColumn, GridCell]] |
         return None
 
 
-def _fields(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]]) -> dict[str, str] | None:
-    """The fields that name a line; ``None`` when a field its item needs is blank (a cell merged from above counts)."""
+def _fields(
+    case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCell]], above: dict[str, str]
+) -> dict[str, str] | None:
+    """The fields that name a line; ``None`` when a field its item needs is blank.
+
+    A cell merged from above counts, and so does the project of a line of its own (``above``) for the economic items
+    printed below it (云南).
+    """
     fields: dict[str, str] = {}
     for column in (*case.header.values, *case.header.with_role(Role.NAME)):
         if column.spec.field is None or column.spec.field in fields:
@@ -152,6 +166,12 @@ def _fields(case: TableCase, row: int, cells: list[tuple[ResolvedColumn, GridCel
             cell = case.grid.at(row, column.heading.first)
         if cell is not None and not cell.blank:
             fields[column.spec.field] = " ".join(cell.text.split())
+    if "detail" in fields and "project" not in fields and above:
+        fields["project"] = above["project"]
+    listed = _CATALOGUED.match(fields.get("goods", ""))
+    if listed is not None:  # A02010105 台式计算机
+        fields["goods"] = listed["name"]
+        fields.setdefault("code", listed["code"])
     needed = [name for name in ("goods", "project", "unit_name") if "{" + name + "}" in case.declaration.item]
     if case.declaration.item.startswith("单位"):
         needed = ["unit_name"]
