@@ -86,7 +86,7 @@ def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
 def _unit_names(section: Section) -> set[str]:
     """Rows without a code that other rows name in front of their own: units above their functions."""
     plain = {key_of(fact.item.partition("/")[0]) for fact in section.facts if not fact.code}
-    return {name for name in plain if name != _TOTAL and not codes_of(name)}
+    return {row for row in plain if row != _TOTAL and not codes_of(row)}
 
 
 def _units(rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -94,12 +94,12 @@ def _units(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     named = {row.name: row for row in rows if row.code is None and not row.unit}
     units: list[Row] = []
     parents: list[Row] = []
-    for name in dict.fromkeys(row.unit for row in rows if row.unit):
-        coded, top, doubtful = _tree([row for row in rows if row.unit == name])
-        if not doubtful and name in named:
-            named[name].children = top
-            units.append(named[name])
-            parents += [named[name], *coded]
+    for unit in dict.fromkeys(row.unit for row in rows if row.unit):
+        coded, top, doubtful = _tree([row for row in rows if row.unit == unit])
+        if not doubtful and unit in named:
+            named[unit].children = top
+            units.append(named[unit])
+            parents += [named[unit], *coded]
     return units, parents
 
 

@@ -35,6 +35,9 @@ from parsers.statements.narrative.workload import work_in_cells
 #: 比2021年增加 names the year of a comparison, not that of the report.
 _REPORT_YEAR = re.compile(r"(?<![比与较同])(20\d\d)年度?")
 _LONG_CELL = 40
+#: The head of a form of goals whose cells were read as lines, and a sentence, which ends it.
+_GOALS_HEAD = re.compile(r"一级(?:目标|指标)二级(?:目标|指标)")
+_SENTENCE = re.compile(r"[。;]$")
 
 
 class DocumentReader:
@@ -51,6 +54,8 @@ class DocumentReader:
         self._headed = False
         #: The passage before is a heading that opened a section.
         self._behind_heading = False
+        #: Between the head of a form of goals and the next heading or sentence: cells, whose words name no rate.
+        self._in_goals = False
         #: 单位：万元 of the title that is open.
         self._unit: str | None = None
         self._drafts: list[tuple[Draft, Passage]] = []
@@ -67,6 +72,9 @@ class DocumentReader:
     def _passage(self, passage: Passage) -> None:
         behind, self._behind_heading = self._behind_heading, False
         start = self._enter_heading(passage.text)
+        self._in_goals = (self._in_goals and start == 0 and not _SENTENCE.search(passage.text)) or bool(
+            _GOALS_HEAD.search(passage.text)
+        )
         section, reads = self._sections.section, self._sections.reads
         text = passage.text[start:]
         announced, self._announced = self._announced, None
@@ -94,7 +102,7 @@ class DocumentReader:
         if reads == "budget":
             walked, loose = self._walk(text, section, announced, headed=headed)
             drafts += walked
-        if reads == "prose" or reads_prose_too(section):
+        if not self._in_goals and (reads == "prose" or reads_prose_too(section)):
             claimed = {draft.position for draft in drafts if draft.figure is not None}
             found = read_prose(text, section, self._prose, budget=self._context.budget)
             drafts += [draft for draft in found if draft.position not in claimed]
@@ -110,12 +118,12 @@ class DocumentReader:
             self._sections.begin_line(text)
             return 0
         self._unit = money_unit(text[: heading.length])
+        if heading.style in ("part", "plain"):
+            self._prose.labelled = False  # the description of another project, or of something else
         name_project(heading.title, self._prose)
         before = self._sections.section
         known = self._sections.enter(heading)
         whole = heading.length >= len(text)
-        if heading.style in ("part", "plain"):
-            self._prose.labelled = False  # the description of another project, or of something else
         self._behind_heading = known and whole
         # 2.公务接待费。2023年决算数…: a title inside its section may be the subject of what follows.
         return heading.length if whole or (known and self._sections.section != before) else 0

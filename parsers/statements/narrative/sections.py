@@ -30,7 +30,10 @@ _NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:[亿万元%]|辆|批|人次|名|人|
 #: （单位：万元） at the end of a title.
 _UNIT_NOTE = re.compile(r"\s*[(（](?:金额)?单位\s*[:：]\s*[^()（）]{1,6}[)）]$")
 #: How a title without a number ends; those of one project each are counted (项目经费情况说明（二）).
-_PLAIN_TITLE = re.compile(rf"(?:情况|说明|概况|解释|附件|目录|表|报告)$|(?:情况|说明)\([{_CHINESE}\d]{{1,3}}\)$")
+_PLAIN_TITLE = re.compile(
+    rf"(?:情况|说明|概况|解释|附件|目录|表|报告)$|(?:情况|说明)\([{_CHINESE}\d]{{1,3}}\)$"
+    r"|(?:局|办公室|信访办|部门|单位|中心|^)(?:主要职[能责]|机构设置)$"  # 上海: 某办公室机构设置
+)
 _LEADERS = re.compile(r"[.…·]{3,}\d*$|\t\d+$")
 
 

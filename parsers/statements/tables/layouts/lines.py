@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from domain.classification import name_agrees
@@ -19,8 +18,6 @@ from parsers.statements.tables.values import Kind, read_value
 _WHOLE = ("合计", "总计")
 _TOTAL_ENDINGS = (*_WHOLE, "小计")
 _OWN_AMOUNT = "合计"
-#: An entry of the procurement catalogue printed with its code.
-_CATALOGUED = re.compile(r"(?P<code>[A-C]\d{2,10})[\s\-_]*(?P<name>[\u4e00-\u9fff].*)")
 #: Columns that say by their measure what they are, in a line as in the total.
 _COMPARED = frozenset(
     {Measure.PRIOR_AMOUNT, Measure.CHANGE, Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT}
@@ -168,10 +165,6 @@ def _fields(
             fields[column.spec.field] = " ".join(cell.text.split())
     if "detail" in fields and "project" not in fields and above:
         fields["project"] = above["project"]
-    listed = _CATALOGUED.match(fields.get("goods", ""))
-    if listed is not None:  # A02010105 台式计算机
-        fields["goods"] = listed["name"]
-        fields.setdefault("code", listed["code"])
     needed = [name for name in ("goods", "project", "unit_name") if "{" + name + "}" in case.declaration.item]
     if case.declaration.item.startswith("单位"):
         needed = ["unit_name"]
