@@ -268,6 +268,29 @@ def test_units_of_which_one_prints_no_function_are_not_added_up() -> None:
     assert all(check.verdict is Verdict.PASS for check in checks([*of_units("4.00"), *third], "I05"))
 
 
+def test_a_row_that_prints_what_it_carries_over_is_larger_than_the_years_money_in_the_text_by_just_that() -> None:
+    row = [
+        cell("general_by_function", "信访事务/小计", "96.40万元", code="2010308", row=1),
+        cell("general_by_function", "信访事务/资金来源/上年结转", "8.60万元", code="2010308", row=1),
+    ]
+    other = told("income", "其他收入", "1.23万元")
+    assert (
+        verdicts([*row, told("general_by_item", "信访事务", "87.80万元", code="2010308"), other], "I16", BUDGET) == []
+    )
+    assert verdicts([*row, told("general_by_item", "信访事务", "87.90万元", code="2010308"), other], "I16", BUDGET) == [
+        Verdict.ERROR
+    ]
+
+
+def test_what_is_kept_for_small_firms_is_no_source_of_the_money() -> None:
+    sums = [
+        cell("procurement", "政府采购支出总额", "10.60万元", row=1),
+        cell("procurement", "政府采购支出总额/一般公共预算拨款", "10.60万元", row=1),
+        cell("procurement", "政府采购支出总额/面向中小企业预留金额", "4.80万元", row=1),
+    ]
+    assert verdicts(sums, "I11", BUDGET) == [Verdict.PASS]
+
+
 def test_the_split_of_basic_expenditure_is_the_same_by_function_and_by_item() -> None:
     def facts(personnel: str, public: str) -> list[Fact]:
         by_function = [("基本支出", "10.00"), ("人员经费", personnel), ("公用经费", public)]
