@@ -19,7 +19,7 @@ from parsers.statements.tables.layouts.performance.indicators import (
     listed_heads,
     names_indicators,
 )
-from parsers.statements.tables.layouts.performance.money import money_head, money_pairs, money_row
+from parsers.statements.tables.layouts.performance.money import TOTAL_ROW, money_head, money_pairs, money_row
 from parsers.statements.tables.layouts.performance.tasks import task_head, task_row
 from parsers.statements.tables.layouts.performance.texts import read_figures, read_goal
 from parsers.statements.tables.values import Kind, read_value
@@ -143,11 +143,18 @@ def _body(form: Form, cells: list[GridCell]) -> bool:
     """Rows above the indicators, by the block they stand in."""
     if form.block is Block.GOALS:
         return _goal_texts(form, cells) or _pairs(form, cells)
+    if form.block is Block.TASKS and any(_is_whole_budget(form, cell) for cell in cells):
+        form.block = Block.HEAD  # 河南: the money of the department stands below its tasks
     if form.block is Block.TASKS and task_row(form, cells):
         return True
     if form.block is Block.MONEY and money_row(form, cells):
         return True
     return _goal_pair(form, cells) or money_pairs(form, cells) or _pairs(form, cells)
+
+
+def _is_whole_budget(form: Form, cell: GridCell) -> bool:
+    row = find(form.declared.money_pairs, cell.text)
+    return row is not None and row.item == TOTAL_ROW
 
 
 def _title_only(form: Form, row: int, cells: list[GridCell]) -> bool:
