@@ -21,14 +21,14 @@ _IN_USE = ".in-use"
 def scratch_folder(purpose: str) -> Iterator[Path]:
     """An empty folder (but for its lock) that goes with the block, or with a later :func:`sweep`."""
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{purpose}-"))
-    try:
-        made = folder / f"{_IN_USE}.new"
-        with made.open("w") as lock:
+    made = folder / f"{_IN_USE}.new"
+    with made.open("w") as lock:
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             made.rename(folder / _IN_USE)  # nobody ever sees it without its lock
             yield folder
-    finally:
-        shutil.rmtree(folder)
+        finally:
+            shutil.rmtree(folder)  # still locked: nobody sweeps it at the same time
 
 
 def sweep() -> int:

@@ -319,7 +319,9 @@ def test_alarms_reach_a_receiver_once_and_the_command_tells_by_its_exit_code(tmp
     assert (quiet.exit_code, got) == (0, []), quiet.output
     from publish.store import LocalStore
 
-    save_summary(LocalStore(store), summary("20261128T010000Z-a", PortalRun(portal_id="p", outcome="wall")))
+    at = datetime.now(UTC)  # the command has the real clock, and a run of long ago would be an alarm of its own
+    run = summary(f"{at:%Y%m%dT%H%M%SZ}-a", PortalRun(portal_id="p", outcome="wall"), started_at=at, ended_at=at)
+    save_summary(LocalStore(store), run)
     for sent in (True, False):
         told = CliRunner().invoke(app, ["alarms", "--store", store, "--send", "--json"])
         assert told.exit_code == 1, told.output
@@ -339,13 +341,12 @@ def test_alarms_reach_a_receiver_once_and_the_command_tells_by_its_exit_code(tmp
 
 
 def summary(run_id: str, *portals: PortalRun, flow: str = "harvest", **more: object) -> RunSummary:
-    given = {"publish": PublishRun(outcome=PublishOutcome.NOTHING_NEW), **more}
+    times = {"started_at": NOW, "ended_at": NOW + timedelta(minutes=5)}
+    given = {"publish": PublishRun(outcome=PublishOutcome.NOTHING_NEW), **times, **more}
     return RunSummary.model_validate(
         {
             "run_id": run_id,
             "flow": flow,
-            "started_at": NOW,
-            "ended_at": NOW + timedelta(minutes=5),
             "store": "memory",
             "portals": portals,
             **given,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -66,3 +67,24 @@ def test_files_of_others_are_left_alone(tmp_path):
     (tmp_path / "xinfang-note.txt").write_text("kept")
     assert sweep() == 0
     assert sorted(one.name for one in tmp_path.iterdir()) == ["xinfang-note.txt", "xinfang-notes"]
+
+
+def test_a_folder_that_goes_is_not_swept_by_others_at_the_same_time():
+    faults: list[BaseException] = []
+
+    def use() -> None:
+        try:
+            for _ in range(40):
+                with scratch_folder("publish") as folder:
+                    for number in range(20):
+                        (folder / str(number)).write_bytes(b"1")
+                    sweep()
+        except OSError as fault:
+            faults.append(fault)
+
+    users = [Thread(target=use) for _ in range(4)]
+    for user in users:
+        user.start()
+    for user in users:
+        user.join()
+    assert faults == []
