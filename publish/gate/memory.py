@@ -65,8 +65,8 @@ def remembering_cells() -> Iterator[None]:
     table: Any = tables  # its rows are no name that it exports
 
     class Memory(Plugin):
-        def select_field_class(self, type: str | None = None) -> type | None:  # noqa: A002  # the library's signature
-            return _remembering(type) if type else None
+        def select_field_class(self, kind: str | None = None) -> type | None:
+            return _remembering(kind) if kind else None
 
     system.register(_PLUGIN, Memory())
     own_rows, table.Row = table.Row, _remembered_row()
