@@ -12,7 +12,8 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,6 +47,8 @@ class RoutesServer:
         self.closing = threading.Event()
         self.add([*load_routes(paths), *routes])
         self._lock = threading.Lock()
+        self._handshakes = 0
+        self._greeted = threading.Condition(self._lock)
         self._server = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(
             target=partial(self._server.serve_forever, poll_interval=0.02), name="routes", daemon=True
@@ -69,6 +72,8 @@ class RoutesServer:
         self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.closing.set()
+        with self._greeted:  # a client that refuses the certificate is gone before its refusal is noted here
+            self._greeted.wait_for(lambda: not self._handshakes, timeout=5)
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(timeout=5)
@@ -94,6 +99,18 @@ class RoutesServer:
     def note(self, line: str) -> None:
         with self._lock:
             self.requests.append(line)
+
+    @contextmanager
+    def handshake(self) -> Iterator[None]:
+        """While it lasts the server does not end."""
+        with self._greeted:
+            self._handshakes += 1
+        try:
+            yield
+        finally:
+            with self._greeted:
+                self._handshakes -= 1
+                self._greeted.notify_all()
 
 
 class _Server(ThreadingHTTPServer):
@@ -134,14 +151,15 @@ class _Handler(BaseHTTPRequestHandler):
         if web.tls is None or self.tunnel is not None or host not in web.hosts:
             self._send(Reply(502, (), b"no https here\n"), f"CONNECT {self.path}")
             return
-        self.send_response_only(200)
-        self.end_headers()
         self.close_connection = True
-        try:
-            self.connection = web.tls(host).wrap_socket(self.connection, server_side=True)
-        except OSError as refused:  # the client does not trust the certificate, or no cipher is common
-            web.note(f"CONNECT {self.path} {type(refused).__name__}")
-            return
+        with web.handshake():
+            self.send_response_only(200)
+            self.end_headers()
+            try:
+                self.connection = web.tls(host).wrap_socket(self.connection, server_side=True)
+            except OSError as refused:  # the client does not trust the certificate, or no cipher is common
+                web.note(f"CONNECT {self.path} {type(refused).__name__}")
+                return
         self.tunnel = host if self.path.endswith(":443") else self.path
         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb")
         self.close_connection = False
