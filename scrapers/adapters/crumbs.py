@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from scrapers.html import text_of
 
@@ -24,7 +24,17 @@ def crumbs_of(soup: BeautifulSoup) -> tuple[str, ...]:
             shown = text_of(holder)
             if len(shown) > _LONGEST:
                 break
-            names = [name for name in _BETWEEN.split(_BEFORE.sub("", shown, count=1)) if name]
+            names = _names(shown)
             if len(names) > 1:
-                return tuple(names)
+                return names
     return ()
+
+
+def is_path(node: Tag) -> bool:
+    """True for an element that is such a path and nothing else."""
+    shown = text_of(node)
+    return len(shown) <= _LONGEST and _HERE.search(shown) is not None and len(_names(shown)) > 1
+
+
+def _names(shown: str) -> tuple[str, ...]:
+    return tuple(name for name in _BETWEEN.split(_BEFORE.sub("", shown, count=1)) if name)

@@ -17,6 +17,10 @@ NEXT_TEXTS = frozenset(
     {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
 )
 _LAST_TEXTS = frozenset({"尾页", "末页", "最后一页", "最末页", "last", ">>", "»"})
+#: What links of a pager say and items never do.
+PAGER_TEXTS = NEXT_TEXTS | _LAST_TEXTS | {
+    "首页", "第一页", "上一页", "上页", "前一页", "跳转", "go", "prev", "<", "<<", "‹", "«"
+}  # fmt: skip
 #: A link or an option that is a page's number: 2, [2], 第2页.
 _NUMBERED = re.compile(r"^(?:\[?(\d{1,3})\]?|第\s*(\d{1,3})\s*页)$")
 _SUFFIX = re.compile(r"[_-]?\d+$")

@@ -9,13 +9,15 @@ from datetime import date
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.adapters.crumbs import is_path
 from scrapers.adapters.dates import find_date, without_date, written_date
-from scrapers.adapters.departments import department_beside, department_of, report_over, title_of_column
+from scrapers.adapters.departments import department_beside, department_of
 from scrapers.adapters.model import Row
+from scrapers.adapters.page_links import PAGER_TEXTS
+from scrapers.adapters.row_titles import ABOUT, DATE_PARTS, TITLE_LENGTH, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.adapters.year_heads import date_under_year
-from scrapers.addresses import extension, resolve
-from scrapers.filenames import from_url, says_nothing
+from scrapers.addresses import resolve
 from scrapers.html import attribute, parse, text_of
 from scrapers.rules import ListRule
 
@@ -29,34 +31,22 @@ _OUTSIDE = re.compile(
 )
 #: A template that its script never filled.
 _UNRENDERED = re.compile(r"\{\{|\}\}|\$\{|<%|#\{|\[\[")
-_ELLIPSIS = re.compile(r"(?:\.{3,}|…+)$")
-#: A tooltip that says more than the title: "标题：…\n点击数：12\n发表时间：26年09月18日".
-_TOOLTIP = re.compile(
-    r"^\s*(?:文章|信息)?(?:标题|题目|名称)\s*[:：]\s*(.+?)\s*(?:[\r\n]|\s[\u4e00-\u9fff ]{2,8}[:：]|$)"
-)
-_TRAILING_DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong")
-#: A link this long is a title; shorter ones are column names, icons and buttons.
-_TITLE_LENGTH = 8
 _MIN_ALIKE = 2
 #: No date is longer.
 _DATE_LENGTH = 16
-_ABOUT = re.compile(r"预算|决算")
 #: Columns of one year and type print no more than the department: 县信访局.
 _NAME_LENGTH = 4
 #: What a row with a title and a date counts.
 _DATED = 10.0
 #: What holds more links than a department has reports holds several departments.
 _FEW_LINKS = 6
-#: Longer "titles" are texts; what decides stands at their beginning.
-_MAX_TITLE = 300
-_FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
 
 
 def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """All rows in reading order, each address once. An item without a printed title has the title ``""``."""
     nodes = declared_nodes(soup, rule) if rule.rows else []
     declared = bool(nodes)
-    nodes = nodes or list(_alike(soup, rule, base))
+    nodes = nodes or [node for node in _alike(soup, rule, base) if not is_path(node)]
     together = None if declared or _score(nodes, rule) >= _DATED else _together(soup, rule, base)
     nodes = [together] if together is not None else nodes
     ignored = {id(tag) for selector in rule.ignore for tag in soup.select(selector)}
@@ -128,72 +118,27 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
             continue
         if rule.address and not re.search(rule.address, url):
             continue
-        title = _title(link, node, rule)
-        if _UNRENDERED.search(title):
+        title = title_of(link, node, rule)
+        if _UNRENDERED.search(title) or title.lower() in PAGER_TEXTS:
             continue
         known = candidates.get(url)
-        if known is None or len(title) > len(known[1]):
+        if known is None or rank_of(title) > rank_of(known[1]):
             candidates[url] = (link, title)
     if not candidates:
         return
-    titled = {url: pair for url, pair in candidates.items() if len(pair[1]) >= _TITLE_LENGTH}
+    titled = {url: pair for url, pair in candidates.items() if len(pair[1]) >= TITLE_LENGTH}
     own = dates_of([link for link, _ in titled.values()], node) if len(titled) > 1 else {}
     department = department_beside(node, links)
-    about = {url: pair for url, pair in candidates.items() if _ABOUT.search(pair[1])}
+    about = {url: pair for url, pair in candidates.items() if ABOUT.search(pair[1])}
     if department is not None and len(about) > 1 and len(about) == len(candidates):
         titled = about  # 县信访局: 2026年部门预算 2025年部门决算
     # Where every link has a date of its own, each is an item: two to a table row, or one behind the other.
     elif not (len(titled) > 1 and (several or len(own) == len(titled))):
-        best = max(candidates, key=lambda url: len(candidates[url][1]))
+        best = max(candidates, key=lambda url: rank_of(candidates[url][1]))
         titled = {best: candidates[best]}
     for url, (link, title) in titled.items():
         day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
         yield Row(url=url, title=title, date=day, publisher=department or department_of(link))
-
-
-def _title(link: Tag, node: Tag, rule: ListRule) -> str:
-    """The fullest title the row offers: a text that is cut with an ellipsis loses to the attribute that is not."""
-    shown = ""
-    for source in rule.title:
-        kind, _, argument = source.partition(":")
-        if kind == "attr":
-            text = attribute(link, argument)
-            tooltip = _TOOLTIP.match(text)
-            text = tooltip.group(1) if tooltip else text
-        elif kind == "css":
-            found = node.select_one(argument)
-            text = text_of(found) if found else ""
-        else:
-            text = _link_text(link)
-        text = " ".join(text.split())[:_MAX_TITLE]
-        if text and says_nothing(text):
-            heading = title_of_column(link)
-            text = heading if _ABOUT.search(heading) else text
-        text = report_over(link) or text
-        if text and not _ELLIPSIS.search(text):
-            return text
-        shown = shown or text
-    return shown or _title_of_picture(link) or _title_of_file(attribute(link, "href"))
-
-
-def _link_text(link: Tag) -> str:
-    dates = [tag for tag in link.find_all(_TRAILING_DATE_PARTS) if len(text_of(tag)) <= 16 and find_date(text_of(tag))]
-    inner = link.find_all("a")  # an unclosed link swallows the next one
-    parts = [part for part in link.find_all(True, recursive=False) if part not in dates and text_of(part)]
-    if dates and len(parts) > 1 and link.find(string=True, recursive=False) in (None, "\n"):
-        return without_date(max((text_of(part) for part in parts), key=len))  # the whole row is one link
-    return without_date(text_of(link, without=[*dates, *inner])).lstrip("·•▪■◆●>»-* ")
-
-
-def _title_of_picture(link: Tag) -> str:
-    image = link.find("img")
-    return attribute(image, "alt").strip() if isinstance(image, Tag) else ""
-
-
-def _title_of_file(href: str) -> str:
-    """A bare link to a file is titled by the name its address states, when that is a name in words."""
-    name = from_url(href) or ""
-    return name if extension(href) in _FILES and re.search(r"[\u4e00-\u9fff]", name) else ""
 
 
 def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
@@ -239,7 +184,7 @@ def _date_beside(link: Tag, node: Tag) -> date | None:
 
 
 def _date_inside(link: Tag) -> date | None:
-    for tag in reversed(link.find_all(_TRAILING_DATE_PARTS)):
+    for tag in reversed(link.find_all(DATE_PARTS)):
         if len(text_of(tag)) <= 16:
             day = find_date(text_of(tag))
             if day:
@@ -270,7 +215,7 @@ def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
         for link in soup.select(rule.link)
         if resolve(attribute(link, "href"), base) is not None
         and not _is_outside(link)
-        and len(_title(link, link, rule)) >= _TITLE_LENGTH
+        and len(title_of(link, link, rule)) >= TITLE_LENGTH
     ]
     return element_of_items(soup, links) if len(links) > 1 else None
 
@@ -298,13 +243,13 @@ def _score(rows: Sequence[Tag], rule: ListRule) -> float:
     for row in rows:
         links = [row] if row.name == "a" else row.select(rule.link)
         link = links[0] if links else None
-        shown = max((_title(one, row, rule) for one in links), key=len, default="")
+        shown = max((title_of(one, row, rule) for one in links), key=rank_of, default="")
         title = len(shown)
-        if title >= _TITLE_LENGTH:
+        if title >= TITLE_LENGTH:
             titled += 1
             has_date = link is not None and _date(link, row, rule) is not None
             dated += has_date
-            about += has_date and bool(_ABOUT.search(shown))
+            about += has_date and bool(ABOUT.search(shown))
         elif title >= _NAME_LENGTH:
             named += link is not None and _date(link, row, rule) is not None
     if dated or named:

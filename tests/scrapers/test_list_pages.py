@@ -113,6 +113,29 @@ def test_lonsun_counts_the_current_page_as_a_sum() -> None:
             "甲县信访局2023年度部门决算",
             "2024-09-24",
         ),
+        (
+            f"<li><a href='1.html'><h5>{TITLE}</h5><p>现将我局决算予以公开，含说明。</p><i>2024-09-24</i></a></li>",
+            TITLE,
+            "2024-09-24",
+        ),
+        (
+            (
+                f"<li><a href='1.html'><div class='tit'>{TITLE}</div><div>包括收入支出决算总表等共计九张表格</div>"
+                "<i>2024-09-24</i></a></li>"
+            ),
+            TITLE,
+            "2024-09-24",
+        ),
+        (
+            f"<li><a href='1.html'><b>{TITLE}</b><p>现将我局决算予以公开，含说明。</p><i>2024-09-24</i></a></li>",
+            TITLE,
+            "2024-09-24",
+        ),
+        (
+            f"<li><a href='1.html'>{TITLE}</a>2024-09-24<p><a href='1.html'>现将本局决算公开，含说明。</a></p></li>",
+            TITLE,
+            "2024-09-24",
+        ),
         ("<li><a href='/f/%E5%86%B3%E7%AE%97.pdf'></a><b>2024-09-24</b></li>", "决算.pdf", "2024-09-24"),
         ("<li><a href='1.html'></a><b>2024-09-24</b></li>", "", "2024-09-24"),
     ],
@@ -174,6 +197,18 @@ def test_navigation_is_not_taken_for_a_list() -> None:
     )
     page = read(portal_of("static", BASE), text)
     assert (page.rows, page.recognised, page.declared_empty) == ((), False, True)
+
+
+def test_neither_the_path_above_a_list_nor_its_pager_is_a_row() -> None:
+    rows = (
+        "<td>您现在的位置：<a href='/'>首页</a> &gt;&gt; <a href='/zwgk/'>政务公开</a> &gt;&gt; 部门预决算</td>",
+        f"<td><a href='1.html'>{TITLE}</a></td><td>2024-09-24</td>",
+        f"<td><a href='2.html'>{TITLE}说明</a></td><td>2024-09-23</td>",
+        "<td>共 4 条　首页 上一页 <a href='list_2.html'>下一页</a> <a href='list_2.html'>尾页</a></td>",
+    )
+    page = read(portal_of("static", BASE), "".join(f"<table><tr>{row}</tr></table>" for row in rows))
+    assert [row.url for row in page.rows] == [BASE + "1.html", BASE + "2.html"]
+    assert following(page) == BASE + "list_2.html"
 
 
 def test_an_empty_column_says_so_or_stays_unexplained() -> None:
