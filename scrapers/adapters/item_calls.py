@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from scrapers.adapters.api import json_or_none
-from scrapers.adapters.calls import members_of, parts_of
+from scrapers.adapters.calls import asked_by, calls_in
+from scrapers.adapters.script_text import literal_of, members_of, terms_of
+from scrapers.adapters.script_values import OWN, sets_nothing, stated
 from scrapers.adapters.scripted import DATE_NAMES, TITLE_NAMES, URL_NAMES, inline_scripts
 
 _PUT_TOGETHER = re.compile(
@@ -27,13 +29,14 @@ _IN_LINK = re.compile(
 _TEMPLATE = re.compile(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{\w+\.(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
 #: What stands before an address that is asked by a script rather than opened.
 _ASKS = re.compile(r"(?:(?:get|getJSON|post|ajax|request|axios)\(\s*|\burl\s*:\s*)$")
-_CALL = re.compile(r"(?<![\w.])(?:this\.)?(?:\$|jQuery|axios|\$http|\$axios)\s*\.\s*(?:get|getJSON)\s*\(")
-_LITERAL = re.compile(r"""^\s*(["'])((?:(?!\1).)*)\1\s*$""")
-_ASKED = re.compile(r"""^\s*(?:\w+\.)?\w+\(\s*["'](\w+)["']\s*\)\s*$""")
-_VARIABLE = re.compile(r"^\s*(?:(?:this|that|self|_this|vm)\.)?([A-Za-z_]\w*)\s*$")
+#: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.
+_ASKED = re.compile(
+    r"""^\s*(?:\w+\.)*\w+\(\s*["'](\w+)["']\s*\)\s*$|"""
+    r"""^\s*\(?\s*new\s+(?:URLSearchParams|URL)\([\w.\s]*\)\s*\)?(?:\.searchParams)?\.get\(\s*["'](\w+)["']\s*\)\s*$|"""
+    r"""^\s*(?:\w+\.)?\$route\.(?:query|params)\.(\w+)\s*$"""
+)
+_VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
-#: A call is no longer.
-_LONGEST = 2000
 _CONTENT_NAMES = ("content", "doccontent", "articlecontent", "infocontent", "newscontent", "contenthtml", "txt", "body")
 _NAME_NAMES = ("name", "filename", "originalname", "attachname", "showname", "title")
 _SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
@@ -56,18 +59,18 @@ def article_call(source: str, url: str, scripts: Sequence[str] = ()) -> str | No
     asked = dict(parse_qsl(urlsplit(url).query))
     script = "\n".join([*inline_scripts(source), *scripts])
     found: set[str] = set()
-    for match in _CALL.finditer(script):
-        arguments = parts_of(script[match.end() : match.end() + _LONGEST])
-        address = _joined(arguments[0], asked, script) if arguments else None
-        fields = members_of(arguments[1]) if len(arguments) > 1 else {}
-        fields = members_of(fields["params"]) if "params" in fields else fields
-        sent = {name: _value(expression, asked, script) for name, expression in fields.items()}
-        if address is None or any(value is None for value in sent.values()):
+    for match in calls_in(script):
+        call = asked_by(match, script)
+        address = _joined(call.address, asked, script) if call is not None and not call.posts else None
+        if call is None or address is None:
+            continue
+        sent = {name: _value(expression, asked, script) for name, expression in members_of(call.data).items()}
+        if any(value is None for value in sent.values()) or (call.data.strip() and not sent):
             continue
         query = "&".join(f"{name}={value}" for name, value in sent.items())
-        call = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
-        if _PLACE.search(call):
-            found.add(call)
+        told = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+        if _PLACE.search(told):
+            found.add(told)
     return found.pop() if len(found) == 1 else None
 
 
@@ -119,21 +122,24 @@ def _articles(answer: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
 
 
 def _joined(expression: str, asked: Mapping[str, str], script: str) -> str | None:
-    values = [_value(term, asked, script) for term in parts_of(expression, at="+")]
+    values = [_value(term, asked, script) for term in terms_of(expression)]
     return "".join(one for one in values if one) if values and None not in values else None
 
 
 def _value(term: str, asked: Mapping[str, str], script: str) -> str | None:
     """A literal as it is, a parameter of the page's address as its place; anything else is unknown."""
-    literal = _LITERAL.match(term)
-    if literal:
-        return literal.group(2)
+    literal = literal_of(term)
+    if literal is not None:
+        return literal
     variable = _VARIABLE.match(term)
     if variable:
-        held = re.findall(rf"(?<![\w.]){re.escape(variable.group(1))}\s*=(?!=)\s*([^;\n]+)", script)
-        term = held[0] if len(held) == 1 else ""
-    name = _ASKED.match(term)
-    return f"{{{name.group(1)}}}" if name and name.group(1) in asked else None
+        named = variable.group(1)
+        held = {one for one in stated(script, named) if _ASKED.match(one) or not sets_nothing(one, named)}
+        held -= {"''", '""', "null", "undefined"}  # what waits to be set
+        term = held.pop() if len(held) == 1 else ""
+    found = _ASKED.match(term)
+    name = next((one for one in found.groups() if one), "") if found else ""
+    return f"{{{name}}}" if name in asked else None
 
 
 def _named(record: Mapping[str, object], names: Sequence[str]) -> object:

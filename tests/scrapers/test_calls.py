@@ -31,6 +31,53 @@ def calls(script: str) -> tuple[PageCall, ...]:
             "/api/list?pageNum={p}&cid={cid}",
             {"cid": "31"},
         ),
+        (
+            """new Vue({data: {current: 1, size: 5}, methods: {load: function (current) { var _this = this;
+            axios.get('/api/list?cid=31&current=' + current + '&size=' + _this.size).then(draw) }},
+            mounted: function () { this.load(1) }})""",
+            "/api/list?cid=31&current={p}&size={size}",
+            {"size": "5"},
+        ),
+        (
+            """new Vue({data: {query: {pageNum: 1, pageSize: 10, title: undefined, top: false, channelId: '31'}},
+            methods: {turn(n) { this.query.pageNum = n; this.load() }, load() {
+            this.$http.get('/api/list', {params: this.query}).then(draw) }}})""",
+            "/api/list?pageNum={p}&pageSize=10&top=false&channelId=31",
+            {},
+        ),
+        (
+            """var params = {channelId: '', pageSize: 10}; params.channelId = '31';
+            function load(no) { params.pageNo = no; $.get('/api/list', params, draw) } load(0)""",
+            "/api/list?channelId=31&pageSize=10&pageNo={p0}",
+            {},
+        ),
+        (
+            "function load(n){ $.ajax({url: '/api/list', data: 'cid=31&pageNo=' + n + '&rows=9'}) } load(1)",
+            "/api/list?cid=31&pageNo={p}&rows=9",
+            {},
+        ),
+        (
+            "function load(n){ $.ajax({url: '/api/list', data: {cid: 31, pageNo: n - 1}}) } load(1);",
+            "/api/list?cid=31&pageNo={p0}",
+            {},
+        ),
+        ("let p = 1; fetch(`/api/list?cid=31&page=${p}`).then(draw)", "/api/list?cid=31&page={p}", {}),
+        (
+            "var p = 1; var url = '/api/list?t=' + new Date().getTime() + '&cid=31&page=' + p; $.get(url, (r) => {})",
+            "/api/list?cid=31&page={p}",
+            {},
+        ),
+        (
+            "var base = '/api'; var page = 1; $.get(base + '/list', {cid: 31, page: page, _: Math.random()}, draw)",
+            "/api/list?cid=31&page={p}",
+            {},
+        ),
+        (
+            """// var cid = '30'; $.get('/old/list', {cid: cid, page: 1});
+            var cid = '31'; /* cid = '29' */ $.get('/api/list', {cid: cid, page: 1})""",
+            "/api/list?cid={cid}&page={p}",
+            {"cid": "31"},
+        ),
     ],
 )
 def test_a_call_whose_values_the_page_states_is_read(script: str, url: str, parameters: dict[str, str]) -> None:
@@ -49,6 +96,10 @@ def test_a_call_whose_values_the_page_states_is_read(script: str, url: str, para
         ("axios.post('/api/list', {cid: '31', pageIndex: 1})", True),
         ("axios({method: 'post', url: '/api/list', data: {cid: '31', pageIndex: 1}})", True),
         ("$.post('/api/list', {cid: '31', pageIndex: 1}, draw)", False),
+        ("$.ajax({type: 'POST', url: '/api/list', data: 'cid=31&pageIndex=1', success: draw})", False),
+        ("var q = {cid: '31', pageIndex: 1}; $.post('/api/list', q, draw)", False),
+        ("fetch('/api/list', {method: 'POST', body: JSON.stringify({cid: '31', pageIndex: 1})})", True),
+        ("axios.post('/api/list', new URLSearchParams({cid: '31', pageIndex: 1}))", False),
     ],
 )
 def test_a_posted_call_carries_its_fields_as_it_says(script: str, as_json: bool) -> None:
@@ -59,7 +110,13 @@ def test_a_posted_call_carries_its_fields_as_it_says(script: str, as_json: bool)
     "script",
     [
         "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n}}) }",  # never called: from 0 or from 1?
-        "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n - 1}}) } load(1);",
+        "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n - 1}}) } load(0);",
+        "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n * 10}}) } load(1);",
+        "var c = '/api/' + type; $.get(c, {pageNo: 1})",
+        "var q = {cid: '1', pageNo: 1}; q.cid = '2'; $.get('/api/list', q)",
+        "var q = {cid: '', pageNo: 1}; q.cid = tree.id; $.get('/api/list', q)",
+        "// $.get('/api/list', {pageNo: 1})",
+        "var html = \"$.get('/api/list', {pageNo: 1})\";",
         "var c = '1'; c = '2'; $.ajax({url: '/api/list', data: {cid: c, pageNo: 1}})",
         "$.ajax({url: '/api/list', data: {cid: getQuery('cid'), pageNo: 1}})",
         "$.ajax({url: base + '/api/list', data: {pageNo: 1}})",

@@ -48,6 +48,17 @@ def test_the_address_of_an_item_is_read_where_the_list_makes_one_of_its_id(sourc
             "/api/article?id={id}&type=1",
         ),
         ("this.$axios.get('/api/one', {params: {articleId: getParam('id')}})", "/api/one?articleId={id}"),
+        ("$.ajax({type: 'get', url: '/api/article', data: {id: getParam('id')}})", "/api/article?id={id}"),
+        (
+            "const id = new URLSearchParams(window.location.search).get('id'); fetch(`/api/article/${id}`).then(show)",
+            "/api/article/{id}",
+        ),
+        (
+            """new Vue({data: {id: ''}, created() { this.id = this.$route.query.id; this.load() },
+            methods: {load() { this.$axios.get('/api/article', {params: {id: this.id}}).then(show) }}})""",
+            "/api/article?id={id}",
+        ),
+        ("$.ajax({type: 'post', url: '/api/article', data: {id: getParam('id')}})", None),
         ("axios.get('/api/article/' + getParam('uid')).then(show)", None),
         ("axios.get('/api/article/' + getParam('id')); axios.get('/api/files/' + getParam('id'))", None),
         ("axios.get('/api/article/' + this.token)", None),

@@ -1,0 +1,176 @@
+"""What a script's call sends: literals, variables that hold one value, and the page's number, counted from 0 or 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, terms_of
+
+#: What stands before a variable that belongs to the page's own object.
+OWN = r"(?:(?:this|that|self|_this|_self|vm|me)\.)?"
+_NAME = re.compile(rf"^\s*{OWN}([A-Za-z_$]\w*)\s*$")
+_SHIFTED = re.compile(rf"^\s*\(?\s*({OWN}[A-Za-z_$]\w*)\s*([-+])\s*1\s*\)?\s*$")
+_PAGE = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn|current)")
+_QUERY_NAME = re.compile(r"(?:[?&]|^)([^=&?/]+)=$")
+_PAGE_IN_QUERY = re.compile(rf"((?:[?&]|^){_PAGE.pattern}=)([01])(?=&|$)")
+_FUNCTION = re.compile(
+    r"\bfunction\s+(\w+)\s*\(([^()]*)\)|\b(\w+)\s*[:=]\s*function\s*\(([^()]*)\)|\b(\w+)\s*\(([\w\s,]*)\)\s*\{"
+)
+_NO_FUNCTION = ("function", "if", "for", "while", "switch", "catch")
+#: Sent so that no cache answers: any value would do, and none does as well.
+_AGAINST_CACHES = re.compile(
+    r"^\s*\(?\s*(?:\+?\s*\(?\s*new\s+Date(?:\(\s*\))?\s*\)?(?:\.(?:getTime|valueOf)\(\s*\))?|Date\.now\(\s*\)|"
+    r"Math\.random\(\s*\))\s*\)?\s*$"
+)
+_ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
+_FIXED = re.compile(r"^\s*(true|false)\s*$")
+#: Variables that hold variables are followed no further.
+_DEEPEST = 4
+#: No page of a list sets a variable, or hands one over, more often.
+_MOST = 200
+
+
+@dataclass(slots=True)
+class Values:
+    """Reads expressions of one script; ``parameters`` are the variables met, by the names under which they are sent."""
+
+    script: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    def url(self, expression: str, depth: int = 0) -> str | None:
+        """An address, or the text of a form, that is put together; ``None`` where a part is not read."""
+        held = self._expression(expression) if depth < _DEEPEST else None
+        if held is not None and literal_of(held) is None:
+            return self.url(held, depth + 1)
+        text, dropped = "", False
+        for term in terms_of(expression):
+            named = _QUERY_NAME.search(text)
+            if named and (_AGAINST_CACHES.match(term) or _ABSENT.match(term)):
+                text, dropped = text[: named.start()], True
+                continue
+            value = self.value(term, named.group(1) if named else "")
+            if value is None:
+                return None
+            # /list?t=(random)&page=1: what follows begins the query, or the form, in its place
+            begins = dropped and value.startswith("&") and "=" not in text
+            text += (value[1:] if not text else "?" + value[1:]) if begins else value
+        return _PAGE_IN_QUERY.sub(lambda found: found.group(1) + ("{p}" if found.group(2) == "1" else "{p0}"), text)
+
+    def fields(self, expression: str) -> dict[str, str] | None:
+        """The members of an object, or of the variable that holds one; ``None`` where one is not read."""
+        sent: dict[str, str] = {}
+        members = self._members(expression)
+        for name, expressions in (members or {}).items():
+            told = [one for one in expressions if not _ABSENT.match(one)]
+            if not told or all(_AGAINST_CACHES.match(one) for one in told):
+                continue
+            values = {self.value(one, name) for one in told}
+            if _PAGE.fullmatch(name):
+                values -= {None}  # what a button sets it to later says nothing about where it begins
+            value = values.pop() if len(values) == 1 else None
+            if value is None:
+                return None
+            sent[name] = value
+        return sent if members is not None else None
+
+    def value(self, term: str, name: str) -> str | None:
+        """What one term sends under ``name``: itself, the page's place, or the place of a parameter."""
+        literal, variable, fixed = literal_of(term), _NAME.match(term), _FIXED.match(term)
+        if _PAGE.fullmatch(name):
+            begins = self._begins_at(term)
+            return None if begins is None else "{p}" if begins == 1 else "{p0}"
+        if literal is not None or fixed is not None:
+            return literal if fixed is None else fixed.group(1)
+        held = self._held(variable.group(1)) if variable else None
+        if held is None or not re.fullmatch(r"\w+", name):
+            return held
+        self.parameters[name] = held
+        return f"{{{name}}}"
+
+    def _members(self, expression: str) -> dict[str, list[str]] | None:
+        """All that each member of the object is ever said to be."""
+        text, variable = expression.strip(), _NAME.match(expression)
+        if text.startswith("{"):
+            return {name: [one] for name, one in members_of(text).items()}
+        held = self._expression(expression)
+        if variable is None or held is None or not held.startswith("{"):
+            return None
+        members = {name: [one] for name, one in members_of(held).items()}
+        setting = rf"(?<![\w.$]){OWN}{re.escape(variable.group(1))}\.(\w+)\s*=(?!=)\s*"
+        for found in islice(re.finditer(setting, code_of(self.script)), _MOST):
+            told = members.setdefault(found.group(1), [])
+            if all(literal_of(one) == "" for one in told):
+                told.clear()  # {channelId: ''} waits for what is set
+            told.append(expression_at(self.script, found.end()))
+        return members
+
+    def _expression(self, term: str) -> str | None:
+        """The one expression that the variable ``term`` ever holds."""
+        variable = _NAME.match(term)
+        if variable is None:
+            return None
+        told = self._stated(variable.group(1))
+        return next(iter(told)) if len(told) == 1 else None
+
+    def _held(self, variable: str, depth: int = 0) -> str | None:
+        """The one text that a variable ever holds."""
+        held = {self._text(one, depth) for one in self._stated(variable)}
+        return held.pop() if len(held) == 1 else None
+
+    def _text(self, expression: str, depth: int) -> str | None:
+        """What an expression of literals and such variables says."""
+        texts: list[str | None] = []
+        for term in terms_of(expression):
+            variable = _NAME.match(term) if depth < _DEEPEST else None
+            texts.append(self._held(variable.group(1), depth + 1) if variable else literal_of(term))
+        return "".join(one for one in texts if one) if texts and None not in texts else None
+
+    def _stated(self, variable: str) -> set[str]:
+        return {one for one in stated(self.script, variable) if not sets_nothing(one, variable)}
+
+    def _begins_at(self, term: str) -> int | None:
+        """Where the number of the page begins: as stated, or as the script first sets or hands over its variable."""
+        literal, variable, shifted = literal_of(term), _NAME.match(term), _SHIFTED.match(term)
+        if literal is not None:
+            return int(literal) if literal in ("0", "1") else None
+        if shifted is not None:
+            begins = self._begins_at(shifted.group(1))
+            moved = None if begins is None else begins + (1 if shifted.group(2) == "+" else -1)
+            return moved if moved in (0, 1) else None
+        return _begins(self.script, variable.group(1)) if variable else None
+
+
+@lru_cache(maxsize=64)
+def stated(script: str, variable: str) -> frozenset[str]:
+    """All expressions that the page's own ``variable`` is ever set to; none where they are too many to look at."""
+    setting = rf"(?<![\w.$]){OWN}{re.escape(variable)}\s*[:=](?![=>])\s*"
+    found = list(islice(re.finditer(setting, code_of(script)), _MOST + 1))
+    return frozenset(expression_at(script, one.end()) for one in found) if len(found) <= _MOST else frozenset()
+
+
+def sets_nothing(expression: str, variable: str) -> bool:
+    """True for what only hands ``variable`` on under its own name: ``{cid: this.cid}``."""
+    return re.split(r"[.\s]", expression)[-1] == variable
+
+
+@lru_cache(maxsize=64)
+def _begins(script: str, variable: str) -> int | None:
+    literals = {literal_of(one) for one in stated(script, variable)}
+    for function, place in islice(_takers(script, variable), _MOST):
+        given = rf"\b{re.escape(function)}\(\s*(?:[^,()]*,){{{place}}}\s*[\"']?(\d+)[\"']?\s*[,)]"
+        literals |= set(re.findall(given, script))
+    known = literals & {"0", "1"}
+    return int(known.pop() or 0) if len(known) == 1 else None
+
+
+def _takers(script: str, variable: str) -> Iterator[tuple[str, int]]:
+    """Functions that are handed ``variable``, and at which place."""
+    for groups in _FUNCTION.findall(code_of(script)):
+        name, arguments = next(((groups[i], groups[i + 1]) for i in (0, 2, 4) if groups[i]), ("", ""))
+        taken = [one.strip() for one in arguments.split(",")]
+        if variable in taken and name not in _NO_FUNCTION:
+            yield name, taken.index(variable)
