@@ -65,7 +65,11 @@ def readable(candidates: Iterable[str | None]) -> str | None:
     """The first candidate that tells a person something; else the first that is a name at all."""
     names = [name for name in (tidy(candidate) for candidate in candidates if candidate) if name]
     telling = [name for name in names if not _SAYS_NOTHING.match(name) and not _CODE_NAME.match(name)]
-    return next(iter(telling or names), None)
+    best = next(iter(telling or names), None)
+    if best is None or name_extension(best):
+        return best
+    # The same name with its extension says what the file claims to be, too.
+    return next((name for name in names if name.rpartition(".")[0] == best and name_extension(name)), best)
 
 
 def says_nothing(text: str) -> bool:

@@ -25,6 +25,7 @@ from scrapers.declaration import Portal
 from scrapers.detail import Detail
 from scrapers.disclosure import Disclosure
 from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
+from scrapers.filenames import readable
 from scrapers.gathered import gathered
 from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
@@ -76,6 +77,7 @@ class ItemReader:
             title=title,
             listed_on=row.date,
             publisher=row.publisher,
+            file_name=redact(row.file_name) if row.file_name else None,
             entry=entry.url,
             listed_at=listed.page_url,
             site=listed.site,
@@ -85,7 +87,7 @@ class ItemReader:
             last_seen=now,
         )
         if known is not None and (redact(known.title), known.listed_on) == (title, row.date):
-            item = known.model_copy(update={"last_seen": now, "title": title})
+            item = known.model_copy(update={"last_seen": now, "title": title, "file_name": fresh.file_name})
         elif known is not None:
             carried = {name: getattr(known, name) for name in ("first_seen", "disclosure", "report", "review")}
             item = self._decided(fresh.model_copy(update=carried), entry)
@@ -166,7 +168,7 @@ class ItemReader:
             self.ledger.items[key] = item.model_copy(update={"decision": undecided, "fetched_at": self.clock.now()})
             return
         page_url = item.listed_at or entry.url
-        fetched = self._documents().of_file(item.url, item.title or None, page_url, item.disclosure)
+        fetched = self._documents().of_file(item.url, readable((item.file_name, item.title)), page_url, item.disclosure)
         self._count(fetched)
         disclosure = self._disclosure(item, decision, None, fetched, page_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)

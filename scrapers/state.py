@@ -110,6 +110,8 @@ class ItemState(Remembered):
     title: str
     listed_on: date | None = None
     publisher: str | None = None
+    #: What the row says that its file is called.
+    file_name: str | None = None
     #: Address of the entry and of the page the row was listed in.
     entry: str = ""
     listed_at: str = ""

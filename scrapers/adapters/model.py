@@ -49,6 +49,8 @@ class Row:
     title: str
     date: date | None = None
     publisher: str | None = None
+    #: What the link says that its file is called (``download="…"``).
+    file_name: str | None = None
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from bs4 import Tag
 from scrapers.adapters.dates import find_date, without_date
 from scrapers.adapters.departments import report_over, title_of_column
 from scrapers.addresses import extension
-from scrapers.filenames import from_url, says_nothing
+from scrapers.filenames import from_url, name_extension, says_nothing, tidy
 from scrapers.html import attribute, text_of
 from scrapers.rules import ListRule
 
@@ -55,6 +55,12 @@ def title_of(link: Tag, node: Tag, rule: ListRule) -> str:
             return text
         shown = shown or text
     return shown or _title_of_picture(link) or _title_of_file(attribute(link, "href"))
+
+
+def file_name_of(link: Tag) -> str | None:
+    """What the link says that its file is called; ``None`` where it leads to no file that it names."""
+    name = tidy(attribute(link, "download"))
+    return name if name_extension(name) in _FILES else None
 
 
 def rank_of(text: str) -> tuple[bool, int]:

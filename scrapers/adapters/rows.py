@@ -14,7 +14,7 @@ from scrapers.adapters.dates import find_date, without_date, written_date
 from scrapers.adapters.departments import department_beside, department_of
 from scrapers.adapters.model import Row
 from scrapers.adapters.page_links import PAGER_TEXTS
-from scrapers.adapters.row_titles import ABOUT, DATE_PARTS, TITLE_LENGTH, rank_of, title_of
+from scrapers.adapters.row_titles import ABOUT, DATE_PARTS, TITLE_LENGTH, file_name_of, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.adapters.year_heads import date_under_year
 from scrapers.addresses import resolve
@@ -138,7 +138,8 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
         titled = {best: candidates[best]}
     for url, (link, title) in titled.items():
         day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
-        yield Row(url=url, title=title, date=day, publisher=department or department_of(link))
+        named = department or department_of(link)
+        yield Row(url=url, title=title, date=day, publisher=named, file_name=file_name_of(link))
 
 
 def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:

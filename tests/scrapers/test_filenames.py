@@ -50,6 +50,13 @@ def test_a_telling_name_beats_a_code_or_a_button() -> None:
     assert readable([None, ""]) is None
 
 
+def test_a_name_is_completed_by_the_same_name_with_its_extension_and_by_no_other() -> None:
+    stem = NAME.rpartition(".")[0]
+    assert readable([stem, f"附件：{NAME}", NAME]) == NAME
+    assert readable([stem, "P020240924365512407788.pdf", f"其他{NAME}"]) == stem
+    assert readable([NAME, f"{NAME}.rar"]) == NAME
+
+
 def test_names_carry_no_path_and_no_control_characters() -> None:
     assert tidy("../../etc/决算.pdf") == "决算.pdf"
     assert tidy("C:\\temp\\决算.doc") == "决算.doc"
