@@ -28,6 +28,7 @@ _DOWNLOAD = re.compile(
 _EXT = "|".join(sorted(DOCUMENT_EXTENSIONS))
 _IN_QUERY = re.compile(rf"[?&][^=&]+=[^&]*\.(?:{_EXT})(?:&|$)", re.IGNORECASE)
 _QUOTED_FILE = re.compile(rf"""["']([^"'\s<>]+?\.(?:{_EXT})(?:\?[^"'\s<>]*)?)["']""", re.IGNORECASE)
+_FILE_ADDRESS = re.compile(rf"^[^\s<>]+\.(?:{_EXT})(?:\?\S*)?$", re.IGNORECASE)
 _QUOTED = re.compile(r"""["']([^"'\s<>]+)["']""")
 _SCRIPT_CALL = re.compile(
     r"""(?:showVsbpdfIframe|showPdf|pdfPreview|viewPdf|openPdf|previewFile)\s*\(\s*["']([^"']+)["']""", re.IGNORECASE
@@ -95,6 +96,9 @@ def _candidates(soup: BeautifulSoup, base: str, rule: AttachmentRule, encoding: 
     for node in soup.find_all(onclick=True):
         if isinstance(node, Tag) and node.name != "a":
             yield from _from_onclick(node, base, rule, encoding)
+    for node in soup.find_all(_states_file):
+        if isinstance(node, Tag) and not _is_outside(node):
+            yield from _from_data(node, base, encoding)
     for script in soup.find_all("script", src=False):
         yield from _from_script(str(script.string or ""), base, rule, encoding)
 
@@ -129,6 +133,21 @@ def _from_onclick(node: Tag, base: str, rule: AttachmentRule, encoding: str) -> 
         url = resolve(quoted, base, encoding=encoding)
         if url is not None and is_file_address(url, rule):
             yield FileLink(url, readable((attribute(node, "title"), text_of(node))), "onclick")
+
+
+def _states_file(node: Tag) -> bool:
+    return any(name.startswith("data-") and _FILE_ADDRESS.match(str(value)) for name, value in node.attrs.items())
+
+
+def _from_data(node: Tag, base: str, encoding: str) -> Iterator[FileLink]:
+    """The file whose address stands in an attribute for the page's script: ``data-url="/upload/1.pdf"``."""
+    for name in node.attrs:
+        stated = attribute(node, name) if name.startswith("data-") else ""
+        # A bare name in Chinese is what the file is called, not where it is.
+        if _FILE_ADDRESS.match(stated) and ("/" in stated or stated.isascii()):
+            url = resolve(stated, base, encoding=encoding)
+            if url is not None:
+                yield FileLink(url, readable((attribute(node, "title"), text_of(node))), "link")
 
 
 def _from_frame(node: Tag, base: str, encoding: str) -> Iterator[FileLink]:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.model import Source
 from scrapers.adapters.rows import read_rows
+from scrapers.adapters.scripted import scripted_links
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
 from scrapers.html import attribute, base_of, meta, parse, text_of
@@ -57,10 +58,12 @@ def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False
     )
     tab = _TAB if _is_about_budgets(soup) else 0
     found: dict[str, ColumnLink] = {}
-    for link in soup.find_all("a", href=True):
-        label = "".join((attribute(link, "title") or text_of(link)).split())
+    links = soup.find_all("a", href=True)
+    printed = [(attribute(link, "title") or text_of(link), attribute(link, "href")) for link in links]
+    for shown, href in (*printed, *scripted_links(source.text)):
+        label = "".join(shown.split())
         weight = tab if _ONLY_YEAR.fullmatch(label) else _weight(label)
-        target = resolve(attribute(link, "href"), base, encoding=source.encoding) if weight else None
+        target = resolve(href, base, encoding=source.encoding) if weight else None
         if target is None or host_of(target) not in hosts or identity(target) == identity(source.url):
             continue
         if identity(target) in items or is_file_address(target, AttachmentRule()):

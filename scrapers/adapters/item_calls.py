@@ -38,7 +38,8 @@ _ASKED = re.compile(
 _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
 _CONTENT_NAMES = ("content", "doccontent", "articlecontent", "infocontent", "newscontent", "contenthtml", "txt", "body")
-_NAME_NAMES = ("name", "filename", "originalname", "attachname", "showname", "title")
+_FILE_NAMES = ("fileurl", "filepath", "attachurl", "attachpath", "attachmenturl", "downloadurl", "downurl", *URL_NAMES)
+_NAME_NAMES = ("filename", "originalname", "attachname", "attachmentname", "showname", "oldname", "name", "title")
 _SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
 _DEEPEST = 4
 
@@ -89,7 +90,7 @@ def call_of_item(template: str, url: str) -> str | None:
 
 def article_page(answer: str) -> str | None:
     """The article of a JSON answer, written as the page that its script would draw; ``None`` where there is none."""
-    record = next(_articles(json_or_none(answer)), None)
+    record, around = next(_articles(json_or_none(answer)), (None, ()))
     if record is None:
         return None
     metas = (("ArticleTitle", TITLE_NAMES), ("PubDate", DATE_NAMES), ("ContentSource", _SOURCE_NAMES))
@@ -99,11 +100,11 @@ def article_page(answer: str) -> str | None:
         if (value := _named(record, names)) is not None
     )
     title = html.escape(str(_named(record, TITLE_NAMES)))
+    beside = [value for holder in (record, *around) for value in holder.values()]
     files = "".join(
-        f'<p><a href="{html.escape(str(_named(one, URL_NAMES)))}">{html.escape(str(_named(one, _NAME_NAMES)))}</a></p>'
-        for listed in record.values()
-        for one in (listed if isinstance(listed, list) else ())
-        if isinstance(one, Mapping) and _named(one, URL_NAMES) and _named(one, _NAME_NAMES)
+        f'<p><a href="{html.escape(address)}">{html.escape(name)}</a></p>'
+        for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping))
+        if (address := str(_named(one, _FILE_NAMES) or "")) and (name := str(_named(one, _NAME_NAMES) or ""))
     )
     content = _named(record, _CONTENT_NAMES)
     return (
@@ -112,13 +113,24 @@ def article_page(answer: str) -> str | None:
     )
 
 
-def _articles(answer: object, depth: int = 0) -> Iterator[Mapping[str, object]]:
+_Record = Mapping[str, object]
+
+
+def _articles(answer: object, around: tuple[_Record, ...] = ()) -> Iterator[tuple[_Record, tuple[_Record, ...]]]:
+    """Records that are articles, with the records that hold them: their files may be listed beside them."""
     if isinstance(answer, Mapping):
         if _named(answer, TITLE_NAMES) and isinstance(_named(answer, _CONTENT_NAMES), str):
-            yield answer
-        elif depth < _DEEPEST:
+            yield answer, around
+        elif len(around) < _DEEPEST:
             for value in answer.values():
-                yield from _articles(value, depth + 1)
+                yield from _articles(value, (*around, answer))
+
+
+def _listed(value: object) -> list[object]:
+    """A list, also one that is written as text."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        value = json_or_none(value)
+    return value if isinstance(value, list) else []
 
 
 def _joined(expression: str, asked: Mapping[str, str], script: str) -> str | None:

@@ -27,14 +27,17 @@ _SUFFIX = re.compile(r"[_-]?\d+$")
 _PAGE_NAME = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)")
 #: A pager's script that puts addresses together: ``"index_" + n + ".htm"``, ``"list_" + (n - 1) + ".html"``.
 _PUT_TOGETHER = re.compile(
-    r"""["']([\w./-]*[\w-]_)["']\s*\+\s*\(?\s*[a-zA-Z]\w*\s*(-\s*1)?\s*\)?\s*\+\s*["'](\.[a-z]{3,5})["']"""
+    r"""["']([\w./-]*[\w-]_)["']\s*\+\s*\(?\s*[a-zA-Z][\w.]*\s*(-\s*1)?\s*\)?\s*\+\s*["'](\.[a-z]{3,5})["']"""
 )
 
 
 #: … or only append it: ``"/list.do?columnId=77&pageNo=" + p``.
 _APPENDED = re.compile(
-    r"""["']([^"'\s{}]*[?&](?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)=)["']\s*\+\s*[a-zA-Z]\w*\s*[;)\n]"""
+    r"""["']([^"'\s{}]*[?&](?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)=)["']\s*\+\s*[a-zA-Z][\w.]*\s*[;)}\n]"""
 )
+#: A button under the rows of a page made for telephones. 查看更多 may as well lead to a column: only its address tells.
+_MORE = re.compile(r"^\s*(?:点击|点此|上拉)?(?:加载|显示|查看|浏览)更多(?:信息|内容|数据)?\s*[>»…↓]*\s*$")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _PAGE_FOLDER = re.compile(r"(?:page|p)[/_-]?\d+(?:/(?:index\.\w+)?)?")
 
 
@@ -48,11 +51,16 @@ class PageLinks:
     following: str | None = None
     numbered: Mapping[int, str] = field(default_factory=dict)
     template: str | None = None
+    #: A button promises more rows (加载更多) and does not say where they are.
+    more: bool = False
 
 
 def page_links(source: str, soup: BeautifulSoup, url: str, base: str, pages: int | None) -> PageLinks:
     """What the page at ``url`` says; ``pages`` is the total it claims."""
-    return PageLinks(_next_link(soup, url, base), _numbered_links(soup, url, base, pages), _template(source))
+    following, more = _next_link(soup, url, base), False
+    if following is None:
+        following, more = _more_link(soup, url, base)
+    return PageLinks(following, _numbered_links(soup, url, base, pages), _template(source), more)
 
 
 def shown_address(links: PageLinks, pages: int | None, first_url: str, number: int) -> str | None:
@@ -91,6 +99,21 @@ def _next_link(soup: BeautifulSoup, url: str, base: str) -> str | None:
         if target is not None and identity(target) != identity(url):
             return target
     return None
+
+
+def _more_link(soup: BeautifulSoup, url: str, base: str) -> tuple[str | None, bool]:
+    """Where the button under the rows leads that promises more of them, and whether there is one that does not say."""
+    unsaid = False
+    for text in soup.find_all(string=_MORE):
+        button = text.find_parent(["a", "button", "div", "p", "span"])
+        if button is None or any(_HIDDEN.search(attribute(one, "style")) for one in (button, *button.parents)):
+            continue
+        stated = (attribute(button, name) for name in ("href", "data-next", "data-url", "data-href"))
+        target = next((found for one in stated if (found := resolve(one, base)) is not None), None)
+        if target is not None and identity(target) != identity(url) and _is_sibling(target, url, 0):
+            return target, False
+        unsaid = unsaid or (target is None and "加载" in text)
+    return None, unsaid
 
 
 def _numbered_links(soup: BeautifulSoup, url: str, base: str, pages: int | None) -> dict[int, str]:

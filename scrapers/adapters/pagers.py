@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from scrapers.adapters.page_links import PageLinks, page_links, shown_address, with_query
+from scrapers.adapters.pager_calls import stated_pages
 from scrapers.html import text_of
 from scrapers.rules import PageRule, PageRuleName
 
@@ -65,7 +66,7 @@ class Pager:
 
     @property
     def found(self) -> bool:
-        return self.pages is not None or self.next_url is not None or self.rows is not None
+        return self.links.more or self.pages is not None or self.next_url is not None or self.rows is not None
 
 
 def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
@@ -107,6 +108,8 @@ def _counted(source: str, soup: BeautifulSoup) -> Pager:
     pages = next((int(found.group(1)) for pattern in _COUNTS if (found := pattern.search(source))), None)
     number: int | None = None
     rows = _first(_SLICED_ROWS, source)
+    if pages is None:
+        pages, number = stated_pages(source)
     for shown in _pager_texts(soup):
         fraction = _FRACTION.match(shown)
         if fraction:

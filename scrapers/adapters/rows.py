@@ -13,6 +13,7 @@ from scrapers.adapters.crumbs import is_path
 from scrapers.adapters.dates import find_date, without_date, written_date
 from scrapers.adapters.departments import department_beside, department_of
 from scrapers.adapters.model import Row
+from scrapers.adapters.opened import with_links
 from scrapers.adapters.page_links import PAGER_TEXTS
 from scrapers.adapters.row_titles import ABOUT, DATE_PARTS, TITLE_LENGTH, file_name_of, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
@@ -44,6 +45,7 @@ _FEW_LINKS = 6
 
 def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """All rows in reading order, each address once. An item without a printed title has the title ``""``."""
+    with_links(soup, base)
     nodes = declared_nodes(soup, rule) if rule.rows else []
     declared = bool(nodes)
     nodes = nodes or [node for node in _alike(soup, rule, base) if not is_path(node)]

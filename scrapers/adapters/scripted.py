@@ -39,6 +39,7 @@ URL_NAMES = (
     "path",
 )
 TITLE_NAMES = ("realtitle", "doctitle", "infotitle", "articletitle", "newstitle", "title", "tit", "subject", "name")
+_NODE_NAMES = ("name", "text", "title", "label")
 DATE_NAMES = (
     "publishedtimestr",
     "publishedtimeformat",
@@ -71,6 +72,19 @@ def scripted_rows(source: str, rule: ListRule, base: str, encoding: str = "utf-8
         for row in _rows_in(script, rule, base, encoding):
             rows.setdefault(row.key, row)
     return tuple(rows.values())
+
+
+def scripted_links(source: str) -> tuple[tuple[str, str], ...]:
+    """Names and addresses of literal objects without a day: the nodes of a tree (zTree)."""
+    found: dict[tuple[str, str], None] = {}
+    for script in inline_scripts(source):
+        for literal in _OBJECTS.findall(script):
+            pairs = {_plainly(name): unescape(double or single) for name, double, single, _ in _PAIR.findall(literal)}
+            name = next((plain(pairs[one]) for one in _NODE_NAMES if pairs.get(one)), "")
+            address = next((pairs[one] for one in URL_NAMES if pairs.get(one)), "")
+            if name and address and not any(pairs.get(one) for one in DATE_NAMES):
+                found[name, address] = None
+    return tuple(found)
 
 
 def inline_scripts(source: str) -> list[str]:

@@ -57,7 +57,7 @@ class StaticList:
             rows=rows,
             next=next_page,
             number=pager.number,
-            claimed_pages=pager.pages,
+            claimed_pages=request.number + 1 if pager.links.more and next_page is None else pager.pages,
             claimed_rows=pager.rows,
             declared_empty=not rows and says_nothing_here(text_of(soup)),
             recognised=pager.found or has_declared_frame(soup, portal.list),

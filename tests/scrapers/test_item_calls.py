@@ -97,6 +97,17 @@ def test_an_answered_article_is_read_as_its_page() -> None:
     ]
 
 
+def test_files_of_an_answered_article_may_be_listed_beside_it_or_as_text() -> None:
+    beside = [{"fileName": "部门预算.pdf", "filePath": "/f/1.pdf"}]
+    written = json.dumps([{"name": "公开表.xlsx", "url": "/f/2.xlsx"}])
+    drawn = article_page(
+        json.dumps({"data": {"files": beside, "info": {"title": "甲", "content": "乙", "fj": written}}})
+    )
+    assert drawn is not None
+    assert '<a href="/f/1.pdf">部门预算.pdf</a>' in drawn
+    assert '<a href="/f/2.xlsx">公开表.xlsx</a>' in drawn
+
+
 @pytest.mark.parametrize(
     "answer", ["", "<html></html>", '{"code": 404, "msg": "不存在"}', '{"title": "无正文"}', "[1]"]
 )

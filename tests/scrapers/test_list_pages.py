@@ -31,6 +31,22 @@ BASE = "http://www.a.test/czxx/"
         ("<div class='page'><a href='list_2.html'>下一页</a> 共3页</div>", "list_2.html", 3),
         ("<div class='pages'><a class='next' href='javascript:go(2)'>下一页</a></div>", None, None),
         ("<script>createPageHTML(1, 0, 'index', 'html');</script>", None, 1),
+        (
+            "<script>laypage.render({count: 31, limit: 15, jump: (o) => go('index.html?page=' + o.curr)})</script>",
+            "index.html?page=2",
+            3,
+        ),
+        (
+            "<script>$('#p').Paging({pagesize: 10, count: 85, callback: (n) => go('list_' + n + '.html')})</script>",
+            "list_2.html",
+            9,
+        ),
+        ("<script>/* laypage({count: 31, limit: 15}) */ laypage({count: n, limit: 15})</script>", None, None),
+        ("<a href='index_2.html'>加载更多</a>", "index_2.html", None),
+        ("<a href='javascript:;' data-url='index_2.html'>点击加载更多</a>", "index_2.html", None),
+        ("<a href='/zwgk/'>查看更多</a>", None, None),
+        ("<button onclick='more()'>加载更多</button>", None, 2),
+        ("<div style='display: none'><button onclick='more()'>加载更多</button></div>", None, None),
     ],
 )
 def test_page_2_follows_from_what_the_pager_prints(pager: str, page_2: str | None, pages: int | None) -> None:
@@ -136,6 +152,15 @@ def test_lonsun_counts_the_current_page_as_a_sum() -> None:
             TITLE,
             "2024-09-24",
         ),
+        (f"<li onclick=\"window.open('1.html')\"><p>{TITLE}</p><b>2024-09-24</b></li>", TITLE, "2024-09-24"),
+        (f"<li><a href='#' onclick=\"openArticle('1.html', 3)\">{TITLE}</a>2024-09-24</li>", TITLE, "2024-09-24"),
+        (f"<li><a href=\"javascript:go('1.html')\">{TITLE}</a>2024-09-24</li>", TITLE, "2024-09-24"),
+        (f"<li><a data-href='1.html'>{TITLE}</a>2024-09-24</li>", TITLE, "2024-09-24"),
+        (
+            f"<tr onclick=\"location.href='1.html'\"><td>1</td><td>{TITLE}</td><td>2024-09-24</td></tr>",
+            TITLE,
+            "2024-09-24",
+        ),
         ("<li><a href='/f/%E5%86%B3%E7%AE%97.pdf'></a><b>2024-09-24</b></li>", "决算.pdf", "2024-09-24"),
         ("<li><a href='1.html'></a><b>2024-09-24</b></li>", "", "2024-09-24"),
     ],
@@ -197,6 +222,26 @@ def test_navigation_is_not_taken_for_a_list() -> None:
     )
     page = read(portal_of("static", BASE), text)
     assert (page.rows, page.recognised, page.declared_empty) == ((), False, True)
+
+
+def test_what_a_click_opens_is_a_row_only_where_its_address_is_stated_whole() -> None:
+    clicks = (
+        "show(31)",
+        "window.open('/a/' + id)",
+        "window.open(url)",
+        "share('决算公开')",
+        "open('/a/' + id + '.html')",
+    )
+    rows = "".join(f'<li onclick="{click}">{TITLE}<b>2024-09-24</b></li>' for click in clicks)
+    assert read(portal_of("static", BASE), f"<ul>{rows}</ul>").rows == ()
+
+
+def test_a_box_of_rows_that_a_click_opens_is_no_row_itself() -> None:
+    rows = "".join(
+        f"<li data-url='{n}.html'>{TITLE}{n}<b>2024-09-24</b><i data-url='x.pdf'>↓</i></li>" for n in range(3)
+    )
+    page = read(portal_of("static", BASE), f"<div onclick=\"open('all.html')\"><ul>{rows}</ul></div>")
+    assert [row.url for row in page.rows] == [f"{BASE}{n}.html" for n in range(3)]
 
 
 def test_neither_the_path_above_a_list_nor_its_pager_is_a_row() -> None:

@@ -315,3 +315,11 @@ def test_links_to_columns_come_best_first_and_never_off_the_portal() -> None:
         ("http://www.a.test/e/", 4),
         ("http://www.a.test/xxgk/", 1),
     ]
+
+
+def test_the_nodes_of_a_tree_lead_to_columns_and_the_items_of_a_script_do_not() -> None:
+    nodes = '{id: 11, name: "县水利局", url: "/slj/"}, {id: 12, name: "县信访局", url: "/xfj/"}'
+    item = '{title: "2025年部门决算", url: "/1.html", pubDate: "2026-09-11"}'
+    text = f"<script>var zNodes = [{nodes}]; var list = [{item}]; // {{name: '部门预决算', url: ''}}</script>"
+    links = column_links(Source(text, "http://www.a.test/"), ("www.a.test",))
+    assert [(one.url, one.label) for one in links] == [("http://www.a.test/xfj/", "县信访局")]
