@@ -26,7 +26,7 @@ _VEHICLE = re.compile(
 _NO_KIND = re.compile(r"拟|报废|处置|新增|购置|更新|购买|租用")
 #: Rules see no more than this of the words before a count.
 _WINDOW = 200
-_LEADING = re.compile(r"^(?:其中|,|、|:|共有|有|和|及|包括|为|:)+")
+_LEADING = re.compile(r"^(?:其中|(?:上述|以上)?车辆中的?|,|、|:|共有|有|和|及|包括|为|:)+")
 _RECEPTIONS = (
     ("外事接待", ("外事", "外宾")),
     ("国（境）外接待", ("国(境)外",)),

@@ -50,8 +50,10 @@ def _pattern() -> re.Pattern[str]:
         longest_first(units) for units in (rules.money_units, rules.percent_units, rules.count_units)
     )
     before, behind = longest_first(rules.approximate_before), longest_first(rules.approximate_behind)
+    # 节约2万元 is not about 2 万元
+    inside = "".join(f"(?<!{re.escape(word[:-1])})" for word in rules.not_approximate)
     return re.compile(
-        rf"(?P<before>{before})?{_NUMBER}(?P<behind>{behind})?"
+        rf"(?:{inside}(?P<before>{before}))?{_NUMBER}(?P<behind>{behind})?"
         rf"(?:(?P<money>{money}|万(?=[,;。、)(\d ]|$))"
         rf"|(?P<percent>{percent}|个?百分点|‰)|\((?P<bracketed>{count})\)|(?P<count>{count}))?"
     )
@@ -142,7 +144,17 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start("number") - 1) : match.start("number")]
     if behind and not re.match(r"[,;。:、)\s]", behind) and not re.match(r"[增减比较占完]", behind):
         return False
+    if _code_head().search(text[max(0, match.start("number") - _LONGEST_HEAD) : match.start("number")]):
+        return False
     return not re.match(r"[A-Za-z\d(\[〔【第.\-/~]", before or "第")
+
+
+_LONGEST_HEAD = 12
+
+
+@cache
+def _code_head() -> re.Pattern[str]:
+    return re.compile(f"(?:{longest_first(words().code_heads)}):?$")
 
 
 _WITHOUT = re.compile(r"\((?:不含|不包括|未含|扣除|剔除)")

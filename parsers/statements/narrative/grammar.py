@@ -51,7 +51,16 @@ from parsers.statements.narrative.reasons import (
     says_what_for,
 )
 from parsers.statements.narrative.recorder import CARRIED, CERTAIN, Recorder
-from parsers.statements.narrative.several import Named, figures_in_a_row, is_distributive, members, named_behind
+from parsers.statements.narrative.several import (
+    Named,
+    Signed,
+    figures_in_a_row,
+    is_distributive,
+    members,
+    named_behind,
+    told_one_by_one,
+    turned,
+)
 from parsers.statements.narrative.subjects import Context, Place, choose_subject
 from parsers.statements.narrative.tokens import Token, tokenise
 
@@ -257,25 +266,32 @@ class Walk(Recorder):
             return 0
         lead = analyse(before, self.text, section=self.section, agency=self.context.agency)
         if is_distributive(before):
-            figures, taken = figures_in_a_row(tokens, index)
-            named = self._together if lead.bare else members(before, self._place(), len(figures))
-            self._together = named or []
+            row, taken = figures_in_a_row(tokens, index)
+            named = self._spoken_of(len(row)) if lead.bare else members(before, self._place(), len(row))
+            self._together = list(named or [])
         else:
             behind = named_behind(lead, tokens, index, self._place())
-            figures, taken = figures_in_a_row(tokens, index, most=1)
-            named, taken = ([behind], 3) if behind is not None and figures[:1] and figures[0].kind == MONEY else ([], 0)
-        if not named or len(named) != len(figures) or lead.reason:
+            row, taken = figures_in_a_row(tokens, index, most=1)
+            named, taken = ([behind], 3) if behind is not None and row[:1] and row[0][0].kind == MONEY else ([], 0)
+        if not named or len(named) != len(row) or lead.reason:
             return 0
-        return taken if self._each(lead, named, figures) else 0
+        return taken if self._each(lead, named, row) else 0
 
-    def _each(self, lead: Lead, named: Sequence[Named], figures: Sequence[Figure]) -> bool:
+    def _spoken_of(self, count: int) -> Sequence[Named]:
+        return self._together or told_one_by_one(self.drafts, self._sentence_start, count)
+
+    def _each(self, lead: Lead, named: Sequence[Named], row: Sequence[Signed]) -> bool:
         """Write each figure for its subject; nothing at all when one of them may not have it."""
         state = self._state
-        readings = [measure_of(lead, figure, state.base, self.context, rate_pending=False) for figure in figures]
+        if lead.direction is None and any(sign is not None for _, sign in row):
+            return False
+        readings = [
+            measure_of(turned(lead, sign), figure, state.base, self.context, rate_pending=False) for figure, sign in row
+        ]
         for (subject, _, _), reading in zip(named, readings, strict=True):
             if isinstance(reading, Refused) or refuse_named(subject, state, reading.measure):
                 return False
-        for one, figure, reading in zip(named, figures, readings, strict=True):
+        for one, (figure, _), reading in zip(named, row, readings, strict=True):
             assert isinstance(reading, Reading)
             state.speak_of(*one)
             self._write(figure, reading, carried=False)
@@ -336,7 +352,7 @@ class Walk(Recorder):
         named = named_in(lead, self.text, self._place(), self.context)
         if isinstance(named, str):
             together = members(lead.tokens, self._place()) if lead.each else None
-            return None if together and self._each(lead, together, [figure] * len(together)) else named
+            return None if together and self._each(lead, together, [(figure, None)] * len(together)) else named
         named = meant_by(
             named, lead, state, self.section, heading=self.heading, own=self.heading if self.headed else ""
         )

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from parsers.statements.narrative.declarations import compared, words
+from parsers.statements.narrative.declarations import compared, longest_first, words
 from parsers.statements.narrative.tokens import Token, agency_ending
 
 
@@ -125,11 +125,16 @@ def _is_functional(token: Token) -> bool:
 
 
 def _read_bracket(lead: Lead, token: Token) -> None:
-    inner = token.text[1:-1]
+    inner = _code_heads().sub("", token.text[1:-1])
     if inner.isdigit() and len(inner) in (3, 5, 7):
         lead.code = inner
     elif not token.plays("listed") and not inner.startswith(tuple(compared(word) for word in words().idle_brackets)):
         lead.unknown.append(token)
+
+
+@cache
+def _code_heads() -> re.Pattern[str]:
+    return re.compile(f"^(?:{longest_first(words().code_heads)}):?(?=[0-9])")
 
 
 def _read_word(lead: Lead, token: Token, text: str) -> None:

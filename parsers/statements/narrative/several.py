@@ -1,15 +1,18 @@
 """One phrase about several subjects, and an amount in front of its name.
 
-人员经费、公用经费分别为430万元、70万元 gives each its own figure, 基本支出和项目支出均为0万元 gives each the
-same one, and 490.04万元为基本支出 names its subject behind the amount. Where names and
-figures do not go together one by one, nothing is read.
+人员经费、公用经费分别为430万元、70万元 gives each its own figure, 分别比上年减少5万元、增加3万元 its own direction too,
+基本支出和项目支出均为0万元 gives each the same one, and 490.04万元为基本支出 names its subject behind the amount. Where
+names and figures do not go together one by one, nothing is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from parsers.statements.narrative.carrying import PRESENT
 from parsers.statements.narrative.declarations import compared, words
+from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import MONEY, PERCENT, Figure
 from parsers.statements.narrative.groups import Group
 from parsers.statements.narrative.leads import Lead, is_weak
@@ -21,6 +24,7 @@ from parsers.statements.narrative.tokens import Token
 #: A subject, where it is named, and its code.
 Named = tuple[Subject, tuple[int, int], str | None]
 
+_SEVERAL = 2
 _JOINING = frozenset({"、", "和", "及", "与", "以及"})
 _COPULAS = frozenset({"为", "是"})
 #: What may stand beside a name without changing what it names.
@@ -33,22 +37,39 @@ def is_distributive(tokens: Sequence[Token]) -> bool:
     return any(token.plays("distributive") for token in tokens)
 
 
-def figures_in_a_row(tokens: Sequence[Token | Group], first: int, most: int = 12) -> tuple[list[Figure], int]:
+#: A figure and the sign of the direction in front of it, where it has one of its own.
+Signed = tuple[Figure, int | None]
+
+
+def figures_in_a_row(tokens: Sequence[Token | Group], first: int, most: int = 12) -> tuple[list[Signed], int]:
     """The figures of one kind from ``first`` on, joined by 、和 or commas, and how many tokens they take."""
-    figures: list[Figure] = []
-    taken, index = 0, first
-    while index < len(tokens) and len(figures) < most:
+    row: list[Signed] = []
+    taken, index, sign = 0, first, None
+    while index < len(tokens) and len(row) < most:
         token = tokens[index]
         figure = token.figure if isinstance(token, Token) else None
-        if figure is None or figure.doubt or (figures and figure.kind != figures[0].kind):
+        if figure is None or figure.doubt or (row and figure.kind != row[0][0].kind):
             break
-        figures.append(figure)
+        row.append((figure, sign))
         taken = index - first + 1
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if not isinstance(following, Token) or (following.text not in _JOINING and following.text != ","):
             break
-        index += 2
-    return (figures, taken) if figures and figures[0].kind in (MONEY, PERCENT) else ([], 0)
+        sign = _direction(tokens, index + 2)
+        index += 2 if sign is None else 3
+    return (row, taken) if row and row[0][0].kind in (MONEY, PERCENT) else ([], 0)
+
+
+def _direction(tokens: Sequence[Token | Group], index: int) -> int | None:
+    token = tokens[index] if index < len(tokens) else None
+    if not isinstance(token, Token) or not token.plays("direction") or token.entry is None:
+        return None
+    return token.entry.sign
+
+
+def turned(lead: Lead, sign: int | None) -> Lead:
+    """``lead`` with the direction of one figure of a row."""
+    return lead if sign is None else replace(lead, direction=sign)
 
 
 def members(tokens: Sequence[Token], place: Place, count: int | None = None) -> list[Named] | None:
@@ -70,6 +91,18 @@ def members(tokens: Sequence[Token], place: Place, count: int | None = None) -> 
     if len(found) == 1 and count == 2 and found[0] is not None and found[0][0].name in _SIDES:
         return [(declared(name), found[0][1], None) for name in _SIDES[found[0][0].name]]
     return [one for one in found if one is not None] if all(found) and len(found) > 1 else None
+
+
+def told_one_by_one(drafts: Sequence[Draft], start: int, count: int) -> list[Named]:
+    """The subjects of a sentence (from ``start`` on) that has told one amount of each, ``count`` in all, and no more.
+
+    本年收入合计320.5万元，支出合计310.2万元，分别比上年增加20.1万元、减少3.4万元.
+    """
+    told = [one for one in drafts if one.start >= start]
+    if len(told) != count or count < _SEVERAL or any(one.measure not in PRESENT for one in told):
+        return []
+    named = [(one.subject, one.label, one.code) for one in told if one.subject is not None and one.label is not None]
+    return named if len({label for _, label, _ in named}) == count else []
 
 
 def _member(part: Sequence[Token], place: Place) -> Named | None:

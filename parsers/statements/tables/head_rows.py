@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.money import parse_number
@@ -55,9 +56,17 @@ def is_head_row(grid: Grid, row: int, vocabulary: Vocabulary, *, first: bool) ->
         return False
     if len(cells) == 1 and grid.columns > 2 and cells[0].column_span == grid.columns:
         return False  # 人员经费 above its rows, or a title
-    if not first and len(cells) == 1 and cells[0].key in vocabulary.common.totals and cells[0].row_span == 1:
+    if not first and _is_empty_total(grid, row, cells, vocabulary):
         return False  # an empty 合计 row, not a heading 合计
     return len(known) == len(cells) or (len(known) >= 2 and len(known) * 2 >= len(cells))
+
+
+def _is_empty_total(grid: Grid, row: int, cells: Sequence[GridCell], vocabulary: Vocabulary) -> bool:
+    """合计 alone, or one on each side of a form, below headings that are no groups."""
+    if any(cell.key not in vocabulary.common.totals or cell.row_span > 1 for cell in cells):
+        return False
+    above = [grid.at(row - 1, cell.column) for cell in cells]
+    return len(cells) == 1 or (cells[0].column == 0 and all(one is not None and one.column_span == 1 for one in above))
 
 
 def _spanned(grid: Grid, row: int, first: int, vocabulary: Vocabulary) -> bool:

@@ -142,6 +142,23 @@ def test_the_last_rows_of_a_table_without_column_rules_stand_on_the_next_page() 
     assert texts(model) == ["注：本表反映部门本年度各项支出情况。"]
 
 
+def test_rows_below_a_head_repeated_on_the_next_page_are_read_once() -> None:
+    """They make a table by themselves, which goes on with the one before: they are not its last rows as well."""
+
+    def first(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height)
+        for row in (0, 1, len(ROWS)):
+            rule(canvas, height, row)
+
+    def second(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height)
+        for row in (0, 1, len(ROWS)):
+            rule(canvas, height, row)
+
+    (table,) = read(make_pdf(first, second)).tables
+    assert rows_of(table) == [*ROWS, *ROWS[1:]]
+
+
 def test_prose_at_the_top_of_the_page_behind_a_table_stays_prose() -> None:
     def first(canvas: Canvas, height: float) -> None:
         draw_rows(canvas, height)

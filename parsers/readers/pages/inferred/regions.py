@@ -140,13 +140,18 @@ def rows_going_on(lines: list[TextLine], edges: Sequence[float], taken: list[lis
     """
     if len(edges) < 3:
         return []
-    used = {id(line) for region in taken for line in region}
+    # By place: the lines of a region may have been put together anew.
+    spans = [(min(line.top for line in region), max(line.bottom for line in region)) for region in taken if region]
+
+    def is_used(line: TextLine) -> bool:
+        return any(top <= line.middle <= bottom for top, bottom in spans)
+
     start = next((index for index, line in enumerate(lines[:2]) if _is_row_of(line, edges)), None)
-    if start is None or id(lines[start]) in used:
+    if start is None or is_used(lines[start]):
         return []
     rows: list[TextLine] = []
     for line in lines[start:]:
-        if not _is_row_of(line, edges) or id(line) in used:
+        if not _is_row_of(line, edges) or is_used(line):
             break
         rows.append(line)
     return rows
