@@ -294,6 +294,11 @@ class Document(Record):
     redacted: tuple[Redaction, ...] = ()
     state: DocumentState = DocumentState.READ
     note: str | None = None
+    #: ``document_id`` of the first of the pictures of pages that were read as one document; tables, their rows and
+    #: paragraphs are numbered through the series. Kept with the report, not published.
+    series: str | None = None
+    #: True where something that stood before it could not be had, so that it continues nothing; not published.
+    after_gap: bool | None = None
 
 
 class Report(Record):

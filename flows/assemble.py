@@ -29,7 +29,7 @@ class Revision:
 def inputs_fingerprint(disclosure: Disclosure) -> str:
     """Changes exactly when a report must be read again: other bytes, other identity or other reading code."""
     parts = [disclosure.report_id, disclosure.title or "", reading_code_version()]
-    parts += [document.sha256 for document in disclosure.documents]
+    parts += [document.sha256 + ("|" if document.after_gap else "") for document in disclosure.documents]
     return sha256_hex("|".join(parts).encode())[:32]
 
 
@@ -53,7 +53,9 @@ def assemble(
         province=division.province if division else None,
     )
     ordered = sorted(disclosure.documents, key=lambda document: document.role is DocumentRole.PAGE)
-    sources = [Source(contents[document.sha256], document.file_name) for document in ordered]
+    sources = [
+        Source(contents[document.sha256], document.file_name, after_gap=document.after_gap) for document in ordered
+    ]
     result = parse_report(sources, context, report_id=disclosure.report_id, workbench=workbench)
     fetched = {document.sha256: document for document in _unique(ordered)}
     documents = tuple(_document(disclosure, fetched, read) for read in result.documents)
@@ -102,6 +104,8 @@ def _document(disclosure: Disclosure, files: dict[str, FetchedDocument], read: R
         redacted=read.redacted,
         state=read.state,
         note=read.message or "; ".join(read.notes) or None,
+        series=read.series,
+        after_gap=fetched.after_gap or None,
     )
 
 

@@ -142,6 +142,7 @@ def disclosure_of(parsed: ParsedReport, sizes: Mapping[str, int]) -> Disclosure:
                 last_modified=document.last_modified,
                 archive_key=document.archive_key,
                 transport=document.transport,
+                after_gap=bool(document.after_gap),
             ),
         )
     report = parsed.report

@@ -1,35 +1,27 @@
 """The work on a stranger's bytes: one file to facts and text checks, and the facts of a report to its checks.
 
 Plain functions without a process around them. The pipeline runs them in a child process with limits
-(``parsers.isolation``), tests and measurements in their own (:class:`InProcess`).
+(``parsers.isolation``), tests and measurements in their own (``parsers.workbench``).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Protocol
 
 from domain.identifiers import number_facts, sha256_hex
 from domain.records import Check, DocumentState, Fact, Method, Redaction
-from domain.redaction import redact_with_log
-from domain.text import squeeze
+from parsers.digest import text_digest
 from parsers.identify import identify
 from parsers.model import (
     DEFAULT_LIMITS,
     NOTHING_KNOWN,
-    Cell,
     DocumentModel,
     Limits,
-    Paragraph,
     ReportContext,
-    Table,
     UnreadableDocument,
 )
-from parsers.readers import Member, members, read, sniff
-from parsers.readers.second_opinion import SeenCell, second_opinion
+from parsers.readers import read, sniff
 from parsers.reconcile import (
     doubts_of_recognition,
     inspect_text,
@@ -44,13 +36,15 @@ from parsers.statements import Reading, read_statements
 @dataclass(frozen=True, slots=True)
 class Source:
     """Bytes of one file of a report. ``charset`` is what the server declared, a hint only; ``archive`` is the
-    ``document_id`` of the archive that the file is a member of.
+    ``document_id`` of the archive that the file is a member of; ``after_gap``: something that stood before it in the
+    report could not be had, so that it continues nothing.
     """
 
     data: bytes
     file_name: str | None = None
     charset: str | None = None
     archive: str | None = None
+    after_gap: bool = False
 
     @property
     def document_id(self) -> str:
@@ -78,6 +72,10 @@ class ReadDocument:
     personal data, ``redacted`` where and by which rule something was taken out of it, never what. Facts and
     ``text_checks`` carry ids that hold within this document only. ``model`` is kept where the caller asked for it.
     ``source`` says which file it was.
+
+    ``series`` is the ``document_id`` of the first of the pictures that were read as one document with this one. Their
+    tables, rows, paragraphs and the ids of their facts are numbered together, what the whole says (``tables_found``,
+    ``template`` …) is told of each, and the checks of the text stand with the first; pages count within each picture.
     """
 
     document_id: str
@@ -97,6 +95,12 @@ class ReadDocument:
     text_checks: tuple[Check, ...] = ()
     model: DocumentModel | None = None
     source: NamedFile = NamedFile()
+    series: str | None = None
+
+    @property
+    def whole(self) -> str:
+        """The document that this one is read as, or as a part of."""
+        return self.series or self.document_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,49 +109,6 @@ class Reconciled:
 
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
-
-
-class Workbench(Protocol):
-    """Where documents are read and checks are evaluated: this process or a child with limits."""
-
-    def document(
-        self, source: Source, context: ReportContext, *, identified: bool = True, keep_model: bool = False
-    ) -> ReadDocument:
-        """As :func:`examine`; never raises for what a stranger's bytes do."""
-        ...
-
-    def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
-        """As :func:`evaluate`. Raises :class:`UnreadableDocument` when the limits are overrun."""
-        ...
-
-    def members(self, data: bytes) -> tuple[Member, ...]:
-        """Files of an archive. Raises :class:`UnreadableDocument`."""
-        ...
-
-    def second_opinion(self, data: bytes, pages: Sequence[int]) -> tuple[SeenCell, ...]:
-        """Table cells of pages of a PDF as a second reader sees them. Raises :class:`UnreadableDocument`."""
-        ...
-
-
-class InProcess:
-    """A workbench without a child process: for tests and measurements. Time and memory are not limited."""
-
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
-        self._limits = limits
-
-    def document(
-        self, source: Source, context: ReportContext, *, identified: bool = True, keep_model: bool = False
-    ) -> ReadDocument:
-        return examine(source, context, limits=self._limits, identified=identified, keep_model=keep_model)
-
-    def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
-        return evaluate(facts, context)
-
-    def members(self, data: bytes) -> tuple[Member, ...]:
-        return members(data, self._limits)
-
-    def second_opinion(self, data: bytes, pages: Sequence[int]) -> tuple[SeenCell, ...]:
-        return second_opinion(data, pages)
 
 
 def examine(
@@ -170,7 +131,7 @@ def examine(
         context = identify(model, source.file_name, context)
     reading = read_statements(model, context)
     facts = number_facts("", (fact.model_copy(update={"document_id": source.document_id}) for fact in reading.facts))
-    digest, redacted = _text_digest(model)
+    digest, redacted = text_digest(model)
     return ReadDocument(
         document_id=source.document_id,
         media_type=model.media_type,
@@ -208,27 +169,3 @@ def evaluate(facts: Sequence[Fact], context: ReportContext) -> Reconciled:
     checks = reconcile(marked, context)
     weighed = weigh_recognised(marked, checks)
     return Reconciled(weighed, merge_checks((*checks, *doubts_of_recognition(weighed))))
-
-
-def _text_digest(model: DocumentModel) -> tuple[str, tuple[Redaction, ...]]:
-    """SHA-256 of all text of a document without white space and personal data, and where that was taken out."""
-    texts: list[str] = []
-    log: list[Redaction] = []
-    for block in model.blocks:
-        if isinstance(block, Paragraph):
-            redacted = redact_with_log(block.text)
-            texts.append(redacted.text)
-            log += (Redaction(rule=rule, page=block.page, paragraph=block.number) for rule in redacted.rules)
-        elif isinstance(block, Table):
-            for row, cells in groupby(sorted(block.cells, key=_place), key=lambda cell: cell.row):
-                redacted = redact_with_log("\t".join(" ".join(cell.text.split()) for cell in cells))
-                texts.append(redacted.text)
-                log += (
-                    Redaction(rule=rule, page=block.page, table_no=block.number, row_no=row + 1)
-                    for rule in redacted.rules
-                )
-    return hashlib.sha256(squeeze("".join(texts)).encode()).hexdigest(), tuple(log)
-
-
-def _place(cell: Cell) -> tuple[int, int]:
-    return cell.row, cell.column

@@ -57,6 +57,33 @@ def load_evidence(raw: bytes) -> Evidence:
     return replace(_EVIDENCE.validate_json(raw[8:end]), data=raw[end:])
 
 
+def join(parts: Sequence[bytes]) -> bytes:
+    """Several files or records one after the other, each with its length before it; :func:`split` undoes it."""
+    return b"".join(piece for part in parts for piece in (len(part).to_bytes(8, "big"), part))
+
+
+def split(raw: bytes) -> list[bytes]:
+    """Raises ``ValueError`` on anything that :func:`join` did not make."""
+    parts: list[bytes] = []
+    place = 0
+    while place < len(raw):
+        begin = place + 8
+        place = begin + int.from_bytes(raw[place:begin], "big")
+        parts.append(raw[begin:place])
+    if place != len(raw):
+        raise ValueError("the last part is cut off")
+    return parts
+
+
+def dump_documents(documents: Sequence[ReadDocument]) -> bytes:
+    return join([dump_document(document) for document in documents])
+
+
+def load_documents(raw: bytes) -> list[ReadDocument]:
+    """Raises as :func:`load_document`."""
+    return [load_document(part) for part in split(raw)]
+
+
 def dump_document(document: ReadDocument) -> bytes:
     """``document`` as a length and JSON, then its model where it has one; :func:`load_document` gives an equal one."""
     record = _DOCUMENT.dump_json(replace(document, model=None))

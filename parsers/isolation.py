@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -26,8 +27,17 @@ from domain.records import DocumentState, Fact
 from parsers import worker
 from parsers.evidence.result import Evidence, Kind
 from parsers.examine import ReadDocument, Reconciled, Source, unreadable
-from parsers.exchange import dump_context, dump_facts, load_document, load_evidence, load_reconciled
+from parsers.exchange import (
+    dump_context,
+    dump_facts,
+    join,
+    load_document,
+    load_documents,
+    load_evidence,
+    load_reconciled,
+)
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, ReportContext, UnreadableDocument
+from parsers.pictures import Interrupted, read_all
 from parsers.readers.archives import Member
 from parsers.readers.codec import dump_limits, load_error, load_members, load_model, load_seen
 from parsers.readers.second_opinion import SeenCell
@@ -53,8 +63,8 @@ class WorkFailed(RuntimeError):
 class ReaderPool:
     """A fixed number of worker processes, started when needed; usable from many threads at once.
 
-    A :class:`parsers.examine.Workbench`, with ``limits`` for every document and for the checks of a report; ``module``
-    is the program of a child. Use as a context manager or call :meth:`close`.
+    A :class:`parsers.workbench.Workbench`, with ``limits`` for every document and for the checks of a report;
+    ``module`` is the program of a child. Use as a context manager or call :meth:`close`.
     """
 
     def __init__(self, workers: int = 1, *, limits: Limits = DEFAULT_LIMITS, module: str = WORKER) -> None:
@@ -92,6 +102,7 @@ class ReaderPool:
             "task": "document",
             "file_name": source.file_name,
             "charset": source.charset,
+            "archive": source.archive,
             "context": dump_context(context),
             "identified": identified,
             "keep_model": keep_model,
@@ -100,6 +111,25 @@ class ReaderPool:
             return load_document(self._run(task, source.data, self._limits))
         except UnreadableDocument as problem:
             return unreadable(source, context, problem)
+
+    def pictures(
+        self,
+        sources: Sequence[Source],
+        context: ReportContext,
+        *,
+        identified: bool = True,
+        keep_model: bool = False,
+    ) -> tuple[ReadDocument, ...]:
+        """Pictures of pages in their order, read as one document, in a child process; see :meth:`document`."""
+        ways = {"identified": identified, "keep_model": keep_model}
+
+        def some(pictures: Sequence[Source], known: ReportContext) -> list[ReadDocument]:
+            files = [(picture.file_name, picture.archive) for picture in pictures]
+            task = {"task": "pictures", "files": files, "context": dump_context(known), **ways}
+            return load_documents(self._run(task, join([picture.data for picture in pictures]), self._limits))
+
+        one = partial(self.document, identified=identified, keep_model=keep_model)
+        return read_all(sources, context, some=some, one=one, limits=self._limits)
 
     def checks(self, facts: Sequence[Fact], context: ReportContext) -> Reconciled:
         """As ``parsers.examine.evaluate``, in a child process.
@@ -195,6 +225,8 @@ class _Child:
         self._documents = 0
         self._busy = False
         self._has_recognised = False
+        #: Place of the picture of a series that it was told to have begun.
+        self._picture: int | None = None
         self._await_start()
 
     def _await_start(self) -> None:
@@ -236,16 +268,21 @@ class _Child:
         more = resident_mb(self._process.pid) + limits.memory_mb
         watch = Watch(self._process, limits.seconds, limits.scanned_memory_mb if self._has_recognised else more)
         self._documents += 1
+        self._picture = None
         self._busy = True  # until the whole answer is here: a child left in between would answer the wrong question
         try:
             worker.send(requests, header.encode("ascii"))
             worker.send(requests, data)
             end = time.monotonic() + limits.scanned_seconds
             kind, result = worker.receive(answers), worker.receive(answers)
-            while kind == worker.PAGE:
-                self._has_recognised = True
-                left = max(min(limits.page_seconds, end - time.monotonic()), 0.0)
-                watch.give(left, limits.scanned_memory_mb)
+            while kind in (worker.PAGE, worker.PICTURE):
+                if kind == worker.PICTURE:
+                    self._picture = int(result)
+                else:
+                    self._has_recognised = True
+                own = limits.seconds if kind == worker.PICTURE else limits.page_seconds
+                left = max(min(own, end - time.monotonic()), 0.0)
+                watch.give(left, limits.scanned_memory_mb if self._has_recognised else more)
                 kind, result = worker.receive(answers), worker.receive(answers)
         except (EOFError, OSError) as error:
             raise self._died(watch) from error
@@ -264,7 +301,7 @@ class _Child:
             self.stop()  # its memory is used up
         raise unreadable
 
-    def _died(self, watch: Watch) -> UnreadableDocument:
+    def _died(self, watch: Watch) -> Interrupted:
         """What its end means."""
         overran = watch.end()
         try:
@@ -274,16 +311,21 @@ class _Child:
             code = self._process.wait()
         self.stop()
         if overran is Overrun.TIME:
-            return UnreadableDocument(
+            return Interrupted(
                 DocumentState.TIMEOUT,
                 f"读取超过 {watch.seconds:g} 秒 / reading took longer than {watch.seconds:g} seconds",
+                self._picture,
             )
         if overran is Overrun.MEMORY or code in _KILLED_FOR_MEMORY:
-            return UnreadableDocument(
-                DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
+            return Interrupted(
+                DocumentState.TOO_LARGE,
+                "读取文件所需内存超过限额 / the file needs more memory than allowed",
+                self._picture,
             )
-        return UnreadableDocument(
-            DocumentState.DAMAGED, f"文件使读取程序崩溃（{code}） / the file made its reader crash ({code})"
+        return Interrupted(
+            DocumentState.DAMAGED,
+            f"文件使读取程序崩溃（{code}） / the file made its reader crash ({code})",
+            self._picture,
         )
 
     def stop(self) -> None:

@@ -12,13 +12,16 @@ from decimal import Decimal
 
 from domain.identifiers import number_checks, number_facts
 from domain.records import Check, Fact, UnrecognisedTable
+from domain.series import as_printed, as_wholes
 from parsers.disputes import look_again
-from parsers.examine import InProcess, ReadDocument, Reconciled, Source, Workbench
+from parsers.examine import ReadDocument, Reconciled, Source
 from parsers.model import NOTHING_KNOWN, ReportContext, UnreadableDocument
 from parsers.readers import media
 from parsers.reconcile import merge_checks, without_own_gaps
+from parsers.series import in_series, wholes
 from parsers.statements import Reading
 from parsers.unpacking import unpack
+from parsers.workbench import InProcess, Workbench
 
 __all__ = ["InProcess", "ParseResult", "ReadDocument", "Source", "Workbench", "parse_report"]
 
@@ -61,7 +64,8 @@ def parse_report(
 ) -> ParseResult:
     """Read all documents of one report and evaluate its identities.
 
-    Two identical files count once; archives are followed by their members. Facts keep the order of ``sources``; give
+    Two identical files count once; archives are followed by their members; pictures of pages that follow each other are
+    read as one document (``parsers.series``). Facts keep the order of ``sources``; give
     the main document first. Unless ``identified``, year, kind and agency that ``context`` leaves open are taken from
     the first document that says them. Where evaluating the checks overruns its limits no fact is given either: every
     document that was read ends in that state, because figures that nobody checked must not look like checked ones.
@@ -69,23 +73,28 @@ def parse_report(
     bench = workbench or InProcess()
     documents: list[ReadDocument] = []
     pdfs: dict[str, bytes] = {}
-    for source in _unique(unpack(sources, bench)):
-        if isinstance(source, ReadDocument):
-            documents.append(source)
+    for found in in_series(_unique(unpack(sources, bench))):
+        if isinstance(found, ReadDocument):
+            documents.append(found)
             continue
-        document = bench.document(source, context, identified=identified, keep_model=keep_models)
-        documents.append(document)
-        if document.media_type == media.PDF:
-            pdfs[document.document_id] = source.data
-        if not identified and document.reading is not None:
-            context = document.context
+        if len(found) > 1:
+            read = bench.pictures(found, context, identified=identified, keep_model=keep_models)
+        else:
+            read = (bench.document(found[0], context, identified=identified, keep_model=keep_models),)
+        documents += read
+        pdfs |= {one.document_id: source.data for source, one in zip(found, read, strict=True) if _is_pdf(one)}
+        known = [document.context for document in read if document.reading is not None]
+        if not identified and known:
+            context = known[-1]
     local = [fact for document in documents if document.reading for fact in document.reading.facts]
     facts = number_facts(report_id, local)
+    series = wholes(documents)
     try:
-        reconciled = bench.checks(facts, context)
+        reconciled = bench.checks(as_wholes(facts, series), context)
     except UnreadableDocument as problem:
         return ParseResult(tuple(_unchecked(document, problem) for document in documents), (), (), context)
-    disputes = look_again(reconciled.facts, reconciled.checks, pdfs, bench.second_opinion)
+    marked = as_printed(reconciled.facts, facts)
+    disputes = look_again(marked, reconciled.checks, pdfs, bench.second_opinion)
     return ParseResult(
         documents=tuple(_with_message(document, disputes.messages) for document in documents),
         facts=disputes.facts,
@@ -98,6 +107,10 @@ def _unique(sources: Iterable[Source | ReadDocument]) -> list[Source | ReadDocum
     return list({source.document_id: source for source in sources}.values())
 
 
+def _is_pdf(document: ReadDocument) -> bool:
+    return document.media_type == media.PDF
+
+
 def _with_message(document: ReadDocument, messages: Mapping[str, str]) -> ReadDocument:
     message = messages.get(document.document_id)
     return replace(document, notes=(*document.notes, message)) if message else document
@@ -106,10 +119,14 @@ def _with_message(document: ReadDocument, messages: Mapping[str, str]) -> ReadDo
 def _checks(
     report_id: str, documents: Sequence[ReadDocument], local: Sequence[Fact], reconciled: Reconciled
 ) -> tuple[Check, ...]:
-    """Identities, then what the texts show; the ids a document gave its own facts become those of the report."""
-    names = {(old.document_id, old.fact_id): new.fact_id for old, new in zip(local, reconciled.facts, strict=True)}
+    """Identities, then what the texts show; the ids a document gave its own facts become those of the report.
+
+    ``reconciled`` names each fact by the whole that its document was read with, within which its first id holds.
+    """
+    pairs = zip(local, reconciled.facts, strict=True)
+    names = {(new.document_id, old.fact_id): new.fact_id for old, new in pairs}
     text_checks = (
-        check.model_copy(update={"fact_ids": tuple(names[document.document_id, name] for name in check.fact_ids)})
+        check.model_copy(update={"fact_ids": tuple(names[document.whole, name] for name in check.fact_ids)})
         for document in documents
         for check in document.text_checks
     )
@@ -121,7 +138,7 @@ def _left_over(documents: Sequence[ReadDocument]) -> dict[tuple[str, int], list[
     found: dict[tuple[str, int], list[Decimal]] = {}
     for document in documents:
         for table, amount in document.reading.left_over if document.reading else ():
-            found.setdefault((document.document_id, table), []).append(amount)
+            found.setdefault((document.whole, table), []).append(amount)
     return found
 
 

@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from domain.agencies import find_agency
 from domain.records import DocumentState
 from domain.text import squeeze
-from parsers.examine import ReadDocument, Source, Workbench
+from parsers.examine import ReadDocument, Source
 from parsers.model import UnreadableDocument
 from parsers.readers import Member, media, sniff
 from parsers.readers.disclosure import promises_office_file
+from parsers.workbench import Workbench
 
 #: A file named after one body: its name, then at most the year and what the file is.
 _BODY = re.compile(

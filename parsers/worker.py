@@ -3,8 +3,8 @@
 Started by ``parsers.isolation`` as ``python -m parsers.worker``. A message is a length (8 bytes, big endian) and that
 many bytes. A request is two messages (JSON header, file or facts), an answer two: ``ok`` or ``spent``, ``unreadable``
 (the document's fault, a named state) or ``failed`` (a fault of our own code), and the data. Before it come two
-(``page``, nothing) for every page that is read by text recognition, which takes its time. The first message of all,
-``ready``, says that the libraries are loaded.
+(``page``, nothing) for every page that is read by text recognition, which takes its time, and two (``picture``, its
+place) for every picture of a series. The first message of all, ``ready``, says that the libraries are loaded.
 """
 
 from __future__ import annotations
@@ -23,11 +23,20 @@ from typing import IO, Any
 from domain.records import DocumentState
 from parsers.evidence import show
 from parsers.examine import Source, evaluate, examine
-from parsers.exchange import dump_document, dump_evidence, dump_reconciled, load_context, load_facts
+from parsers.exchange import (
+    dump_document,
+    dump_documents,
+    dump_evidence,
+    dump_reconciled,
+    load_context,
+    load_facts,
+    split,
+)
 from parsers.model import Limits, UnreadableDocument
+from parsers.pictures import examine_pictures
 from parsers.readers.archives import members
 from parsers.readers.codec import dump_error, dump_members, dump_model, dump_seen, load_limits
-from parsers.readers.ocr.limits import page_begins
+from parsers.readers.ocr.limits import page_begins, picture_begins
 from parsers.readers.reading import read
 from parsers.readers.second_opinion import second_opinion
 
@@ -36,6 +45,8 @@ _ORPHAN_GRACE = 30
 _DEPTH = 20_000
 #: Kind of the message that a page begins.
 PAGE = b"page"
+#: Kind of the message that a picture of a series begins.
+PICTURE = b"picture"
 #: Kinds of answers: all is well; all is well, but this process has used up its memory and must be replaced.
 OK, SPENT = b"ok", b"spent"
 #: Said once, before the first request: everything is loaded.
@@ -74,7 +85,11 @@ def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> 
         _set_alarm(limits.page_seconds + _ORPHAN_GRACE)
         tell(PAGE, b"")
 
-    listening = page_begins.set(begin_page)
+    def begin_picture(at: int) -> None:
+        _set_alarm(limits.seconds + _ORPHAN_GRACE)
+        tell(PICTURE, str(at).encode("ascii"))
+
+    listening, counting = page_begins.set(begin_page), picture_begins.set(begin_picture)
     try:
         return _work(request, data, limits)
     except UnreadableDocument as error:
@@ -89,22 +104,24 @@ def answer(header: bytes, data: bytes, tell: Callable[[bytes, bytes], None]) -> 
         return b"failed", json.dumps([type(error).__name__, *places]).encode("ascii")
     finally:
         page_begins.reset(listening)
+        picture_begins.reset(counting)
         _set_alarm(0)
 
 
 def _work(request: dict[str, Any], data: bytes, limits: Limits) -> tuple[bytes, bytes]:
     """The answer to one request; raises what the work raises."""
-    if request["task"] != "document":
+    if request["task"] not in ("document", "pictures"):
         return OK, _other_work(request, data, limits)
-    source = Source(data, request["file_name"], request["charset"])
-    document = examine(
-        source,
-        load_context(request["context"]),
-        limits=limits,
-        identified=request["identified"],
-        keep_model=request["keep_model"],
-    )
-    return SPENT if document.state is DocumentState.TOO_LARGE else OK, dump_document(document)
+    context, identified, keep_model = load_context(request["context"]), request["identified"], request["keep_model"]
+    if request["task"] == "document":
+        source = Source(data, request["file_name"], request["charset"], request["archive"])
+        document = examine(source, context, limits=limits, identified=identified, keep_model=keep_model)
+        return SPENT if document.state is DocumentState.TOO_LARGE else OK, dump_document(document)
+    files = zip(split(data), request["files"], strict=True)
+    sources = [Source(one, name, archive=archive) for one, (name, archive) in files]
+    documents = examine_pictures(sources, context, limits=limits, identified=identified, keep_model=keep_model)
+    spent = any(document.state is DocumentState.TOO_LARGE for document in documents)
+    return SPENT if spent else OK, dump_documents(documents)
 
 
 def _other_work(request: dict[str, Any], data: bytes, limits: Limits) -> bytes:

@@ -27,6 +27,8 @@ class FetchedDocument(BaseModel):
     last_modified: str | None = None
     archive_key: str
     transport: str | None = None
+    #: True where a file that the page names right before it could not be had.
+    after_gap: bool = False
 
 
 class Disclosure(BaseModel):

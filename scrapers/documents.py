@@ -44,6 +44,8 @@ class Fetched:
     troubles: list[Trouble] = field(default_factory=list)
     files: int = 0
     not_modified: int = 0
+    #: A file could not be had, and no other has been since.
+    gap: bool = False
 
 
 @dataclass(slots=True)
@@ -121,6 +123,8 @@ class DocumentFetcher:
             fetched.troubles.append(Trouble(link.url, state_of(error), error.message))
             if known is not None:
                 self._add(known, fetched)  # what is archived stays part of the report
+            else:
+                fetched.gap = True
             if error.ends_run or (isinstance(error, Wall) and error.challenge):
                 raise
             return
@@ -153,7 +157,8 @@ class DocumentFetcher:
     @staticmethod
     def _add(document: FetchedDocument, fetched: Fetched) -> None:
         if all(document.sha256 != known.sha256 for known in fetched.documents):
-            fetched.documents.append(document)
+            fetched.documents.append(document.model_copy(update={"after_gap": fetched.gap}))
+            fetched.gap = False
 
 
 def known_document(before: Disclosure | None, url: str) -> FetchedDocument | None:

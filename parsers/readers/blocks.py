@@ -22,6 +22,11 @@ def clean(text: str) -> str:
     return _UNFIT.sub("", whole)
 
 
+def nothing_found() -> UnreadableDocument:
+    """The state ``empty``."""
+    return UnreadableDocument(DocumentState.EMPTY, "文件没有任何文字或表格 / the file holds neither text nor a table")
+
+
 class BlockList:
     """Blocks in reading order; paragraphs, tables and charts are numbered from 1 each."""
 
@@ -127,9 +132,7 @@ class BlockList:
     ) -> DocumentModel:
         """The document. Raises ``UnreadableDocument(empty)`` when nothing was collected."""
         if not self._blocks:
-            raise UnreadableDocument(
-                DocumentState.EMPTY, "文件没有任何文字或表格 / the file holds neither text nor a table"
-            )
+            raise nothing_found()
         return DocumentModel(
             media_type=media_type,
             reader=reader,

@@ -17,6 +17,7 @@ from parsers.readers.ofd.document import read_ofd
 from parsers.readers.office_suite import read_by_suite
 from parsers.readers.pdf.document import read_pdf
 from parsers.readers.plain_text import read_text
+from parsers.readers.reasons import named_states
 from parsers.readers.sheets.ods import read_ods
 from parsers.readers.sheets.workbook import read_xls, read_xlsx
 from parsers.readers.sniffing import sniff
@@ -55,19 +56,8 @@ def read(
 
     Raises :class:`UnreadableDocument` with the named state; nothing else.
     """
-    try:
+    with named_states():
         return _read(data, file_name, charset, limits)
-    except UnreadableDocument:
-        raise
-    except MemoryError as error:
-        raise UnreadableDocument(
-            DocumentState.TOO_LARGE, "读取文件所需内存超过限额 / the file needs more memory than allowed"
-        ) from error
-    except Exception as error:
-        raise UnreadableDocument(
-            DocumentState.DAMAGED,
-            f"文件已损坏，无法读取 / the file is damaged and cannot be read ({type(error).__name__})",
-        ) from error
 
 
 def _read(data: bytes, file_name: str | None, charset: str | None, limits: Limits) -> DocumentModel:

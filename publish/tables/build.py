@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.records import Correction, CoverageCell, Fact, ParsedReport
+from domain.series import as_wholes
 from publish.schemas import Row, TableSchema, load_schemas
 from publish.tables.cells import source_cell
 from publish.tables.codes import (
@@ -83,9 +84,11 @@ def report_tables(parsed: ParsedReport, record_sha256: str = "") -> Tables:
         "checks": [check_row(check) for check in parsed.checks],
         "totals": [_in_order(schemas["totals"], {**shared, **totals_row(facts)})],
     }
+    series = {one.document_id: one.series for one in parsed.documents if one.series is not None}
+    whole = as_wholes(facts, series)  # a table that goes over several pictures is one
     for table in line_tables():
         schema = schemas[table.resource]
-        rows = derive(table, schema, report, facts)
+        rows = derive(table, schema, report, whole)
         tables[table.resource] = [{**row, **shared} for row in rows]
     _add_codes(tables["function_lines"], tables["economic_lines"], report.fiscal_year)
     for row in tables["project_indicators"]:

@@ -9,10 +9,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.records import Agreement, DocumentState, Fact, Origin
-from parsers.examine import InProcess
 from parsers.model import ReportContext, UnreadableDocument
 from parsers.parse import ParseResult, Source, parse_report
 from parsers.readers.second_opinion import SeenCell, second_opinion
+from parsers.workbench import InProcess
 from tests.parsers.readers.pdf_maker import A4, Drawing, Spec, draw_table, make_pdf, text_line
 
 CONTEXT = ReportContext(2023, "final_accounts", "示例县信访局")

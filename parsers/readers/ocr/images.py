@@ -10,6 +10,7 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import cv2
 import numpy as np
@@ -31,22 +32,49 @@ _STATED = (90.0, 1300.0)
 _MOST_STRETCH = 4.0
 #: Longest side, in points, of what is read: web pages are pictured at full length.
 _LONGEST = 12 * 842.0
+#: Pixels: a picture lower than a line, or less wide and high and nearly square, is no page; A4 is 1.41 times as long.
+_LINE, _ORNAMENT, _SQUARE = 60, 500, 1.25
+#: How much darker or lighter than the paper ink is, and the share of a blank page that dust and noise may have.
+_INK, _SPECKS = 50, 0.0005
+
+
+def is_ornament(data: bytes) -> bool:
+    """True for a picture that is too small to be a page and has not its form: a logo, a code to scan, a line.
+
+    Raises ``UnreadableDocument`` (damaged).
+    """
+    with _opened(data) as image:
+        short, long = sorted(image.size)
+    return short < _LINE or (long < _ORNAMENT and long < _SQUARE * short)
+
+
+def is_blank(picture: Picture) -> bool:
+    """True where next to nothing stands out from the paper."""
+    grey = cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY)
+    return bool(np.count_nonzero(np.abs(grey.astype(np.int16) - int(np.median(grey))) > _INK) <= _SPECKS * grey.size)
 
 
 def pictures(data: bytes, limits: Limits) -> Iterator[Picture]:
     """The pages of an image file as shown. Raises ``UnreadableDocument`` (damaged, too_large)."""
+    with _opened(data) as image:
+        frames = getattr(image, "n_frames", 1) if image.format in _PAGED else 1
+        if frames > limits.pages:
+            raise UnreadableDocument(
+                DocumentState.TOO_LARGE, f"图像有 {frames} 页，超过 {limits.pages} 页 / {frames} pages"
+            )
+        for frame in range(frames):
+            image.seek(frame)
+            yield _picture(image)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """The image file; what is wrong with it is raised as ``UnreadableDocument``."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
         try:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                frames = getattr(image, "n_frames", 1) if image.format in _PAGED else 1
-                if frames > limits.pages:
-                    raise UnreadableDocument(
-                        DocumentState.TOO_LARGE, f"图像有 {frames} 页，超过 {limits.pages} 页 / {frames} pages"
-                    )
-                for frame in range(frames):
-                    image.seek(frame)
-                    yield _picture(image)
+                yield image
         except Image.DecompressionBombError as error:
             raise too_many_pixels(2 * MOST_PIXELS) from error  # Pillow refuses from about here
         except (OSError, SyntaxError, ValueError, EOFError) as error:

@@ -20,8 +20,14 @@ def _nobody_listens() -> None:
     pass
 
 
+def _nobody_counts(_at: int) -> None:
+    pass
+
+
 #: Called before every page that is recognised.
 page_begins: ContextVar[Callable[[], None]] = ContextVar("page_begins", default=_nobody_listens)
+#: Called before every picture of a series, with its place from 0, and with their number when all have been seen.
+picture_begins: ContextVar[Callable[[int], None]] = ContextVar("picture_begins", default=_nobody_counts)
 #: Address space that the engine maps or reserves and never touches (libraries, arenas and stacks of threads).
 _RESERVED_MB = 1600
 #: Pixels of one image as stored; an A3 page at 600 dpi has 70 million.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -84,12 +85,11 @@ class Scans:
         """
         if not self._pages:
             return model
-        return replace(
-            model,
-            blocks=tuple(self._marked(block) for block in model.blocks),
-            method=Method.OCR,
-            notes=(*model.notes, *self._notes()),
-        )
+        return replace(self.graded(model), notes=(*model.notes, *self.notes({at: at for at in self._pages})))
+
+    def graded(self, model: DocumentModel) -> DocumentModel:
+        """The same without the notes, for a model that holds a part of the pages."""
+        return replace(model, blocks=tuple(self._marked(block) for block in model.blocks), method=Method.OCR)
 
     def _marked(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
@@ -113,13 +113,15 @@ class Scans:
             return None
         return page.certainty(cell.bbox) if cell.bbox is not None else page.mean
 
-    def _notes(self) -> list[str]:
-        notes = [f"read by text recognition: page {_listed(sorted(self._pages))}"]
-        for number, page in sorted(self._pages.items()):
+    def notes(self, shown: Mapping[int, int]) -> list[str]:
+        """What a person should know of some pages; ``shown``: their numbers here → the numbers to name them by."""
+        notes = [f"read by text recognition: page {_listed(sorted(shown.values()))}"]
+        for number, named in sorted(shown.items()):
+            page = self._pages[number]
             if page.content.glyphs and page.mean < _POOR:
-                notes.append(f"page {number}: characters are sure to {page.mean:.2f} only")
+                notes.append(f"page {named}: characters are sure to {page.mean:.2f} only")
             if page.unread:
-                notes.append(f"page {number}: {page.unread} lines in cells could not be read")
+                notes.append(f"page {named}: {page.unread} lines in cells could not be read")
         return notes
 
 

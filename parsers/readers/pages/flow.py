@@ -13,12 +13,14 @@ from parsers.readers.pages.paragraphs import find_margins, flow_paragraphs
 _INFERRED = 0.6
 
 
-def add_pages(blocks: BlockList, pages: list[PageLayout]) -> None:
-    """Adds all pages of a document to ``blocks``."""
+def add_pages(blocks: BlockList, pages: list[PageLayout], *, paged: bool = False) -> None:
+    """Adds all pages of a document to ``blocks``. ``paged``: a paragraph ends with its page, so that each part of what
+    goes on over a page has its own place (the reader of sentences joins them).
+    """
     drop_furniture(pages)
     for note in join_tables(pages):
         blocks.note(note)
-    for item in flow_paragraphs(pages, find_margins(pages)):
+    for item in flow_paragraphs(pages, find_margins(pages), paged=paged):
         if isinstance(item, LaidTable):
             _add_table(blocks, item)
         else:

@@ -49,6 +49,12 @@ def _in_margin(item: LaidLine) -> bool:
     return item.line.bottom < _MARGIN * item.page_height or item.line.top > (1 - _MARGIN) * item.page_height
 
 
+def printed_number(page: PageLayout) -> int | None:
+    """The number that the page prints of itself, where exactly one line in its margins is a number."""
+    found = {int(match.group(1)) for item in _edge_lines(page) if (match := _NUMBER.match(item.line.text))}
+    return found.pop() if len(found) == 1 else None
+
+
 def _page_numbers(pages: list[PageLayout]) -> set[int]:
     """Lines that hold only a number which runs with the pages (or is dressed as a page number)."""
     candidates: dict[int, list[LaidLine]] = defaultdict(list)

@@ -106,8 +106,10 @@ def _right_edge(wide: list[Line]) -> float:
     return rights[(9 * len(rights)) // 10]
 
 
-def flow_paragraphs(pages: list[PageLayout], margins: dict[int, Margins]) -> list[LaidParagraph | LaidTable]:
-    """All pages as paragraphs and tables in reading order."""
+def flow_paragraphs(
+    pages: list[PageLayout], margins: dict[int, Margins], *, paged: bool = False
+) -> list[LaidParagraph | LaidTable]:
+    """All pages as paragraphs and tables in reading order. ``paged``: a paragraph ends with its page."""
     flowed: list[LaidParagraph | LaidTable] = []
     for page in pages:
         for item in page.items:
@@ -116,7 +118,8 @@ def flow_paragraphs(pages: list[PageLayout], margins: dict[int, Margins]) -> lis
                 continue
             before = flowed[-1] if flowed else None
             edges = margins[page.number]
-            if isinstance(before, LaidParagraph) and _continues(before, item, edges, margins):
+            ended = paged and isinstance(before, LaidParagraph) and before.last_page != item.page
+            if isinstance(before, LaidParagraph) and not ended and _continues(before, item, edges, margins):
                 before.text = join_wrapped(before.text, item.line.text)
                 before.last, before.last_page, before.lines = item.line, item.page, before.lines + 1
                 if item.page == before.page:

@@ -6,6 +6,7 @@ as unused, a money table whose unit is nowhere stated gives no figure.
 
 from __future__ import annotations
 
+from parsers.statements.tables.case import unused_place
 from parsers.statements.tables.reading import TableReading, read_tables
 
-__all__ = ["TableReading", "read_tables"]
+__all__ = ["TableReading", "read_tables", "unused_place"]

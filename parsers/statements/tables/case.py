@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,15 @@ from parsers.statements.tables.values import Kind, read_value
 from parsers.statements.tables.vocabulary import Vocabulary
 
 LONGEST_UNUSED = 160
+#: How the quote of an unused row, or column, begins.
+_UNUSED = re.compile(r"表(\d+)(?: 行(\d+))?")
+
+
+def unused_place(quote: str) -> tuple[int, int | None]:
+    """Number of the table that an unused row or column stands in, and that of the row, from 1."""
+    match = _UNUSED.match(quote)
+    assert match is not None
+    return int(match.group(1)), int(match.group(2)) if match.group(2) else None
 
 
 @dataclass(slots=True)

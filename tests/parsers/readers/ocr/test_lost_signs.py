@@ -9,13 +9,14 @@ import pypdfium2
 import pytest
 
 from domain.records import Fact
-from parsers.examine import InProcess, Source
+from parsers.examine import Source
 from parsers.model import ReportContext
 from parsers.parse import ParseResult, parse_report
 from parsers.readers import read
 from parsers.readers.ocr.accounts import accounts_for
 from parsers.readers.ocr.engine import Reading
 from parsers.readers.ocr.known_names import has_lost_first_sign
+from parsers.workbench import InProcess
 from tests.parsers.readers.ocr import scans
 from tests.parsers.readers.ocr.cells import SURE
 from tests.parsers.readers.ocr.conftest import pdf_of

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from domain.records import DocumentState, Method
-from parsers.examine import InProcess, Source
+from parsers.examine import Source
 from parsers.isolation import ReaderPool
 from parsers.model import Limits, ReportContext, UnreadableDocument
 from parsers.parse import ParseResult, parse_report
 from parsers.readers import read
+from parsers.workbench import InProcess
 from tests.parsers.readers.ocr import scans
 from tests.parsers.readers.ocr.cells import SURE
 
