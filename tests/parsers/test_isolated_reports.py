@@ -88,7 +88,14 @@ def test_a_fault_of_our_own_code_is_told_from_a_damaged_file(monkeypatch):
 
     monkeypatch.setattr(worker, "examine", broken)
     monkeypatch.setattr(worker, "_limit_memory", lambda _: None)  # of this process, which goes on
-    request = {"task": "document", "file_name": None, "charset": None, "context": "{}", "identified": True, "archive": None}
+    request = {
+        "task": "document",
+        "file_name": None,
+        "charset": None,
+        "context": "{}",
+        "identified": True,
+        "archive": None,
+    }
     header = {**request, "keep_model": False, "limits": dump_limits(Limits())}
     kind, data = worker.answer(json.dumps(header).encode(), b"x", lambda *_: None)
     assert kind == b"failed"

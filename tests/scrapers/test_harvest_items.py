@@ -36,6 +36,19 @@ def test_scans_in_the_page_are_fetched_where_there_is_nothing_else() -> None:
     assert "W0.jpg" not in visit.asked
 
 
+def test_a_scan_behind_one_that_could_not_be_had_is_marked_until_it_is_there() -> None:
+    visit = world(
+        {
+            "index.html": page(listing(row("1.html", TITLE))),
+            "1.html": page(article(body="<img src='W0.jpg'><img src='W1.jpg'><img src='W2.jpg'>")),
+            "W0.jpg": file(b"\xff\xd8\xff1"),
+            "W2.jpg": file(b"\xff\xd8\xff3"),
+        }
+    )
+    (disclosure,) = visit.visit().disclosures
+    assert [(one.url[-6:], one.after_gap) for one in disclosure.documents] == [("W0.jpg", False), ("W2.jpg", True)]
+
+
 def test_all_parts_of_a_split_article_are_documents() -> None:
     title, parts = TITLE, "<script>createPageHTML(2, 0, 't20240924_1', 'html')</script>"
     body = "<p>收入总计311.63万元，支出总计311.63万元。</p>"

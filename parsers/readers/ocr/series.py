@@ -2,8 +2,8 @@
 
 A picture that cannot be read is a gap, and so is one in which nothing is recognised although it is printed on, or a
 number of a page that does not follow the one before: what comes behind a gap must not be taken for the continuation of
-what stands before it, so it is a document of its own. A blank page, a code or a logo without words is none: nothing of
-the report stands there.
+what stands before it, so it is a document of its own. A blank page, a code or a logo is none: nothing of the report
+stands there.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from parsers.readers.pages.flow import add_pages
 from parsers.readers.pages.furniture import printed_number
 from parsers.readers.pages.layout import PageLayout, lay_out
 from parsers.readers.reasons import named_states
+
+#: Characters of a name on a logo.
+_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,12 @@ class Series:
 
 @dataclass(slots=True)
 class _Picture:
-    """The pages of one picture; ``is_nothing``: no word was recognised, and none can have been missed."""
+    """The pages of one picture; ``is_nothing``: no word was recognised, and none can have been missed; ``is_aside``:
+    too small for a page, with a name on it at most.
+    """
 
     at: int
+    is_aside: bool
     first: PageContent | None = None
     layouts: list[PageLayout] = field(default_factory=list)
     has_words: bool = False
@@ -70,7 +76,9 @@ class _Sorted:
 
     def add(self, picture: _Picture) -> None:
         open_stretch = self.stretches[-1]
-        if not picture.has_words:
+        if picture.has_words and picture.is_aside:
+            self.stretches.insert(-1, [picture])
+        elif not picture.has_words:
             self.leave_out(picture.at, nothing_found(), gap=not picture.is_nothing)
         elif open_stretch and _follows(open_stretch[-1], picture):
             _put_behind(open_stretch[-1], picture)
@@ -100,19 +108,20 @@ def read_series(images: Sequence[bytes], limits: Limits) -> Series:
         try:
             with named_states():
                 picture = _read(data, at, pages, scans, limits)
+                found.add(picture)
         except UnreadableDocument as problem:
             if problem.state is DocumentState.TIMEOUT and at > 0:
                 break  # the time of all is up, which is no fault of this one
             found.leave_out(at, problem)
         else:
             pages += len(picture.layouts)
-            found.add(picture)
         looked_at = at + 1
     picture_begins.get()(len(images))
     stretches: list[Stretch] = []
     for pictures in filter(None, found.stretches):
         try:
-            stretches.append(_stretch(pictures, scans, limits))
+            with named_states():
+                stretches.append(_stretch(pictures, scans, limits))
         except UnreadableDocument as problem:
             if problem.state is not DocumentState.EMPTY:
                 raise
@@ -124,15 +133,20 @@ def _read(data: bytes, at: int, before: int, scans: Scans, limits: Limits) -> _P
     """One picture, its pages numbered behind the ``before`` pages that precede it."""
     from parsers.readers.ocr.images import is_blank, is_ornament, pictures  # noqa: PLC0415 - needs the extra
 
-    found = _Picture(at)
     ornament = is_ornament(data)
+    found = _Picture(at, ornament)
     for number, picture in enumerate(pictures(data, limits), start=before + 1):
         content = scans.read_picture(picture, number)
         found.has_words = found.has_words or bool(content.glyphs)
         found.is_nothing = found.is_nothing and not content.glyphs and (ornament or is_blank(picture))
+        found.is_aside = found.is_aside and _names_at_most(content)
         found.first = found.first or content
         found.layouts.append(lay_out(content, found.layouts[-1] if found.layouts else None))
     return found
+
+
+def _names_at_most(content: PageContent) -> bool:
+    return len(content.glyphs) <= _NAME and not any(glyph.char.isdigit() for glyph in content.glyphs)
 
 
 def _put_behind(before: _Picture, picture: _Picture) -> None:
