@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.corrections import published_item
+from domain.identifiers import sha256_hex
 from domain.records import DocumentState, Fact, Measure
 from parsers.examine import unreadable
 from parsers.isolation import ReaderPool
@@ -15,6 +16,7 @@ from parsers.model import ReportContext, UnreadableDocument
 from parsers.parse import ParseResult, ReadDocument, Source, Workbench, parse_report
 from parsers.readers import media, sniff
 from parsers.readers.disclosure import promises_office_file
+from parsers.series import in_series
 
 #: Endings of what may hold a disclosure when a whole folder is given; a file named by itself may have any.
 _ENDINGS = re.compile(
@@ -59,7 +61,8 @@ def read_local(
 ) -> Iterator[LocalFile]:
     """Read one file, or every member of an archive as a report of its own.
 
-    Year and kind are taken from the file unless given. A file that cannot be read has a named state.
+    Year and kind are taken from the file unless given. A file that cannot be read has a named state. Pictures of pages
+    whose names in the archive count them are read as one document; each is given with what it prints.
     """
     data = path.read_bytes()
     context = ReportContext(fiscal_year=year, report_type=report_type)
@@ -71,16 +74,42 @@ def read_local(
     except UnreadableDocument as problem:
         yield _unreadable(Source(data, path.name), context, problem)
         return
+    archive = sha256_hex(data)
+    given: list[Source | ReadDocument] = []
+    unread: dict[int, LocalFile] = {}
     for member in members:
-        source = Source(member.data, f"{path.name}/{member.name}")
+        source = Source(member.data, f"{path.name}/{member.name}", archive=archive)
         if member.state is DocumentState.READ:
-            yield _read(source, context, workbench)
+            given.append(source)
+            continue
+        local = _unreadable(source, context, UnreadableDocument(member.state, member.message))
+        unread[id(local.document)] = local
+        given.append(local.document)
+    for found in in_series(given):
+        if isinstance(found, ReadDocument):
+            yield unread[id(found)]
         else:
-            yield _unreadable(source, context, UnreadableDocument(member.state, member.message))
+            yield from _read_together(found, context, workbench)
 
 
 def is_archive(data: bytes, name: str) -> bool:
     return sniff(data, name) in media.ARCHIVES and not promises_office_file(name)
+
+
+def _read_together(sources: Sequence[Source], context: ReportContext, workbench: Workbench) -> Iterator[LocalFile]:
+    """Each of ``sources`` with its own facts, and the checks that name one of them or none at all."""
+    if len(sources) == 1:
+        yield _read(sources[0], context, workbench)
+        return
+    report_id = f"file-{sources[0].document_id[:12]}"
+    whole = parse_report(sources, context, report_id=report_id, workbench=workbench, identified=False)
+    documents = {document.document_id: document for document in whole.documents}
+    for source in sources:
+        facts = tuple(fact for fact in whole.facts if fact.document_id == source.document_id)
+        own = {fact.fact_id for fact in facts}
+        checks = tuple(check for check in whole.checks if not check.fact_ids or own.intersection(check.fact_ids))
+        result = ParseResult((documents[source.document_id],), facts, checks, whole.context)
+        yield LocalFile(source.file_name or "", source, result)
 
 
 def _read(source: Source, context: ReportContext, workbench: Workbench) -> LocalFile:

@@ -15,8 +15,10 @@ from domain.text import normalise
 from parsers.examine import ReadDocument, Source
 from parsers.readers import media, sniff
 
-#: Numbers from here on count no pages: dates, times and keys of a portal.
+#: Numbers from here on count no pages of a portal's page: dates, times and keys.
 _MOST_PAGES = 1000
+#: What differs in one of these is another report.
+_YEARS = range(1990, 2100)
 _DIGITS = re.compile(r"(\d+)")
 
 #: A name without its numbers, and they.
@@ -44,8 +46,10 @@ def in_series(sources: Iterable[Source | ReadDocument]) -> list[tuple[Source, ..
             open_run = []
         if isinstance(one, ReadDocument):
             found.append(one)
+        elif one.document_id not in counted:
+            found.append((one,))
         elif one.document_id not in placed:
-            runs = counted.get(one.document_id, [(one,)])
+            runs = counted[one.document_id]
             found += runs
             placed |= {source.document_id for run in runs for source in run}
     return [*found, tuple(open_run)] if open_run else found
@@ -87,16 +91,22 @@ def _name(source: Source) -> _Name:
 
 def _varying(names: Sequence[tuple[int, ...]]) -> int | None:
     """The one number in which names of the same words differ, each from all others."""
-    places = [place for place, numbers in enumerate(zip(*names, strict=True)) if len(set(numbers)) > 1]
-    return places[0] if len(places) == 1 and len({numbers[places[0]] for numbers in names}) == len(names) else None
+    columns = [(place, set(numbers)) for place, numbers in enumerate(zip(*names, strict=True))]
+    differing = [(place, numbers) for place, numbers in columns if len(numbers) > 1]
+    if len(differing) != 1:
+        return None
+    place, numbers = differing[0]
+    return place if len(numbers) == len(names) and not numbers.intersection(_YEARS) else None
 
 
 def _may_follow(before: Source, source: Source) -> bool:
-    """False where the names of two pictures count pages and say that they are not neighbours (1.jpg, 3.jpg)."""
+    """False where the names of two pictures say that they are not neighbours: 1.jpg, 3.jpg; 2023年.jpg, 2024年.jpg."""
     (words, one), (other_words, two) = _name(before), _name(source)
     if words != other_words:
         return True
     differing = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+    if any(a in _YEARS and b in _YEARS for a, b in differing):
+        return False
     if len(differing) != 1 or max(differing[0]) >= _MOST_PAGES:
         return True
     return differing[0][1] == differing[0][0] + 1

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from domain.divisions import load_divisions
 from domain.identifiers import sha256_hex
 from domain.records import DocumentRole, ParsedReport
 from flows.assemble import Revision, assemble, inputs_fingerprint
+from flows.local_files import read_local
 from flows.rebuild import disclosure_of
+from parsers.isolation import ReaderPool
 from publish.tables import report_tables
 from scrapers.disclosure import Disclosure, FetchedDocument
 from tests.flows.test_archived_members import DISCLOSURE, FETCHED
 from tests.parsers.readers.ocr import played
+from tests.parsers.test_unpacking import packed
 
 pytestmark = pytest.mark.ocr
 PICTURES = [played.picture("begins"), played.picture("goes on")]
@@ -83,3 +88,20 @@ def test_two_rows_of_one_name_in_one_table_over_two_pictures_are_two_lines() -> 
     apart = tuple(one.model_copy(update={"series": None}) for one in parsed.documents)
     published = report_tables(parsed.model_copy(update={"facts": (*parsed.facts, same), "documents": apart}))
     assert [line["code"] for line in published["function_lines"]].count("2010308") == 1
+
+
+def test_pictures_in_an_archive_are_parsed_together_and_each_is_shown_with_its_own_figures(tmp_path: Path) -> None:
+    archive = tmp_path / "决算.zip"
+    archive.write_bytes(
+        packed(**{"第2页.png": PICTURES[1], "第1页.png": PICTURES[0], "说明.txt": "没有数字。".encode()})
+    )
+    with ReaderPool(module="tests.parsers.readers.ocr.played") as pool:
+        read = {one.name: one for one in read_local(archive, pool)}
+    first, second, text = (read[f"决算.zip/{name}"] for name in ("第1页.png", "第2页.png", "说明.txt"))
+    assert (len(first.result.facts), len(second.result.facts), len(text.result.facts)) == (12, 9, 0)
+    assert {fact.document_id for fact in second.result.facts} == {second.source.document_id}
+    assert second.document.series == first.document.document_id
+    assert {fact.printed_unit for fact in second.result.facts} == {"万元"}
+    sums = [check for check in second.result.checks if check.rule == "I05"]
+    assert sums
+    assert not any(check.verdict.failed for check in sums)

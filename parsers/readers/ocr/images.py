@@ -34,8 +34,9 @@ _MOST_STRETCH = 4.0
 _LONGEST = 12 * 842.0
 #: Pixels: a picture lower than a line, or less wide and high and nearly square, is no page; A4 is 1.41 times as long.
 _LINE, _ORNAMENT, _SQUARE = 60, 500, 1.25
-#: How much darker or lighter than the paper ink is, and the share of a blank page that dust and noise may have.
-_INK, _SPECKS = 50, 0.0005
+#: By how much ink differs from the paper (faded print too), pixels of a scanner's grain and of the paper around a sign,
+#: and the share of a blank page that dust may have.
+_INK, _GRAIN, _AROUND, _SPECKS = 8, 1.5, 20.0, 0.0002
 
 
 def is_ornament(data: bytes) -> bool:
@@ -49,9 +50,10 @@ def is_ornament(data: bytes) -> bool:
 
 
 def is_blank(picture: Picture) -> bool:
-    """True where next to nothing stands out from the paper."""
+    """True where next to nothing stands out from the paper around it, be it unevenly lit."""
     grey = cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY)
-    return bool(np.count_nonzero(np.abs(grey.astype(np.int16) - int(np.median(grey))) > _INK) <= _SPECKS * grey.size)
+    apart = cv2.absdiff(cv2.GaussianBlur(grey, (0, 0), _GRAIN), cv2.GaussianBlur(grey, (0, 0), _AROUND))
+    return bool(np.count_nonzero(apart > _INK) <= _SPECKS * grey.size)
 
 
 def pictures(data: bytes, limits: Limits) -> Iterator[Picture]:

@@ -12,6 +12,7 @@ from PIL import Image
 from domain.records import DocumentState, Method
 from parsers.model import Limits, UnreadableDocument
 from parsers.readers import read
+from parsers.readers.ocr.images import is_blank, pictures
 from tests.parsers.readers.ocr import scans
 from tests.parsers.readers.ocr.cells import compare, figures_of
 
@@ -87,6 +88,24 @@ def test_an_image_without_text_is_empty() -> None:
         DocumentState.EMPTY,
         DocumentState.NO_FIGURES,
     )
+
+
+def test_a_blank_page_is_told_from_one_whose_print_has_faded(xiangyuan: bytes) -> None:
+    page = scans.clean_image(xiangyuan, 9)
+    blank = np.full_like(page, 255)
+    speckled = blank.copy()
+    speckled[300:306, 400:406] = 40
+
+    def is_blank_(image: scans.Image) -> bool:
+        return is_blank(next(iter(pictures(scans.jpeg(image), Limits()))))
+
+    for image in (blank, scans.scanned(blank), scans.scanned(speckled), scans.scanned(blank, noise=2.0)):
+        assert is_blank_(image)
+    faded = np.asarray(255 - (255 - page.astype(np.float32)) * 0.2, dtype=np.uint8)
+    a_line = blank.copy()
+    a_line[200:260, 300:1300] = page[int(101 * 200 / 72) : int(101 * 200 / 72) + 60, 300:1300]
+    for image in (page, scans.scanned(faded), scans.scanned(a_line)):
+        assert not is_blank_(image)
 
 
 def test_a_truncated_image_is_damaged(page: Image.Image) -> None:

@@ -233,7 +233,14 @@ def test_members_of_an_archive_come_in_the_order_of_the_numbers_in_their_names()
 
 @pytest.mark.usefixtures("play")
 @pytest.mark.parametrize(
-    "names", [("正文.png", "附表.png"), ("1.png", "3.png"), ("1-1.png", "2-2.png"), ("1.png", "01.png")]
+    "names",
+    [
+        ("正文.png", "附表.png"),
+        ("1.png", "3.png"),
+        ("1-1.png", "2-2.png"),
+        ("1.png", "01.png"),
+        ("2023年.png", "2024年.png"),
+    ],
 )
 def test_members_whose_order_their_names_do_not_tell_are_read_one_by_one(names: tuple[str, str]) -> None:
     pages = dict(zip(names, (played.picture("begins"), played.picture("goes on")), strict=True))
@@ -243,12 +250,13 @@ def test_members_whose_order_their_names_do_not_tell_are_read_one_by_one(names: 
 
 
 @pytest.mark.usefixtures("play")
-def test_pictures_of_a_page_whose_names_skip_a_number_are_not_joined() -> None:
+def test_pictures_of_a_page_whose_names_contradict_their_order_are_not_joined() -> None:
     before, behind = sources("begins", "goes on")
     keys = [replace(before, file_name="P020240301123.png"), replace(behind, file_name="P020240301987.png")]
     assert len(parse(keys).facts) == 21
-    skipped = parse([before, replace(behind, file_name="3.png")])
-    assert figures(skipped.facts) == figures(parse([before]).facts)
+    for names in (("1.png", "3.png"), ("2.png", "1.png"), ("2022年.png", "2023年.png")):
+        named = [replace(one, file_name=name) for one, name in zip((before, behind), names, strict=True)]
+        assert figures(parse(named).facts) == figures(parse([before]).facts)
 
 
 @pytest.mark.usefixtures("play")
