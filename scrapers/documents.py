@@ -60,23 +60,27 @@ class DocumentFetcher:
         page: Answer,
         detail: Detail,
         *,
+        page_url: str,
         year: int | None,
         report_type: ReportType | None,
         before: Disclosure | None,
     ) -> Fetched:
-        """All documents of a detail page that was just read. ``before``: what was fetched from it earlier."""
+        """All documents of a detail page that was just read, which people find at ``page_url``.
+
+        ``before``: what was fetched from it earlier.
+        """
         fetched = Fetched()
         if detail.has_figures:
-            self._keep_page(page, fetched, before)
+            self._keep_page(page, page_url, fetched, before)
         for link in detail.files:
             doubt = foreign(link.name, year=year, report_type=report_type)
             if doubt is not None:
                 fetched.troubles.append(Trouble(link.url, "other_report", doubt))
                 continue
-            self._file(link, page.final_url, DocumentRole.ATTACHMENT, fetched, before)
+            self._file(link, page_url, DocumentRole.ATTACHMENT, fetched, before)
         if not detail.has_figures and not detail.files and self.client.portal.attachments.images:
             for url in detail.images:
-                self._file(FileLink(url, None, "image"), page.final_url, DocumentRole.IMAGE, fetched, before)
+                self._file(FileLink(url, None, "image"), page_url, DocumentRole.IMAGE, fetched, before)
         if not fetched.documents and not fetched.troubles:
             message = "页面没有附件也没有数字 the page has neither files nor figures"
             fetched.troubles.append(Trouble(page.url, "no_document", message))
@@ -90,14 +94,14 @@ class DocumentFetcher:
 
     def add_part(self, page: Answer, fetched: Fetched, before: Disclosure | None) -> None:
         """A further part of a split article."""
-        self._keep_page(page, fetched, before)
+        self._keep_page(page, page.final_url, fetched, before)
 
-    def _keep_page(self, page: Answer, fetched: Fetched, before: Disclosure | None) -> None:
+    def _keep_page(self, page: Answer, page_url: str, fetched: Fetched, before: Disclosure | None) -> None:
         document = FetchedDocument(
             sha256=page.sha256,
             role=DocumentRole.PAGE,
             url=page.final_url,
-            page_url=page.final_url,
+            page_url=page_url,
             content_type=page.content_type,
             bytes=len(page.body),
             fetched_at=page.fetched_at,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from domain.answered import article_page
 from domain.identifiers import sha256_hex
 from domain.ports import Clock
-from scrapers.adapters.item_calls import article_page, call_of_item
+from scrapers.adapters.item_calls import call_of_item
 from scrapers.adapters.model import Source
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.answers import Answer, Kind
@@ -65,8 +66,7 @@ class PageReader:
             answer = self.page(address, url)
             if article_page(answer.text(self.portal.charset).text) is None:
                 raise SoftNotFound(address, "接口没有返回这条信息", "the call of the page answers no article")
-            # The body is no page that could be kept as a document: what it states stays in its files.
-            return replace(self.read(answer), has_figures=False), answer
+            return self.read(answer), answer
         detail = self.read(page)
         if detail.leads_to is None or detail.files or detail.has_figures:
             return detail, page

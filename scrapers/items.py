@@ -186,13 +186,20 @@ class ItemReader:
                 decision = ambiguous("gathered_unclear")
             self._remember(key, item, None, [], decision=decision)
             return
+        # What a call answered is shown by the page that asks it.
+        page_url = page.final_url if is_markup(page.body) else item.url
         documents = self._documents()
         fetched = documents.of_page(
-            page, detail, year=decision.fiscal_year, report_type=decision.report_type, before=item.disclosure
+            page,
+            detail,
+            page_url=page_url,
+            year=decision.fiscal_year,
+            report_type=decision.report_type,
+            before=item.disclosure,
         )
         self._parts(documents, detail, page, fetched, item.disclosure)
         self._count(fetched)
-        disclosure = self._disclosure(item, decision, detail, fetched, page.final_url)
+        disclosure = self._disclosure(item, decision, detail, fetched, page_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
 
     def _gather(self, page: Answer, item: ItemState, entry: Entry) -> bool:

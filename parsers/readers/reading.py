@@ -7,6 +7,7 @@ from collections.abc import Callable
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
+from parsers.readers.answered import read_answered
 from parsers.readers.disclosure import discloses, promises_document, promises_office_file
 from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
@@ -33,6 +34,7 @@ _READERS: dict[str, Reader] = {
     media.ODS: read_ods,
     media.OFD: read_ofd,
     media.MHTML: read_mhtml,
+    media.JSON: read_answered,
 }
 #: What servers send under a document's name when they mean "not found".
 _PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})

@@ -1,21 +1,19 @@
 """Items of pages that are drawn by script: how a list makes their addresses, and what an item's page asks for.
 
 Nothing is executed. An address or call is read where the page puts it together of literals and one name, and only
-where there is one such; the article that answers is written out as a page, for the one reader of detail pages.
+where there is one such.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from scrapers.adapters.api import json_or_none
 from scrapers.adapters.calls import asked_by, calls_in
-from scrapers.adapters.script_text import literal_of, members_of, terms_of
-from scrapers.adapters.script_values import OWN, sets_nothing, stated
-from scrapers.adapters.scripted import DATE_NAMES, TITLE_NAMES, URL_NAMES, inline_scripts
+from scrapers.adapters.script_text import literal_of, members_of
+from scrapers.adapters.script_values import OWN, is_left_out, joined, sets_nothing, stated
+from scrapers.adapters.scripted import inline_scripts
 
 _PUT_TOGETHER = re.compile(
     r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*\w+\.(?P<name>\w*(?i:id))\b"""
@@ -37,11 +35,6 @@ _ASKED = re.compile(
 )
 _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
-_CONTENT_NAMES = ("content", "doccontent", "articlecontent", "infocontent", "newscontent", "contenthtml", "txt", "body")
-_FILE_NAMES = ("fileurl", "filepath", "attachurl", "attachpath", "attachmenturl", "downloadurl", "downurl", *URL_NAMES)
-_NAME_NAMES = ("filename", "originalname", "attachname", "attachmentname", "showname", "oldname", "name", "title")
-_SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
-_DEEPEST = 4
 
 
 def item_address(source: str) -> str | None:
@@ -60,15 +53,16 @@ def article_call(source: str, url: str, scripts: Sequence[str] = ()) -> str | No
     asked = dict(parse_qsl(urlsplit(url).query))
     script = "\n".join([*inline_scripts(source), *scripts])
     found: set[str] = set()
+
+    def read(term: str, _: str) -> str | None:
+        return _value(term, asked, script)
+
     for match in calls_in(script):
         call = asked_by(match, script)
-        address = _joined(call.address, asked, script) if call is not None and not call.posts else None
-        if call is None or address is None:
+        address = joined(call.address, read) if call is not None and not call.posts else None
+        query = _query(call.data, read) if call is not None else None
+        if address is None or query is None:
             continue
-        sent = {name: _value(expression, asked, script) for name, expression in members_of(call.data).items()}
-        if any(value is None for value in sent.values()) or (call.data.strip() and not sent):
-            continue
-        query = "&".join(f"{name}={value}" for name, value in sent.items())
         told = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
         if _PLACE.search(told):
             found.add(told)
@@ -88,54 +82,14 @@ def call_of_item(template: str, url: str) -> str | None:
     return filled(template, dict(parse_qsl(urlsplit(url).query)))
 
 
-def article_page(answer: str) -> str | None:
-    """The article of a JSON answer, written as the page that its script would draw; ``None`` where there is none."""
-    record, around = next(_articles(json_or_none(answer)), (None, ()))
-    if record is None:
-        return None
-    metas = (("ArticleTitle", TITLE_NAMES), ("PubDate", DATE_NAMES), ("ContentSource", _SOURCE_NAMES))
-    tags = "".join(
-        f'<meta name="{tag}" content="{html.escape(str(value))}">'
-        for tag, names in metas
-        if (value := _named(record, names)) is not None
-    )
-    title = html.escape(str(_named(record, TITLE_NAMES)))
-    beside = [value for holder in (record, *around) for value in holder.values()]
-    files = "".join(
-        f'<p><a href="{html.escape(address)}">{html.escape(name)}</a></p>'
-        for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping))
-        if (address := str(_named(one, _FILE_NAMES) or "")) and (name := str(_named(one, _NAME_NAMES) or ""))
-    )
-    content = _named(record, _CONTENT_NAMES)
-    return (
-        f"<html><head>{tags}<title>{title}</title></head>"
-        f'<body><h1>{title}</h1><div class="content">{content}{files}</div></body></html>'
-    )
-
-
-_Record = Mapping[str, object]
-
-
-def _articles(answer: object, around: tuple[_Record, ...] = ()) -> Iterator[tuple[_Record, tuple[_Record, ...]]]:
-    """Records that are articles, with the records that hold them: their files may be listed beside them."""
-    if isinstance(answer, Mapping):
-        if _named(answer, TITLE_NAMES) and isinstance(_named(answer, _CONTENT_NAMES), str):
-            yield answer, around
-        elif len(around) < _DEEPEST:
-            for value in answer.values():
-                yield from _articles(value, (*around, answer))
-
-
-def _listed(value: object) -> list[object]:
-    """A list, also one that is written as text."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        value = json_or_none(value)
-    return value if isinstance(value, list) else []
-
-
-def _joined(expression: str, asked: Mapping[str, str], script: str) -> str | None:
-    values = [_value(term, asked, script) for term in terms_of(expression)]
-    return "".join(one for one in values if one) if values and None not in values else None
+def _query(data: str, read: Callable[[str, str], str | None]) -> str | None:
+    """What a call sends, an object or the text of a form, as a query; ``None`` where a part is not read."""
+    if not data.lstrip().startswith("{"):
+        text = joined(data, read) if data.strip() else ""
+        return text if text is None or not text or "=" in text else None
+    members = {name: one for name, one in members_of(data).items() if not is_left_out(one)}
+    sent = {name: read(one, name) for name, one in members.items()}
+    return None if None in sent.values() else "&".join(f"{name}={value}" for name, value in sent.items())
 
 
 def _value(term: str, asked: Mapping[str, str], script: str) -> str | None:
@@ -152,8 +106,3 @@ def _value(term: str, asked: Mapping[str, str], script: str) -> str | None:
     found = _ASKED.match(term)
     name = next((one for one in found.groups() if one), "") if found else ""
     return f"{{{name}}}" if name in asked else None
-
-
-def _named(record: Mapping[str, object], names: Sequence[str]) -> object:
-    plainly = {str(key).lower().replace("_", ""): value for key, value in record.items()}
-    return next((plainly[name] for name in names if plainly.get(name) not in (None, "")), None)

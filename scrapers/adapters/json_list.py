@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from domain.answered import DATE_NAMES, TITLE_NAMES, URL_NAMES, named
 from scrapers.adapters.api import api_request, at_path, read_json
 from scrapers.adapters.dates import date_of_value
 from scrapers.adapters.item_calls import filled
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source, UnreadableList
-from scrapers.adapters.scripted import DATE_NAMES, TITLE_NAMES, URL_NAMES, plain
+from scrapers.adapters.scripted import plain
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
 from scrapers.rules import ApiRule, Entry
@@ -65,7 +66,7 @@ class JsonList:
 def _lists(answer: object, api: ApiRule, depth: int = 0) -> Iterator[list[object]]:
     """Lists of objects that hold an address and a title, outermost first."""
     if isinstance(answer, list):
-        if any(isinstance(one, Mapping) and _address(one, api) and _named(one, TITLE_NAMES) for one in answer):
+        if any(isinstance(one, Mapping) and _address(one, api) and named(one, TITLE_NAMES) for one in answer):
             yield answer
             return
         children: list[object] = answer
@@ -86,7 +87,7 @@ def _number(answer: object, path: str | None, names: tuple[str, ...]) -> int | N
     level: list[object] = [answer]
     for _ in range(4):
         for one in level:
-            found = _named(one, names) if isinstance(one, Mapping) else None
+            found = named(one, names) if isinstance(one, Mapping) else None
             if found is not None and str(found).isdigit():
                 return int(str(found))
         level = [child for one in level if isinstance(one, Mapping) for child in one.values()]
@@ -116,10 +117,4 @@ def _address(record: Mapping[str, object], api: ApiRule) -> str:
 
 def _field(record: Mapping[str, object], keys: tuple[str, ...], names: tuple[str, ...]) -> object:
     declared = next((value for key in keys if (value := at_path(record, key)) not in (None, "")), None)
-    return declared if declared is not None else _named(record, names)
-
-
-def _named(record: Mapping[str, object], names: tuple[str, ...]) -> object:
-    """The value of the first of ``names`` that the record has, matched without case and underscores."""
-    plainly = {str(key).lower().replace("_", ""): value for key, value in record.items()}
-    return next((plainly[name] for name in names if plainly.get(name) not in (None, "")), None)
+    return declared if declared is not None else named(record, names)

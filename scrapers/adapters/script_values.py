@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -46,18 +46,9 @@ class Values:
         held = self._expression(expression) if depth < _DEEPEST else None
         if held is not None and literal_of(held) is None:
             return self.url(held, depth + 1)
-        text, dropped = "", False
-        for term in terms_of(expression):
-            named = _QUERY_NAME.search(text)
-            if named and (_AGAINST_CACHES.match(term) or _ABSENT.match(term)):
-                text, dropped = text[: named.start()], True
-                continue
-            value = self.value(term, named.group(1) if named else "")
-            if value is None:
-                return None
-            # /list?t=(random)&page=1: what follows begins the query, or the form, in its place
-            begins = dropped and value.startswith("&") and "=" not in text
-            text += (value[1:] if not text else "?" + value[1:]) if begins else value
+        text = joined(expression, self.value)
+        if text is None:
+            return None
         return _PAGE_IN_QUERY.sub(lambda found: found.group(1) + ("{p}" if found.group(2) == "1" else "{p0}"), text)
 
     def fields(self, expression: str) -> dict[str, str] | None:
@@ -65,8 +56,8 @@ class Values:
         sent: dict[str, str] = {}
         members = self._members(expression)
         for name, expressions in (members or {}).items():
-            told = [one for one in expressions if not _ABSENT.match(one)]
-            if not told or all(_AGAINST_CACHES.match(one) for one in told):
+            told = [one for one in expressions if not is_left_out(one)]
+            if not told:
                 continue
             values = {self.value(one, name) for one in told}
             if _PAGE.fullmatch(name):
@@ -142,6 +133,31 @@ class Values:
             moved = None if begins is None else begins + (1 if shifted.group(2) == "+" else -1)
             return moved if moved in (0, 1) else None
         return _begins(self.script, variable.group(1)) if variable else None
+
+
+def joined(expression: str, value: Callable[[str, str], str | None]) -> str | None:
+    """What the terms of ``expression`` say together, each as ``value`` reads it under the name it is sent by.
+
+    What only breaks caches is left out with its name; ``None`` where another term is not read.
+    """
+    text, dropped = "", False
+    for term in terms_of(expression):
+        named = _QUERY_NAME.search(text)
+        if named and is_left_out(term):
+            text, dropped = text[: named.start()], True
+            continue
+        told = value(term, named.group(1) if named else "")
+        if told is None:
+            return None
+        # /list?t=(random)&page=1: what follows begins the query, or the form, in its place
+        begins = dropped and told.startswith("&") and "=" not in text
+        text += (told[1:] if not text else "?" + told[1:]) if begins else told
+    return text
+
+
+def is_left_out(term: str) -> bool:
+    """True for a value that is none, or of which any would do."""
+    return _AGAINST_CACHES.match(term) is not None or _ABSENT.match(term) is not None
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from domain.answered import DATE_NAMES, TITLE_NAMES, URL_NAMES
 from scrapers.adapters.dates import date_of_value
 from scrapers.adapters.model import Row
 from scrapers.adapters.rows import rows_of_fragment
@@ -19,50 +20,7 @@ _WRITE = re.compile(r"""document\.write(?:ln)?\(\s*(?:"((?:\\.|[^"\\])*)"|'((?:\
 _OBJECTS = re.compile(r"\{[^{}]{10,2000}\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|(\d+))""")
 _MAX_TITLE = 300
-#: Names of fields, without case and underscores; the first that a record has counts.
-URL_NAMES = (
-    "docpuburl",
-    "selfurl",
-    "infourl",
-    "posturl",
-    "puburl",
-    "linkurl",
-    "docurl",
-    "articleurl",
-    "newsurl",
-    "contenturl",
-    "pageurl",
-    "urlcommp",
-    "url",
-    "href",
-    "link",
-    "path",
-)
-TITLE_NAMES = ("realtitle", "doctitle", "infotitle", "articletitle", "newstitle", "title", "tit", "subject", "name")
 _NODE_NAMES = ("name", "text", "title", "label")
-DATE_NAMES = (
-    "publishedtimestr",
-    "publishedtimeformat",
-    "docreltime",
-    "docpubtime",
-    "pubdate",
-    "infodate",
-    "publishtime",
-    "publishedtime",
-    "publishdate",
-    "pubtime",
-    "daytime",
-    "doctime",
-    "docdate",
-    "releasetime",
-    "releasedate",
-    "createtime",
-    "createdate",
-    "addtime",
-    "inputtime",
-    "date",
-    "time",
-)
 
 
 def scripted_rows(source: str, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:

@@ -7,8 +7,9 @@ import json
 import httpx
 import pytest
 
+from domain.answered import article_page
 from domain.divisions import load_divisions
-from scrapers.adapters.item_calls import article_call, article_page, call_of_item, filled, item_address
+from scrapers.adapters.item_calls import article_call, call_of_item, filled, item_address
 from scrapers.adapters.model import Source
 from scrapers.archive import Archive
 from scrapers.declaration import portal_from
@@ -58,6 +59,8 @@ def test_the_address_of_an_item_is_read_where_the_list_makes_one_of_its_id(sourc
             methods: {load() { this.$axios.get('/api/article', {params: {id: this.id}}).then(show) }}})""",
             "/api/article?id={id}",
         ),
+        ("$.getJSON('/api/article', {id: getParam('id'), _: Math.random()}, show)", "/api/article?id={id}"),
+        ("$.get('/api/article?t=' + Date.now(), 'id=' + getParam('id'), show)", "/api/article?id={id}"),
         ("$.ajax({type: 'post', url: '/api/article', data: {id: getParam('id')}})", None),
         ("axios.get('/api/article/' + getParam('uid')).then(show)", None),
         ("axios.get('/api/article/' + getParam('id')); axios.get('/api/files/' + getParam('id'))", None),
@@ -99,13 +102,14 @@ def test_an_answered_article_is_read_as_its_page() -> None:
 
 def test_files_of_an_answered_article_may_be_listed_beside_it_or_as_text() -> None:
     beside = [{"fileName": "部门预算.pdf", "filePath": "/f/1.pdf"}]
+    others = [{"title": "县水利局部门预算.pdf", "url": "/f/3.pdf"}]
     written = json.dumps([{"name": "公开表.xlsx", "url": "/f/2.xlsx"}])
-    drawn = article_page(
-        json.dumps({"data": {"files": beside, "info": {"title": "甲", "content": "乙", "fj": written}}})
-    )
+    article = {"title": "甲", "content": "乙", "fj": written}
+    drawn = article_page(json.dumps({"data": {"files": beside, "related": others, "info": article}}))
     assert drawn is not None
     assert '<a href="/f/1.pdf">部门预算.pdf</a>' in drawn
     assert '<a href="/f/2.xlsx">公开表.xlsx</a>' in drawn
+    assert "县水利局" not in drawn
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,18 @@ def test_a_call_that_answers_no_article_is_told_by_name() -> None:
     assert ([one.state for one in harvest.problems], harvest.disclosures) == (["soft_not_found"], ())
 
 
-def test_a_body_that_only_a_call_answers_is_no_document() -> None:
-    body = "<table><tr><td>单位：万元</td></tr><tr><td>收入总计</td><td>312.64</td></tr></table>"
+def test_a_body_that_only_a_call_answers_is_the_document_where_it_states_figures() -> None:
+    rows = "<tr><td>收入总计</td><td>312.64</td></tr><tr><td>支出总计</td><td>312.64</td></tr>"
+    body = f"<table><tr><td>单位：万元</td></tr>{rows}</table>"
     harvest = harvested({"data": {"title": "襄垣县信访局2026年部门预算公开", "content": body}})
+    assert [(one.page_url, [(file.role.value, file.url, file.page_url) for file in one.documents])
+            for one in harvest.disclosures] == [
+        ("http://www.a.test/detail.html?id=88",
+         [("page", "http://www.a.test/api/article/88", "http://www.a.test/detail.html?id=88")])
+    ]  # fmt: skip
+    assert harvest.problems == ()
+
+
+def test_a_body_that_only_a_call_answers_without_figures_is_no_document() -> None:
+    harvest = harvested({"data": {"title": "襄垣县信访局2026年部门预算公开", "content": "<p>现予以公开。</p>"}})
     assert [one.state for one in harvest.problems] == ["no_document"]
