@@ -24,7 +24,7 @@ from typing import Any
 
 from domain.identifiers import sha256_hex
 from domain.ports import ObjectExists, Store, StoreError, SwapConflict
-from publish.descriptor import descriptor_key, parts_of, to_json
+from publish.descriptor import descriptor_key, parts_of, to_compact_json
 from publish.package import Part, join_parts
 from publish.store.keys import content_type_of
 
@@ -79,7 +79,7 @@ class Claim:
     copies: Mapping[str, Sequence[str]]
 
     def to_bytes(self) -> bytes:
-        return to_json(
+        return to_compact_json(
             {
                 "number": self.number,
                 "run_id": self.run_id,

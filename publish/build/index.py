@@ -11,6 +11,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from domain.identifiers import sha256_hex
@@ -47,7 +48,7 @@ class SharedFile:
     made_of: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProvinceIndex:
     """All divisions of a province by code, in order, and the version of the code that made them."""
 
@@ -65,7 +66,9 @@ class ProvinceIndex:
             code: entry.extents[resource].rows for code, entry in self.divisions.items() if resource in entry.extents
         }
 
-    def to_bytes(self) -> bytes:
+    @cached_property
+    def data(self) -> bytes:
+        """The file."""
         head = {
             "province": self.province,
             "code_version": self.code_version,
@@ -75,9 +78,9 @@ class ProvinceIndex:
         lines = [f"{_compact(code)}: {_compact(_entry_dict(entry))}" for code, entry in sorted(self.divisions.items())]
         return (_compact(head)[:-1] + ',"divisions":{\n' + ",\n".join(lines) + "\n}}\n").encode()
 
-    @property
+    @cached_property
     def key(self) -> str:
-        digest = sha256_hex(self.to_bytes())
+        digest = sha256_hex(self.data)
         return f"data/{digest[:2]}/index-{self.province}0000-{digest}.json"
 
     @staticmethod

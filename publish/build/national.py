@@ -126,7 +126,7 @@ class Builder:
                     for name, several in made.items():
                         parts[name] += several
         for index in indexes.values():
-            self._staging.put(index.key, index.to_bytes())
+            self._staging.put(index.key, index.data)
         return NewVersion(
             parts=self._all_parts(whole, parts),
             indexes=indexes,

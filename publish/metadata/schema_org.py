@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from publish.descriptor import to_compact_json
 from publish.metadata.texts import ROOT, Described, files_of
 
 NAME = "schema-org.jsonld"
@@ -43,7 +43,7 @@ def schema_org_file(described: Described) -> bytes:
             *(_download(resource, *file) for resource in described["resources"] for file in files_of(resource)),
         ],
     }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_compact_json(made)
 
 
 def _variables(described: Described) -> list[dict[str, str]]:

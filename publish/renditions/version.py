@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from publish.build.index import ProvinceIndex
+from publish.descriptor import to_compact_json
 from publish.generators import VersionContext
 from publish.renditions.parquet import parquet_file
 from publish.schemas import load_schemas
@@ -42,7 +42,7 @@ def downloads_file(context: VersionContext) -> Iterator[tuple[str, bytes]]:
         "parquet": dict(sorted(parquet.items())),
         "provinces": provinces,
     }
-    yield DOWNLOADS_NAME, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    yield DOWNLOADS_NAME, to_compact_json(content)
 
 
 def _places(index: ProvinceIndex, parquet: dict[str, list[str]]) -> dict[str, Any]:
