@@ -28,6 +28,10 @@ _MAX_TITLE = 300
 _FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMED_TITLE = re.compile(r"(?:^|[\s_-])(?:\w*title|tit|bt|biaoti|headline|subject)(?:$|[\s_-])", re.IGNORECASE)
+#: What a button says, however long it is.
+_BUTTON = re.compile(
+    r"^(?:点击|点此|查看|阅读|浏览|了解|进入|下载|详细|详情|更多|全文|原文|内容|信息|文章|附件|此处|这里|[\W\d_])*$"
+)
 #: Sentences have commas and full stops; titles of reports have none.
 _PROSE = re.compile(r"[，。；！]")
 
@@ -68,7 +72,8 @@ def rank_of(text: str) -> tuple[bool, int]:
 
     A summary is longer than the title that it stands below, and often a link, too.
     """
-    return len(text) >= TITLE_LENGTH and not _PROSE.search(text), len(text)
+    plainly = len(text) >= TITLE_LENGTH and not _PROSE.search(text) and not _BUTTON.match(text)
+    return plainly, len(text)
 
 
 def _link_text(link: Tag) -> str:

@@ -152,6 +152,11 @@ def test_lonsun_counts_the_current_page_as_a_sum() -> None:
             TITLE,
             "2024-09-24",
         ),
+        (
+            "<li><a href='1.html'>关于批复部门预算，并公开的通知</a>2024-09-24<a href='1.html'>[点击查看详细]</a></li>",
+            "关于批复部门预算，并公开的通知",
+            "2024-09-24",
+        ),
         (f"<li onclick=\"window.open('1.html')\"><p>{TITLE}</p><b>2024-09-24</b></li>", TITLE, "2024-09-24"),
         (f"<li><a href='#' onclick=\"openArticle('1.html', 3)\">{TITLE}</a>2024-09-24</li>", TITLE, "2024-09-24"),
         (f"<li><a href=\"javascript:go('1.html')\">{TITLE}</a>2024-09-24</li>", TITLE, "2024-09-24"),
