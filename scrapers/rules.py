@@ -137,8 +137,8 @@ class PageRule(Rules):
 class ApiRule(Rules):
     """Requests that fill a list by script, and the names of the fields in the answer.
 
-    ``url`` and the values of ``fields`` may hold ``{p}`` (page from 1), ``{p0}`` (from 0), ``{per_page}`` and the names
-    of the entry's ``parameters``.
+    ``url`` and the values of ``fields`` may hold ``{p}`` (page from 1), ``{p0}`` (from 0), ``{p0*15}`` (first row of a
+    page of 15, from 0), ``{per_page}`` and the names of the entry's ``parameters``.
     """
 
     method: Literal["GET", "POST"] = "GET"

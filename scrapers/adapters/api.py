@@ -12,7 +12,9 @@ from scrapers.addresses import resolve
 from scrapers.declaration import Portal
 from scrapers.rules import Entry
 
-_PAGE_PLACE = re.compile(r"\{p0?\}")
+#: Where the number of the page goes, or that of a row: ``{p0*15}`` begins at 0, 15, 30 …
+PAGE_PLACE = re.compile(r"\{p0?(?:\*\d+)?\}")
+_PLACE = re.compile(r"\{(\w+)(?:\*(\d+))?\}")
 _CALLBACK = re.compile(r"^\s*[\w.$]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
@@ -27,7 +29,7 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
     url = resolve(filled, entry.url) if filled else None
     if url is None:
         url = entry.url if number == 1 else with_query(entry.url, portal.page.parameter, str(number))
-    elif api.method == "GET" and not _PAGE_PLACE.search(api.url or ""):
+    elif api.method == "GET" and not PAGE_PLACE.search(api.url or ""):
         url = with_query(url, portal.page.parameter, str(number))
         if api.per_page_parameter:
             url = with_query(url, api.per_page_parameter, str(api.per_page))
@@ -39,8 +41,16 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    """``{name}`` replaced; a value that the portal does not state is empty. Braces of JSON stay."""
-    return re.sub(r"\{(\w+)\}", lambda found: values.get(found.group(1), ""), template)
+    """``{name}`` replaced, ``{name*15}`` by 15 times as much; a value that the portal does not state is empty.
+
+    Braces of JSON stay.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        told, times = values.get(found.group(1), ""), found.group(2)
+        return str(int(told) * int(times)) if times and told.isdigit() else told
+
+    return _PLACE.sub(value, template)
 
 
 def read_json(text: str) -> object:

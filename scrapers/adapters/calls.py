@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
+from scrapers.adapters.api import PAGE_PLACE
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
 from scrapers.adapters.script_values import OWN, Values
 from scrapers.adapters.scripted import inline_scripts
@@ -67,7 +68,7 @@ def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]
     script = "\n".join([*inline_scripts(source), *scripts])
     for match in calls_in(script):
         call = _call(match, script)
-        if call is not None and re.search(r"\{p0?\}", call.url + " ".join((call.fields or {}).values())):
+        if call is not None and PAGE_PLACE.search(call.url + " ".join((call.fields or {}).values())):
             found.setdefault(repr(call), call)
     return tuple(found.values())[:_MAX_CALLS]
 

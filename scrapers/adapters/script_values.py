@@ -14,6 +14,8 @@ from scrapers.adapters.script_text import code_of, expression_at, literal_of, me
 OWN = r"(?:(?:this|that|self|_this|_self|vm|me)\.)?"
 _NAME = re.compile(rf"^\s*{OWN}([A-Za-z_$]\w*)\s*$")
 _SHIFTED = re.compile(rf"^\s*\(?\s*({OWN}[A-Za-z_$]\w*)\s*([-+])\s*1\s*\)?\s*$")
+#: (pageNo - 1) * pageSize, the number of the first row; or of the last.
+_TIMES = re.compile(r"^\s*\(?\s*(?P<page>\(?[^()*]+\)?)\s*\*\s*(?P<size>[^()*]+?)\s*\)?\s*$")
 _PAGE = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn|current)")
 _QUERY_NAME = re.compile(r"(?:[?&]|^)([^=&?/]+)=$")
 _PAGE_IN_QUERY = re.compile(rf"((?:[?&]|^){_PAGE.pattern}=)([01])(?=&|$)")
@@ -28,6 +30,7 @@ _AGAINST_CACHES = re.compile(
 )
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
 _FIXED = re.compile(r"^\s*(true|false)\s*$")
+_LONGEST_TERM = 120
 #: Variables that hold variables are followed no further.
 _DEEPEST = 4
 #: No page of a list sets a variable, or hands one over, more often.
@@ -74,6 +77,8 @@ class Values:
         if _PAGE.fullmatch(name):
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
+        if (row := self._row(term)) is not None:
+            return row
         if literal is not None or fixed is not None:
             return literal if fixed is None else fixed.group(1)
         held = self._held(variable.group(1)) if variable else None
@@ -81,6 +86,18 @@ class Values:
             return held
         self.parameters[name] = held
         return f"{{{name}}}"
+
+    def _row(self, term: str) -> str | None:
+        """The place of a row's number that is told from the page's: ``{p0*15}`` for (pageNo - 1) * 15."""
+        found = _TIMES.match(term) if len(term) <= _LONGEST_TERM else None
+        if found is None:
+            return None
+        begins, size = self._begins_at(found["page"]), found["size"]
+        variable = _NAME.match(size)
+        told = self._held(variable.group(1)) if variable else literal_of(size)
+        if begins is None or told is None or not told.isdigit():
+            return None
+        return f"{{{'p' if begins == 1 else 'p0'}*{int(told)}}}"
 
     def _members(self, expression: str) -> dict[str, list[str]] | None:
         """All that each member of the object is ever said to be."""

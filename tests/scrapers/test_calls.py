@@ -24,6 +24,17 @@ def calls(script: str) -> tuple[PageCall, ...]:
             "/api/list?cid=31&page={p0}&size=10",
             {},
         ),
+        (
+            """var size = 15; function load(no) {
+            $.get('/api/list', {cid: 31, start: (no - 1) * size, end: no * size}, draw) } load(1)""",
+            "/api/list?cid=31&start={p0*15}&end={p*15}",
+            {},
+        ),
+        (
+            "function load(n){ $.ajax({url: '/api/list?offset=' + n * 20 + '&limit=20'}) } load(0)",
+            "/api/list?offset={p0*20}&limit=20",
+            {},
+        ),
         ("$.getJSON('/api/list?pageNum=1&cid=31', (r) => draw(r));", "/api/list?pageNum={p}&cid=31", {}),
         (
             """new Vue({data: {pageNum: 1, cid: '31'}, methods: {load() {
