@@ -27,6 +27,7 @@ _LABEL = re.compile(
 )
 #: Words before a name that are part of it: places, and the committee and government that share the office.
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,24}")
+_MORE_OF_PLACE = re.compile(r"[\u4e00-\u9fff](?<![我本原该各是由为和及与对在省市县区])")
 _TITLE_LINES, _LONGEST_TITLE = 12, 60
 _OPENING_BLOCKS = 40
 _OPENING_WEIGHT = 5
@@ -36,7 +37,7 @@ def identify(model: DocumentModel, file_name: str | None, known: ReportContext) 
     """What ``known`` leaves open of year, kind and agency, from the document's own words; what is known wins."""
     lines = [*([file_name] if file_name else []), *_lines(model)]
     agency = _labelled_agency(lines) or next(
-        (match.name for line in lines[:_OPENING_BLOCKS] if (match := find_agency(normalise(line)))), None
+        (name for line in lines[:_OPENING_BLOCKS] if (name := _named_agency(normalise(line)))), None
     )
     return replace(
         known,
@@ -57,6 +58,15 @@ def _labelled_agency(lines: list[str]) -> str | None:
         before = label.group(1)[: match.start]
         named[before + match.name if _PLACE.fullmatch(before) else match.name] += 1
     return named.most_common(1)[0][0] if named else None
+
+
+def _named_agency(line: str) -> str | None:
+    """The body that a line names. 淮津市信访局 at its beginning is not 津市信访局: one sign more belongs to the place."""
+    match = find_agency(line)
+    if match is None:
+        return None
+    before = squeeze(line[: match.start])
+    return before + match.name if _MORE_OF_PLACE.fullmatch(before) else match.name
 
 
 def _lines(model: DocumentModel) -> list[str]:

@@ -73,3 +73,16 @@ def test_a_caption_that_names_another_body_leaves_the_agency_to_the_titles() -> 
     lines = ["河湾县信访局2025年度部门决算", "主管部门：河湾县财政局", "单位：万元"]
     model = DocumentModel("text/html", "html", tuple(Paragraph(order, line) for order, line in enumerate(lines)))
     assert identify(model, None, ReportContext()).agency == "河湾县信访局"
+
+
+def test_a_place_that_ends_in_a_known_one_is_not_cut_to_it() -> None:
+    """津市 is a city; 淮津市, which no table of divisions knows, ends in it."""
+    lines = ["淮津市信访局2020年部门预算"]
+    model = DocumentModel("text/html", "html", tuple(Paragraph(order, line) for order, line in enumerate(lines)))
+    assert identify(model, None, ReportContext()).agency == "淮津市信访局"
+
+
+@pytest.mark.parametrize("before", ["我", "原", "该"])
+def test_a_word_before_a_body_is_no_part_of_its_place(before: str) -> None:
+    model = DocumentModel("text/html", "html", (Paragraph(1, f"{before}津市信访局2020年部门预算"),))
+    assert identify(model, None, ReportContext()).agency == "津市信访局"

@@ -23,8 +23,8 @@ XS = [50, 100, 270, 340, 400, 460]
 TOP, STEP = 100, 18
 
 
-def draw_rows(canvas: Canvas, height: float) -> None:
-    for number, row in enumerate(ROWS):
+def draw_rows(canvas: Canvas, height: float, rows: list[list[str]] = ROWS) -> None:
+    for number, row in enumerate(rows):
         y = TOP + STEP * number + 12
         for column, words in enumerate(row):
             width = pdfmetrics.stringWidth(words, font(), 8)
@@ -74,6 +74,19 @@ def test_a_head_over_a_blank_column_makes_a_column() -> None:
 
     (table,) = read(make_pdf(draw)).tables
     assert rows_of(table) == [[*ROWS[0], "经营支出"], *[[*row, ""] for row in ROWS[1:]]]
+
+
+def test_two_known_heads_that_nearly_touch_stand_over_a_column_each() -> None:
+    """本年收入合计 and 财政拨款收入 run into one text where the columns are narrow; 项目支出 is one word all the same."""
+
+    def draw(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height, [["科目代码", "科目名称", "", "", "项目支出"], *ROWS[1:]])
+        text_line(canvas, height, XS[3] - 48, TOP + 12, "本年收入合计财政拨款收入", 8)
+        for row in (0, 1, len(ROWS)):
+            rule(canvas, height, row)
+
+    (table,) = read(make_pdf(draw)).tables
+    assert rows_of(table) == [["科目代码", "科目名称", "本年收入合计", "财政拨款收入", "项目支出"], *ROWS[1:]]
 
 
 def test_prose_with_many_amounts_is_no_table() -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import comb
 
+from domain.text import squeeze
 from parsers.readers.pages.inferred.columns import Extent, touched_by, widened
 from parsers.readers.pages.inferred.pieces import Piece, TextLine
+from parsers.readers.pages.lines import Glyph, Run
+from parsers.readers.pages.table_words import words
 
 #: Lines this close (distance from middle to middle in heights) are one text.
 WRAPPED = 1.5
@@ -45,6 +48,40 @@ def head_blocks(lines: list[TextLine]) -> list[Piece]:
             above.x0, above.x1 = min(above.x0, piece.x0), max(above.x1, piece.x1)
             above.bottom, above.text = piece.bottom, above.text + piece.text
     return blocks
+
+
+def parted_heads(blocks: list[Piece], extents: list[Extent]) -> list[Piece]:
+    """The heads, those that nearly touch apart: one text over several columns that is a known word over each side."""
+    parted: list[Piece] = []
+    for block in blocks:
+        columns = touched_by(block, extents)
+        cut = _known_cut(block) if len(columns) > 1 and len(block.runs) == 1 and not _is_group(block, blocks) else None
+        if cut is None:
+            parted.append(block)
+        else:
+            parted += parted_heads(list(cut), extents)
+    return parted
+
+
+def _known_cut(block: Piece) -> tuple[Piece, Piece] | None:
+    """The two known words that a text of one line is made of, where there is one way to part it."""
+    (run,) = block.runs
+    known = words("header") | words("head")
+    glyphs = [glyph for glyph in run.glyphs if not glyph.char.isspace()]
+    cuts = [
+        (glyphs[:place], glyphs[place:])
+        for place in range(2, len(glyphs) - 1)
+        if {squeeze("".join(one.char for one in part)) for part in (glyphs[:place], glyphs[place:])} <= known
+    ]
+    if len(cuts) != 1 or squeeze(block.text) in known:
+        return None
+    first, second = (_part(run, part) for part in cuts[0])
+    return first, second
+
+
+def _part(run: Run, glyphs: list[Glyph]) -> Piece:
+    part = Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom, run.blanks)
+    return Piece([part], part.x0, part.top, part.x1, part.bottom, part.text.strip())
 
 
 def _goes_on(block: Piece, piece: Piece) -> bool:

@@ -8,7 +8,14 @@ from itertools import pairwise
 
 from parsers.readers.grid import Grid, GridCell, Rule
 from parsers.readers.pages.inferred.columns import Extent, body_columns, borders, without_rivals
-from parsers.readers.pages.inferred.heads import Head, add_head_columns, head_blocks, lowest_heads, place_heads
+from parsers.readers.pages.inferred.heads import (
+    Head,
+    add_head_columns,
+    head_blocks,
+    lowest_heads,
+    parted_heads,
+    place_heads,
+)
 from parsers.readers.pages.inferred.pieces import lines_of_pieces
 from parsers.readers.pages.inferred.regions import Region, rows_going_on, ruled_regions, unruled_regions
 from parsers.readers.pages.inferred.rows import Row, body_rows
@@ -53,9 +60,10 @@ def infer_tables(
 
 def _table(region: Region) -> InferredTable | None:
     """The table of one region; none when its columns cannot be told apart."""
-    blocks = head_blocks(region.head)
+    columns = body_columns(region.body)
+    blocks = parted_heads(head_blocks(region.head), columns)
     lowest = lowest_heads(blocks)
-    extents = add_head_columns(body_columns(region.body), lowest)
+    extents = add_head_columns(columns, lowest)
     if lowest:
         extents = without_rivals(extents, region.body, lowest)
     if len(extents) < 2:
