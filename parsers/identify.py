@@ -61,7 +61,7 @@ def _labelled_agency(lines: list[str]) -> str | None:
 
 
 def _named_agency(line: str) -> str | None:
-    """The body that a line names. 淮津市信访局 at its beginning is not 津市信访局: one sign more belongs to the place."""
+    """The body that a line names. 淮津市信访局 at its beginning is not 津市信访局: one sign more is the place's."""
     match = find_agency(line)
     if match is None:
         return None

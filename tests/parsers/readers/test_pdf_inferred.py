@@ -77,7 +77,7 @@ def test_a_head_over_a_blank_column_makes_a_column() -> None:
 
 
 def test_two_known_heads_that_nearly_touch_stand_over_a_column_each() -> None:
-    """本年收入合计 and 财政拨款收入 run into one text where the columns are narrow; 项目支出 is one word all the same."""
+    """本年收入合计 and 财政拨款收入 run into one text where the columns are narrow; 项目支出 stays one word."""
 
     def draw(canvas: Canvas, height: float) -> None:
         draw_rows(canvas, height, [["科目代码", "科目名称", "", "", "项目支出"], *ROWS[1:]])
