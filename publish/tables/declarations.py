@@ -77,6 +77,16 @@ class Classify(_Declared):
         return next((value for part, value in self.containing if part in name), self.default)
 
 
+class Composed(_Declared):
+    """Texts of a measure that forms print in several cells of a row, see :mod:`publish.tables.pieces`."""
+
+    measure: Measure
+    #: The column (last part of an item) whose word stands before them: 指标性质 (≥, 大于等于, 定性).
+    before: str
+    #: Whether the unit printed beside them stands behind them.
+    unit: bool = False
+
+
 class LineTable(_Declared):
     """One table of lines. ``row_column`` holds the row's name; ``numbered`` rows get ``line_no`` in reading order."""
 
@@ -87,6 +97,7 @@ class LineTable(_Declared):
     #: Columns that copy the printed unit of another column's fact: ``{count: unit}``.
     units: dict[str, str] = Field(default_factory=dict)
     classify: Classify | None = None
+    composed: Composed | None = None
     rules: tuple[Rule, ...]
 
 

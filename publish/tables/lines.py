@@ -11,6 +11,7 @@ from domain.text import squeeze
 from publish.schemas import Row, TableSchema
 from publish.tables.choose import cell_of, choose
 from publish.tables.declarations import LineTable, Rule, Target, Targets
+from publish.tables.pieces import compose
 
 #: What tells rows apart: statement, project, row name, printed code, settled key columns, how often it was met.
 _Key = tuple[Statement | None, str, str, str, tuple[tuple[str, str], ...], int]
@@ -40,6 +41,8 @@ def derive(table: LineTable, schema: TableSchema, report: Report, facts: Sequenc
     """
     rules = {statement: rule for rule in table.rules for statement in rule.statements}
     facts = [fact for fact in facts if fact.statement in rules]
+    if table.composed is not None:
+        facts = compose(table.composed, facts)
     if not facts:
         return []
     lines: dict[_Key, _Line] = {}

@@ -18,6 +18,12 @@ from parsers.reconcile.sections import Facts
 from parsers.reconcile.wording import points
 
 _OPERATORS = {"≥": ">=", ">=": ">=", "≤": "<=", "<=": "<=", "=": "=", "≧": ">=", "≦": "<=", ">": ">", "<": "<"}
+#: The same in words, as a column of its own prints them (指标性质).
+_WORDS = {
+    "大于等于": ">=", "大于或等于": ">=", "不低于": ">=", "不少于": ">=", "不小于": ">=",
+    "小于等于": "<=", "小于或等于": "<=", "不高于": "<=", "不超过": "<=", "不大于": "<=", "不多于": "<=",
+    "大于": ">", "小于": "<", "等于": "=",
+}  # fmt: skip
 _OPERATOR = re.compile(r"^(≥|>=|≧|≤|<=|≦|=|>|<)")
 _UNITS = "%|百分比|百分之比|万元|元|人次|批次|件次|次|件|人|名|批|起|个|台|辆|套|天|月|年|场|期|篇|户|份|小时|分|"
 _NUMBER = re.compile(rf"(\d+(?:\.\d+)?)({_UNITS})")
@@ -32,6 +38,8 @@ class Settings(BaseModel):
     fewer_is_better: str = "投诉|下降|减少|降低|重复|越级|非正常|事故|失误|差错|不超过|控制"
     quantities: str = "数量指标"
     rate_names: str = "率$"
+    #: Columns that print how the target is meant.
+    relations: tuple[str, ...] = ("指标性质", "指标方向")
 
 
 @dataclass
@@ -41,6 +49,8 @@ class Indicator:
     document_id: str
     texts: dict[Measure, Fact] = field(default_factory=dict)
     numbers: dict[Measure, Decimal] = field(default_factory=dict)
+    #: How the target is meant, printed beside it.
+    relation: str | None = None
 
     @property
     def full_marks(self) -> bool:
@@ -56,6 +66,12 @@ class Indicator:
         found = _numbers(self.printed(measure))
         return found[0] if len(found) == 1 and not _DATE.search(self.printed(measure)) else None
 
+    @property
+    def target(self) -> str:
+        """The target as it is read, with the sign or words beside it."""
+        printed = self.printed(Measure.TARGET)
+        return printed if self.relation is None or _OPERATOR.match(printed) else self.relation + printed
+
     def printed(self, measure: Measure) -> str:
         fact = self.texts.get(measure)
         if fact is None:
@@ -64,24 +80,32 @@ class Indicator:
         return printed if printed.endswith(unit) else printed + unit
 
 
-def indicators(facts: Facts) -> list[Indicator]:
+def indicators(facts: Facts, settings: Settings | None = None) -> list[Indicator]:
     """One per row: facts of one item that stand in one row (or follow each other) in one table."""
+    columns = (settings or Settings()).relations
     found: dict[tuple[object, ...], Indicator] = {}
+    relations: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for fact in facts.facts:
         if fact.statement is not Statement.PERF_INDICATOR or fact.cell_state is CellState.NOT_APPLICABLE:
             continue
+        item, _, column = fact.item.rpartition("/")
+        if fact.measure is Measure.TEXT and column in columns:
+            relations[fact.document_id, fact.table_no, fact.project, item, fact.row_no].append(squeeze(fact.printed))
         key = (fact.document_id, fact.table_no, fact.project, fact.item, fact.row_no)
         row = found.setdefault(key, Indicator(fact.project or "", fact.item, fact.document_id))
         row.texts.setdefault(fact.measure, fact)
         if fact.value is not None:
             row.numbers.setdefault(fact.measure, fact.value)
+    for place in relations.keys() & found.keys():
+        printed = relations[place]
+        found[place].relation = next((words for words in printed if words in _OPERATORS or words in _WORDS), printed[0])
     return list(found.values())
 
 
 def targets(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     """A target that is missed: an error where an exact number or a ceiling is missed with full marks."""
     settings = Settings.model_validate(case.settings)
-    for row in indicators(facts):
+    for row in indicators(facts, settings):
         verdict = _missed(row, settings)
         if verdict is None:
             continue
@@ -91,7 +115,7 @@ def targets(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
             "full_marks" if row.full_marks else "missed",
             project=row.project,
             item=row.name,
-            target=row.printed(Measure.TARGET),
+            target=row.target,
             actual=row.printed(Measure.ACTUAL),
             score=points(row.numbers.get(Measure.SCORE, Decimal(0))),
         )
@@ -103,7 +127,9 @@ def _missed(row: Indicator, settings: Settings) -> Verdict | None:
     if not target or not actual or target == actual or _DATE.search(target) or _DATE.search(actual):
         return None
     operator = _OPERATOR.match(target)
-    relation = _OPERATORS[operator.group(1)] if operator else ""
+    relation = _OPERATORS[operator.group(1)] if operator else _beside(row)
+    if relation is None:
+        return None
     is_ceiling = any(name in row.item for name in settings.ceilings) or bool(
         re.search(settings.fewer_is_better, row.name)
     )
@@ -116,6 +142,13 @@ def _missed(row: Indicator, settings: Settings) -> Verdict | None:
         elif got < wanted:
             return Verdict.INFO if row.numbers and not row.full_marks else Verdict.WARN
     return None
+
+
+def _beside(row: Indicator) -> str | None:
+    """What the column beside the target says of it: "" if there is none, ``None`` if it cannot be told (正向)."""
+    if row.relation is None:
+        return ""
+    return _OPERATORS.get(row.relation) or _WORDS.get(row.relation)
 
 
 def _pairs(target: str, actual: str) -> Iterator[tuple[Decimal, Decimal]]:

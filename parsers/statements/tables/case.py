@@ -75,12 +75,20 @@ class TableCase:
             self.facts.append(fact)
         return fact
 
-    def text(self, cell: GridCell | None, meaning: Meaning, *, certainty: Decimal = Decimal(1)) -> Fact | None:
-        """Read words; a blank cell is nothing."""
+    def text(
+        self,
+        cell: GridCell | None,
+        meaning: Meaning,
+        text: str | None = None,
+        *,
+        certainty: Decimal = Decimal(1),
+        unit: str | None = None,
+    ) -> Fact | None:
+        """Read the words of a cell, or ``text`` as a part of them; a blank cell is nothing."""
         if cell is None:
             return None
         self.spend(cell)
-        fact = self.maker.text(cell, meaning, certainty=certainty)
+        fact = self.maker.text(cell, meaning, text, certainty=certainty, unit=unit)
         if fact is not None:
             self.facts.append(fact)
         return fact

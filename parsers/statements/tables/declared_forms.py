@@ -65,6 +65,8 @@ class Performance(Declared):
     goal_groups: Row
     levels: tuple[LevelHead, ...]
     indicator_columns: tuple[Column, ...]
+    #: Words that the column of units prints where a target has none.
+    no_unit: Row
     #: Further columns of forms that list many projects, one indicator a row.
     list_columns: tuple[Column, ...]
     level1: tuple[Row, ...]

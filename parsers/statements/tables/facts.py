@@ -98,9 +98,18 @@ class FactMaker:
         return self._fact(cell, meaning, value, certainty, state=state, unit=unit, number=value.number.value)
 
     def text(
-        self, cell: GridCell, meaning: Meaning, text: str | None = None, *, certainty: Decimal = Decimal(1)
+        self,
+        cell: GridCell,
+        meaning: Meaning,
+        text: str | None = None,
+        *,
+        certainty: Decimal = Decimal(1),
+        unit: str | None = None,
     ) -> Fact | None:
-        """The fact a cell of words prints; ``None`` for a blank cell. A dash is ``not_applicable``."""
+        """The fact a cell of words (or ``text``, a part of it) prints; ``None`` for a blank cell.
+
+        A dash is ``not_applicable``. ``unit`` is printed beside the cell.
+        """
         printed = " ".join((cell.text if text is None else text).split())
         if not printed:
             return None
@@ -109,7 +118,7 @@ class FactMaker:
             return self._fact(cell, meaning, value, certainty, state=CellState.NOT_APPLICABLE)
         shown = mark_of("name") if self.is_person(cell) else redact(without_persons(printed))
         words = CellValue(Kind.WORDS, shown)
-        return self._fact(cell, meaning, words, certainty, state=CellState.VALUE, text=words.printed)
+        return self._fact(cell, meaning, words, certainty, state=CellState.VALUE, text=words.printed, unit=unit)
 
     def part(self, cell: GridCell, meaning: Meaning, printed: str, unit: str | None, clause: str) -> Fact:
         """The fact of a number inside the words of a cell; ``clause`` is the short text around it."""

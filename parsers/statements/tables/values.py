@@ -48,6 +48,17 @@ def _wrapped(left: str, right: str) -> bool:
     return "," in left and parse_number(left) is None and parse_number(left + right) is not None
 
 
+#: A target that ends in its number (300, ≥300, 90以上) and is no date: its unit can only stand beside it.
+_BARE_END = re.compile(r"\d(?:及?以[上下内]|左右)?$")
+_DATED = re.compile(r"\d{4}[-./年]\d")
+
+
+def wants_unit(text: str) -> bool:
+    """Whether words end in a number without a unit of its own."""
+    key = clean(text)
+    return bool(_BARE_END.search(key)) and not _DATED.search(key)
+
+
 class Kind(StrEnum):
     BLANK = "blank"
     DASH = "dash"

@@ -71,4 +71,5 @@ def said(fact: Fact) -> str:
     project = f"<{fact.project}> " if fact.project else ""
     code = f"({fact.code}) " if fact.code else ""
     measure = "" if fact.measure is Measure.AMOUNT else f" [{fact.measure.value}]"
-    return f"{fact.statement.value}: {project}{code}{fact.item}{measure} = {fact.printed}"
+    unit = f" {fact.printed_unit}" if fact.measure is Measure.TARGET and fact.printed_unit else ""
+    return f"{fact.statement.value}: {project}{code}{fact.item}{measure} = {fact.printed}{unit}"

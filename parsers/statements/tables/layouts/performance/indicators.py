@@ -18,7 +18,7 @@ from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
 from parsers.statements.tables.layouts.performance.form import Form, Place, find, find_column, unit_in
 from parsers.statements.tables.layouts.performance.listed import read_listed
-from parsers.statements.tables.values import Kind, read_value
+from parsers.statements.tables.values import Kind, read_value, wants_unit
 
 _WEIGHT = re.compile(r"\(?(\d{1,3}(?:\.\d+)?)分\)?")
 _ORDINAL = re.compile(r"^指标\d{1,2}[::、.]?")
@@ -116,9 +116,18 @@ def indicator_row(form: Form, cells: list[GridCell]) -> bool:
     if path is None or form.centred:
         return not any(read_value(cell.text).kind is not Kind.BLANK for _, cell in values)
     label = levels[-1].text if levels[-1] is not None else path[-1]
+    unit = _unit(form, values)
     for place, cell in values:
-        _read(form, path, label, (place, cell), certainty=certainty)
+        _read(form, path, label, (place, cell), unit=unit, certainty=certainty)
     return True
+
+
+def _unit(form: Form, values: list[tuple[Place, GridCell]]) -> str | None:
+    """The unit that the row prints in a column of its own."""
+    printed = next((cell.text for place, cell in values if place.spec.field == "unit"), "")
+    if read_value(printed).kind in (Kind.BLANK, Kind.DASH) or label_key(printed) in form.declared.no_unit.matcher:
+        return None
+    return " ".join(printed.split())
 
 
 Placed = tuple[list[GridCell | None], list[tuple[Place, GridCell]]]
@@ -191,7 +200,9 @@ def _level_name(form: Form, depth: int, cell: GridCell) -> str:
     return name
 
 
-def _read(form: Form, path: list[str], label: str, value: tuple[Place, GridCell], *, certainty: Decimal) -> None:
+def _read(
+    form: Form, path: list[str], label: str, value: tuple[Place, GridCell], *, unit: str | None, certainty: Decimal
+) -> None:
     place, cell = value
     measure = place.spec.measure or Measure.TEXT
     item = "/".join(path) if place.spec.name in _PLAIN else "/".join((*path, place.spec.name))
@@ -199,4 +210,5 @@ def _read(form: Form, path: list[str], label: str, value: tuple[Place, GridCell]
     if measure in _NUMERIC:
         form.case.figure(cell, meaning, certainty=certainty)
     else:
-        form.case.text(cell, meaning, certainty=certainty)
+        beside = unit if measure is Measure.TARGET and wants_unit(cell.text) else None
+        form.case.text(cell, meaning, certainty=certainty, unit=beside)
