@@ -127,7 +127,7 @@ def table(rows: list[str], options: dict[str, str], marks: Marks) -> tuple[Table
 
 def _styled(mark: str, options: dict[str, str]) -> str:
     style = options.get("style", "")
-    if not style:
+    if not style or mark.startswith('"'):
         return mark
     expression, bar, meaning = mark.partition("|")
     expression, arrow, misprint = expression.partition("=>")
