@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import takewhile
 
 from pydantic import Field
 
@@ -156,6 +157,17 @@ class Declaration(Declared):
         if self.statement is None:
             raise ValueError(f"{self.id} declares no statement")
         return self.statement
+
+    @cached_property
+    def prefix(self) -> str:
+        """What tells an empty table from others of its statement, with a slash: the money it is about alone, or the
+        group that its total names (对下转移支付/).
+        """
+        named = (self.total_item or "").split("/")[:-1]
+        if self.column_prefix:
+            group = takewhile(lambda part: "{" not in part, self.item.split("/")[:-1])
+            named = [*group, self.column_prefix]
+        return self.item_prefix + "".join(f"{part}/" for part in named)
 
     @cached_property
     def title_patterns(self) -> tuple[re.Pattern[str], ...]:

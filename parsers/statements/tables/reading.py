@@ -221,9 +221,8 @@ class _Reader:
 
     def _declared_empty(self, case: TableCase, line: Line) -> Fact:
         # An empty list of transfers says nothing of the projects of the same statement.
-        above = "/".join((*(case.declaration.total_item or "").split("/")[:-1], ""))
         printed = case.caption.form or _title(case) or WHOLE_TABLE
-        meaning = Meaning(case.declaration.states, above + WHOLE_TABLE, printed, Measure.TEXT)
+        meaning = Meaning(case.declaration.states, case.declaration.prefix + WHOLE_TABLE, printed, Measure.TEXT)
         return case.maker.beside(meaning, line.text, line, empty=True)
 
     def _caption_facts(self, case: TableCase) -> list[Fact]:

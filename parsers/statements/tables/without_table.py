@@ -23,6 +23,8 @@ from parsers.statements.tables.vocabulary import Vocabulary
 #: Column numbers below a head.
 _NUMBER = re.compile(r"\d{1,2}")
 _CERTAIN = Decimal("1.00")
+#: What ``table_titles.csv`` calls all tables it has no name for.
+_OTHER = "other"
 
 
 def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, item: str) -> Iterator[Fact]:
@@ -46,7 +48,7 @@ def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, it
                     yield held
                 title, held, confidence = (statement, line, titled), None, _CERTAIN
             elif title is not None and held is None and any(p.search(line.key) for p in library.common.empty):
-                held = _fact((title[0], title[1]), line, item, confidence)
+                held = _fact((title[0], title[1]), line, _prefix(title[2]) + item, confidence)
             elif title is not None and held is None and _is_of_head(line, title[2], library):
                 confidence = INFERRED
             else:  # anything else between title and sentence: a list of contents, or text
@@ -62,11 +64,16 @@ def _declarations(line: Line, titles: TitleReader, library: Library) -> list[Dec
     title = titles.read(line)
     if title is None or not title.known or title.weak:
         return []
-    return [
-        one
-        for one in library.declarations
-        if one.layout is not Layout.UNREAD and (one.id in title.declarations or one.table in title.tables)
-    ]
+    read = [one for one in library.declarations if one.layout is not Layout.UNREAD]
+    first = [one for one in read if one.title_first and one.id in title.declarations]
+    listed = title.tables - {_OTHER}
+    return first or [one for one in read if one.id in title.declarations or one.table in listed]
+
+
+def _prefix(titled: list[Declaration]) -> str:
+    """What stands before the items of the table; nothing where the title may be that of several."""
+    prefixes = {one.prefix for one in titled}
+    return prefixes.pop() if len(prefixes) == 1 else ""
 
 
 def _is_of_head(line: Line, titled: list[Declaration], library: Library) -> bool:

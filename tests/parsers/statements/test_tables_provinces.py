@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from tests.parsers.statements.documents import BUDGET, figures, grid, read
 
 
@@ -183,6 +185,35 @@ def test_a_title_with_the_sentence_alone_declares_its_table_empty():
     head = grid("科目编码|科目名称|合计|基本支出|项目支出\n||||")
     once = read("政府性基金预算支出表\n单位：元\n注：本表无数据", head, context=BUDGET)
     assert len(once.facts) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "statement", "item"),
+    [
+        ("财政专户管理资金预算支出表", "expenditure_by_function", "资金来源/财政专户管理资金/本表"),
+        ("单位资金支出表", "expenditure_by_function", "资金来源/单位资金/本表"),
+        ("纳入预算管理的行政事业性收费预算支出表", "expenditure_by_function", "资金来源/纳入预算管理的非税收入/本表"),
+        ("政府性基金预算支出表", "gov_fund", "本表"),
+    ],
+)
+def test_an_empty_table_says_which_money_it_is_about_with_and_without_a_head(title, statement, item):
+    head = grid("科目编码|科目名称|合计|基本支出|项目支出\n合计|<|||")
+    for blocks in ((head, "注：本部门无此项支出，本表为空表。"), ("注：本部门无此项支出，本表为空表。",)):
+        (fact,) = read(f"{title}\n单位：万元", *blocks, context=BUDGET).facts
+        assert (fact.statement.value, fact.item, fact.cell_state.value) == (statement, item, "declared_empty")
+
+
+@pytest.mark.parametrize(
+    ("title", "statement", "item"),
+    [
+        ("政府采购预算表", "procurement_item", "本表"),
+        ("对下转移支付预算表", "project_expenditure", "对下转移支付/本表"),
+        ("政府性基金预算“三公”经费支出表", "three_public", "政府性基金预算/本表"),
+    ],
+)
+def test_an_empty_table_of_a_group_carries_its_name(title, statement, item):
+    (fact,) = read(f"{title}\n单位：万元\n注：本表无数据", context=BUDGET).facts
+    assert (fact.statement.value, fact.item) == (statement, item)
 
 
 def test_a_head_without_a_frame_may_stand_between_the_title_and_its_sentence():
