@@ -190,6 +190,21 @@ def test_a_line_of_the_procurement_table_is_put_together_from_its_cells() -> Non
     ]
 
 
+def test_the_project_of_a_purchase_is_the_one_that_pays_and_a_name_of_the_catalogue_is_no_code() -> None:
+    def cell(column: str, printed: str) -> Fact:
+        return fact("procurement_item", f"1/电脑{column}", printed, measure="text", text=printed, unit=None, row=3)
+
+    facts = [
+        cell("/预算项目", "联席会议办公室工作经费"),
+        cell("/采购项目", "办公设备"),
+        cell("/采购目录", "台式计算机"),
+        fact("procurement_item", "1/电脑", "0.86", row=3),
+    ]
+    assert rows_of("procurement_items", facts) == [
+        {"line_no": "1", "item": "1/电脑", "goods": "电脑", "project": "联席会议办公室工作经费", "amount": "8600.00"}
+    ]
+
+
 def test_a_project_and_its_indicators_are_told_apart_by_project() -> None:
     def about(project: str, item: str, printed: str, measure: str, **more: str | None) -> Fact:
         statement = "perf_indicator" if "指标" in item else "perf_project"
@@ -213,6 +228,50 @@ def test_a_project_and_its_indicators_are_told_apart_by_project() -> None:
         {"line_no": "2", "project": "遗属补助", **levels, "target": "=4人"},
     ]
     assert rows_of("facts", facts)[1]["item"] == "维稳经费/年度资金总额/全年预算数"
+
+
+def test_a_target_printed_in_pieces_is_published_as_it_is_read() -> None:
+    def row(number: int, name: str, *cells: tuple[str, str, str | None], table: int = 1) -> list[Fact]:
+        texts = ("/指标性质", "/度量单位")
+        place = {"row": number, "table": table, "project": "维稳经费"}
+        return [
+            fact(
+                "perf_indicator",
+                f"产出指标/数量指标/{name}{column}",
+                printed,
+                measure="text" if column in texts else "target",
+                text=printed,
+                unit=unit,
+                **place,  # type: ignore[arg-type]
+            )
+            for column, printed, unit in cells
+        ]
+
+    facts = [
+        *row(1, "满意度", ("/指标性质", "≥", None), ("", "90", "%"), ("/度量单位", "%", None)),
+        *row(2, "办结率", ("/指标性质", "大于等于", None), ("", "95%", None), ("/度量单位", "%", None)),
+        *row(3, "秩序", ("/指标性质", "定性", None), ("", "持续好转", None), ("/度量单位", "无", None)),
+        *row(4, "批次", ("", "300", "批次"), ("/指标性质", "≥", None), ("/调整后指标值", "320", "批次")),
+        *row(5, "人次", ("/指标性质", "≥", None), ("", "≥40", "人次")),
+        *row(6, "天数", ("", "15", "天")),
+        *row(7, "件数", ("/指标性质", "≤", None), ("/度量单位", "件", None)),
+        *row(1, "次数", ("", "8", None), table=2),
+        # The same target in one cell of another table is the same, not another one.
+        *row(9, "满意度", ("", "≥90%", None), table=3),
+    ]
+    published = {
+        row["level3"]: (row["target"], row.get("adjusted_target")) for row in rows_of("project_indicators", facts)
+    }
+    assert published == {
+        "满意度": ("≥90%", None),
+        "办结率": ("大于等于95%", None),
+        "秩序": ("定性 持续好转", None),
+        "批次": ("≥300批次", "≥320批次"),
+        "人次": ("≥40人次", None),
+        "天数": ("15天", None),
+        "次数": ("8", None),
+    }
+    assert [row["text"] for row in rows_of("facts", facts)][:3] == ["≥", "90", "%"]
 
 
 def test_personal_data_is_in_no_table_whatever_a_reader_left_in() -> None:

@@ -21,6 +21,7 @@ class Role(StrEnum):
     CODE_CLASS = "code_class"  # 类 of a code in three columns
     CODE_GROUP = "code_group"  # 款
     CODE_ITEM = "code_item"  # 项
+    CODE_DETAIL = "code_detail"  # code of the economic item that tells the lines of a project apart
     NAME = "name"
     AGENCY = "agency"  # name of a unit, in a column of its own
     LINE = "line"  # 行次, 序号
@@ -54,6 +55,11 @@ class Column(Declared):
     economic: System | None = None
     #: For lines: the field of the row this column fills, used in ``item`` patterns.
     field: str | None = None
+    #: Beside a column of one of these names it fills none: 采购项目 is what is bought where 预算项目 says what pays.
+    no_field_with: tuple[str, ...] = ()
+    #: The cell may print an entry of the procurement catalogue, code and name: the name of the text that is parted
+    #: off, the code in a column of goods, the name in a column of codes.
+    parted: str = ""
 
     @cached_property
     def matcher(self) -> Words:

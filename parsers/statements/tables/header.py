@@ -279,11 +279,17 @@ def _wider(rest: list[ResolvedColumn], names: set[str]) -> dict[int, ResolvedCol
 
 
 def _settled(columns: list[ResolvedColumn]) -> tuple[ResolvedColumn, ...]:
-    """Settle the names that depend on which other columns the table has."""
+    """Settle the names and fields that depend on which other columns the table has."""
     names = {column.name for column in columns}
     return tuple(
         replace(
-            column, name=next((name for other, name in column.spec.name_with.items() if other in names), column.name)
+            column,
+            name=next((name for other, name in column.spec.name_with.items() if other in names), column.name),
+            spec=column.spec if names.isdisjoint(column.spec.no_field_with) else _without_field(column.spec),
         )
         for column in columns
     )
+
+
+def _without_field(spec: Column) -> Column:
+    return spec.model_copy(update={"field": None})

@@ -12,7 +12,9 @@ from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.facts import Meaning
 from parsers.statements.tables.grid import Crowded, GridCell
 from parsers.statements.tables.header import ResolvedColumn
+from parsers.statements.tables.layouts.catalogue import split_entry
 from parsers.statements.tables.layouts.codes import LEVELS, Carried, cell_under, code_of_row
+from parsers.statements.tables.names import code_of, fits
 from parsers.statements.tables.values import Kind, read_value
 
 _WHOLE = ("合计", "总计")
@@ -165,6 +167,10 @@ def _fields(
             fields[column.spec.field] = " ".join(cell.text.split())
     if "detail" in fields and "project" not in fields and above:
         fields["project"] = above["project"]
+    _part(case, fields)
+    code = _detail_code(case, row) if "detail" in fields else None
+    if code is not None:
+        fields["code"] = code
     needed = [name for name in ("goods", "project", "unit_name") if "{" + name + "}" in case.declaration.item]
     if case.declaration.item.startswith("单位"):
         needed = ["unit_name"]
@@ -174,28 +180,75 @@ def _fields(
     return fields
 
 
+def _part(case: TableCase, fields: dict[str, str]) -> None:
+    """Part the entries of the procurement catalogue: the code of the line from the name of its goods.
+
+    ``own_code`` is a code that only the cell of the goods prints.
+    """
+    parted = {column.spec.field for column in case.header.values if column.spec.parted}
+    if "code" in fields and "code" in parted:
+        code = split_entry(fields["code"]).code
+        if code is None:
+            del fields["code"]
+        else:
+            fields["code"] = code
+    entry = split_entry(fields["goods"]) if "goods" in fields and "goods" in parted else None
+    if entry is None or entry.code is None or not entry.name or entry.code != fields.get("code", entry.code):
+        return
+    fields["goods"] = entry.name
+    if "code" not in fields:
+        fields["code"] = fields["own_code"] = entry.code
+
+
+def _detail_code(case: TableCase, row: int) -> str | None:
+    """The code of the economic item of a line."""
+    cells = (cell_under(case, row, column) for column in case.header.with_role(Role.CODE_DETAIL))
+    codes = (code_of(cell.key) for cell in cells if cell is not None)
+    return next((code for code in codes if code is not None and fits(code, "economic")), None)
+
+
+def _texts(column: ResolvedColumn, cell: GridCell, fields: dict[str, str]) -> list[tuple[str, str | None]]:
+    """The texts of a cell with the names of their columns: all of it, or the parts of an entry of the catalogue."""
+    whole: list[tuple[str, str | None]] = [(column.name, None)]
+    if not column.spec.parted or read_value(cell.text).kind is Kind.DASH:
+        return whole
+    if column.spec.field == "code":
+        entry = split_entry(cell.text)
+        return [(name, text) for name, text in ((column.name, entry.code), (column.spec.parted, entry.name)) if text]
+    entry = split_entry(cell.text)
+    if entry.code is None or not entry.name or entry.name != fields.get("goods"):
+        return whole
+    own = [(column.spec.parted, fields["own_code"])] if "own_code" in fields else []
+    return [(column.name, entry.name), *own]
+
+
 def _read(case: TableCase, column: ResolvedColumn, cell: GridCell, fields: dict[str, str]) -> None:
+    if column.role is Role.NAME:
+        return  # the name is the item itself
+    if column.measure is not Measure.TEXT:
+        case.figure(cell, _meaning(case, column, column.name, fields))
+        return
+    for name, words in _texts(column, cell, fields):
+        case.text(cell, _meaning(case, column, name, fields), words)
+
+
+def _meaning(case: TableCase, column: ResolvedColumn, name: str, fields: dict[str, str]) -> Meaning:
     declaration = case.declaration
-    values = defaultdict(str, {name: row_name(text) for name, text in fields.items()}, column=column.name)
+    values = defaultdict(str, {field: row_name(text) for field, text in fields.items()}, column=name)
     pattern = column.spec.item or declaration.item
     if "detail" in fields and "{detail}" not in pattern:
         pattern = pattern.replace("{project}", "{project}/{detail}")
-    code = chinese(fields["code"]) if "code" in fields else None
-    meaning = Meaning(
+    # The label beside the code of a part is that of the economic item.
+    label = fields.get("goods") or fields.get("detail" if "code" in fields else "project") or fields.get("project")
+    return Meaning(
         statement=column.spec.statement or declaration.states,
         item=pattern.format_map(values),
-        item_printed="/".join(part for part in (fields.get("goods") or fields.get("project"), column.name) if part),
+        item_printed="/".join(part for part in (label, name) if part),
         measure=column.measure,
-        code=code,
+        code=chinese(fields["code"]) if "code" in fields else None,
         unit=fields.get("unit") if column.measure is Measure.QUANTITY else column.spec.unit or column.unit,
         project=fields.get("project") if "{project}" not in pattern else None,
     )
-    if column.role is Role.NAME:
-        return  # the name is the item itself
-    if column.measure is Measure.TEXT:
-        case.text(cell, meaning)
-    else:
-        case.figure(cell, meaning)
 
 
 def _read_total(

@@ -44,6 +44,12 @@ def named(name: str) -> Facts:
     return [cell("basic_by_economic", name, "12.05万元", code="30113")]
 
 
+def item_of_project(name: str) -> Facts:
+    """An economic item below a project: its own label stands beside the code."""
+    fact = cell("basic_by_economic", f"社会保障缴费/{name}", "12.05万元", code="30113")
+    return [fact.model_copy(update={"item_printed": f"{name}/合计"})]
+
+
 def class_list(name: str, quote: str = "") -> Facts:
     statement = "general_by_class"
     listed = told(statement, name, "0.96万元")
@@ -59,6 +65,18 @@ def indicator(target: str, actual: str, score: str = "5分") -> Facts:
         cell("perf_indicator", item, actual, "actual", project=name),
         cell("perf_indicator", item, "5分", "weight", project=name),
         cell("perf_indicator", item, score, "score", project=name),
+    ]
+
+
+def indicator_in_pieces(relation: str, target: str, unit: str, actual: str) -> Facts:
+    """The sign and the unit of the target stand in columns of their own."""
+    item, name = "产出指标/数量指标/走访人数", "信访工作经费"
+    wanted = cell("perf_indicator", item, target, "target", project=name)
+    reached = cell("perf_indicator", item, actual, "actual", project=name)
+    return [
+        wanted.model_copy(update={"text": target, "value": None, "printed": target, "printed_unit": unit}),
+        cell("perf_indicator", f"{item}/指标性质", relation, "text", project=name),
+        reached.model_copy(update={"text": actual, "value": None, "printed": actual, "printed_unit": None}),
     ]
 
 
