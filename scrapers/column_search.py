@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.agencies import find_agency
@@ -34,8 +34,9 @@ from scrapers.refusals import FetchError
 from scrapers.rules import Adapter
 from scrapers.titles import read_title
 
-#: Pages looked at while searching for columns.
+#: Pages looked at while searching for columns, and tabs or options of one year beside them.
 _MAX_PAGES = 10
+_MAX_YEARS = 12
 #: Families tried on one column before the plain one.
 _MAX_FAMILIES = 3
 #: Years tried until a platform that is asked by year has rows.
@@ -66,27 +67,41 @@ class FoundColumn:
     api: dict[str, object] | None = None
     #: The call for the article of an item, where the items' pages are drawn by script.
     article: str | None = None
+    #: Found by a tab or an option that names a year and nothing else.
+    of_year: bool = False
 
 
-def search(
-    client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock
-) -> tuple[list[FoundColumn], list[str]]:
+@dataclass(slots=True)
+class Search:
+    """What was found, the addresses that were read, and links as good as those found that were not followed."""
+
+    columns: list[FoundColumn] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    left: list[ColumnLink] = field(default_factory=list)
+
+
+def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock) -> Search:
     """Columns of 预决算: the page itself and the pages it leads to, best label first."""
-    columns: list[FoundColumn] = []
-    looked: list[str] = []
-    seen, listed = {identity(first.url)}, set[str]()
+    found = Search()
+    columns, listed, seen = found.columns, set[str](), {identity(first.url)}
     queue: list[tuple[ColumnLink, Source | None]] = [(ColumnLink(first.url, "", 5), first)]
-    while queue and len(looked) < _MAX_PAGES:
+    room = {False: _MAX_PAGES, True: _MAX_YEARS}
+    while queue:
         queue.sort(key=lambda pair: -pair[0].weight)
         link, source = queue.pop(0)
         if columns and link.weight < min(_weight_of(one) for one in columns):
             break
-        looked.append(link.url)
+        if not room[link.is_year]:
+            found.left.append(link)
+            continue
+        room[link.is_year] -= 1
+        found.looked.append(link.url)
         if source is None:
             try:
                 source = fetch(client, client.portal, PageRequest(link.url))
             except FetchError as error:
                 if error.ends_run:
+                    found.left += [link, *(one for one, _ in queue)]
                     break
                 continue
         for column in _columns(client, source, link, hosts, clock):
@@ -98,7 +113,9 @@ def search(
             if identity(following.url) not in seen:
                 seen.add(identity(following.url))
                 queue.append((following, None))
-    return columns, looked
+    least = min((_weight_of(one) for one in columns), default=0)
+    found.left = [one for one in found.left if one.weight >= least]
+    return found
 
 
 def _weight_of(column: FoundColumn) -> int:
@@ -206,7 +223,7 @@ def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | 
     rule = None
     if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST and _is_about_budgets(look):
         rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock)
-    return FoundColumn(look, portal, tried.fingerprint, rule, parameters, tried.api)
+    return FoundColumn(look, portal, tried.fingerprint, rule, parameters, tried.api, of_year=link.is_year)
 
 
 def _in_recent_years(family: str, parameters: dict[str, str], clock: Clock) -> Iterator[dict[str, str]]:

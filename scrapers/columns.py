@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.model import Source
+from scrapers.adapters.opened import with_links
+from scrapers.adapters.options import options_of
 from scrapers.adapters.rows import read_rows
 from scrapers.adapters.scripted import scripted_links
 from scrapers.addresses import host_of, identity, resolve
@@ -43,6 +46,11 @@ class ColumnLink:
     label: str
     weight: int
 
+    @property
+    def is_year(self) -> bool:
+        """A tab or an option that names a year and nothing else."""
+        return _ONLY_YEAR.fullmatch(self.label) is not None
+
 
 def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False) -> tuple[ColumnLink, ...]:
     """Links of the page on ``hosts`` whose label names 预算, 决算 or a place where they are kept, best first.
@@ -58,9 +66,10 @@ def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False
     )
     tab = _TAB if _is_about_budgets(soup) else 0
     found: dict[str, ColumnLink] = {}
+    with_links(soup, base)
     links = soup.find_all("a", href=True)
     printed = [(attribute(link, "title") or text_of(link), attribute(link, "href")) for link in links]
-    for shown, href in (*printed, *scripted_links(source.text)):
+    for shown, href in (*printed, *scripted_links(source.text), *_chosen(source, soup, base)):
         label = "".join(shown.split())
         weight = tab if _ONLY_YEAR.fullmatch(label) else _weight(label)
         target = resolve(href, base, encoding=source.encoding) if weight else None
@@ -72,6 +81,30 @@ def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False
         if known is None or weight > known.weight:
             found[identity(target)] = ColumnLink(target, label, weight)
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
+
+
+def _chosen(source: Source, soup: BeautifulSoup, base: str) -> Iterator[tuple[str, str]]:
+    """Labels and addresses of options that lead to columns.
+
+    Years of a list that holds all of them lead to nothing new, and 信息公开 is more often what a search looks through.
+    """
+    for option in options_of(source.text, soup, base, source.encoding):
+        year = _ONLY_YEAR.fullmatch(option.label) is not None
+        if option.url is not None and not (year and option.narrows) and (year or _weight(option.label) > 1):
+            yield option.label, option.url
+
+
+def unreached_years(source: Source) -> tuple[str, ...]:
+    """Years that a column of budgets lets a person choose and that no address of the page leads to."""
+    soup: BeautifulSoup = parse(source.text)
+    if not _is_about_budgets(soup):
+        return ()
+    base = base_of(soup, source.url)
+    with_links(soup, base)
+    links = {"".join(text_of(link).split()) for link in soup.find_all("a", href=True)}
+    options = options_of(source.text, soup, base, source.encoding)
+    years = [one for one in options if _ONLY_YEAR.fullmatch(one.label) and not one.narrows]
+    return tuple(dict.fromkeys(one.label for one in years if one.url is None and one.label not in links))
 
 
 def _is_about_budgets(soup: BeautifulSoup) -> bool:

@@ -24,7 +24,8 @@ from scrapers.adapters.model import PageRequest, Row
 from scrapers.addresses import host_of
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
-from scrapers.column_search import FoundColumn, search
+from scrapers.column_search import FoundColumn, Search, search
+from scrapers.columns import unreached_years
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
 from scrapers.fingerprint import (
@@ -38,8 +39,9 @@ from scrapers.titles import read_title
 from scrapers.whose import division_of
 from scrapers.yearly import declared_entry
 
-#: Columns declared at most.
+#: Columns declared at most, those of one year by themselves: the years of a column are one column.
 _MAX_COLUMNS = 6
+_MAX_YEARS = 12
 #: A column of one year: /czyjs/2025n/, /yjs/2025/index.html. Next year's is found by the same address.
 _YEAR_FOLDER = re.compile(r"/(20\d{2})(n|nd|nian|ys|js|bmys|bmjs|年|年度)?(?=/(?:index\.\w+)?$)")
 _YEAR = re.compile(r"20\d{2}年?度?")
@@ -103,11 +105,12 @@ def propose(
     """
     hosts = client.portal.hosts
     first = fetch(client, client.portal, PageRequest(url))
-    columns, looked = search(client, first, hosts, clock)
+    found = search(client, first, hosts, clock)
+    columns = found.columns
     if not columns:
-        raise NoColumn(url, looked)
+        raise NoColumn(url, found.looked)
     family = columns[0].portal.family
-    alike = [one for one in columns if one.portal.family == family and one.api == columns[0].api][:_MAX_COLUMNS]
+    alike = _within_limits([one for one in columns if one.portal.family == family and one.api == columns[0].api])
     rows = [row for column in alike for row in column.look.rows]
     where = "--division"
     if division is None:
@@ -135,11 +138,32 @@ def propose(
         evidence=(
             f"建站系统 family {family}: {', '.join(columns[0].fingerprint.matched) or 'no marks, rows by their shape'}",
             *(f"栏目 column {column.look.entry.name or ''} {column.look.entry.url}" for column in alike),
+            *_left_out(found, alike),
             f"区划 division: {where}",
             division.full_name,
         ),
         other_hosts=tuple(sorted({host_of(row.url) for row in rows} - set(portal.hosts))),
     )
+
+
+def _within_limits(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
+    """The columns that are declared, in their order."""
+    kept = [one for one in columns if not one.of_year][:_MAX_COLUMNS]
+    kept += [one for one in columns if one.of_year][:_MAX_YEARS]
+    return [one for one in columns if any(one is other for other in kept)]
+
+
+def _left_out(found: Search, declared: Sequence[FoundColumn]) -> list[str]:
+    """What may hold reports and is not declared: a person is told, nothing is left in silence."""
+    others = [one for one in found.columns if not any(one is other for other in declared)]
+    lines = [f"未列入的栏目 not declared: {one.look.entry.name or ''} {one.look.entry.url}" for one in others]
+    lines += [f"未查看的栏目 not looked at: {one.label} {one.url}" for one in found.left]
+    years = {year: None for one in declared for page in one.look.sources[:1] for year in unreached_years(page)}
+    if years:
+        lines.append(
+            f"页面提供但没有地址可达的年份 years that the page offers and no address leads to: {', '.join(years)}"
+        )
+    return lines
 
 
 def first_portal(url: str) -> Portal:

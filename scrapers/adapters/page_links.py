@@ -55,12 +55,14 @@ class PageLinks:
     more: bool = False
 
 
-def page_links(source: str, soup: BeautifulSoup, url: str, base: str, pages: int | None) -> PageLinks:
-    """What the page at ``url`` says; ``pages`` is the total it claims."""
+def page_links(
+    source: str, soup: BeautifulSoup, url: str, base: str, *, pages: int | None, chosen: Mapping[int, str]
+) -> PageLinks:
+    """What the page at ``url`` says; ``pages`` is the total it claims, ``chosen`` where options lead (by ``id``)."""
     following, more = _next_link(soup, url, base), False
     if following is None:
         following, more = _more_link(soup, url, base)
-    return PageLinks(following, _numbered_links(soup, url, base, pages), _template(source), more)
+    return PageLinks(following, _numbered_links(soup, url, base, pages, chosen), _template(source), more)
 
 
 def shown_address(links: PageLinks, pages: int | None, first_url: str, number: int) -> str | None:
@@ -116,7 +118,9 @@ def _more_link(soup: BeautifulSoup, url: str, base: str) -> tuple[str | None, bo
     return None, unsaid
 
 
-def _numbered_links(soup: BeautifulSoup, url: str, base: str, pages: int | None) -> dict[int, str]:
+def _numbered_links(
+    soup: BeautifulSoup, url: str, base: str, pages: int | None, chosen: Mapping[int, str]
+) -> dict[int, str]:
     """Pages of this list by number: links and options whose text is a number, the last page where its number is known.
 
     Only addresses that differ from the list's in digits and a suffix are pages of it; a calendar's days are none.
@@ -128,7 +132,7 @@ def _numbered_links(soup: BeautifulSoup, url: str, base: str, pages: int | None)
         number = int(named.group(1) or named.group(2)) if named else pages if shown in _LAST_TEXTS else None
         if number is None or number < 2:
             continue
-        target = resolve(attribute(node, "href") or attribute(node, "value"), base)
+        target = chosen.get(id(node)) or resolve(attribute(node, "href") or attribute(node, "value"), base)
         if target is not None and identity(target) != identity(url) and _is_sibling(target, url, number):
             found.setdefault(number, target)
     return found

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
+from scrapers.adapters.options import options_of
 from scrapers.adapters.page_links import PageLinks, page_links, shown_address, with_query
 from scrapers.adapters.pager_calls import stated_pages
 from scrapers.html import text_of
@@ -74,7 +75,8 @@ def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
     pager = _called(source)
     if pager is None:
         pager = _counted(source, soup)
-    return replace(pager, links=page_links(source, soup, url, base, pager.pages))
+    chosen = {id(one.node): one.url for one in options_of(source, soup, base) if one.url is not None}
+    return replace(pager, links=page_links(source, soup, url, base, pages=pager.pages, chosen=chosen))
 
 
 def declared_total(source: str, rule: PageRule) -> int | None:

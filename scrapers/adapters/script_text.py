@@ -61,6 +61,17 @@ def expression_at(script: str, place: int) -> str:
     return script[place : place + end].strip()
 
 
+def block_at(script: str, place: int) -> str:
+    """What the braces hold that open at ``place``; ``""`` where none open there."""
+    code = code_of(script)[place : place + _LONGEST]
+    depth = 0
+    for end, sign in enumerate(code):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return script[place + 1 : place + end]
+    return ""
+
+
 def parts_of(text: str, at: str = ",") -> list[str]:
     """``text`` cut at every outer ``at``, up to the bracket that closes what it begins in."""
     parts, depth, quote, begin, place = [], 0, "", 0, 0

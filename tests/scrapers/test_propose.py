@@ -323,3 +323,28 @@ def test_the_nodes_of_a_tree_lead_to_columns_and_the_items_of_a_script_do_not() 
     text = f"<script>var zNodes = [{nodes}]; var list = [{item}]; // {{name: '部门预决算', url: ''}}</script>"
     links = column_links(Source(text, "http://www.a.test/"), ("www.a.test",))
     assert [(one.url, one.label) for one in links] == [("http://www.a.test/xfj/", "县信访局")]
+
+
+def of_years(options: str, name: str) -> str:
+    path = "<p>当前位置：<a href='/'>首页</a> &gt; 部门预决算</p>"
+    return f"{path}<select onchange='{name}'>{options}</select>{listing('a')}"
+
+
+def test_years_of_a_column_are_declared_and_those_beyond_the_limit_told() -> None:
+    url, years = "http://www.a.test/czxx/", range(2026, 2010, -1)
+    options = "".join(f'<option value="/czxx/n{year % 100}/">{year}年</option>' for year in years)
+    text = of_years(options, "location.href=this.value")
+    pages = {f"{url}n{year % 100}/": page(text.replace("/a/a", f"/a/{year}")) for year in years}
+    proposal = proposed_on(Web({url: page(text)} | pages), url)
+    assert [one.url for one in proposal.portal.entry] == [url] + [f"{url}n{year % 100}/" for year in years[1:13]]
+    told = [line for line in proposal.evidence if line.startswith("未查看")]
+    assert [line.rsplit("/", 2)[1] for line in told] == ["n13", "n12", "n11"]
+
+
+def test_years_that_no_address_leads_to_are_told_to_the_person() -> None:
+    url = "http://www.a.test/czxx/"
+    text = of_years("<option>2026年</option><option>2025年</option>", "load(this.value)")
+    proposal = proposed_on(Web({url: page(text)}), url)
+    assert [line for line in proposal.evidence if "2025年" in line] == [
+        "页面提供但没有地址可达的年份 years that the page offers and no address leads to: 2025年"
+    ]
