@@ -19,7 +19,7 @@ from parsers.model import NOTHING_KNOWN, ReportContext, UnreadableDocument
 from parsers.readers import media
 from parsers.reconcile import merge_checks, without_own_gaps
 from parsers.series import in_series, wholes
-from parsers.statements import Reading
+from parsers.statements import Reading, named_as_in_forms
 from parsers.unpacking import unpack
 from parsers.workbench import InProcess, Workbench
 
@@ -86,7 +86,7 @@ def parse_report(
         known = [document.context for document in read if document.reading is not None]
         if not identified and known:
             context = known[-1]
-    local = [fact for document in documents if document.reading for fact in document.reading.facts]
+    local = named_as_in_forms([fact for document in documents if document.reading for fact in document.reading.facts])
     facts = number_facts(report_id, local)
     series = wholes(documents)
     try:

@@ -9,9 +9,10 @@ from domain.records import Fact, UnrecognisedTable
 from parsers.model import DocumentModel, ReportContext
 from parsers.statements.charts import read_charts
 from parsers.statements.narrative import UnreadFigure, read_narrative
+from parsers.statements.project_names import named_as_in_forms
 from parsers.statements.tables import read_tables
 
-__all__ = ["Reading", "UnreadFigure", "read_statements"]
+__all__ = ["Reading", "UnreadFigure", "named_as_in_forms", "read_statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def read_statements(model: DocumentModel, context: ReportContext) -> Reading:
         context = replace(context, default_unit=tables.printed_unit)
     narrative = read_narrative(model, context)
     return Reading(
-        facts=(*tables.facts, *narrative.facts, *read_charts(model, context)),
+        facts=named_as_in_forms((*tables.facts, *narrative.facts, *read_charts(model, context))),
         unrecognised=tables.unrecognised,
         unused_rows=tables.unused_rows,
         unread_figures=narrative.unread,

@@ -61,6 +61,7 @@ class Words(_Declared):
     bases: tuple[BaseRule, ...]
     aspects: dict[str, tuple[str, ...]]
     worth: tuple[str, ...]
+    worth_in_all: tuple[str, ...]
     sums: tuple[str, ...]
     share: tuple[str, ...]
     completion: tuple[str, ...]

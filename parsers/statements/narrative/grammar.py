@@ -383,7 +383,8 @@ class Walk(Recorder):
     def _worth(self, lead: Lead, figure: Figure) -> bool:
         """车辆1辆，价值17.80万元: the worth of what was counted last."""
         counted = self._state.counts.item
-        beside = lead.worth or (not lead.tokens and self.text[self._state.counts.end : figure.start] in (",", "、"))
+        between = self.text[self._state.counts.end : figure.start]
+        beside = lead.worth or (between in (",", "、") and not lead.tokens) or between[1:] in words().worth_in_all
         target = worth_of(counted) if counted is not None else None
         if not beside or not lead.bare or target is None or self._state.counts.other_counted:
             return False

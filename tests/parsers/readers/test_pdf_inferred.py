@@ -155,6 +155,32 @@ def test_the_last_rows_of_a_table_without_column_rules_stand_on_the_next_page() 
     assert texts(model) == ["注：本表反映部门本年度各项支出情况。"]
 
 
+def test_rows_without_amounts_go_on_with_those_around_them() -> None:
+    """The last classes of a list are blank, and so is what is carried over: the totals below them are rows too."""
+
+    def first(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height)
+        for row in (0, 1):
+            rule(canvas, height, row)
+
+    rest = [
+        ["", "二十四、债务还本支出", "", "", ""],
+        ["", "二十五、债务付息支出", "", "", ""],
+        ["", "本年支出合计", "235.67", "152.34", "84.33"],
+        ["", "结转下年", "", "", ""],
+        ["", "支出总计", "235.67", "152.34", "84.33"],
+    ]
+
+    def second(canvas: Canvas, height: float) -> None:
+        _draw(canvas, height, rest)
+        text_line(canvas, height, 50, TOP + STEP * 8, "二、收入决算情况说明", 8)
+        text_line(canvas, height, 50, TOP + STEP * 12, "本部门2024年收入合计235.67万元。", 8)
+
+    model = read(make_pdf(first, second))
+    assert [rows_of(table) for table in model.tables] == [[*ROWS, *rest]]
+    assert texts(model) == ["二、收入决算情况说明", "本部门2024年收入合计235.67万元。"]
+
+
 def test_rows_below_a_head_repeated_on_the_next_page_are_read_once() -> None:
     """They make a table by themselves, which goes on with the one before: they are not its last rows as well."""
 

@@ -29,6 +29,11 @@ _MOST_HEAD_LINES = 9
 #: The middle of a wrapped text's line stands less than this many heights off the middle of its neighbours' line.
 _HALF_LINE = 1.1
 _DIGITS = re.compile(r"\d+")
+#: 二十四、债务还本支出: a row of a list whose figures are blank.
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_CARRIED = ("上年结转", "年初结转", "年末结转", "年终结转", "结转下年", "使用非财政")
+#: So many rows without an amount may come before the first with one.
+_MOST_BLANK_ROWS = 12
 _NOTE = re.compile(r"^(?:注|备注|说明)\d*[:、.]")
 
 
@@ -137,34 +142,58 @@ def unruled_regions(lines: list[TextLine]) -> list[Region]:
 def rows_going_on(lines: list[TextLine], edges: Sequence[float], taken: list[list[TextLine]]) -> list[TextLine]:
     """The lines at the top of a page that stand in the columns of the table before it, fewer than make a table by
     themselves; nothing where the first of them belongs to a table of this page. A line above them may be a header.
+
+    Rows of labels or of line numbers alone (二十四、债务还本支出) go with the rows of figures around them.
     """
     if len(edges) < 3:
         return []
     # By place: the lines of a region may have been put together anew.
     spans = [(min(line.top for line in region), max(line.bottom for line in region)) for region in taken if region]
 
-    def is_used(line: TextLine) -> bool:
-        return any(top <= line.middle <= bottom for top, bottom in spans)
+    def goes_on(line: TextLine) -> bool:
+        used = any(top <= line.middle <= bottom for top, bottom in spans)
+        return not used and (_is_row_of(line, edges) or _is_blank_row_of(line, edges))
 
-    start = next((index for index, line in enumerate(lines[:2]) if _is_row_of(line, edges)), None)
-    if start is None or is_used(lines[start]):
-        return []
+    start = next((index for index, line in enumerate(lines[:2]) if goes_on(line)), None)
     rows: list[TextLine] = []
-    for line in lines[start:]:
-        if not _is_row_of(line, edges) or is_used(line):
+    for line in lines[start:] if start is not None else ():
+        if not goes_on(line) or (rows and line.top - rows[-1].bottom > _PITCH * line.height):
             break
         rows.append(line)
-    return rows
+    while rows and not _is_row_of(rows[-1], edges):
+        rows.pop()
+    first = next((index for index, line in enumerate(rows) if _is_row_of(line, edges)), 0)
+    return rows if first <= _MOST_BLANK_ROWS else []
 
 
-def _is_row_of(line: TextLine, edges: Sequence[float]) -> bool:
-    """Words and a figure, each text in a column of its own."""
+def _is_blank_row_of(line: TextLine, edges: Sequence[float]) -> bool:
+    """Labels or line numbers without an amount, each in a column of its own; no head and no caption."""
+    known = words("header") | words("head")
+    return (
+        not line.amounts
+        and _stand_apart(line, edges)
+        and not is_caption(line)
+        and not any(squeeze(piece.text) in known for piece in line.pieces)
+        and (
+            all(piece.is_figure for piece in line.pieces)
+            or any(_NUMBERED.match(piece.text) for piece in line.pieces)
+            or any(squeeze(piece.text).startswith(_CARRIED) for piece in line.pieces)
+        )
+    )
+
+
+def _stand_apart(line: TextLine, edges: Sequence[float]) -> bool:
+    """Each text of the line in a column of its own."""
     columns = [
         [index for index, (left, right) in enumerate(pairwise(edges)) if _share(piece, left, right) >= _INSIDE]
         for piece in line.pieces
     ]
-    apart = all(len(found) == 1 for found in columns) and len({found[0] for found in columns}) == len(columns)
-    return apart and _is_tabular(line) and any(piece.is_label for piece in line.pieces)
+    return all(len(found) == 1 for found in columns) and len({found[0] for found in columns}) == len(columns)
+
+
+def _is_row_of(line: TextLine, edges: Sequence[float]) -> bool:
+    """Words and a figure, each text in a column of its own."""
+    return _stand_apart(line, edges) and _is_tabular(line) and any(piece.is_label for piece in line.pieces)
 
 
 def _share(piece: Piece, left: float, right: float) -> float:
