@@ -6,10 +6,10 @@ no reader has to fetch one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from publish.descriptor import to_compact_json
 from publish.metadata.texts import ROOT, Described, both, files_of, titles
 
 NAME = "dcat.jsonld"
@@ -32,12 +32,8 @@ def dcat_file(described: Described, parquet: Mapping[str, str]) -> bytes:
         *(_table(described, resource, parquet) for resource in described["resources"]),
     ]
     # A line for each node: the tables of a nation have thousands of files, and indenting them takes most of the time.
-    nodes = ",\n".join(map(_line, graph))
-    return f'{{"@context":{_line(_CONTEXT)},"@graph":[\n{nodes}\n]}}\n'.encode()
-
-
-def _line(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    nodes = b",".join(map(to_compact_json, graph))
+    return b'{"@context":%b,"@graph":[\n%b]}\n' % (to_compact_json(_CONTEXT).rstrip(), nodes)
 
 
 def _package(described: Described, number: int) -> dict[str, Any]:

@@ -13,19 +13,11 @@ from parsers.model import ReportContext, UnreadableDocument
 from parsers.parse import ParseResult, Source, parse_report
 from parsers.readers.second_opinion import SeenCell, second_opinion
 from parsers.workbench import InProcess
+from tests.parsers.readers import expenditure
 from tests.parsers.readers.pdf_maker import A4, Drawing, Spec, draw_table, make_pdf, text_line
 
 CONTEXT = ReportContext(2023, "final_accounts", "示例县信访局")
-ROWS = [
-    ["科目代码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
-    ["合计", "", "216.00", "131.74", "84.26"],
-    ["201", "一般公共服务支出", "188.00", "111.39", "76.61"],
-    ["20103", "政府办公厅（室）及相关机构事务", "188.00", "111.39", "76.61"],
-    ["2010308", "信访事务", "188.00", "111.39", "76.61"],
-    ["208", "社会保障和就业支出", "28.00", "20.35", "7.65"],
-    ["20805", "行政事业单位养老支出", "28.00", "20.35", "7.65"],
-    ["2080505", "机关事业单位基本养老保险缴费支出", "28.00", "20.35", "7.65"],
-]
+ROWS = [expenditure.HEAD, *expenditure.ROWS]
 
 
 def report(**changed: str) -> bytes:

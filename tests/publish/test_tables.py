@@ -233,7 +233,6 @@ def test_a_project_and_its_indicators_are_told_apart_by_project() -> None:
 def test_a_target_printed_in_pieces_is_published_as_it_is_read() -> None:
     def row(number: int, name: str, *cells: tuple[str, str, str | None], table: int = 1) -> list[Fact]:
         texts = ("/指标性质", "/度量单位")
-        place = {"row": number, "table": table, "project": "维稳经费"}
         return [
             fact(
                 "perf_indicator",
@@ -242,7 +241,9 @@ def test_a_target_printed_in_pieces_is_published_as_it_is_read() -> None:
                 measure="text" if column in texts else "target",
                 text=printed,
                 unit=unit,
-                **place,  # type: ignore[arg-type]
+                row=number,
+                table=table,
+                project="维稳经费",
             )
             for column, printed, unit in cells
         ]

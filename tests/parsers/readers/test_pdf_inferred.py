@@ -42,6 +42,12 @@ def rule(canvas: Canvas, height: float, row: int) -> None:
     canvas.line(XS[0], height - TOP - STEP * row, XS[-1], height - TOP - STEP * row)
 
 
+def between_three_rules(canvas: Canvas, height: float) -> None:
+    draw_rows(canvas, height)
+    for row in (0, 1, len(ROWS)):
+        rule(canvas, height, row)
+
+
 def caption(canvas: Canvas, height: float) -> None:
     text_line(canvas, height, 200, 60, "支出决算表", 14)
     text_line(canvas, height, 50, 90, "部门：襄垣县信访局", 8)
@@ -184,31 +190,16 @@ def test_rows_without_amounts_go_on_with_those_around_them() -> None:
 def test_rows_below_a_head_repeated_on_the_next_page_are_read_once() -> None:
     """They make a table by themselves, which goes on with the one before: they are not its last rows as well."""
 
-    def first(canvas: Canvas, height: float) -> None:
-        draw_rows(canvas, height)
-        for row in (0, 1, len(ROWS)):
-            rule(canvas, height, row)
-
-    def second(canvas: Canvas, height: float) -> None:
-        draw_rows(canvas, height)
-        for row in (0, 1, len(ROWS)):
-            rule(canvas, height, row)
-
-    (table,) = read(make_pdf(first, second)).tables
+    (table,) = read(make_pdf(between_three_rules, between_three_rules)).tables
     assert rows_of(table) == [*ROWS, *ROWS[1:]]
 
 
 def test_prose_at_the_top_of_the_page_behind_a_table_stays_prose() -> None:
-    def first(canvas: Canvas, height: float) -> None:
-        draw_rows(canvas, height)
-        for row in (0, 1, len(ROWS)):
-            rule(canvas, height, row)
-
     def second(canvas: Canvas, height: float) -> None:
         text_line(canvas, height, 50, TOP, "本部门2024年支出合计235.67万元，其中基本支出152.34万元。", 8)
         text_line(canvas, height, 50, TOP + STEP, "比上年增加3.20万元，增长1.4%。", 8)
 
-    model = read(make_pdf(first, second))
+    model = read(make_pdf(between_three_rules, second))
     assert [rows_of(table) for table in model.tables] == [ROWS]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 
 import numpy as np
 import pypdfium2
@@ -17,18 +18,12 @@ from parsers.readers.ocr import engine, page
 from parsers.readers.ocr.page import ScannedPage
 from parsers.readers.ocr.picture import Picture, ScannedContent
 from parsers.readers.pdf.content import read_content
+from tests.parsers.readers.expenditure import HEAD, ROWS
 from tests.parsers.readers.pdf_maker import A4, Drawing, Spec, draw_table, make_pdf, text_line
 
-HEAD = ["科目代码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
-ROWS = [
-    ["合计", "", "216.00", "131.74", "84.26"],
-    ["201", "一般公共服务支出", "188.00", "111.39", "76.61"],
-    ["20103", "政府办公厅（室）及相关机构事务", "188.00", "111.39", "76.61"],
-    ["2010308", "信访事务", "188.00", "111.39", "76.61"],
-    ["208", "社会保障和就业支出", "28.00", "20.35", "7.65"],
-    ["20805", "行政事业单位养老支出", "28.00", "20.35", "7.65"],
-    ["2080505", "机关事业单位基本养老保险缴费支出", "28.00", "20.35", "7.65"],
-]
+#: Draws on a page of a height.
+Draw = Callable[[Canvas, float], None]
+
 #: A table of another statement: its rows go on behind a head that stands on a page of its own.
 OTHERS = [["210", "卫生健康支出", "9.00", "9.00", ""], ["21011", "行政事业单位医疗", "9.00", "9.00", ""]]
 _XS = [50, 110, 260, 350, 430, 510]
@@ -55,7 +50,9 @@ def _goes_on(canvas: Canvas, height: float) -> None:
     _table(canvas, height, ROWS[4:], 60)
 
 
-def _numbered(number: int, draw):  # type: ignore[no-untyped-def]  # a page's drawing
+def _numbered(number: int, draw: Draw) -> Draw:
+    """The page with its number at the foot."""
+
     def drawn(canvas: Canvas, height: float) -> None:
         draw(canvas, height)
         text_line(canvas, height, 285, 815, f"- {number} -")
@@ -160,8 +157,8 @@ def read_page(given: Picture, number: int) -> ScannedPage:
     return ScannedPage(content, characters=[0.99] * len(read.glyphs))
 
 
-def play(patch=setattr) -> None:  # type: ignore[no-untyped-def]  # setattr, or that of a monkeypatch
-    """Puts the played recognition in place of the real one."""
+def play(patch: Callable[..., None] = setattr) -> None:
+    """Puts the played recognition in place of the real one; ``patch``: ``setattr``, or that of a monkeypatch."""
     patch(page, "read_page", read_page)
     patch(engine, "engine", lambda: None)
 

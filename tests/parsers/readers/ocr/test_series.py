@@ -19,7 +19,7 @@ from parsers.parse import ParseResult, Source, parse_report
 from parsers.pictures import Interrupted, read_all
 from parsers.readers.ocr import scans as recognising
 from parsers.readers.ocr.limits import Deadline
-from parsers.workbench import InProcess
+from parsers.workbench import InProcess, Workbench
 from tests.parsers.readers.ocr import played, scans
 from tests.parsers.test_unpacking import packed
 
@@ -43,8 +43,17 @@ def sources(*pages: str | bytes) -> list[Source]:
             for at, page in enumerate(pages, start=1)]  # fmt: skip
 
 
-def parse(given: Sequence[Source], context: ReportContext = CONTEXT, **ways: object) -> ParseResult:
-    return parse_report(given, context, report_id="r", **ways)  # type: ignore[arg-type]  # what it takes
+def parse(
+    given: Sequence[Source],
+    context: ReportContext = CONTEXT,
+    *,
+    workbench: Workbench | None = None,
+    identified: bool = True,
+    keep_models: bool = False,
+) -> ParseResult:
+    return parse_report(
+        given, context, report_id="r", workbench=workbench, identified=identified, keep_models=keep_models
+    )
 
 
 def states(result: ParseResult) -> list[DocumentState]:
