@@ -19,7 +19,8 @@ from parsers.readers import media, sniff
 _MOST_PAGES = 1000
 #: What differs in one of these is another report.
 _YEARS = range(1990, 2100)
-_DIGITS = re.compile(r"(\d+)")
+#: Strangers choose the names: a longer number is read as several, and int() refuses very long ones.
+_DIGITS = re.compile(r"(\d{1,18})")
 
 #: A name without its numbers, and they.
 _Name = tuple[tuple[str, ...], tuple[int, ...]]
