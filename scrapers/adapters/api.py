@@ -48,7 +48,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
     def value(found: re.Match[str]) -> str:
         told, times = values.get(found.group(1), ""), found.group(2)
-        return str(int(told) * int(times)) if times and told.isdigit() else told
+        return str(int(told) * int(times)) if times and told.isdecimal() else told
 
     return _PLACE.sub(value, template)
 

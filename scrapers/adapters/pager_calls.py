@@ -29,7 +29,7 @@ def stated_pages(source: str) -> tuple[int | None, int | None]:
         literal = next((one for one in arguments if one.lstrip().startswith("{")), "")
         options = {name.lower().replace("_", ""): one for name, one in members_of(literal).items()}
         first = literal_of(arguments[0]) if arguments else None
-        rows = _stated(options, _ROWS) or (int(first) if first and first.isdigit() else None)
+        rows = _stated(options, _ROWS) or (int(first) if first and first.isdecimal() else None)
         size = _stated(options, _SIZE)
         pages = _stated(options, _PAGES) or (-(-rows // size) if rows and size else None)
         if pages:
@@ -40,4 +40,4 @@ def stated_pages(source: str) -> tuple[int | None, int | None]:
 def _stated(options: Mapping[str, str], names: tuple[str, ...]) -> int | None:
     """The first of ``names`` that is set to digits other than 0."""
     told = (literal_of(options[name]) for name in names if name in options)
-    return next((int(one) for one in told if one and one.isdigit() and int(one)), None)
+    return next((int(one) for one in told if one and one.isdecimal() and int(one)), None)

@@ -31,6 +31,8 @@ _AGAINST_CACHES = re.compile(
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
 _FIXED = re.compile(r"^\s*(true|false)\s*$")
 _LONGEST_TERM = 120
+#: Rows of a page.
+_SIZE = re.compile(r"[0-9]{1,4}")
 #: Variables that hold variables are followed no further.
 _DEEPEST = 4
 #: No page of a list sets a variable, or hands one over, more often.
@@ -95,7 +97,7 @@ class Values:
         begins, size = self._begins_at(found["page"]), found["size"]
         variable = _NAME.match(size)
         told = self._held(variable.group(1)) if variable else literal_of(size)
-        if begins is None or told is None or not told.isdigit():
+        if begins is None or told is None or not _SIZE.fullmatch(told):
             return None
         return f"{{{'p' if begins == 1 else 'p0'}*{int(told)}}}"
 

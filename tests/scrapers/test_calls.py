@@ -120,6 +120,8 @@ def test_a_posted_call_carries_its_fields_as_it_says(script: str, as_json: bool)
 @pytest.mark.parametrize(
     "script",
     [
+        "var size = '²'; function load(n){ $.get('/api/list', {start: n * size}) } load(0)",
+        "function load(n){ $.get('/api/list', {start: n * " + "9" * 3000 + "}) } load(0)",
         "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n}}) }",  # never called: from 0 or from 1?
         "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n - 1}}) } load(0);",
         "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n * 10}}) } load(1);",
