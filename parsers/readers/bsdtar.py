@@ -97,8 +97,10 @@ def _bound(command: list[str], mark: bytes, most: int, end: float, given: bytes)
     _run(command, _Counter(mark, most), end, given)
 
 
-def _give(stream: IO[bytes], data: bytes) -> None:
+def _give(stream: IO[bytes] | None, data: bytes) -> None:
     """Writes ``data`` as long as the program reads."""
+    if stream is None:
+        return
     with contextlib.suppress(OSError, ValueError), stream:
         stream.write(data)
 
@@ -120,13 +122,15 @@ def _run(command: list[str], counter: _Counter | None, end: float, given: bytes)
     ):
         alarm = threading.Timer(max(end - time.monotonic(), 0.0), process.kill)
         alarm.start()
-        if process.stdin is not None:
-            threading.Thread(target=_give, args=(process.stdin, given), daemon=True).start()
+        giver = threading.Thread(target=_give, args=(process.stdin, given), daemon=True)
+        giver.start()
         try:
             fits = counter.drain(process.stdout) if counter and process.stdout else True
             if not fits:
                 process.kill()
             code = process.wait()
+            # The pipe is the giver's to close: its breaking, met here, would be taken for a damaged archive.
+            giver.join()
         finally:
             alarm.cancel()
         if not fits:

@@ -1,13 +1,15 @@
 """Archives: members with their Chinese names, archives inside archives, bombs and passwords."""
 
 import shutil
+import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from domain.records import DocumentState
 from parsers.model import Limits, UnreadableDocument
-from parsers.readers import archives, members
+from parsers.readers import archives, bsdtar, members
 from tests.parsers.readers.archive_maker import plain_zip, rar_member, rar_of, seven_zip, stored_rar, windows_zip
 
 
@@ -175,4 +177,20 @@ def spy_on_bsdtar(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @needs_bsdtar
 def test_an_archive_that_unpacks_for_too_long_is_ended() -> None:
+    assert state_of(stored_rar((b"a.txt", b"1")), Limits(seconds=0)) is DocumentState.TIMEOUT
+
+
+@needs_bsdtar
+def test_an_archive_still_being_given_when_its_time_is_over_is_not_called_damaged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = bsdtar._give
+
+    def give_slowly(stream: IO[bytes] | None, data: bytes) -> None:
+        assert stream is not None
+        stream.write(data)  # waits in the buffer, which meets the broken pipe when it is closed
+        time.sleep(0.3)
+        given(stream, b"")
+
+    monkeypatch.setattr(bsdtar, "_give", give_slowly)
     assert state_of(stored_rar((b"a.txt", b"1")), Limits(seconds=0)) is DocumentState.TIMEOUT
