@@ -9,15 +9,17 @@ from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
-from scrapers.adapters.calls import own_scripts, page_calls
+from scrapers.adapters.calls import PageCall, own_scripts, page_calls
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.item_calls import article_call, item_address
 from scrapers.adapters.model import PageRequest, Source
+from scrapers.adapters.year_forms import year_form
+from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
 from scrapers.case import names_other_body, rest_of
 from scrapers.client import PoliteClient
-from scrapers.columns import ColumnLink, column_links
+from scrapers.columns import ColumnLink, column_links, unreached_years
 from scrapers.declaration import Portal, portal_from
 from scrapers.detail import read_detail
 from scrapers.fingerprint import (
@@ -46,6 +48,8 @@ _COLUMN_NAME = 14
 _ABOUT = re.compile(r"预算|决算|预决算")
 #: The family of lists that come as JSON and are built anyhow.
 _JSON = "json"
+#: … and of those that come as pieces of HTML.
+_FRAGMENT = "fragment"
 _PAGE_RULES: tuple[dict[str, str], ...] = (
     {"rule": "suffix_zero_based"},
     {"rule": "suffix_one_based"},
@@ -67,6 +71,9 @@ class FoundColumn:
     api: dict[str, object] | None = None
     #: The call for the article of an item, where the items' pages are drawn by script.
     article: str | None = None
+    #: The page that it was found on, and the oldest year that this offers where its call sends the chosen one.
+    page: Source | None = None
+    since: int | None = None
     #: Found by a tab or an option that names a year and nothing else.
     of_year: bool = False
 
@@ -127,6 +134,9 @@ def _columns(
     client: PoliteClient, source: Source, link: ColumnLink, hosts: tuple[str, ...], clock: Clock
 ) -> list[FoundColumn]:
     """The page as columns under the likeliest family that reads its rows: mostly one; none when it is none."""
+    by_year = _by_year(client, source, link, clock)
+    if by_year:
+        return by_year
     for fingerprint in _families_to_try(source):
         stated = _parameters(client, fingerprint.family, source, link.url)
         choices = choices_of(fingerprint.family, source.text)
@@ -143,6 +153,21 @@ def _columns(
     # A page without any row: its own scripts may be files.
     scripts = [] if page_calls(source.text) or link.weight <= 1 else _scripts(client, source)
     return _called(client, source, link, scripts, clock)
+
+
+def _by_year(client: PoliteClient, source: Source, link: ColumnLink, clock: Clock) -> list[FoundColumn]:
+    """The page as a column of every year, where it offers years that only a call or a form of its own leads to."""
+    if link.weight <= 1 or not unreached_years(source):
+        return []
+    soup = parse(source.text)
+    form = year_form(source.text, soup, base_of(soup, source.url))
+    calls = [form] if form is not None else [one for one in page_calls(source.text) if one.since is not None]
+    made = item_address(source.text)
+    if not calls:
+        scripts = _scripts(client, source)
+        calls = [one for one in page_calls(source.text, scripts) if one.since is not None]
+        made = item_address("\n".join([source.text, *scripts]))
+    return _asked(client, source, link, calls, made=made, clock=clock)
 
 
 def _scripts(client: PoliteClient, source: Source) -> list[str]:
@@ -163,17 +188,32 @@ def _called(
     client: PoliteClient, source: Source, link: ColumnLink, scripts: Sequence[str], clock: Clock
 ) -> list[FoundColumn]:
     """The page as a column whose rows its own script fetches; only where its label or address was meant to be one."""
-    hosts = client.portal.hosts
     made = item_address("\n".join([source.text, *scripts]))
-    for call in page_calls(source.text, scripts) if link.weight > 1 else ():
+    calls = page_calls(source.text, scripts) if link.weight > 1 else ()
+    return _asked(client, source, link, calls, made=made, clock=clock)
+
+
+def _asked(
+    client: PoliteClient,
+    source: Source,
+    link: ColumnLink,
+    calls: Sequence[PageCall],
+    *,
+    made: str | None,
+    clock: Clock,
+) -> list[FoundColumn]:
+    """The first of ``calls`` that answers rows about budgets, as JSON or as a piece of HTML."""
+    hosts = client.portal.hosts
+    for call in calls:
         address = resolve(call.url.split("?", 1)[0], source.url)
         if address is None or host_of(address) not in hosts:
             continue
-        told = Fingerprint(_JSON, (call.url,), 1)
-        for api in (call.api, call.api | {"item_url": made} if made else None):
-            column = _column(client, _Tried(source, link, hosts, told, call.parameters, api), clock) if api else None
+        tries = [(_JSON, call.api), *([(_JSON, call.api | {"item_url": made})] if made else []), (_FRAGMENT, call.api)]
+        for family, api in tries:
+            told = Fingerprint(family, (call.url,), 1)
+            column = _column(client, _Tried(source, link, hosts, told, call.parameters, api, call), clock)
             if column is not None and _is_about_budgets(column.look):
-                column.article = _article(client, column) if "item_url" in (api or {}) else None
+                column.article = _article(client, column) if "item_url" in api else None
                 return [column]
     return []
 
@@ -202,6 +242,7 @@ class _Tried:
     fingerprint: Fingerprint
     parameters: dict[str, str]
     api: dict[str, object] | None = None
+    call: PageCall | None = None
 
 
 def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | None:
@@ -212,29 +253,44 @@ def _column(client: PoliteClient, tried: _Tried, clock: Clock) -> FoundColumn | 
     base: dict[str, Any] = {"id": "new", "division": "000000", "hosts": list(tried.hosts), "family": family}
     if tried.api is not None:
         base["api"] = tried.api
-    for filled in _in_recent_years(family, parameters, clock):
+    if tried.call is not None and not tried.call.is_paged and family == _JSON:
+        base["page"] = {"rule": "none"}
+    since = tried.call.since if tried.call is not None else None
+    for filled in _in_recent_years(family, parameters, clock, since):
         entry = {"url": url, "name": name, "parameters": filled}
         portal = portal_from({**base, "entry": [entry]})
         look = look_at(client, portal, portal.entry[0], clock=clock)
-        if look.rows:
+        if look.rows or look.error is not None:
             break
-    else:
+    if not look.rows:
         return None
-    rule = None
+    rule: dict[str, str] | None = base.get("page")
     if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST and _is_about_budgets(look):
         rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock)
-    return FoundColumn(look, portal, tried.fingerprint, rule, parameters, tried.api, of_year=link.is_year)
+    return FoundColumn(
+        look,
+        portal,
+        tried.fingerprint,
+        rule,
+        parameters,
+        tried.api,
+        of_year=link.is_year,
+        page=tried.source,
+        since=since,
+    )
 
 
-def _in_recent_years(family: str, parameters: dict[str, str], clock: Clock) -> Iterator[dict[str, str]]:
-    """``parameters`` with the year that the family's requests ask for, newest first."""
-    names = yearly_parameters(family)
-    if not names:
+def _in_recent_years(
+    family: str, parameters: dict[str, str], clock: Clock, since: int | None
+) -> Iterator[dict[str, str]]:
+    """``parameters`` with the year that the family's requests, or the page's own call, ask for, newest first."""
+    asked = parameters | dict.fromkeys(yearly_parameters(family), YEAR_PLACE)
+    if not any(YEAR_PLACE in value for value in asked.values()):
         yield parameters
         return
     this_year = clock.now().astimezone(BEIJING).year
-    for year in range(this_year, this_year - _YEARS_TRIED, -1):
-        yield parameters | dict.fromkeys(names, str(year))
+    for year in range(this_year, max(this_year - _YEARS_TRIED, (since or 0) - 1), -1):
+        yield {name: value.replace(YEAR_PLACE, str(year)) for name, value in asked.items()}
 
 
 def _parameters(client: PoliteClient, family: str, source: Source, url: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.model import Source
@@ -14,6 +14,8 @@ from scrapers.adapters.opened import with_links
 from scrapers.adapters.options import options_of
 from scrapers.adapters.rows import read_rows
 from scrapers.adapters.scripted import scripted_links
+from scrapers.adapters.tabs import tabs_of
+from scrapers.adapters.years import year_options
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
 from scrapers.html import attribute, base_of, meta, parse, text_of
@@ -88,7 +90,7 @@ def _chosen(source: Source, soup: BeautifulSoup, base: str) -> Iterator[tuple[st
 
     Years of a list that holds all of them lead to nothing new, and 信息公开 is more often what a search looks through.
     """
-    for option in options_of(source.text, soup, base, source.encoding):
+    for option in (*options_of(source.text, soup, base, source.encoding), *tabs_of(source.text, soup, base)):
         year = _ONLY_YEAR.fullmatch(option.label) is not None
         if option.url is not None and not (year and option.narrows) and (year or _weight(option.label) > 1):
             yield option.label, option.url
@@ -101,10 +103,14 @@ def unreached_years(source: Source) -> tuple[str, ...]:
         return ()
     base = base_of(soup, source.url)
     with_links(soup, base)
-    links = {"".join(text_of(link).split()) for link in soup.find_all("a", href=True)}
-    options = options_of(source.text, soup, base, source.encoding)
-    years = [one for one in options if _ONLY_YEAR.fullmatch(one.label) and not one.narrows]
+    links = {"".join(text_of(link).split()) for link in soup.find_all("a", href=True) if _leads(link, base)}
+    years = [one for one in year_options(source.text, soup, base, source.encoding) if not one.narrows]
     return tuple(dict.fromkeys(one.label for one in years if one.url is None and one.label not in links))
+
+
+def _leads(link: Tag, base: str) -> bool:
+    href = attribute(link, "href").strip()
+    return not href.startswith("#") and resolve(href, base) is not None
 
 
 def _is_about_budgets(soup: BeautifulSoup) -> bool:

@@ -21,6 +21,7 @@ from domain.ports import Clock
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row
+from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
@@ -158,12 +159,17 @@ def _left_out(found: Search, declared: Sequence[FoundColumn]) -> list[str]:
     others = [one for one in found.columns if not any(one is other for other in declared)]
     lines = [f"未列入的栏目 not declared: {one.look.entry.name or ''} {one.look.entry.url}" for one in others]
     lines += [f"未查看的栏目 not looked at: {one.label} {one.url}" for one in found.left]
-    years = {year: None for one in declared for page in one.look.sources[:1] for year in unreached_years(page)}
+    years = {year: None for one in declared for year in _unread(one)}
     if years:
         lines.append(
             f"页面提供但没有地址可达的年份 years that the page offers and no address leads to: {', '.join(years)}"
         )
     return lines
+
+
+def _unread(column: FoundColumn) -> tuple[str, ...]:
+    """Years that the column's page offers and that neither an address nor the column's own request leads to."""
+    return unreached_years(column.page) if column.page is not None and column.since is None else ()
 
 
 def first_portal(url: str) -> Portal:
@@ -230,16 +236,19 @@ def _entry(column: FoundColumn) -> dict[str, Any]:
         or any(find_agency(name) is not None for name in crumbs_of(parse(look.sources[0].text)))
     )
     yearly = _yearly_address(look)
-    asked_by_year = yearly_parameters(column.portal.family)
+    parameters = column.parameters | dict.fromkeys(yearly_parameters(column.portal.family), YEAR_PLACE)
+    asked_by_year = [name for name, value in parameters.items() if YEAR_PLACE in value]
     entry: dict[str, Any] = {
         "url": yearly,
         "role": "bureau" if own else "county_column",
         "mixed": not own,
         "name": look.entry.name if yearly == look.entry.url else _YEAR.sub("", look.entry.name or "") or None,
-        "parameters": column.parameters | dict.fromkeys(asked_by_year, "{yyyy}") or None,
+        "parameters": parameters or None,
         "year_in_url": True if yearly != look.entry.url or asked_by_year else None,
+        "since": column.since,
+        "unread": [*_unread(column)] if column.api else None,
     }
-    return {name: value for name, value in entry.items() if value is not None}
+    return {name: value for name, value in entry.items() if value not in (None, [])}
 
 
 def _yearly_address(look: ColumnLook) -> str:

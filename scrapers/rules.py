@@ -46,6 +46,10 @@ class Entry(Rules):
     year_in_url: bool = False
     #: Page that links to the column of every year.
     index: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    #: The oldest year that a column of every year has: earlier ones are not asked for.
+    since: int | None = Field(default=None, ge=1990, le=2100)
+    #: What the page offers and no request of the declaration reads (2024年): told as ``partial`` at full readings.
+    unread: Words = ()
     #: Name of the column, where a person should see one.
     name: str | None = None
     #: Values an adapter needs for this entry (``classify``, ``sid`` …).

@@ -14,6 +14,7 @@ from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
 from scrapers.charset import decode
 from scrapers.client import PoliteClient
+from scrapers.columns import unreached_years
 from scrapers.declaration import Portal
 from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of
@@ -55,6 +56,8 @@ class Walk:
     claimed_rows: int | None = None
     #: The last page read said how many pages or rows there are: a missing one was promised.
     promised: bool = False
+    #: Years that page 1 offers and that no address leads to.
+    offered: tuple[str, ...] = ()
     note_zh: str = ""
     note_en: str = ""
     error: FetchError | None = None
@@ -102,8 +105,18 @@ class ListWalker:
         for attempt in range(_RESTARTS + 1):
             walk = Walk()
             if self._pages(entry, walk, last_attempt=attempt == _RESTARTS):
-                return walk
+                break
+        unread = [*entry.unread, *(one for one in walk.offered if not self._declares(one, entry))]
+        if walk.outcome is Outcome.OK and unread:
+            named = "、".join(dict.fromkeys(unread))
+            walk.stop(Outcome.PARTIAL, f"页面提供但未读取：{named}", f"the page offers and nothing reads: {named}")
         return walk
+
+    def _declares(self, year: str, entry: Entry) -> bool:
+        """True where another column of the portal is that year's, or this one is asked for by year."""
+        others = [one for one in self.portal.entry if one.url != entry.url]
+        named = any(year[:4] in f"{one.name or ''} {one.url} {' '.join(one.parameters.values())}" for one in others)
+        return named or is_yearly(declared_entry(self.portal, entry.url))
 
     def _pages(self, entry: Entry, walk: Walk, *, last_attempt: bool) -> bool:
         """Read page after page; False when the list moved under us and should be started anew."""
@@ -140,6 +153,8 @@ class ListWalker:
             if not self._accept(page, request, before, walk):
                 return True
             self._remember(walk)
+            if read == 0 and whole:
+                walk.offered = unreached_years(source)
             new = self._add(page, source, walk)
             before = {row.key for row in page.rows}
             read += 1

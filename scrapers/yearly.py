@@ -33,7 +33,8 @@ def is_yearly(entry: Entry) -> bool:
 def by_template(entry: Entry, now: datetime, *, back: int) -> tuple[Entry, ...]:
     """The columns of this year and ``back`` years before it, newest first."""
     year = now.astimezone(BEIJING).year
-    return tuple(_filled(entry, one) for one in range(year, year - back - 1, -1))
+    oldest = max(year - back, entry.since or 0)
+    return tuple(_filled(entry, one) for one in range(year, oldest - 1, -1))
 
 
 def by_index(entry: Entry, index: Source, hosts: Sequence[str], now: datetime, *, back: int) -> tuple[Entry, ...]:

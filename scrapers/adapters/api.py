@@ -10,7 +10,7 @@ from scrapers.adapters.model import PageRequest, UnreadableList
 from scrapers.adapters.page_links import with_query
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
-from scrapers.rules import Entry
+from scrapers.rules import ApiRule, Entry, PageRuleName
 
 #: Where the number of the page goes, or that of a row: ``{p0*15}`` begins at 0, 15, 30 …
 PAGE_PLACE = re.compile(r"\{p0?(?:\*\d+)?\}")
@@ -24,12 +24,12 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
     values = {**entry.parameters, "p": str(number), "p0": str(number - 1), "per_page": str(api.per_page)}
     # An entry that is itself such a call is asked as it stands; only its page number changes.
     fixed = (api.url or "").split("{", 1)[0]
-    itself = len(fixed) > 1 and fixed in entry.url
+    itself = len(fixed) > 1 and fixed in entry.url and (api.method == "GET" or fixed != api.url)
     filled = _filled(api.url, values).strip() if api.url and not itself else ""
     url = resolve(filled, entry.url) if filled else None
     if url is None:
         url = entry.url if number == 1 else with_query(entry.url, portal.page.parameter, str(number))
-    elif api.method == "GET" and not PAGE_PLACE.search(api.url or ""):
+    elif api.method == "GET" and portal.page.rule is not PageRuleName.NONE and not PAGE_PLACE.search(api.url or ""):
         url = with_query(url, portal.page.parameter, str(number))
         if api.per_page_parameter:
             url = with_query(url, api.per_page_parameter, str(api.per_page))
@@ -38,6 +38,11 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
         return PageRequest(url, number, referer=referer)
     fields = {name: _filled(value, values) for name, value in api.fields.items()}
     return PageRequest(url, number, form=fields, as_json=api.body == "json", referer=referer)
+
+
+def asks_for_pages(api: ApiRule) -> bool:
+    """True where the declared request says which page it asks for."""
+    return PAGE_PLACE.search(" ".join((api.url or "", *api.fields.values()))) is not None
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

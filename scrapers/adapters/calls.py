@@ -18,8 +18,9 @@ from scrapers.adapters.api import PAGE_PLACE
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
 from scrapers.adapters.script_values import OWN, Values
 from scrapers.adapters.scripted import inline_scripts
+from scrapers.adapters.years import ChosenYear, chosen_year
 from scrapers.addresses import resolve
-from scrapers.html import attribute
+from scrapers.html import attribute, parse
 
 #: The calls that are read: library and verb.
 _CALL = re.compile(
@@ -53,6 +54,13 @@ class PageCall:
     as_json: bool
     #: Values that the page states in variables, by the name under which the call sends them.
     parameters: dict[str, str]
+    #: The oldest year that the page offers, where the call sends the year that is chosen there.
+    since: int | None = None
+
+    @property
+    def is_paged(self) -> bool:
+        """True where the call says which page it asks for; any other answers all rows."""
+        return PAGE_PLACE.search(self.url + " ".join((self.fields or {}).values())) is not None
 
     @property
     def api(self) -> dict[str, object]:
@@ -65,12 +73,14 @@ class PageCall:
 def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]:
     """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads."""
     found: dict[str, PageCall] = {}
-    script = "\n".join([*inline_scripts(source), *scripts])
+    whole = source + "".join(f"<script>{one}</script>" for one in scripts)
+    script = "\n".join(inline_scripts(whole))
+    year = chosen_year(whole, parse(whole), "http://page/") if _CALL.search(script) else None
     for match in calls_in(script):
-        call = _call(match, script)
-        if call is not None and PAGE_PLACE.search(call.url + " ".join((call.fields or {}).values())):
+        call = _call(match, script, year)
+        if call is not None and (call.is_paged or call.since is not None):
             found.setdefault(repr(call), call)
-    return tuple(found.values())[:_MAX_CALLS]
+    return tuple(sorted(found.values(), key=lambda call: call.since is None))[:_MAX_CALLS]
 
 
 def calls_in(script: str) -> Iterator[re.Match[str]]:
@@ -125,9 +135,9 @@ def asked_by(found: re.Match[str], script: str) -> Asked | None:
     return Asked(address, data, posts, as_json) if address.strip() else None
 
 
-def _call(found: re.Match[str], script: str) -> PageCall | None:
+def _call(found: re.Match[str], script: str, year: ChosenYear | None) -> PageCall | None:
     """One call as a declaration writes it."""
-    asked, values = asked_by(found, script), Values(script)
+    asked, values = asked_by(found, script), Values(script, year)
     url = values.url(asked.address) if asked else None
     if asked is None or not url:
         return None
@@ -137,8 +147,9 @@ def _call(found: re.Match[str], script: str) -> PageCall | None:
         fields = dict(parse_qsl(text, keep_blank_values=True)) if text and "=" in text else None
     if fields is None:
         return None
+    since = year.since if year is not None and year.template in values.parameters.values() else None
     if asked.posts:
-        return PageCall(url, fields, asked.as_json, values.parameters)
+        return PageCall(url, fields, asked.as_json, values.parameters, since)
     query = "&".join(f"{name}={value}" for name, value in fields.items())
     joined = f"{url}{'&' if '?' in url else '?'}{query}" if query else url
-    return PageCall(joined, None, False, values.parameters)
+    return PageCall(joined, None, False, values.parameters, since)

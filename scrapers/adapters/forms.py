@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.model import Source
+from scrapers.adapters.options import sent_fields
 from scrapers.adapters.page_links import NEXT_TEXTS, with_query
 from scrapers.addresses import resolve
 from scrapers.html import attribute, text_of
@@ -16,10 +17,10 @@ _POSTBACK = re.compile(r"""__doPostBack\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)[
 _CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(\w+)\(\s*[\"']?(\d+)[\"']?\s*\)", re.IGNORECASE)
 #: What a function does with its argument before it submits: ``document.pageForm.pageNo.value = p``.
 _SET_FIELD = (
-    r"(?:\.|\[\s*[\"'])([\w-]+)(?:[\"']\s*\])?\.value\s*=\s*{argument}\b",
-    r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.value\s*=\s*{argument}\b",
-    r"getElementsByName\(\s*[\"']([\w-]+)[\"']\s*\)\[0\]\.value\s*=\s*{argument}\b",
-    r"""\$\(\s*["'](?:#|\w*\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*{argument}\s*\)""",
+    r"(?:\.|\[\s*[\"'])([\w-]+)(?:[\"']\s*\])?\.value\s*=\s*([\w$.]+)",
+    r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\.value\s*=\s*([\w$.]+)",
+    r"getElementsByName\(\s*[\"']([\w-]+)[\"']\s*\)\[0\]\.value\s*=\s*([\w$.]+)",
+    r"""\$\(\s*["'](?:#|\w*\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*([\w$.]+)\s*\)""",
 )
 _SUBMITS = re.compile(r"\bsubmit\s*\(")
 #: A pager's function is no longer.
@@ -64,22 +65,31 @@ def _submitted(source: Source, soup: BeautifulSoup, link: Tag, base: str, number
     if function is None:
         return None
     body = _block(source.text[function.end() : function.end() + _LONGEST_FUNCTION])
-    if not _SUBMITS.search(body):
+    found = set_field(body, re.compile(rf"^{re.escape(function.group(1))}$"), soup)
+    if found is None:
         return None
-    argument = re.escape(function.group(1))
-    found = (re.search(pattern.replace("{argument}", argument), body) for pattern in _SET_FIELD)
-    name = next((match.group(1) for match in found if match), None)
-    field = soup.find("input", attrs={"name": name}) or soup.find("input", id=name) if name else None
-    form = field.find_parent("form") if isinstance(field, Tag) else None
-    if not isinstance(field, Tag) or form is None:
-        return None
-    fields = _hidden(form) | {attribute(field, "name") or attribute(field, "id"): call.group(2)}
+    form, name = found
+    fields = {one: told for one, told in sent_fields(form).items() if one} | {name: call.group(2)}
     target = resolve(attribute(form, "action"), base) or source.url
     if attribute(form, "method").lower() == "post":
         return PageForm(target, fields)
     for name, value in fields.items():
         target = with_query(target, name, value)
     return PageForm(target, None)
+
+
+def set_field(body: str, value: re.Pattern[str], soup: BeautifulSoup) -> tuple[Tag, str] | None:
+    """The form that ``body`` submits, and the name of the field that it sets to an expression like ``value``."""
+    if not _SUBMITS.search(body):
+        return None
+    for pattern in _SET_FIELD:
+        for found in re.finditer(pattern, body):
+            name = found.group(1) if value.match(found.group(2)) else None
+            field = soup.find("input", attrs={"name": name}) or soup.find("input", id=name) if name else None
+            form = field.find_parent("form") if isinstance(field, Tag) else None
+            if isinstance(field, Tag) and form is not None:
+                return form, attribute(field, "name") or attribute(field, "id")
+    return None
 
 
 def _block(text: str) -> str:

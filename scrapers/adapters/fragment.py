@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scrapers.adapters.api import api_request
+from scrapers.adapters.api import api_request, asks_for_pages
 from scrapers.adapters.model import ListPage, PageRequest, Source
 from scrapers.adapters.static_list import StaticList
 from scrapers.declaration import Portal
@@ -35,5 +35,8 @@ class Fragment:
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
         page = StaticList().read(source, request, _kept_to_column(portal, entry), entry)
         ended = page.claimed_pages is not None and request.number >= page.claimed_pages
-        following = None if ended or not page.rows else api_request(portal, entry, request.number + 1)
-        return replace(page, next=following)
+        if ended or not page.rows:
+            return replace(page, next=None)
+        if portal.api.method == "POST" and not asks_for_pages(portal.api):
+            return page  # a whole page was posted for: its own pager says how to go on
+        return replace(page, next=api_request(portal, entry, request.number + 1))

@@ -17,7 +17,7 @@ from scrapers.adapters.model import ListPage, PageRequest, Row, Source, Unreadab
 from scrapers.adapters.scripted import plain
 from scrapers.addresses import resolve
 from scrapers.declaration import Portal
-from scrapers.rules import ApiRule, Entry
+from scrapers.rules import ApiRule, Entry, PageRuleName
 
 _PUBLISHER_NAMES = ("publisher", "pubunit", "source", "docsourcename", "organname", "deptname")
 _TOTAL_NAMES = (
@@ -32,6 +32,8 @@ _TOTAL_NAMES = (
 )
 _PAGES_NAMES = ("totalpages", "totalpage", "pagecount", "pages")
 _READ = "read"
+#: How deep in an answer its list may be.
+_DEEPEST = 6
 
 
 class JsonList:
@@ -46,12 +48,18 @@ class JsonList:
         total = _number(answer, api.total_key, _TOTAL_NAMES)
         pages = _number(answer, api.total_pages_key, _PAGES_NAMES)
         if records is None:
+            if total is None and _is_empty(answer):
+                return ListPage(rows=(), recognised=True)
             if total != 0:
                 raise UnreadableList(f"no list at {api.items_path!r}")
             records = []
         rows = tuple(row for one in records if (row := _row(one, api, source.url)) is not None)
         read = int(request.memory.get(_READ) or (request.number - 1) * api.per_page) + len(records)
-        more = bool(records) and (read < total if total is not None else pages is None or request.number < pages)
+        more = (
+            portal.page.rule is not PageRuleName.NONE
+            and bool(records)
+            and (read < total if total is not None else pages is None or request.number < pages)
+        )
         following = replace(api_request(portal, entry, request.number + 1), memory={_READ: str(read)}) if more else None
         return ListPage(
             rows=rows,
@@ -74,9 +82,18 @@ def _lists(answer: object, api: ApiRule, depth: int = 0) -> Iterator[list[object
         children = list(answer.values())
     else:
         return
-    if depth < 6:
+    if depth < _DEEPEST:
         for child in children:
             yield from _lists(child, api, depth + 1)
+
+
+def _is_empty(answer: object) -> bool:
+    """True where the one list of the answer has no records (``{"code": 200, "data": []}``)."""
+    held, lists = [answer], []
+    for _ in range(_DEEPEST):
+        lists += [one for one in held if isinstance(one, list)]
+        held = [child for one in held if isinstance(one, Mapping) for child in one.values()]
+    return lists == [[]]
 
 
 def _number(answer: object, path: str | None, names: tuple[str, ...]) -> int | None:

@@ -13,29 +13,23 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.adapters.handlers import CHOSEN, Handler, called_by, function_of, template_of
 from scrapers.adapters.page_links import with_query
-from scrapers.adapters.script_text import block_at, code_of, expression_at
-from scrapers.adapters.script_values import Values, joined
+from scrapers.adapters.script_text import code_of, expression_at
 from scrapers.adapters.scripted import inline_scripts
 from scrapers.addresses import resolve
 from scrapers.html import attribute, text_of
 
 #: A value that can only be an address, whatever is done with it.
 _ADDRESS = re.compile(r"^(?:https?://\S+|(?:\.{0,2}/)?[\w%./-]*(?:/|\.\w{2,5})(?:\?\S*)?|\?\S+=\S*)$")
-_GOES = re.compile(r"\blocation(?:\.href)?\s*=(?!=)\s*|\b(?:open|location\.(?:assign|replace))\(\s*")
 _SUBMITS = re.compile(r"\bsubmit\s*\(")
-_CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?([A-Za-z_$]\w*)\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
 #: What the chosen element is called in its own script.
-_ITSELF = r"this|\$\(\s*this\s*\)|(?:event|evt|ev|e)\.(?:target|currentTarget|srcElement)"
+ITSELF = r"this|\$\(\s*this\s*\)|(?:event|evt|ev|e)\.(?:target|currentTarget|srcElement)"
 #: … and its value in an attribute.
 _INLINE = (r"value", r"options\[[^\]]*selectedIndex\]\.value")
 _BOUND = r"""\s*\.\s*(?:change\s*\(|onchange\s*=|(?:on|bind|addEventListener)\(\s*["']change["']\s*,)\s*"""
-_WRAPPED = re.compile(r"^\s*(?:encodeURI(?:Component)?|escape)\((.*)\)\s*$", re.DOTALL)
-_HELD = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$]\w*)\s*=(?!=)\s*")
 #: The shown option says that the list holds all: the others only narrow it down.
-_ALL = re.compile(r"^[\W_]*(?:全部|所有|(?:时间|年份|年度|日期)?不限)")
-#: Stands for the chosen value in a template.
-_CHOSEN = "\0"
+ALL = re.compile(r"^[\W_]*(?:全部|所有|(?:时间|年份|年度|日期)?不限)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +39,10 @@ class Option:
     node: Tag
     label: str
     url: str | None
+    value: str = ""
+    handler: Handler | None = None
     #: The list as it is shown holds what this option would leave of it.
     narrows: bool = False
-
-
-class _Handler(NamedTuple):
-    """What is done when another option is chosen; ``names`` are expressions for the chosen value."""
-
-    script: str
-    names: re.Pattern[str]
 
 
 class _Form(NamedTuple):
@@ -77,7 +66,7 @@ class _Chooser:
         if not value:
             return None
         if self.template is not None:
-            return resolve(self.template.replace(_CHOSEN, value), self.base, encoding=self.encoding)
+            return resolve(self.template.replace(CHOSEN, value), self.base, encoding=self.encoding)
         if _ADDRESS.match(value):
             return resolve(value, self.base, encoding=self.encoding)
         # What letters beyond ASCII are sent as depends on the form's charset.
@@ -97,23 +86,21 @@ def options_of(source: str, soup: BeautifulSoup, base: str, encoding: str = "utf
         nodes = [node for node in select.find_all("option") if isinstance(node, Tag)]
         shown = _shown(nodes)
         handler = _handler(select, scripts)
-        template = _template(handler, scripts) if handler else None
+        template = template_of(handler, scripts) if handler else None
         chooser = _Chooser(template, None if template else _form(select, handler, base), base, encoding)
         for node in nodes:
             if shown is not None and node is not shown:
                 value = attribute(node, "value") if node.has_attr("value") else text_of(node)
                 label = "".join(text_of(node).split())
-                yield Option(node, label, chooser.address(value.strip()), _ALL.match(text_of(shown)) is not None)
+                narrows = ALL.match(text_of(shown)) is not None
+                yield Option(node, label, chooser.address(value.strip()), value.strip(), handler, narrows)
 
 
-def _form(select: Tag, handler: _Handler | None, base: str) -> _Form | None:
-    form, name = select.find_parent("form"), attribute(select, "name")
-    if form is None or not name or attribute(form, "method").lower() not in ("", "get"):
+def _form(select: Tag, handler: Handler | None, base: str) -> _Form | None:
+    form, name = form_of(select, handler), attribute(select, "name")
+    if form is None:
         return None
-    button = form.find("button") or form.find("input", attrs={"type": ["submit", "image"]})
-    if not (_SUBMITS.search(handler.script) if handler else button):
-        return None
-    fields = {one: told for one, told in _fields(form).items() if one and told}
+    fields = {one: told for one, told in sent_fields(form).items() if one and told}
     target = resolve(attribute(form, "action") or base, base)
     # Two underscores begin the fields of a page that posts itself.
     if target is None or any(one.startswith("__") or not told.isascii() for one, told in fields.items()):
@@ -121,11 +108,21 @@ def _form(select: Tag, handler: _Handler | None, base: str) -> _Form | None:
     return _Form(target, fields, name)
 
 
+def form_of(select: Tag, handler: Handler | None, *, method: str = "get") -> Tag | None:
+    """The form that choosing another option, or its button, sends by ``method``."""
+    form = select.find_parent("form")
+    if form is None or not attribute(select, "name") or (attribute(form, "method").lower() or "get") != method:
+        return None
+    button = form.find("button") or form.find("input", attrs={"type": ["submit", "image"]})
+    return form if (_SUBMITS.search(handler.script) if handler else button) else None
+
+
 def _shown(nodes: Sequence[Tag]) -> Tag | None:
     return next((node for node in nodes if node.has_attr("selected")), nodes[0] if nodes else None)
 
 
-def _fields(form: Tag) -> dict[str, str]:
+def sent_fields(form: Tag) -> dict[str, str]:
+    """What a form sends as it stands: its fields and the shown options of its selects."""
     fields = {}
     for field in form.find_all(["input", "select"]):
         if field.name == "select":
@@ -136,37 +133,31 @@ def _fields(form: Tag) -> dict[str, str]:
     return fields
 
 
-def _handler(select: Tag, scripts: str) -> _Handler | None:
+def _handler(select: Tag, scripts: str) -> Handler | None:
     """The script of ``onchange``, of the function that it calls, or the one that the page binds to the select."""
     named = _named(select)
-    itself = f"{_ITSELF}|{named}" if named else _ITSELF
+    itself = f"{ITSELF}|{named}" if named else ITSELF
     action = attribute(select, "onchange")
     if not action:
         return _bound(named, itself, scripts) if named else None
     inline = _chosen_value(itself, *_INLINE)
-    call = _CALL.match(action)
-    function = _function(call.group(1), scripts) if call else None
+    call = called_by(action)
+    function = function_of(call[0], scripts) if call else None
     if call is None or function is None:
-        return _Handler(action, inline)
-    taken, body = function
-    if call.group(2) == "this" and taken:
-        return _Handler(body, _chosen_value(f"{itself}|{taken}"))
-    return _Handler(body, _chosen_value(itself, *([taken] if taken and inline.match(call.group(2)) else [])))
+        return Handler(action, inline)
+    taken, handed = function.arguments[0], call[1][0] if call[1] else ""
+    if handed == "this" and taken:
+        return Handler(function.body, _chosen_value(f"{itself}|{re.escape(taken)}"))
+    names = [re.escape(taken)] if taken and inline.match(handed) else []
+    return Handler(function.body, _chosen_value(itself, *names))
 
 
-def _function(name: str, scripts: str) -> tuple[str, str] | None:
-    """The first argument, as a pattern, and the body of a function of the page's own."""
-    code = code_of(scripts)
-    found = re.search(rf"\bfunction\s+{re.escape(name)}\s*\(([^()]*)\)\s*(?=\{{)", code)
-    return (re.escape(found.group(1).split(",")[0].strip()), block_at(scripts, found.end())) if found else None
-
-
-def _bound(named: str, itself: str, scripts: str) -> _Handler | None:
+def _bound(named: str, itself: str, scripts: str) -> Handler | None:
     """``$("#year").change(function () { … })``."""
     code = code_of(scripts)
     for found in re.finditer(rf"(?:{named}){_BOUND}", scripts):
         if code[found.start()].strip():  # no comment
-            return _Handler(expression_at(scripts, found.end()), _chosen_value(itself))
+            return Handler(expression_at(scripts, found.end()), _chosen_value(itself))
     return None
 
 
@@ -187,22 +178,3 @@ def _chosen_value(itself: str, *others: str) -> re.Pattern[str]:
         r"""\.find\(\s*["'](?:option)?:selected["']\s*\)\.val\(\s*\))"""
     )
     return re.compile(rf"^\s*(?:{'|'.join((of_it, *others))})\s*$")
-
-
-def _template(handler: _Handler, scripts: str) -> str | None:
-    """The one address that the handler goes to, with a place for the chosen value."""
-    code, values = code_of(handler.script), Values(f"{handler.script}\n{scripts}")
-    held = {
-        found.group(1)
-        for found in _HELD.finditer(code)
-        if handler.names.match(expression_at(handler.script, found.end()))
-    }
-
-    def told(term: str, _name: str) -> str | None:
-        wrapped = _WRAPPED.match(term)
-        inner = wrapped.group(1) if wrapped else term
-        return _CHOSEN if handler.names.match(inner) or inner.strip() in held else values.value(term, "")
-
-    made = {joined(expression_at(handler.script, found.end()), told) for found in _GOES.finditer(code)}
-    known = {one for one in made if one and _CHOSEN in one}
-    return known.pop() if len(known) == 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import Protocol
 
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, terms_of
 
@@ -39,11 +40,23 @@ _DEEPEST = 4
 _MOST = 200
 
 
+class Chosen(Protocol):
+    """What a person chooses on the page and a call sends."""
+
+    @property
+    def template(self) -> str:
+        """How it is sent, with its place."""
+
+    def is_sent(self, term: str, field: str) -> bool:
+        """True where ``term``, sent by ``field``, is what was chosen."""
+
+
 @dataclass(slots=True)
 class Values:
     """Reads expressions of one script; ``parameters`` are the variables met, by the names under which they are sent."""
 
     script: str
+    chosen: Chosen | None = None
     parameters: dict[str, str] = field(default_factory=dict)
 
     def url(self, expression: str, depth: int = 0) -> str | None:
@@ -64,6 +77,8 @@ class Values:
             told = [one for one in expressions if not is_left_out(one)]
             if not told:
                 continue
+            if self.chosen is not None and any(self.chosen.is_sent(one, name) for one in told):
+                told = [one for one in told if literal_of(one) is None]  # what is shown before one is chosen
             values = {self.value(one, name) for one in told}
             if _PAGE.fullmatch(name):
                 values -= {None}  # what a button sets it to later says nothing about where it begins
@@ -76,6 +91,9 @@ class Values:
     def value(self, term: str, name: str) -> str | None:
         """What one term sends under ``name``: itself, the page's place, or the place of a parameter."""
         literal, variable, fixed = literal_of(term), _NAME.match(term), _FIXED.match(term)
+        if self.chosen is not None and literal is None and self.chosen.is_sent(term, name):
+            self.parameters[name] = self.chosen.template
+            return f"{{{name}}}"
         if _PAGE.fullmatch(name):
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"

@@ -76,6 +76,9 @@ def test_one_command_recognises_the_portal_and_reads_its_first_pages(
     assert (proposal.portal.family, proposal.portal.division) == (described["family"], described["division"])
     found = [[one.row.url, one.row.title, one.row.date] for one in proposal.rows]
     assert found == described["rows"]
+    if "told" in described:
+        lines = ("建站系统", "栏目 ", "区划")
+        assert [one for one in proposal.evidence[:-1] if not one.startswith(lines)] == described["told"]
 
 
 def test_its_harvest_holds_exactly_the_bureaus_reports(described: dict[str, Any], web: RoutesServer) -> None:

@@ -1,0 +1,69 @@
+"""The year that a page lets a person choose and that its own calls send: which variables hold it, and as what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+
+from scrapers.adapters.handlers import receivers_of
+from scrapers.adapters.options import Option, options_of
+from scrapers.adapters.scripted import inline_scripts
+from scrapers.adapters.tabs import YEAR_LABEL, tabs_of
+
+#: The place for the year in a declaration.
+YEAR_PLACE = "{yyyy}"
+#: Fields that a year is sent by.
+_FIELD = re.compile(r"(?i:\w*year\w*|nd|nf|nian|niandu|nianfen)")
+_OWN = re.compile(r"^\s*(?:[A-Za-z_$]\w*\.)*([A-Za-z_$]\w*)\s*$")
+_WRAPPED = re.compile(r"^\s*(?:encodeURI(?:Component)?|escape)\((.*)\)\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenYear:
+    """``template`` is how a year is sent (``{yyyy}``, ``{yyyy}年``), ``since`` the oldest that the page offers."""
+
+    names: frozenset[str]
+    expressions: tuple[re.Pattern[str], ...]
+    template: str
+    since: int
+
+    def is_sent(self, term: str, field: str) -> bool:
+        """True where ``term``, sent by ``field``, is the chosen year."""
+        if not _FIELD.fullmatch(field):
+            return False
+        wrapped = _WRAPPED.match(term)
+        inner = wrapped.group(1) if wrapped else term
+        own = _OWN.match(inner)
+        return (own is not None and own.group(1) in self.names) or any(one.match(inner) for one in self.expressions)
+
+
+def year_options(source: str, soup: BeautifulSoup, base: str, encoding: str = "utf-8") -> Iterator[Option]:
+    """Options and tabs that name a year and nothing else, but for the shown one."""
+    for option in options_of(source, soup, base, encoding):
+        if YEAR_LABEL.fullmatch(option.label):
+            yield option
+    yield from tabs_of(source, soup, base, encoding)
+
+
+def chosen_year(source: str, soup: BeautifulSoup, base: str) -> ChosenYear | None:
+    """The year that a handler of the page receives; ``None`` where years have addresses, or are told by other codes."""
+    scripts = "\n".join(inline_scripts(source))
+    names: set[str] = set()
+    expressions: dict[str, re.Pattern[str]] = {}
+    templates: set[str] = set()
+    years: list[int] = []
+    for option in year_options(source, soup, base):
+        if option.url is not None or option.handler is None or option.narrows:
+            continue
+        year = option.label[:4]
+        templates.add(option.value.replace(year, YEAR_PLACE))
+        years.append(int(year))
+        names |= receivers_of(option.handler, scripts)
+        expressions[option.handler.names.pattern] = option.handler.names
+    template = templates.pop() if len(templates) == 1 else ""
+    if YEAR_PLACE not in template or not years:
+        return None
+    return ChosenYear(frozenset(names), tuple(expressions.values()), template, min(years))
