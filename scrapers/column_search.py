@@ -9,10 +9,11 @@ from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
-from scrapers.adapters.calls import PageCall, own_scripts, page_calls
+from scrapers.adapters.calls import own_scripts, page_calls
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.item_calls import article_call, item_address
 from scrapers.adapters.model import PageRequest, Source
+from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.year_forms import year_form
 from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of, identity, resolve

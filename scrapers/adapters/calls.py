@@ -14,11 +14,12 @@ from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
-from scrapers.adapters.api import PAGE_PLACE
+from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
 from scrapers.adapters.script_values import OWN, Values
 from scrapers.adapters.scripted import inline_scripts
-from scrapers.adapters.years import ChosenYear, chosen_year
+from scrapers.adapters.tables import has_tables, table_calls
+from scrapers.adapters.years import ChosenYear, chosen_year, since_of
 from scrapers.addresses import resolve
 from scrapers.html import attribute, parse
 
@@ -44,40 +45,14 @@ _LIBRARY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PageCall:
-    """``url`` and ``fields`` as a declaration writes them, with ``{p}`` or ``{p0}`` for the page."""
-
-    url: str
-    #: What is posted; ``None`` for a GET.
-    fields: dict[str, str] | None
-    as_json: bool
-    #: Values that the page states in variables, by the name under which the call sends them.
-    parameters: dict[str, str]
-    #: The oldest year that the page offers, where the call sends the year that is chosen there.
-    since: int | None = None
-
-    @property
-    def is_paged(self) -> bool:
-        """True where the call says which page it asks for; any other answers all rows."""
-        return PAGE_PLACE.search(self.url + " ".join((self.fields or {}).values())) is not None
-
-    @property
-    def api(self) -> dict[str, object]:
-        """The rule of a declaration that asks so."""
-        if self.fields is None:
-            return {"url": self.url}
-        return {"method": "POST", "url": self.url, "body": "json" if self.as_json else "form", "fields": self.fields}
-
-
 def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]:
     """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads."""
     found: dict[str, PageCall] = {}
     whole = source + "".join(f"<script>{one}</script>" for one in scripts)
     script = "\n".join(inline_scripts(whole))
-    year = chosen_year(whole, parse(whole), "http://page/") if _CALL.search(script) else None
-    for match in calls_in(script):
-        call = _call(match, script, year)
+    asks = _CALL.search(script) is not None or has_tables(script)
+    year = chosen_year(whole, parse(whole), "http://page/") if asks else None
+    for call in (*table_calls(script, year), *(_call(match, script, year) for match in calls_in(script))):
         if call is not None and (call.is_paged or call.since is not None):
             found.setdefault(repr(call), call)
     return tuple(sorted(found.values(), key=lambda call: call.since is None))[:_MAX_CALLS]
@@ -147,9 +122,7 @@ def _call(found: re.Match[str], script: str, year: ChosenYear | None) -> PageCal
         fields = dict(parse_qsl(text, keep_blank_values=True)) if text and "=" in text else None
     if fields is None:
         return None
-    since = year.since if year is not None and year.template in values.parameters.values() else None
+    since = since_of(year, values.parameters)
     if asked.posts:
         return PageCall(url, fields, asked.as_json, values.parameters, since)
-    query = "&".join(f"{name}={value}" for name, value in fields.items())
-    joined = f"{url}{'&' if '?' in url else '?'}{query}" if query else url
-    return PageCall(joined, None, False, values.parameters, since)
+    return PageCall(with_fields(url, fields), None, False, values.parameters, since)

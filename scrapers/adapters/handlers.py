@@ -20,7 +20,7 @@ _HELD = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$]\w*)\s*=(?!=)\s*")
 _SET = re.compile(r"(?<![\w.$])((?:[A-Za-z_$]\w*\.)*[A-Za-z_$]\w*)\s*=(?![=>])\s*")
 _HANDS = re.compile(r"(?<![\w.$])(?:(?:this|that|self|_this|vm)\.)?([A-Za-z_$]\w*)\s*\(")
 _ASKS = re.compile(
-    r"(?:\b(?:ajax|getJSON|post|load|reload|render|fetch|axios|request|submit|__doPostBack)|(?:\$|jQuery|axios|http)\.get)\s*\("
+    r"(?:\b(?:ajax|getJSON|post|load|reload|render|fetch|axios|request|submit|__doPostBack|datagrid|bootstrapTable)|(?:\$|jQuery|axios|http)\.get)\s*\("
 )
 NOTHING = re.compile(r"(?!)")
 _NO_FUNCTION = frozenset({"if", "for", "while", "switch", "catch", "function", "return"})

@@ -25,6 +25,11 @@ _IN_LINK = re.compile(
     r"""\s*\+\s*(?P=outer)(?P<after>[^'"<>\s\\]*)(?P=escape)(?P=inner)"""
 )
 _TEMPLATE = re.compile(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{\w+\.(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
+#: … and what a template writes: ``<a href="/a/{{d.id}}.html">``, ``<%= item.id %>``.
+_FILLED = re.compile(
+    r"""href=\\?(['"])(?P<before>[^'"<>\s\\{}]*[/=_-])(?:\{\{[\s#=-]*\w+\.(?P<name>\w*(?i:id))\s*\}\}|"""
+    r"""<%=\s*\w+\.(?P<other>\w*(?i:id))\s*%>)(?P<after>[^'"<>\s\\{}]*)\\?\1"""
+)
 #: What stands before an address that is asked by a script rather than opened.
 _ASKS = re.compile(r"(?:(?:get|getJSON|post|ajax|request|axios)\(\s*|\burl\s*:\s*)$")
 #: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.
@@ -40,8 +45,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 def item_address(source: str) -> str | None:
     """``'/detail.html?id=' + item.id`` → ``/detail.html?id={id}``; ``None`` for no such address, or several."""
     found = {
-        f"{one['before']}{{{one['name']}}}{one['after'] or ''}"
-        for pattern in (_PUT_TOGETHER, _IN_LINK, _TEMPLATE)
+        f"{one['before']}{{{one['name'] or one.groupdict().get('other')}}}{one['after'] or ''}"
+        for pattern in (_PUT_TOGETHER, _IN_LINK, _TEMPLATE, _FILLED)
         for one in pattern.finditer(source)
         if not _ASKS.search(source[max(0, one.start() - 20) : one.start()])
     }

@@ -107,6 +107,11 @@ class Values:
         self.parameters[name] = held
         return f"{{{name}}}"
 
+    def held(self, term: str) -> str | None:
+        """The one text that the variable ``term`` ever holds."""
+        variable = _NAME.match(term)
+        return self._held(variable.group(1)) if variable else None
+
     def _row(self, term: str) -> str | None:
         """The place of a row's number that is told from the page's: ``{p0*15}`` for (pageNo - 1) * 15."""
         found = _TIMES.match(term) if len(term) <= _LONGEST_TERM else None

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.adapters.calls import PageCall
 from scrapers.adapters.forms import set_field
 from scrapers.adapters.options import Option, form_of, sent_fields
+from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.years import YEAR_PLACE, year_options
 from scrapers.addresses import resolve
 from scrapers.html import attribute

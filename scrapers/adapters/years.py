@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -38,6 +38,11 @@ class ChosenYear:
         inner = wrapped.group(1) if wrapped else term
         own = _OWN.match(inner)
         return (own is not None and own.group(1) in self.names) or any(one.match(inner) for one in self.expressions)
+
+
+def since_of(year: ChosenYear | None, parameters: Mapping[str, str]) -> int | None:
+    """The oldest year that the page offers, where ``parameters`` send the chosen one."""
+    return year.since if year is not None and year.template in parameters.values() else None
 
 
 def year_options(source: str, soup: BeautifulSoup, base: str, encoding: str = "utf-8") -> Iterator[Option]:

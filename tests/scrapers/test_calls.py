@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.adapters.calls import PageCall, page_calls
+from scrapers.adapters.calls import page_calls
+from scrapers.adapters.page_call import PageCall
 
 
 def calls(script: str) -> tuple[PageCall, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.adapters.calls import PageCall, page_calls
+from scrapers.adapters.calls import page_calls
 from scrapers.adapters.model import Source
+from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.year_forms import year_form
 from scrapers.columns import column_links, unreached_years
 from scrapers.html import parse

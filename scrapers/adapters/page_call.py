@@ -1,0 +1,40 @@
+"""A call for a list as a declaration writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scrapers.adapters.api import PAGE_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class PageCall:
+    """``url`` and ``fields`` as a declaration writes them, with ``{p}`` or ``{p0}`` for the page."""
+
+    url: str
+    #: What is posted; ``None`` for a GET.
+    fields: dict[str, str] | None
+    as_json: bool
+    #: Values that the page states in variables, by the name under which the call sends them.
+    parameters: dict[str, str]
+    #: The oldest year that the page offers, where the call sends the year that is chosen there.
+    since: int | None = None
+
+    @property
+    def is_paged(self) -> bool:
+        """True where the call says which page it asks for; any other answers all rows."""
+        return PAGE_PLACE.search(self.url + " ".join((self.fields or {}).values())) is not None
+
+    @property
+    def api(self) -> dict[str, object]:
+        """The rule of a declaration that asks so."""
+        if self.fields is None:
+            return {"url": self.url}
+        return {"method": "POST", "url": self.url, "body": "json" if self.as_json else "form", "fields": self.fields}
+
+
+def with_fields(url: str, fields: Mapping[str, str]) -> str:
+    """``url`` with ``fields``, which may hold places, in its query."""
+    query = "&".join(f"{name}={value}" for name, value in fields.items())
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
