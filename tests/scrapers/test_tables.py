@@ -29,8 +29,8 @@ def calls(script: str, body: str = "<table id='list'></table>") -> tuple[PageCal
             "/api/list?cid=31&pageNum={p}&pageSize=15",
         ),
         (
-            "$('#a').datagrid({url: '/api/list', method: 'get', queryParams: {cid: 31}, pagination: true, pageSize: 9})",
-            "/api/list?cid=31&page={p}&rows=9",
+            "$('#a').datagrid({url: '/a/list', method: 'get', queryParams: {cid: 31}, pagination: true, pageSize: 9})",
+            "/a/list?cid=31&page={p}&rows=9",
         ),
         (
             """$('#a').bootstrapTable({url: '/api/list', pagination: true, pageSize: 8, queryParams: function (params) {
