@@ -56,8 +56,8 @@ DATE_NAMES = (
     "time",
 )
 _CONTENT_NAMES = ("content", "doccontent", "articlecontent", "infocontent", "newscontent", "contenthtml", "txt", "body")
-_FILE_NAMES = ("fileurl", "filepath", "attachurl", "attachpath", "attachmenturl", "downloadurl", "downurl", *URL_NAMES)
-_NAME_NAMES = ("filename", "originalname", "attachname", "attachmentname", "showname", "oldname", "name", "title")
+FILE_NAMES = ("fileurl", "filepath", "attachurl", "attachpath", "attachmenturl", "downloadurl", "downurl", *URL_NAMES)
+NAME_NAMES = ("filename", "originalname", "attachname", "attachmentname", "showname", "oldname", "name", "title")
 _SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
 #: A list beside an article may as well be of other articles.
 _HOLDS_FILES = re.compile(r"file|attach|append|annex|fujian|^fj", re.IGNORECASE)
@@ -82,13 +82,32 @@ def article_page(answer: str) -> str | None:
     files = "".join(
         f'<p><a href="{html.escape(address)}">{html.escape(name)}</a></p>'
         for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping))
-        if (address := str(named(one, _FILE_NAMES) or "")) and (name := str(named(one, _NAME_NAMES) or ""))
+        if (address := str(named(one, FILE_NAMES) or "")) and (name := str(named(one, NAME_NAMES) or ""))
     )
     content = named(record, _CONTENT_NAMES)
     return (
         f"<html><head>{tags}<title>{title}</title></head>"
         f'<body><h1>{title}</h1><div class="content">{content}{files}</div></body></html>'
     )
+
+
+def file_records(answer: str) -> tuple[Mapping[str, object], ...] | None:
+    """The records of the list of files that a JSON answer holds, ``()`` for an empty one; ``None`` for none."""
+    lists = list(_lists(_json(answer)))
+    found = [
+        one for one in lists if one and all(isinstance(entry, Mapping) and named(entry, NAME_NAMES) for entry in one)
+    ]
+    if len(found) == 1:
+        return tuple(entry for entry in found[0] if isinstance(entry, Mapping))
+    return () if lists and not any(lists) else None
+
+
+def _lists(answer: object, depth: int = 0) -> Iterator[list[object]]:
+    if isinstance(answer, list):
+        yield answer
+    elif isinstance(answer, Mapping) and depth < _DEEPEST:
+        for value in answer.values():
+            yield from _lists(value, depth + 1)
 
 
 def _articles(answer: object, around: tuple[_Record, ...] = ()) -> Iterator[tuple[_Record, tuple[_Record, ...]]]:

@@ -11,7 +11,7 @@ from domain.agencies import find_agency
 from domain.ports import Clock
 from scrapers.adapters.calls import own_scripts, page_calls
 from scrapers.adapters.dates import BEIJING
-from scrapers.adapters.item_calls import article_call, item_address
+from scrapers.adapters.item_calls import ItemCalls, calls_of_item, item_address
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.year_forms import year_form
@@ -34,7 +34,7 @@ from scrapers.fingerprint import (
 from scrapers.html import base_of, meta, parse
 from scrapers.look import ColumnLook, fetch, look_at
 from scrapers.refusals import FetchError
-from scrapers.rules import Adapter
+from scrapers.rules import Adapter, ItemCall
 from scrapers.titles import read_title
 
 #: Pages looked at while searching for columns, and tabs or options of one year beside them.
@@ -71,7 +71,8 @@ class FoundColumn:
     #: The request for its rows, where the page's own script states it.
     api: dict[str, object] | None = None
     #: The call for the article of an item, where the items' pages are drawn by script.
-    article: str | None = None
+    article: ItemCall | None = None
+    files: ItemCall | None = None
     #: The page that it was found on, and the oldest year that this offers where its call sends the chosen one.
     page: Source | None = None
     since: int | None = None
@@ -214,23 +215,30 @@ def _asked(
             told = Fingerprint(family, (call.url,), 1)
             column = _column(client, _Tried(source, link, hosts, told, call.parameters, api, call), clock)
             if column is not None and _is_about_budgets(column.look):
-                column.article = _article(client, column) if "item_url" in api else None
+                of_items = _calls_of_items(client, column)
+                column.article, column.files = of_items.article, of_items.files
                 return [column]
     return []
 
 
-def _article(client: PoliteClient, column: FoundColumn) -> str | None:
-    """What the page of the column's first item asks for its article, where it is drawn by script."""
+def _calls_of_items(client: PoliteClient, column: FoundColumn) -> ItemCalls:
+    """What the page of the column's first item asks for by its address: its article where it is drawn by script, files.
+
+    What an item's page states itself is read there at every visit and is not declared.
+    """
     row = column.look.rows[0]
-    if host_of(row.url) not in client.portal.hosts:
-        return None
+    if host_of(row.url) not in client.portal.hosts or is_file_address(row.url):
+        return ItemCalls()
     try:
         item = fetch(client, client.portal, PageRequest(row.url, referer=column.look.entry.url))
     except FetchError as error:
         if error.ends_run:
             raise
-        return None
-    return article_call(item.text, row.url) or article_call(item.text, row.url, _scripts(client, item))
+        return ItemCalls()
+    calls = calls_of_item(item.text, row.url)
+    if calls.article is None and calls.files is None and "?" in row.url:
+        calls = calls_of_item(item.text, row.url, _scripts(client, item))
+    return calls.declared
 
 
 @dataclass(frozen=True, slots=True)

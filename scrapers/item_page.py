@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
 from domain.answered import article_page
 from domain.identifiers import sha256_hex
 from domain.ports import Clock
-from scrapers.adapters.item_calls import call_of_item
+from scrapers.adapters.item_calls import ItemCalls, call_of_item, calls_of_item
 from scrapers.adapters.model import Source
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.answers import Answer, Kind
@@ -19,8 +19,11 @@ from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.detail import Detail, read_detail
 from scrapers.ledger import Ledger
-from scrapers.refusals import SoftNotFound
+from scrapers.listed_files import files_listed
+from scrapers.refusals import FilesUnread, SoftNotFound
+from scrapers.rules import ItemCall
 from scrapers.titles import clean_title
+from scrapers.verdicts import is_markup
 
 
 class Pages(Protocol):
@@ -61,24 +64,77 @@ class PageReader:
     def followed(self, page: Answer, url: str) -> tuple[Detail, Answer]:
         """The detail; a stub page is followed for one hop, one that is drawn by script to the call for its article."""
         call = call_of_item(self.portal.detail.api, url) if self.portal.detail.api else None
-        address = resolve(call, page.final_url) if call is not None else None
-        if address is not None and host_of(address) in self.portal.hosts:
-            answer = self.page(address, url)
+        if call is not None and self._may_ask(call, page):
+            answer = self.asked(call, page, url)
             if article_page(answer.text(self.portal.charset).text) is None:
-                raise SoftNotFound(address, "接口没有返回这条信息", "the call of the page answers no article")
+                raise SoftNotFound(answer.final_url, "接口没有返回这条信息", "the call of the page answers no article")
             return self.read(answer), answer
         detail = self.read(page)
-        if detail.leads_to is None or detail.files or detail.has_figures:
+        if detail.files or detail.has_figures:
             return detail, page
-        page = self.page(detail.leads_to, url)
-        return self.read(page), page
+        if detail.leads_to is not None:
+            page = self.page(detail.leads_to, url)
+            return self.read(page), page
+        return self._drawn(detail, page, url)
+
+    def _drawn(self, detail: Detail, page: Answer, url: str) -> tuple[Detail, Answer]:
+        """What a page without files and figures asks for by itself; the page where that is no article."""
+        call = self._calls(page, url).article
+        call = call_of_item(call, url) if call is not None else None
+        if call is None or not self._may_ask(call, page):
+            return detail, page
+        answer = self.asked(call, page, url)
+        drawn = article_page(answer.text(self.portal.charset).text)
+        return (self.read(answer), answer) if drawn is not None else (detail, page)
+
+    def with_files(self, detail: Detail, page: Answer, url: str) -> Detail:
+        """``detail`` with the files that a call of ``page`` lists. Raises :class:`FilesUnread`, other refusals too."""
+        declared = self.portal.detail.files
+        calls = self._calls(page, url)
+        call = declared or calls.files
+        call = call_of_item(call, url) if call is not None else None
+        if call is None and not calls.files_unread:
+            return detail
+        if call is None or not self._may_ask(call, page):
+            raise FilesUnread(url, "附件由脚本另行读取，页面没有写明请求", "a call that is not stated lists the files")
+        source = Source(page.text(self.portal.charset).text, page.final_url)
+        answer = self.asked(call, page, url)
+        files = files_listed(answer.text(self.portal.charset), source, self.portal.attachments)
+        if files is None:
+            raise FilesUnread(answer.final_url, "附件接口的返回无法识别", "the list of files is not understood")
+        known = {file.key for file in detail.files}
+        return replace(detail, files=(*detail.files, *(one for one in files if one.key not in known)))
+
+    def is_drawn_otherwise(self, page: Answer, url: str) -> bool:
+        """True for a page whose script asks for something by calls that are not stated whole."""
+        return is_markup(page.body) and self._calls(page, url).unread
+
+    def asked(self, call: ItemCall, page: Answer, url: str) -> Answer:
+        """The answer to a call of the page of the item at ``url``. What was posted stands behind its address."""
+        address = resolve(call.url, page.final_url) or call.url
+        if call.method == "GET":
+            return self.page(address, url)
+        answer = self.client.post(address, call.fields, kind=Kind.DETAIL, referer=url, as_json=call.body == "json")
+        sent = "&".join(f"{name}={value}" for name, value in sorted(call.fields.items()))
+        answer = replace(answer, final_url=f"{answer.final_url}#{sent}")
+        self.tally.pages += 1
+        self.archive.keep(answer)
+        self.ledger.note(f"{identity(address)}#{sent}", answer)
+        return answer
+
+    def _may_ask(self, call: ItemCall, page: Answer) -> bool:
+        address = resolve(call.url, page.final_url)
+        return address is not None and host_of(address) in self.portal.hosts
+
+    def _calls(self, page: Answer, url: str) -> ItemCalls:
+        return calls_of_item(page.text(self.portal.charset).text, url) if is_markup(page.body) else ItemCalls()
 
     def read(self, page: Answer) -> Detail:
         return read_detail(self.source_of(page), self.portal)
 
     def source_of(self, page: Answer) -> Source:
         decoded = page.text(self.portal.charset)
-        drawn = article_page(decoded.text) if self.portal.detail.api else None
+        drawn = None if is_markup(page.body) else article_page(decoded.text)
         return Source(drawn or decoded.text, page.final_url, decoded.encoding)
 
     def check(self, detail: Detail, page: Answer, title: str) -> None:

@@ -30,7 +30,7 @@ from scrapers.gathered import gathered
 from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
 from scrapers.outcomes import next_look
-from scrapers.refusals import FetchError, Unreachable, Wall
+from scrapers.refusals import FetchError, FilesUnread, Unreachable, Wall
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
@@ -178,6 +178,7 @@ class ItemReader:
         if not is_markup(page.body):
             self._fetch_file(key, item, entry)  # an address without a telling form, and the answer is a file
             return
+        shown = page
         detail, page = self._pages().followed(page, item.url)
         self._pages().check(detail, page, item.title)
         decision = self._decided_by_page(item, detail, entry)
@@ -188,6 +189,13 @@ class ItemReader:
             return
         # What a call answered is shown by the page that asks it.
         page_url = page.final_url if is_markup(page.body) else item.url
+        unread: list[Trouble] = []
+        try:
+            detail = self._pages().with_files(detail, shown, item.url)
+        except FilesUnread as error:
+            if item.disclosure is not None:
+                raise  # what was found before stays
+            unread.append(Trouble(error.url, error.state, error.message))
         documents = self._documents()
         fetched = documents.of_page(
             page,
@@ -197,6 +205,11 @@ class ItemReader:
             report_type=decision.report_type,
             before=item.disclosure,
         )
+        if not unread and not fetched.documents and self._pages().is_drawn_otherwise(shown, item.url):
+            message = "页面由脚本绘制，请求没有写明 a page drawn by script, whose calls are not stated whole"
+            unread.append(Trouble(item.url, "drawn_by_script", message))
+        if unread:
+            fetched.troubles = [one for one in fetched.troubles if one.state != "no_document"] + unread
         self._parts(documents, detail, page, fetched, item.disclosure)
         self._count(fetched)
         disclosure = self._disclosure(item, decision, detail, fetched, page_url)

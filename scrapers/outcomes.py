@@ -106,6 +106,8 @@ _NEXT_LOOK = {
     "unreadable_page": timedelta(days=1),
     "maintenance": timedelta(days=1),
     "other_report": timedelta(days=30),
+    "files_unread": timedelta(days=7),
+    "drawn_by_script": timedelta(days=7),
 }
 
 

@@ -217,8 +217,9 @@ def _declaration(
         declaration["page"] = first.page_rule
     if first.api:
         declaration["api"] = first.api
-    if first.article:
-        declaration["detail"] = {"api": first.article}
+    calls = {"api": first.article, "files": first.files}
+    if any(calls.values()):
+        declaration["detail"] = {name: one.declared for name, one in calls.items() if one is not None}
     counts = {"page1": first.look.rows_on(1), "page2": first.look.rows_on(2)}
     today = clock.now().astimezone(BEIJING).date()
     declaration["verified"] = {name: count for name, count in counts.items() if count is not None} | {"on": today}

@@ -132,6 +132,12 @@ class SoftNotFound(NotFound):
     state = "soft_not_found"
 
 
+class FilesUnread(FetchError):
+    """A page whose files a call lists that its script does not state whole, or answers by other means."""
+
+    state = "files_unread"
+
+
 class UnexpectedStatus(FetchError):
     state = "unexpected_status"
 

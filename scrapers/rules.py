@@ -171,6 +171,31 @@ class ApiRule(Rules):
     columns: Words = ("预算/决算", "财政预决算", "部门预决算", "预决算公开", "预决算", "预算决算", "财政预算、决算")
 
 
+class ItemCall(Rules):
+    """A call that the page of an item makes: its address and the values of ``fields`` hold places (``{id}``) for the
+    parameters of the page's own address.
+    """
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    #: How a POST carries its fields.
+    body: Literal["form", "json"] = "form"
+    fields: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def has_places(self) -> bool:
+        return any("{" in text for text in (self.url, *self.fields.values()))
+
+    @property
+    def declared(self) -> str | dict[str, object]:
+        """As a declaration writes it."""
+        return self.url if self.method == "GET" else self.model_dump()
+
+
+def _as_call(value: object) -> object:
+    return {"url": value} if isinstance(value, str) else value
+
+
 class DetailRule(Rules):
     """Where a detail page states what it is. Everything not declared is found by the general rules.
 
@@ -184,8 +209,9 @@ class DetailRule(Rules):
     date: Words = ()
     publisher: Words = ()
     index_no: Words = ()
-    #: What a page that is drawn by script asks for its article, with places for the parameters of its own address.
-    api: str | None = None
+    #: What a page that is drawn by script asks for its article, and what for its files; a bare address is a GET.
+    api: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
+    files: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
     #: More labels of the publication date than 发布日期 and its like.
     date_labels: Words = ()
 

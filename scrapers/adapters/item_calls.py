@@ -7,13 +7,16 @@ where there is one such.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from scrapers.adapters.calls import asked_by, calls_in
+from scrapers.adapters.calls import Asked, asked_by, calls_in
+from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import OWN, is_left_out, joined, sets_nothing, stated
 from scrapers.adapters.scripted import inline_scripts
+from scrapers.rules import ItemCall
 
 _PUT_TOGETHER = re.compile(
     r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*\w+\.(?P<name>\w*(?i:id))\b"""
@@ -40,6 +43,20 @@ _ASKED = re.compile(
 )
 _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
+#: A hidden field of the page: ``$('#articleId').val()``.
+_FIELD = re.compile(
+    r"""^\s*(?:\$\(\s*["'](?:#|input\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
+    r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*$"""
+)
+_INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+#: Words of an address that lists files, and of one that counts readers or draws what stands beside an article.
+_OF_FILES = re.compile(r"(?:files?|fjs?)|\w*(?:attach|annex|fujian|accessor|appendix|appendices|filelist)\w*")
+_BESIDE = re.compile(
+    r"hits?|hitcount|clicks?|clickcount|counts?|counter|visits?|pv|browse|stats?|statistics|logs?|comments?|praise|likes?|"
+    r"share|prev|next|related|recommend|hot|weather|menus?|nav|token|captcha"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def item_address(source: str) -> str | None:
@@ -53,61 +70,133 @@ def item_address(source: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def article_call(source: str, url: str, scripts: Sequence[str] = ()) -> str | None:
-    """``'/api/article/' + getParam('id')`` → ``/api/article/{id}``, where ``id`` is a parameter of ``url``."""
-    asked = dict(parse_qsl(urlsplit(url).query))
-    script = "\n".join([*inline_scripts(source), *scripts])
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class ItemCalls:
+    """What the page of an item asks for; ``unread`` and ``files_unread``: it makes calls that are not stated whole."""
 
-    def read(term: str, _: str) -> str | None:
-        return _value(term, asked, script)
+    article: ItemCall | None = None
+    files: ItemCall | None = None
+    unread: bool = False
+    files_unread: bool = False
 
-    for match in calls_in(script):
-        call = asked_by(match, script)
-        address = joined(call.address, read) if call is not None and not call.posts else None
-        query = _query(call.data, read) if call is not None else None
-        if address is None or query is None:
+    @property
+    def declared(self) -> ItemCalls:
+        """Those that hold for every item: with places for the parameters of its address."""
+        article, files = (one if one is not None and one.has_places else None for one in (self.article, self.files))
+        return ItemCalls(article, files)
+
+
+def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCalls:
+    """``'/api/article/' + getParam('id')`` → ``/api/article/{id}``, where ``id`` is a parameter of ``url``.
+
+    What the page states by itself (``var id = '3101'``, a hidden field) stands in the call as it is; one for an article
+    is read so only where ``url`` names it, too. Of several calls for the same none is taken.
+    """
+    page = _Page(dict(parse_qsl(urlsplit(url).query)), "\n".join([*inline_scripts(source), *scripts]), _hidden(source))
+    found: dict[bool, dict[str, ItemCall]] = {True: {}, False: {}}
+    unread = {True: False, False: False}
+    for match in calls_in(page.script):
+        asked = asked_by(match, page.script)
+        words = {one.lower() for one in _WORD.findall(asked.address)} if asked is not None else set()
+        if asked is None or any(_BESIDE.fullmatch(one) for one in words):
             continue
-        told = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
-        if _PLACE.search(told):
-            found.add(told)
-    return found.pop() if len(found) == 1 else None
+        of_files = any(_OF_FILES.fullmatch(one) for one in words)
+        call = page.call(asked)
+        if call is None:
+            unread[of_files] = True
+        elif of_files or _names(call, url):
+            found[of_files][repr(call)] = call
+    article, files = (one.popitem()[1] if len(one) == 1 else None for one in (found[False], found[True]))
+    return ItemCalls(
+        article, files, unread[False] or len(found[False]) > 1, unread[True] or (files is None and len(found[True]) > 1)
+    )
 
 
-def filled(template: str, values: Mapping[str, object]) -> str | None:
-    """``template`` with its places filled; ``None`` where a value is missing."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page of an item: parameters of its address, its scripts, and its hidden fields by id and name."""
+
+    asked: Mapping[str, str]
+    script: str
+    hidden: Mapping[str, str]
+
+    def call(self, asked: Asked) -> ItemCall | None:
+        address = joined(asked.address, self.value)
+        fields = self._fields(asked.data)
+        if not address or fields is None:
+            return None
+        if asked.posts:
+            return ItemCall(url=address, method="POST", body="json" if asked.as_json else "form", fields=fields)
+        return ItemCall(url=with_fields(address, fields))
+
+    def _fields(self, data: str) -> dict[str, str] | None:
+        """What a call sends, an object or the text of a form; ``None`` where a part is not read."""
+        if not data.strip():
+            return {}
+        expression, variable = data, _VARIABLE.match(data)
+        if variable:
+            held = stated(self.script, variable.group(1))
+            expression = next(iter(held)) if len(held) == 1 else data
+        if not expression.lstrip().startswith("{"):
+            text = joined(data, self.value)
+            return dict(parse_qsl(text, keep_blank_values=True)) if text and "=" in text else None
+        members = {name: one for name, one in members_of(expression).items() if not is_left_out(one)}
+        sent = {name: value for name, one in members.items() if (value := self.value(one, name)) is not None}
+        return sent if len(sent) == len(members) else None
+
+    def value(self, term: str, _: str) -> str | None:
+        """A literal as it is, a parameter of the page's address as its place; anything else is unknown."""
+        literal = literal_of(term)
+        if literal is not None:
+            return literal
+        variable = _VARIABLE.match(term)
+        if variable:
+            named = variable.group(1)
+            held = {one for one in stated(self.script, named) if _ASKED.match(one) or not sets_nothing(one, named)}
+            held -= {"''", '""', "null", "undefined"}  # what waits to be set
+            term = held.pop() if len(held) == 1 else ""
+            if (told := literal_of(term)) is not None:
+                return told
+        field = _FIELD.match(term)
+        if field:
+            return self.hidden.get(field.group(1) or field.group(2))
+        found = _ASKED.match(term)
+        name = next((one for one in found.groups() if one), "") if found else ""
+        return f"{{{name}}}" if name in self.asked else None
+
+
+def _names(call: ItemCall, url: str) -> bool:
+    """True where the call sends a parameter of ``url``, or a value that its path holds."""
+    told = " ".join([call.url, *call.fields.values()])
+    tokens = {one for one in re.split(r"[/_.?=&-]", urlsplit(url).path) if len(one) > 2 and re.search(r"\d", one)}
+    return _PLACE.search(told) is not None or any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", told) for one in tokens)
+
+
+def _hidden(source: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for tag in _INPUT.findall(source):
+        told = {name.lower(): double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+        if "value" in told:
+            found |= {told[name]: told["value"] for name in ("name", "id") if told.get(name)}
+    return found
+
+
+def filled(template: str, values: Mapping[str, object], *, plain: bool = False) -> str | None:
+    """``template`` with its places filled; ``None`` where a value is missing. ``plain``: in no address."""
     names = _PLACE.findall(template)
     if any(values.get(name) in (None, "") for name in names):
         return None
-    return _PLACE.sub(lambda found: quote(str(values[found.group(1)]), safe=""), template)
+    told = {name: str(values[name]) if plain else quote(str(values[name]), safe="") for name in names}
+    return _PLACE.sub(lambda one: told[one.group(1)], template)
 
 
-def call_of_item(template: str, url: str) -> str | None:
-    """The call for the article of the item at ``url``."""
-    return filled(template, dict(parse_qsl(urlsplit(url).query)))
-
-
-def _query(data: str, read: Callable[[str, str], str | None]) -> str | None:
-    """What a call sends, an object or the text of a form, as a query; ``None`` where a part is not read."""
-    if not data.lstrip().startswith("{"):
-        text = joined(data, read) if data.strip() else ""
-        return text if text is None or not text or "=" in text else None
-    members = {name: one for name, one in members_of(data).items() if not is_left_out(one)}
-    sent = {name: read(one, name) for name, one in members.items()}
-    return None if None in sent.values() else "&".join(f"{name}={value}" for name, value in sent.items())
-
-
-def _value(term: str, asked: Mapping[str, str], script: str) -> str | None:
-    """A literal as it is, a parameter of the page's address as its place; anything else is unknown."""
-    literal = literal_of(term)
-    if literal is not None:
-        return literal
-    variable = _VARIABLE.match(term)
-    if variable:
-        named = variable.group(1)
-        held = {one for one in stated(script, named) if _ASKED.match(one) or not sets_nothing(one, named)}
-        held -= {"''", '""', "null", "undefined"}  # what waits to be set
-        term = held.pop() if len(held) == 1 else ""
-    found = _ASKED.match(term)
-    name = next((one for one in found.groups() if one), "") if found else ""
-    return f"{{{name}}}" if name in asked else None
+def call_of_item(call: ItemCall, url: str) -> ItemCall | None:
+    """``call`` for the item at ``url``; ``None`` where this has not the parameters."""
+    values = dict(parse_qsl(urlsplit(url).query))
+    address = filled(call.url, values)
+    fields = {
+        name: one for name, value in call.fields.items() if (one := filled(value, values, plain=True)) is not None
+    }
+    if address is None or len(fields) < len(call.fields):
+        return None
+    return call.model_copy(update={"url": address, "fields": fields})

@@ -9,12 +9,15 @@ import pytest
 
 from domain.answered import article_page
 from domain.divisions import load_divisions
-from scrapers.adapters.item_calls import article_call, call_of_item, filled, item_address
+from scrapers.adapters.item_calls import call_of_item, calls_of_item, filled, item_address
 from scrapers.adapters.model import Source
 from scrapers.archive import Archive
+from scrapers.charset import Decoded
 from scrapers.declaration import portal_from
 from scrapers.detail import read_detail
 from scrapers.harvest import PortalHarvest, harvest_portal
+from scrapers.listed_files import files_listed
+from scrapers.rules import AttachmentRule, ItemCall
 from scrapers.state import PortalState
 from tests.scrapers.fakes import FakeClock, MemoryStore, Web, open_client, page
 
@@ -61,22 +64,105 @@ def test_the_address_of_an_item_is_read_where_the_list_makes_one_of_its_id(sourc
         ),
         ("$.getJSON('/api/article', {id: getParam('id'), _: Math.random()}, show)", "/api/article?id={id}"),
         ("$.get('/api/article?t=' + Date.now(), 'id=' + getParam('id'), show)", "/api/article?id={id}"),
-        ("$.ajax({type: 'post', url: '/api/article', data: {id: getParam('id')}})", None),
         ("axios.get('/api/article/' + getParam('uid')).then(show)", None),
-        ("axios.get('/api/article/' + getParam('id')); axios.get('/api/files/' + getParam('id'))", None),
+        ("axios.get('/api/article/' + getParam('id')); axios.get('/api/article/' + getParam('cid'))", None),
+        ("axios.get('/api/article/' + getParam('id')); axios.get('/api/hits/' + getParam('id'))", "/api/article/{id}"),
         ("axios.get('/api/article/' + this.token)", None),
         ("axios.get('/api/links')", None),
     ],
 )
 def test_the_call_for_an_article_is_read_where_it_sends_what_the_address_says(script: str, call: str | None) -> None:
-    assert article_call(f"<div id='app'></div><script>{script}</script>", URL) == call
+    read = calls_of_item(f"<div id='app'></div><script>{script}</script>", URL).article
+    assert (read.declared if read else None) == call
+
+
+@pytest.mark.parametrize(
+    ("script", "body"),
+    [
+        ("$.ajax({type: 'post', url: '/api/article', data: {id: getParam('id'), type: 1}})", "form"),
+        ("axios.post('/api/article', {id: this.$route.query.id, type: '1'}).then(show)", "json"),
+        (
+            "var q = {id: get('id'), type: 1}; $.ajax({type: 'POST', url: '/api/article', data: JSON.stringify(q)})",
+            "json",
+        ),
+        ("fetch('/api/article', {method: 'POST', body: new URLSearchParams({id: getParam('id'), type: 1})})", "form"),
+        ("$.post('/api/article', 'id=' + getParam('id') + '&type=1', function (r) { show(r) })", "form"),
+    ],
+)
+def test_an_article_may_be_asked_for_by_post(script: str, body: str) -> None:
+    read = calls_of_item(f"<div id='app'></div><script>{script}</script>", URL)
+    assert read.declared.article == ItemCall(
+        url="/api/article", method="POST", body=body, fields={"id": "{id}", "type": "1"}
+    )
+    assert not read.unread
+
+
+STATIC = "http://www.a.test/zwgk/show-88213.html"
+
+
+@pytest.mark.parametrize(
+    ("page", "article", "files"),
+    [
+        ("<script>$.getJSON('/attachment/list', {articleId: '88213'}, (r) => show(r))</script>", None, True),
+        ("<script>var id = 88213; $.post('/cms/queryFiles', {id: id}, (r) => show(r))</script>", None, True),
+        (
+            '<input id="aid" type="hidden" value="0a9"><script>$.get("/fj/list?aid=" + $("#aid").val())</script>',
+            None,
+            True,
+        ),
+        (
+            "<script>var id = '88213'; $.getJSON('/api/article/' + id, (r) => show(r))</script>",
+            "/api/article/88213",
+            False,
+        ),
+        ("<script>$.getJSON('/api/article/77', (r) => show(r)); $.get('/api/hits?id=88213')</script>", None, False),
+    ],
+)
+def test_what_a_page_states_itself_is_read_there(page: str, article: str | None, *, files: bool) -> None:
+    read = calls_of_item(page, STATIC)
+    assert (read.article.url if read.article else None, read.files is not None) == (article, files)
+    assert (read.unread, read.files_unread, read.declared.article, read.declared.files) == (False, False, None, None)
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("$.post('/attachment/list', {id: 88213, sign: md5('88213')})", (False, True)),
+        ("$.get('/attachment/list?id=1'); $.get('/annex/list?id=1')", (False, True)),
+        ("$.get('/api/article', {id: 88213, token: token()})", (True, False)),
+        ("$.get('/api/hits?id=' + id()); $.get('/weather/' + city)", (False, False)),
+    ],
+)
+def test_calls_that_are_not_stated_whole_are_told_apart(script: str, told: tuple[bool, bool]) -> None:
+    read = calls_of_item(f"<script>{script}</script>", STATIC)
+    assert ((read.article, read.files), (read.unread, read.files_unread)) == ((None, None), told)
+
+
+@pytest.mark.parametrize(
+    ("answer", "links"),
+    [
+        ('{"data": [{"fileName": "甲.pdf", "fileUrl": "/f/1.pdf"}]}', [("http://www.a.test/f/1.pdf", "甲.pdf")]),
+        ('[{"name": "甲.pdf", "id": 7}]', [("http://www.a.test/down?id=7", "甲.pdf")]),
+        ('<p><a href="/f/1.pdf">甲.pdf</a></p>', [("http://www.a.test/f/1.pdf", "甲.pdf")]),
+        ('{"code": 200, "rows": []}', []),
+        ('{"code": 200, "rows": [{"fileName": "甲.pdf"}]}', None),
+        ('{"code": 500, "msg": "系统繁忙"}', None),
+        ("<p>请登录</p>", None),
+    ],
+)
+def test_a_list_of_files_is_understood_or_told(answer: str, links: list[tuple[str, str]] | None) -> None:
+    page = Source("<script>function down(f) { open('/down?id=' + f.id) }</script>", STATIC)
+    found = files_listed(Decoded(answer, "utf-8"), page, AttachmentRule())
+    assert (None if found is None else [(one.url, one.name) for one in found]) == links
 
 
 def test_a_place_without_a_value_makes_no_address() -> None:
     assert filled("/a/{id}.html", {"id": 31}) == "/a/31.html"
     assert filled("/a/{id}.html", {"id": None}) is filled("/a/{id}.html", {}) is None
-    assert call_of_item("/api/{id}?c={cid}", URL) == "/api/88?c=3"
-    assert call_of_item("/api/{uid}", URL) is None
+    told = call_of_item(ItemCall(url="/api/{id}", method="POST", fields={"c": "{cid}"}), URL)
+    assert told == ItemCall(url="/api/88", method="POST", fields={"c": "3"})
+    assert call_of_item(ItemCall(url="/api/{uid}"), URL) is None
+    assert call_of_item(ItemCall(url="/api", method="POST", fields={"c": "{uid}"}), URL) is None
 
 
 def test_an_answered_article_is_read_as_its_page() -> None:
@@ -119,7 +205,7 @@ def test_an_answer_without_an_article_is_none(answer: str) -> None:
     assert article_page(answer) is None
 
 
-def harvested(answer: dict[str, object]) -> PortalHarvest:
+def harvested(answer: dict[str, object], *, shown: str = "<div id='app'>{{ article.title }}</div>") -> PortalHarvest:
     listed = {"total": 1, "rows": [{"id": 88, "title": "襄垣县信访局2026年部门预算公开", "publishTime": "2026-02-11"}]}
     portal = portal_from(
         {
@@ -135,7 +221,7 @@ def harvested(answer: dict[str, object]) -> PortalHarvest:
     web = Web(
         {
             "http://www.a.test/api/list?pageNum=1": lambda _: httpx.Response(200, json=listed),
-            "http://www.a.test/detail.html?id=88": page("<div id='app'>{{ article.title }}</div>"),
+            "http://www.a.test/detail.html?id=88": page(shown),
             "http://www.a.test/api/article/88": lambda _: httpx.Response(200, json=answer),
         }
     )
@@ -171,3 +257,20 @@ def test_a_body_that_only_a_call_answers_is_the_document_where_it_states_figures
 def test_a_body_that_only_a_call_answers_without_figures_is_no_document() -> None:
     harvest = harvested({"data": {"title": "襄垣县信访局2026年部门预算公开", "content": "<p>现予以公开。</p>"}})
     assert [one.state for one in harvest.problems] == ["no_document"]
+
+
+ROWS = "<tr><td>收入总计</td><td>312.64</td></tr><tr><td>支出总计</td><td>312.64</td></tr>"
+BODY = f"<table><tr><td>单位：万元</td></tr>{ROWS}</table>"
+SIGNED = "<script>$.post('/attachment/list', {id: 88, sign: md5('88')})</script>"
+
+
+def test_figures_are_kept_beside_files_that_no_stated_call_lists() -> None:
+    harvest = harvested({"data": {"title": "襄垣县信访局2026年部门预算公开", "content": BODY}}, shown=SIGNED)
+    assert [len(one.documents) for one in harvest.disclosures] == [1]
+    assert [one.state for one in harvest.problems] == ["files_unread"]
+
+
+def test_an_empty_page_whose_call_is_not_stated_whole_is_told_as_drawn_by_script() -> None:
+    shown = "<html><h1>襄垣县信访局2026年部门预算公开</h1><script>$.get('/detail', {id: 88, sign: sign()})</script>"
+    harvest = harvested({"data": {"title": "襄垣县信访局2026年部门预算公开", "content": "<p>公开。</p>"}}, shown=shown)
+    assert ([one.state for one in harvest.problems], harvest.disclosures) == (["drawn_by_script"], ())
