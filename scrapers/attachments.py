@@ -35,6 +35,8 @@ _SCRIPT_CALL = re.compile(
 )
 _OBJECT = re.compile(r"\{[^{}]{10,1000}\}")
 _VALUE = re.compile(r"""[:=]\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')""")
+#: JSON that a script keeps as a string: ``"[{\"fileName\": \"决算.pdf\", \"filePath\": \"\\/upload\\/1.pdf\"}]"``.
+_QUOTED_JSON = re.compile(r'"((?:\\.|[^"\\])*?\{\s*\\"(?:\\.|[^"\\])*)"')
 _ESCAPED_LINK = re.compile(r'"((?:\\.|[^"\\])*\\u003[cC][aA]\s(?:\\.|[^"\\])*)"')
 #: A link that says no more than that it is a download.
 _SAYS_DOWNLOAD = re.compile(r"^[\[【(]?(?:点击|附件|立即|文件|本地)?下载(?:附件|文件|查看)?[\])】]?$")
@@ -180,7 +182,8 @@ def _viewed(url: str, encoding: str) -> str | None:
 
 def _from_script(script: str, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:
     plain = script.replace("\\/", "/")
-    for literal in _OBJECT.findall(plain):
+    kept = (unescape(literal) for literal in _QUOTED_JSON.findall(script))
+    for literal in _OBJECT.findall("\n".join((plain, *kept))):
         yield from _from_object(literal, base, encoding)
     for quoted in [*_SCRIPT_CALL.findall(script), *_QUOTED_FILE.findall(plain)]:
         # A bare name in Chinese is what the file is called, not where it is.

@@ -39,6 +39,9 @@ _DATE_LENGTH = 16
 _NAME_LENGTH = 4
 #: What a row with a title and a date counts.
 _DATED = 10.0
+#: How links name the part of a page that they open, and classes of the part that is open now.
+_OPENS = ("href", "data-target")
+_OPEN = frozenset({"active", "on", "cur", "current", "in", "show", "selected"})
 #: What holds more links than a department has reports holds several departments.
 _FEW_LINKS = 6
 
@@ -206,9 +209,18 @@ def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
     """
     best = _best(soup, rule, base, anywhere=False)
     if _score(best, rule) > 0:
-        return best
+        return _without_menus(best, rule)
     wrapped = _best(soup, rule, base, anywhere=True)
     return wrapped if _score(wrapped, rule) >= _DATED else []
+
+
+def _without_menus(rows: Sequence[Tag], rule: ListRule) -> Sequence[Tag]:
+    """Without the lists that print no date, where others of the same shape do: menus drawn as tables, latest news."""
+    dated: defaultdict[int, bool] = defaultdict(bool)
+    for row in rows:
+        link = row if row.name == "a" else row.select_one(rule.link)
+        dated[id(row.parent)] |= link is not None and _date(link, row, rule) is not None
+    return [row for row in rows if dated[id(row.parent)]] if any(dated.values()) else rows
 
 
 def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
@@ -226,6 +238,7 @@ def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
 def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> Sequence[Tag]:
     groups: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
     seen: set[int] = set()
+    panes = _panes_of(soup)
     for link in soup.select(rule.link):
         if resolve(attribute(link, "href"), base) is None or (not anywhere and _is_outside(link)):
             continue
@@ -233,7 +246,7 @@ def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> 
         if row is None or id(row) in seen:
             continue
         seen.add(id(row))
-        groups[_shape(row)].append(row)
+        groups[_shape(row, panes)].append(row)
     return max(groups.values(), key=lambda rows: _score(rows, rule), default=[])
 
 
@@ -279,10 +292,26 @@ def _row_around(link: Tag) -> Tag | None:
     return link if find_date(text_of(link)) else None
 
 
-def _shape(row: Tag) -> tuple[str, ...]:
-    """What siblings of one list share: their own tag and the tags and classes of three ancestors."""
+def _shape(row: Tag, panes: frozenset[str]) -> tuple[str, ...]:
+    """What siblings of one list share: their own tag and the tags and classes of three ancestors.
+
+    ``panes``: ids that links of the page open. Whichever of them is open now, they are one list.
+    """
     parents = list(row.parents)[:3]
-    return (row.name, *(f"{one.name}.{attribute(one, 'class')}#{attribute(one, 'id')}" for one in parents))
+    return (row.name, *(_named(one, panes) for one in parents))
+
+
+def _named(holder: Tag, panes: frozenset[str]) -> str:
+    classes, own = attribute(holder, "class"), attribute(holder, "id")
+    if own in panes:
+        return f"{holder.name}.{' '.join(one for one in classes.split() if one not in _OPEN)}#pane"
+    return f"{holder.name}.{classes}#{own}"
+
+
+def _panes_of(soup: BeautifulSoup) -> frozenset[str]:
+    """Ids of the parts of a page that its own links show and hide (``<a href="#y2026">``)."""
+    opened = (attribute(link, name) for link in soup.select("[href^='#'], [data-target^='#']") for name in _OPENS)
+    return frozenset(one[1:] for one in opened if len(one) > 1 and one.startswith("#"))
 
 
 def _is_outside(link: Tag) -> bool:
