@@ -20,6 +20,7 @@ from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
 from scrapers.case import names_other_body, rest_of
 from scrapers.client import PoliteClient
+from scrapers.column_trees import Trees
 from scrapers.columns import ColumnLink, column_links, unreached_years
 from scrapers.declaration import Portal, portal_from
 from scrapers.detail import read_detail
@@ -87,6 +88,8 @@ class Search:
     columns: list[FoundColumn] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
     left: list[ColumnLink] = field(default_factory=list)
+    #: What the pages ask for by script and state too little of to be asked here, for a person.
+    told: list[str] = field(default_factory=list)
 
 
 def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock) -> Search:
@@ -94,6 +97,7 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
     found = Search()
     columns, listed, seen = found.columns, set[str](), {identity(first.url)}
     queue: list[tuple[ColumnLink, Source | None]] = [(ColumnLink(first.url, "", 5), first)]
+    trees = Trees(client, told=found.told)
     room = {False: _MAX_PAGES, True: _MAX_YEARS}
     while queue:
         queue.sort(key=lambda pair: -pair[0].weight)
@@ -118,7 +122,7 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
                 columns.append(column)
             listed |= {row.key for row in column.look.rows}
             seen |= listed
-        for following in column_links(source, hosts):
+        for following in (*column_links(source, hosts), *(trees.links(source) if not columns else ())):
             if identity(following.url) not in seen:
                 seen.add(identity(following.url))
                 queue.append((following, None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -54,9 +54,12 @@ class ColumnLink:
         return _ONLY_YEAR.fullmatch(self.label) is not None
 
 
-def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False) -> tuple[ColumnLink, ...]:
+def column_links(
+    source: Source, hosts: tuple[str, ...], *, yearly: bool = False, more: Iterable[tuple[str, str]] = ()
+) -> tuple[ColumnLink, ...]:
     """Links of the page on ``hosts`` whose label names 预算, 决算 or a place where they are kept, best first.
 
+    ``more``: names and addresses that a call of the page gave.
     Files and dated rows are items, not columns; on a page of ``yearly`` columns every link may be one.
     """
     soup: BeautifulSoup = parse(source.text)
@@ -71,9 +74,9 @@ def column_links(source: Source, hosts: tuple[str, ...], *, yearly: bool = False
     with_links(soup, base)
     links = soup.find_all("a", href=True)
     printed = [(attribute(link, "title") or text_of(link), attribute(link, "href")) for link in links]
-    for shown, href in (*printed, *scripted_links(source.text), *_chosen(source, soup, base)):
+    for shown, href in (*printed, *scripted_links(source.text), *_chosen(source, soup, base), *more):
         label = "".join(shown.split())
-        weight = tab if _ONLY_YEAR.fullmatch(label) else _weight(label)
+        weight = tab if _ONLY_YEAR.fullmatch(label) else weight_of(label)
         target = resolve(href, base, encoding=source.encoding) if weight else None
         if target is None or host_of(target) not in hosts or identity(target) == identity(source.url):
             continue
@@ -92,7 +95,7 @@ def _chosen(source: Source, soup: BeautifulSoup, base: str) -> Iterator[tuple[st
     """
     for option in (*options_of(source.text, soup, base, source.encoding), *tabs_of(source.text, soup, base)):
         year = _ONLY_YEAR.fullmatch(option.label) is not None
-        if option.url is not None and not (year and option.narrows) and (year or _weight(option.label) > 1):
+        if option.url is not None and not (year and option.narrows) and (year or weight_of(option.label) > 1):
             yield option.label, option.url
 
 
@@ -120,7 +123,8 @@ def _is_about_budgets(soup: BeautifulSoup) -> bool:
     return len(named) <= _LABEL and _ABOUT.search(named) is not None
 
 
-def _weight(label: str) -> int:
+def weight_of(label: str) -> int:
+    """How much a label promises a column: 0 for none, 1 for a way to one, up to 4."""
     name = _YEAR.sub("", label)
     if not name or len(name) > _LABEL or _NO_COLUMN.search(name):
         return 0

@@ -51,13 +51,18 @@ _COMMON_LABELS = frozenset({"www", "gov", "com", "cn", "org", "net", "test", "xx
 
 
 class NoColumn(Exception):
-    """No page with rows about 预算 or 决算 was found; ``looked`` are the addresses that were read."""
+    """No page with rows about 预算 or 决算 was found; ``looked`` are the addresses that were read.
 
-    def __init__(self, url: str, looked: Sequence[str]) -> None:
-        super().__init__(
+    ``told``: what these pages ask for by script and state too little of.
+    """
+
+    def __init__(self, url: str, looked: Sequence[str], told: Sequence[str] = ()) -> None:
+        found = (
             f"没有找到预决算栏目 no column of 预决算 found from {url} ({len(looked)} pages read): give its own address"
         )
+        super().__init__("\n".join([found, *told]))
         self.looked = tuple(looked)
+        self.told = tuple(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def propose(
     found = search(client, first, hosts, clock)
     columns = found.columns
     if not columns:
-        raise NoColumn(url, found.looked)
+        raise NoColumn(url, found.looked, found.told)
     family = columns[0].portal.family
     alike = _within_limits([one for one in columns if one.portal.family == family and one.api == columns[0].api])
     rows = [row for column in alike for row in column.look.rows]
@@ -158,6 +163,7 @@ def _left_out(found: Search, declared: Sequence[FoundColumn]) -> list[str]:
     """What may hold reports and is not declared: a person is told, nothing is left in silence."""
     others = [one for one in found.columns if not any(one is other for other in declared)]
     lines = [f"未列入的栏目 not declared: {one.look.entry.name or ''} {one.look.entry.url}" for one in others]
+    lines += found.told
     lines += [f"未查看的栏目 not looked at: {one.label} {one.url}" for one in found.left]
     years = {year: None for one in declared for year in _unread(one)}
     if years:

@@ -325,6 +325,16 @@ def test_the_nodes_of_a_tree_lead_to_columns_and_the_items_of_a_script_do_not() 
     assert [(one.url, one.label) for one in links] == [("http://www.a.test/xfj/", "县信访局")]
 
 
+def test_a_tree_whose_call_is_not_stated_whole_is_told() -> None:
+    script = "var s = {async: {enable: true, url: treeUrl(site)}}; $.fn.zTree.init($('#tree'), s);"
+    web = Web({"http://www.a.test/": page(f"<html><body><ul id='tree'></ul><script>{script}</script></body></html>")})
+    with pytest.raises(NoColumn) as problem:
+        proposed_on(web, "http://www.a.test/")
+    assert problem.value.told == (
+        "目录树的请求没有写明 a tree whose call the page does not state whole: http://www.a.test/",
+    )
+
+
 def of_years(options: str, name: str) -> str:
     path = "<p>当前位置：<a href='/'>首页</a> &gt; 部门预决算</p>"
     return f"{path}<select onchange='{name}'>{options}</select>{listing('a')}"
