@@ -13,7 +13,8 @@ from publish.schemas import TableSchema
 
 _BLOCK = 1 << 20
 #: Control characters that no cell of ours holds; the carriage return is among them, so CRLF is found as well.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])
+_CONTROL = re.compile(b"[%b]" % re.escape(_CONTROLS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,18 @@ class PartFile:
         return f"{self.resource} {self.name}"
 
 
+def holds_only_a_header(schema: TableSchema, part: PartFile) -> bool:
+    """Of a file that begins with the header of its schema."""
+    return part.path.stat().st_size == len(_header(schema))
+
+
+def _header(schema: TableSchema) -> bytes:
+    return (",".join(schema.columns) + "\n").encode()
+
+
 def byte_problems(schema: TableSchema, part: PartFile) -> Iterator[str]:
     """Encoding, header, line ends: what every reader of the file relies on. Reads the file once, block by block."""
-    header = (",".join(schema.columns) + "\n").encode()
+    header = _header(schema)
     if not part.rows and part.name != WHOLE:
         yield f"{part.label}: 只有表头 / holds a header only"
     with part.path.open("rb") as file:
@@ -57,7 +67,8 @@ def byte_problems(schema: TableSchema, part: PartFile) -> Iterator[str]:
 
 
 def _block_problem(decoder: codecs.IncrementalDecoder, block: bytes) -> str | None:
-    if found := _CONTROLS.search(block):
+    # Dropping them takes a tenth of the time of looking for one.
+    if len(block.translate(None, _CONTROLS)) < len(block) and (found := _CONTROL.search(block)):
         return f"含控制字符 / holds a control character: {found.group()!r}"
     try:
         decoder.decode(block)

@@ -26,11 +26,11 @@ _Notes = Mapping[str, str] | None
 _Read = Callable[[object], tuple[object, _Notes]]
 
 
-class _BadCell(Exception):
+class BadCell(Exception):
     """The library has something to say of the cell."""
 
 
-class _Memory(dict[object, object]):
+class Memory(dict[object, object]):
     """Text to value in one column; asked as the library asks its readers, or for the value alone."""
 
     def __init__(self, read: _Read) -> None:
@@ -41,7 +41,7 @@ class _Memory(dict[object, object]):
         value, notes = self._read(cell)
         if notes:
             # They are taken apart by whoever reads them, and made anew each time.
-            raise _BadCell
+            raise BadCell
         if len(self) < _REMEMBERED:
             self[cell] = value
         return value
@@ -49,32 +49,47 @@ class _Memory(dict[object, object]):
     def __call__(self, cell: object) -> tuple[object, _Notes]:
         try:
             return self[cell], None
-        except _BadCell:
+        except BadCell:
             return self._read(cell)
 
 
 @contextmanager
-def remembering_cells() -> Iterator[None]:
+def remembering_cells(parser: Callable[[Any], object] | None = None) -> Iterator[None]:
     """Within, schemas that Frictionless reads have columns that remember; its own plugin mechanism gives it them.
 
-    Its rows are ours as well, which it has no mechanism for.
+    Its rows are ours as well, which it has no mechanism for. ``parser`` makes the parser of a table.
     """
-    from frictionless import Plugin, system  # noqa: PLC0415  # heavy import
-    from frictionless.resources import table as tables  # noqa: PLC0415  # as above
+    from frictionless.resources import table as tables  # noqa: PLC0415  # heavy import
 
     table: Any = tables  # its rows are no name that it exports
-
-    class Memory(Plugin):
-        def select_field_class(self, kind: str | None = None) -> type | None:
-            return _remembering(kind) if kind else None
-
-    system.register(_PLUGIN, Memory())
+    plugin = _plugin()
     own_rows, table.Row = table.Row, _remembered_row()
+    plugin.active, plugin.parser = True, parser
     try:
         yield
     finally:
         table.Row = own_rows
-        system.deregister(_PLUGIN)
+        plugin.active, plugin.parser = False, None
+
+
+@cache
+def _plugin() -> Any:  # noqa: ANN401  # the library has no types
+    """Registered once: the library looks through all of its modules after each registration."""
+    from frictionless import Plugin, system  # noqa: PLC0415  # heavy import
+
+    class MemoryPlugin(Plugin):
+        active = False
+        parser: Callable[[Any], object] | None = None
+
+        def select_field_class(self, kind: str | None = None) -> type | None:
+            return _remembering(kind) if kind and self.active else None
+
+        def create_parser(self, resource: Any) -> Any:  # noqa: ANN401  # as above
+            return self.parser(resource) if self.parser else None
+
+    plugin = MemoryPlugin()
+    system.register(_PLUGIN, plugin)
+    return plugin
 
 
 @cache
@@ -88,8 +103,12 @@ def _remembering(kind: str) -> type | None:
         return None
 
     class Remembering(base):  # type: ignore[misc]  # as above
-        def create_cell_reader(self) -> _Memory:
-            return _Memory(super().create_cell_reader())
+        def create_cell_reader(self) -> Memory:
+            """One for the column and for all copies that are made of it from then on."""
+            held: Memory | None = self.__dict__.get("xinfang_memory")
+            if held is None:
+                held = self.__dict__["xinfang_memory"] = Memory(super().create_cell_reader())
+            return held
 
         def to_copy(self, **options: object) -> object:
             """The library reads a column anew from its description for each copy, and makes one for each reference."""
@@ -117,7 +136,7 @@ def _remembered_row() -> type:
                     Remembered.last = handlers, memories
                 try:
                     values = list(map(getitem, memories, cells))
-                except (_BadCell, TypeError):  # or a column that does not remember
+                except (BadCell, TypeError):  # or a column that does not remember
                     return
                 self.update(zip(handlers, values, strict=True))
                 self._Row__processed = True

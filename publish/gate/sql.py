@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Self
 
 import duckdb
 
-from publish.gate.files import PartFile, byte_problems
+from publish.gate.files import PartFile, byte_problems, holds_only_a_header
 from publish.gate.keys import KeyTables
 from publish.gate.lots import Lot, LotError
 from publish.gate.order import Order
@@ -45,8 +46,8 @@ class Gate:
 
     def __init__(self, schemas: Mapping[str, TableSchema] | None = None, *, threads: int | None = None) -> None:
         self._schemas = load_schemas() if schemas is None else schemas
-        self._db = duckdb.connect(config={"threads": threads} if threads else {})
-        self._db.execute(f"SET memory_limit = '{_MEMORY}'; SET enable_progress_bar = false")
+        # Temporary tables are a cursor's own and go with it.
+        self._db = _database(threads).cursor()
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +74,9 @@ class Gate:
             yield from self._table_problems(self._schemas[resource], several, keys)
 
     def _table_problems(self, schema: TableSchema, parts: Sequence[PartFile], keys: KeyTables) -> Iterator[Problem]:
-        lots = list(_in_lots(parts))
+        filled = [part for part in parts if not holds_only_a_header(schema, part)]
+        yield from (problem for part in parts if part not in filled for problem in file_problems(schema, part, 0, 0))
+        lots = list(_in_lots(filled))
         order = Order(schema, only=len(lots) == 1)
         for files in lots:
             try:
@@ -85,6 +88,14 @@ class Gate:
             if any(part.rows for part in files):
                 yield from order.problems(lot)
                 yield from keys.broken_references(lot)
+
+
+@cache
+def _database(threads: int | None) -> duckdb.DuckDBPyConnection:
+    """A database with nothing in it, one for each process: making one takes longer than judging a short table."""
+    db = duckdb.connect(config={"threads": threads} if threads else {})
+    db.execute(f"SET memory_limit = '{_MEMORY}'; SET enable_progress_bar = false")
+    return db
 
 
 def _absent(files: Mapping[str, Sequence[PartFile]], schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from publish.descriptor import DIALECT
+from publish.gate.columns import column_parser
 from publish.gate.files import PartFile
 from publish.gate.memory import remembering_cells
 from publish.gate.problems import Problem
@@ -51,8 +53,13 @@ def judge_tables(parts: Iterable[PartFile]) -> Iterator[Problem]:
         return
     folder = next(iter(files.values()))[0].path.parent
     described = {"name": "tables", "resources": [described_table(name, files) for name in files]}
-    with remembering_cells():
+    pointed_to = frozenset(key.resource for name in files for key in load_schemas()[name].foreign_keys)
+    with remembering_cells(partial(column_parser(), pointed_to=pointed_to)):
         report = Package.from_descriptor(described, basepath=str(folder)).validate()
+    if any(_problems(report, {})):
+        # Which rows it is that are wrong is told by the library's own way through all of them.
+        with remembering_cells():
+            report = Package.from_descriptor(described, basepath=str(folder)).validate()
     yield from _problems(report, files)
 
 

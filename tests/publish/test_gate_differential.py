@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import nullcontext
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -11,7 +14,8 @@ import yaml
 from frictionless import Dialect, Package, Resource, Schema
 
 from publish.descriptor import DIALECT
-from publish.gate import Gate, PartFile, check_files, judge_tables
+from publish.gate import Gate, PartFile, check_files, columns, judge_tables
+from publish.gate.columns import column_parser, telling
 from publish.gate.memory import remembering_cells
 from publish.gate.verdict import described_table
 from publish.package import write_csv
@@ -50,8 +54,12 @@ class Bench:
         part = PartFile(mutant.table.name, "all" if mutant.rows else "140000", self._spoilt, mutant.rows)
         return [problem.message for problem in gate.problems([part], whole=False)]
 
-    def theirs(self, mutant: Mutant) -> bool:
+    def theirs(self, mutant: Mutant, *, by_column: bool = False) -> bool:
         self._spoilt.write_bytes(mutant.data)
+        with remembering_cells(partial(column_parser(), pointed_to=())) if by_column else nullcontext():
+            return self._judged(mutant)
+
+    def _judged(self, mutant: Mutant) -> bool:
         table = Resource(
             path=self._spoilt.name,
             basepath=str(self._folder),
@@ -154,6 +162,56 @@ def test_frictionless_finds_the_same_when_it_remembers_cells(tmp_path: Path) -> 
     kinds = {name: {one[1] for one in plain if one[0] == name} for name in tables}
     assert kinds["facts"] == {"type-error", "constraint-error", "foreign-key", "primary-key"}
     assert kinds["reports"] == {"primary-key", "extra-cell", "missing-cell", "blank-row"}
+
+
+def test_frictionless_judges_columns_as_it_judges_rows(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A spoilt table of each kind, looked at column by column and row by row; good ones are told by few rows."""
+    spoilt = {mutant.kind: mutant for mutant in (*cell_mutants(), *file_mutants()) if not mutant.table.foreign_keys}
+    quick: list[list[int] | None] = []
+
+    def noted(rows: Sequence[list[str]], schema: object) -> list[int] | None:
+        quick.append(telling(rows, schema))
+        return quick[-1]
+
+    monkeypatch.setattr(columns, "telling", noted)
+    seen = set()
+    for mutant in spoilt.values():
+        seen.add(bench.theirs(mutant))
+        assert bench.theirs(mutant, by_column=True) == bench.theirs(mutant), mutant
+    assert seen == {True, False}
+    assert [] in quick
+    assert None in quick
+
+
+def test_what_only_rows_show_is_found_by_columns(tmp_path: Path) -> None:
+    """A key twice, a reference without its row, a row that is too short, too long or blank, all cells good: the rows
+    named are those that the library names by itself."""
+    rows = good_rows(load_schemas()["facts"])
+    header, *good = write_csv(load_schemas()["facts"].columns, rows).decode().splitlines()
+    elsewhere = good[2].replace(rows[2]["report_id"], f"{rows[2]['report_id'][:-1]}9")
+    spoilt = {
+        "primary-key": [*good, good[0]],
+        "foreign-key": [*good[:2], elsewhere],
+        "missing-cell": [*good[:2], good[2].rpartition(",")[0]],
+        "extra-cell": [*good[:2], f"{good[2]},"],
+        "blank-row": [*good, "," * (len(rows[0]) - 1)],
+    }
+    files = []
+    for name in ("reports", "documents"):
+        (tmp_path / f"{name}.csv").write_bytes(write_csv(load_schemas()[name].columns, good_tables()[name]))
+        files.append(PartFile(name, "all", tmp_path / f"{name}.csv", ROWS))
+    for kind, lines in {"": good, **spoilt}.items():
+        (tmp_path / "facts.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+        facts = [PartFile("facts", "all", tmp_path / "facts.csv", len(lines)), *files]
+        described = {"name": "tables", "resources": [described_table(one, _by_name(facts)) for one in _by_name(facts)]}
+        report = Package.from_descriptor(described, basepath=str(tmp_path)).validate()
+        plain = [error for task in report.tasks for error in task.flatten(["type", "message"])]
+        assert {error[0] for error in plain} - {"primary-key"} == {kind} - {"", "primary-key"}
+        assert bool(plain) == bool(kind)
+        with remembering_cells(partial(column_parser(), pointed_to=("reports", "documents"))):
+            assert Package.from_descriptor(described, basepath=str(tmp_path)).validate().valid == (not kind), kind
+        if kind not in ("missing-cell", "extra-cell"):  # such a table has no rows to name
+            assert [problem.message for problem in judge_tables(facts)] == [f"facts: {error[1]}" for error in plain]
 
 
 def _by_name(files: list[PartFile]) -> dict[str, list[PartFile]]:
