@@ -18,7 +18,7 @@ from publish.build.index import ProvinceIndex
 from publish.build.provinces import Lines, Parts, Standing
 from publish.build.staging import Staging
 from publish.build.statistics import Statistics
-from publish.package import Part, read_csv
+from publish.package import Columns, Part, columns_of, read_cells, read_csv, rows_of
 from publish.schemas import Row
 
 
@@ -90,14 +90,24 @@ class PlaceTables:
     """Tables of one place as bytes, each CSV with its header; read once, however many files are made of them."""
 
     csv: Mapping[str, bytes]
+    _cells: dict[str, tuple[list[str], list[list[str]]]] = field(default_factory=dict)
     _rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def rows(self, resource: str) -> list[Row]:
         """The rows of a table; none if it has none here. Not to be changed: others are given the same."""
         if resource not in self._rows:
-            data = self.csv.get(resource)
-            self._rows[resource] = read_csv(data) if data else []
+            self._rows[resource] = rows_of(*self._read(resource))
         return self._rows[resource]
+
+    def columns(self, resource: str) -> Columns:
+        """The same by column; of a table without rows here none."""
+        return columns_of(*self._read(resource))
+
+    def _read(self, resource: str) -> tuple[list[str], list[list[str]]]:
+        if resource not in self._cells:
+            data = self.csv.get(resource)
+            self._cells[resource] = read_cells(data) if data else ([], [])
+        return self._cells[resource]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,16 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 
 from domain.identifiers import sha256_hex
 from publish.schemas import Row, TableSchema
+
+#: The cells of a table by column, each column from the first row to the last.
+Columns = Mapping[str, Sequence[str]]
 
 #: The only part of a resource that is not cut by division, or that has no rows.
 WHOLE = "all"
@@ -86,6 +90,11 @@ def write_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def read_csv(data: bytes) -> list[Row]:
     """Rows of :func:`write_csv`. Raises :class:`UnreadableTable` for bytes that are no such table."""
+    return rows_of(*read_cells(data))
+
+
+def read_cells(data: bytes) -> tuple[list[str], list[list[str]]]:
+    """The header and the cells of every row. Raises as :func:`read_csv`."""
     try:
         lines = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
         header = next(lines, None)
@@ -95,7 +104,16 @@ def read_csv(data: bytes) -> list[Row]:
         for cells in lines:
             if len(cells) != len(header):
                 raise UnreadableTable(f"line {lines.line_num} has {len(cells)} cells, the header {len(header)}")
-            rows.append(dict(zip(header, cells, strict=True)))
+            rows.append(cells)
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableTable(str(error)) from error
-    return rows
+    return header, rows
+
+
+def rows_of(header: Sequence[str], cells: Iterable[Sequence[str]]) -> list[Row]:
+    return [dict(zip(header, row, strict=True)) for row in cells]
+
+
+def columns_of(header: Sequence[str], cells: Sequence[Sequence[str]]) -> Columns:
+    columns = zip(*cells, strict=True) if cells else repeat((), len(header))
+    return dict(zip(header, columns, strict=True))

@@ -12,7 +12,7 @@ from publish.renditions.workbook import workbook_file
 from publish.schemas import Row, TwoTongues, load_schemas
 
 #: To be raised with every change of the bytes that a rendition makes of the same rows.
-_FORMAT = "3"
+_FORMAT = "4"
 #: Coverage changes with every visit and is of the whole country: no county's file is made again for it.
 _OF_A_COUNTY = tuple(
     name for name, schema in load_schemas().items() if schema.by_province and name not in ("coverage", "changes")
@@ -60,13 +60,13 @@ def province_units(province: ProvinceContext) -> Iterator[SharedUnit]:
 def _province_workbook(province: str, tables: PlaceTables) -> Made:
     place = next((row["province"] for row in tables.rows("reports")), province)
     title = TwoTongues(f"{place}信访部门预决算主要数字", f"{place}: headline figures")
-    return Made(workbook_file(title, {name: tables.rows(name) for name in _OF_A_PROVINCE}))
+    return Made(workbook_file(title, {name: tables.columns(name) for name in _OF_A_PROVINCE}))
 
 
 def _workbook(code: str, tables: PlaceTables) -> Made:
     place = next((_place(row) for row in tables.rows("reports")), code)
     title = TwoTongues(f"{place}信访部门预决算", f"{place}: budgets and accounts")
-    return Made(workbook_file(title, {name: tables.rows(name) for name in _OF_A_COUNTY}))
+    return Made(workbook_file(title, {name: tables.columns(name) for name in _OF_A_COUNTY}))
 
 
 def _archive(_code: str, tables: PlaceTables) -> Made:

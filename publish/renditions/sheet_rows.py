@@ -28,6 +28,8 @@ _COUNTS = re.compile(r' count="(\d+)" uniqueCount="(\d+)"')
 _ESCAPED = re.compile("(_x[0-9A-Fa-f]{4}_)")
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 _OUTER_SPACE = re.compile(r"^\s|\s$")
+#: What says of a cell that it is a shared string; its other text is numbers.
+_STRING = ' t="s"'
 #: Whatever cannot stand in the file as it is: most texts have none of it.
 _SPECIAL = re.compile("[&<>_\ufffe\uffff]|^\\s|\\s$")
 
@@ -87,8 +89,8 @@ def filled(book: bytes, fill: Callable[[Sequence[int], SharedStrings], Mapping[i
         styles = [int(one) for one in _STYLE.findall(next(iter(sheets.values()))[1])]
         for number, filling in fill(styles, strings).items():
             name = f"xl/worksheets/sheet{number}.xml"
-            rows = _rows(filling)
-            strings.used += rows.count(' t="s"')
+            rows, shared = _rows(filling)
+            strings.used += shared
             place = sheets[name]
             text = f"{files[name][: place.start()]}{rows}{files[name][place.end() :]}"
             whole = f"A1:{column_name(len(filling.columns) - 1)}{filling.rows + 1}"
@@ -103,28 +105,46 @@ def _unique(strings: str) -> int:
 
 
 class _Insides(dict[str, str]):
-    """Text of a column to the inside of its cell, which is made once for each."""
+    """Text of a column to the inside of its cell behind the number of its row, which is made once for each."""
 
     def __init__(self, make: Inside) -> None:
         super().__init__({"": ""})
         self._make = make
 
     def __missing__(self, text: str) -> str:
-        inside = self[text] = self._make(text)
+        inside = self[text] = f'"{self._make(text)}'
         return inside
 
 
-def _rows(filling: Filling) -> str:
-    """The XML of all rows. Made column by column, which takes half the time of row by row; empty cells have none."""
-    numbers = range(2, filling.rows + 2)
-    pieces: list[Iterable[str]] = [[f'<row r="{number}">' for number in numbers]]
+def _rows(filling: Filling) -> tuple[str, int]:
+    """The XML of all rows, and how many of their cells name a shared string; empty cells have none.
+
+    Put together from pieces column by column: a piece for each cell would have to be made first.
+    """
+    rows = filling.rows
+    numbers = [str(number) for number in range(2, rows + 2)]
+    pieces: list[Iterable[str]] = [repeat('<row r="', rows), numbers, repeat('">', rows)]
+    shared = 0
     for place, (texts, make) in enumerate(filling.columns):
         if any(texts):
-            name = column_name(place)
-            insides = zip(numbers, map(_Insides(make).__getitem__, texts), strict=True)
-            pieces.append([f'<c r="{name}{number}"{inside}' if inside else "" for number, inside in insides])
-    pieces.append(repeat("</row>", filling.rows))
-    return "".join(chain.from_iterable(zip(*pieces, strict=True)))
+            insides = _Insides(make)
+            ends = [insides[text] for text in texts]
+            shared += _shared(insides, ends)
+            start = f'<c r="{column_name(place)}'
+            if all(texts):
+                pieces += [repeat(start, rows), numbers, ends]
+            else:
+                cells = zip(numbers, ends, strict=True)
+                pieces.append([f"{start}{number}{end}" if end else "" for number, end in cells])
+    pieces.append(repeat("</row>", rows))
+    return "".join(chain.from_iterable(zip(*pieces, strict=True))), shared
+
+
+def _shared(insides: Mapping[str, str], ends: Sequence[str]) -> int:
+    kinds = {_STRING in inside for inside in insides.values() if inside}
+    if len(kinds) == 1:
+        return len(ends) - ends.count("") if kinds.pop() else 0
+    return sum(_STRING in end for end in ends)
 
 
 def column_name(number: int) -> str:
@@ -139,13 +159,13 @@ def column_name(number: int) -> str:
 
 def _packed(files: Mapping[str, str]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, text in _in_order(files):
             entry = zipfile.ZipInfo(name, _MADE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on every machine
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode())
+            archive.writestr(entry, text.encode(), compresslevel=_LEVEL)
     return buffer.getvalue()
 
 

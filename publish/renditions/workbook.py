@@ -17,9 +17,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from publish.package import Columns
 from publish.renditions.cells import Cells
 from publish.renditions.sheet_rows import Filling, SharedStrings, filled
-from publish.schemas import DECIMAL_PLACES, Field, Row, TableSchema, TwoTongues, load_schemas
+from publish.schemas import DECIMAL_PLACES, Field, TableSchema, TwoTongues, load_schemas
 
 #: Rows of a sheet; a longer table is named on the first sheet and left to the CSV.
 MAX_ROWS = 100_000
@@ -55,8 +56,9 @@ class _Formats:
         return (self.text, self.marked, self.day, self.moment, *self.numbers.values())
 
 
-def workbook_file(title: TwoTongues, tables: Mapping[str, Sequence[Row]]) -> bytes:
+def workbook_file(title: TwoTongues, tables: Mapping[str, Columns]) -> bytes:
     """A sheet for each table that has rows, in the order of the package, after one that says what is in it."""
+    rows = {name: len(next(iter(columns.values()), ())) for name, columns in tables.items()}
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
@@ -64,20 +66,18 @@ def workbook_file(title: TwoTongues, tables: Mapping[str, Sequence[Row]]) -> byt
     )
     book.set_properties({"title": title.zh, "created": _MADE})
     formats = _formats(book)
-    shown = [schema for name, schema in load_schemas().items() if tables.get(name)]
+    shown = [schema for name, schema in load_schemas().items() if rows.get(name)]
     about = book.add_worksheet(_ABOUT)
-    held = [schema for schema in shown if len(tables[schema.name]) <= MAX_ROWS]
+    held = [schema for schema in shown if rows[schema.name] <= MAX_ROWS]
     for schema in held:
-        _head(book.add_worksheet(schema.title.zh[:31]), schema, len(tables[schema.name]), formats)
-    _about(about, title, [(schema, len(tables[schema.name])) for schema in shown], formats)
+        _head(book.add_worksheet(schema.title.zh[:31]), schema, rows[schema.name], formats)
+    _about(about, title, [(schema, rows[schema.name]) for schema in shown], formats)
     book.close()
 
     def fill(styles: Sequence[int], strings: SharedStrings) -> dict[int, Filling]:
         cells = Cells.of(styles, tuple(formats.numbers), strings)
         return {
-            number: Filling(
-                [([row[one.name] for row in tables[schema.name]], cells.inside_of(one)) for one in schema.fields]
-            )
+            number: Filling([(tables[schema.name][one.name], cells.inside_of(one)) for one in schema.fields])
             for number, schema in enumerate(held, start=2)
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -154,8 +155,7 @@ def test_what_was_made_of_the_changes_is_what_would_be_made_of_everything(histor
         head = read_head(store)
         if not result.published or head is None:
             continue
-        with TemporaryDirectory() as folder, ChangeLog() as log:
-            staged = Staging(Path(folder), store)
+        with TemporaryDirectory() as folder, ChangeLog() as log, closing(Staging(Path(folder), store)) as staged:
             full = Builder(state.inputs(), None, Workshop(staged, log, no_gate, BOUND)).build()
             check_equal(head, full)
         assert verify_version(store).problems == ()
