@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from domain.answered import FILE_NAMES, NAME_NAMES, file_records, named
-from scrapers.adapters.item_calls import filled, item_address
+from scrapers.adapters.item_address import item_address
+from scrapers.adapters.item_calls import filled
 from scrapers.adapters.model import Source
 from scrapers.addresses import resolve
 from scrapers.attachments import FileLink, find_files

@@ -25,7 +25,7 @@ from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
-from scrapers.column_search import FoundColumn, Search, search
+from scrapers.column_search import Search, search
 from scrapers.columns import unreached_years
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
@@ -33,6 +33,7 @@ from scrapers.fingerprint import (
     serves_many_divisions,
     yearly_parameters,
 )
+from scrapers.found_column import FoundColumn
 from scrapers.html import parse
 from scrapers.look import ColumnLook, fetch
 from scrapers.sample import PortalSample, take_sample

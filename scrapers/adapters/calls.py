@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
+from scrapers.adapters.bundles import bases_of, scopes_of
+from scrapers.adapters.item_address import item_address
 from scrapers.adapters.page_call import PageCall, with_fields
-from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
+from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
 from scrapers.adapters.script_values import OWN, Values
-from scrapers.adapters.scripted import inline_scripts
 from scrapers.adapters.tables import has_tables, table_calls
 from scrapers.adapters.years import ChosenYear, chosen_year, since_of
 from scrapers.addresses import resolve
 from scrapers.html import attribute, parse
 
-#: The calls that are read: library and verb.
+#: The calls that are read: library and verb. Compilers call imports ``a.a.post``, and keep ``this`` in a letter.
 _CALL = re.compile(
-    rf"(?<![\w.$]){OWN}(\$|jQuery|axios|\$http|\$axios|fetch|request)\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\("
+    rf"(?<![\w.$])(?:{OWN}(\$|jQuery|axios|\$http|\$axios|fetch|request)|[a-z]\.(\$http|\$axios)|"
+    r"([\w$]+\.(?:a|default))(?=\s*\.\s*(?:get|post|request)\b))\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\("
 )
 _CALLBACK = re.compile(r"^\s*(?:async\s+)?(?:function\b|\(?[\w\s,]*\)?\s*=>)")
 #: An object that travels as JSON, or as a form.
@@ -38,24 +40,48 @@ _MAX_CALLS = 3
 #: No page of a list asks more often.
 _MOST_TRIED = 100
 _MAX_SCRIPTS = 3
-_LIBRARY = re.compile(
-    r"jquery|vue|axios|bootstrap|swiper|lay(?:ui|er)|element|echarts|polyfill|pagination|analytics|count|share|"
-    r"[.-]min\.js|/(?:lib|libs|plugins?|vendor|third)/",
-    re.IGNORECASE,
+#: What names a page among what a call sends, and how much of an address is told.
+_PAGED = re.compile(r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset)")
+_SHOWN = 80
+_NAMES = (
+    r"jquery|vue|axios|bootstrap|swiper|lay(?:ui|er)|element|echarts|polyfills?|pagination|analytics|count|share|runtime|"
+    r"manifest|moment|lodash|chunk-(?:vendors?|libs?)"
 )
+#: Files that are called after a library, or lie in a folder of one.
+_FOLDERS = rf"libs?|plugins?|vendors?|third|(?:{_NAMES})(?:[-_.]?(?:ui|js|plus|table|dist|min|\d+))*"
+_LIBRARY = re.compile(rf"(?:{_NAMES})[^/]*$|[.-]min\.js|/(?:{_FOLDERS})/", re.IGNORECASE)
 
 
 def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]:
     """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads."""
     found: dict[str, PageCall] = {}
-    whole = source + "".join(f"<script>{one}</script>" for one in scripts)
-    script = "\n".join(inline_scripts(whole))
-    asks = _CALL.search(script) is not None or has_tables(script)
-    year = chosen_year(whole, parse(whole), "http://page/") if asks else None
-    for call in (*table_calls(script, year), *(_call(match, script, year) for match in calls_in(script))):
-        if call is not None and (call.is_paged or call.since is not None):
-            found.setdefault(repr(call), call)
+    first, *modules = scopes_of(source, scripts)
+    whole = "\n".join([first, *modules])
+    page = f"{source}<script>{first}</script>"
+    asks = _CALL.search(first) is not None or has_tables(first)
+    year = chosen_year(page, parse(page), "http://page/") if asks else None
+    for script in (first, *modules):
+        told, made = (year, item_address(page)) if script is first else (None, item_address(script, whole))
+        calls = (*table_calls(script, told), *(_call(match, script, whole, told) for match in calls_in(script)))
+        for call in calls:
+            if call is not None and (call.is_paged or call.since is not None):
+                found.setdefault(repr(call), replace(call, item_url=made))
     return tuple(sorted(found.values(), key=lambda call: call.since is None))[:_MAX_CALLS]
+
+
+def unread_lists(source: str, scripts: Sequence[str] = ()) -> tuple[str, ...]:
+    """Addresses, as the scripts write them, of calls that name a page and are not stated whole."""
+    found: dict[str, None] = {}
+    first, *modules = scopes_of(source, scripts)
+    whole = "\n".join([first, *modules])
+    for script in (first, *modules):
+        for match in calls_in(script):
+            arguments = ",".join(parts_of(script[match.end() : match.end() + _LONGEST]))
+            if _PAGED.search(arguments) and _call(match, script, whole, None) is None:
+                asked = asked_by(match, script, whole)
+                address = " ".join((asked.address if asked is not None else arguments).split())
+                found[address[:_SHOWN]] = None
+    return tuple(found)[:_MAX_CALLS]
 
 
 def calls_in(script: str) -> Iterator[re.Match[str]]:
@@ -81,11 +107,14 @@ class Asked:
     as_json: bool
 
 
-def asked_by(found: re.Match[str], script: str) -> Asked | None:
-    """What the call of jQuery, axios, ``fetch`` or ``request`` at ``found`` asks for."""
-    library, verb = found.group(1), found.group(2)
+def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None:
+    """What the call of jQuery, axios, ``fetch`` or ``request`` at ``found`` of ``script`` asks for.
+
+    ``whole``: all scripts of the page, where ``script`` is a part of them.
+    """
+    library, verb = found.group(1) or found.group(2) or found.group(3), found.group(4)
     arguments = parts_of(script[found.end() : found.end() + _LONGEST])
-    is_axios = "axios" in library or library in ("$http", "request")
+    is_axios = "axios" in library or library in ("$http", "request") or found.group(3) is not None
     first = arguments[0] if arguments else ""
     if library == "fetch":
         options = members_of(arguments[1]) if len(arguments) > 1 else {}
@@ -107,12 +136,26 @@ def asked_by(found: re.Match[str], script: str) -> Asked | None:
     wrapped = _WRAPPED.match(data)
     if wrapped:
         as_json, data = wrapped.group(1) == "JSON.stringify", wrapped.group(2)
-    return Asked(address, data, posts, as_json) if address.strip() else None
+    based = _based(address, library, whole or script) if is_axios else address
+    return Asked(based, data, posts, as_json) if based is not None and address.strip() else None
 
 
-def _call(found: re.Match[str], script: str, year: ChosenYear | None) -> PageCall | None:
+def _based(address: str, library: str, scripts: str) -> str | None:
+    """``address`` with what axios puts before it; ``None`` where that is not stated."""
+    begins = literal_of(terms_of(address)[0]) or "" if address.strip() else ""
+    if begins.startswith(("http:", "https:", "//")):
+        return address
+    default, created = bases_of(scripts)
+    base = default if library == "axios" or default != "" else created
+    if not base:
+        return address if base == "" else None
+    joint = "" if begins.startswith("/") else "/"
+    return f'"{base.rstrip("/")}{joint}" + {address}'
+
+
+def _call(found: re.Match[str], script: str, whole: str, year: ChosenYear | None) -> PageCall | None:
     """One call as a declaration writes it."""
-    asked, values = asked_by(found, script), Values(script, year)
+    asked, values = asked_by(found, script, whole), Values(script, year)
     url = values.url(asked.address) if asked else None
     if asked is None or not url:
         return None

@@ -11,30 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import Asked, asked_by, calls_in
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import OWN, is_left_out, joined, sets_nothing, stated
-from scrapers.adapters.scripted import inline_scripts
 from scrapers.rules import ItemCall
 
-_PUT_TOGETHER = re.compile(
-    r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*\w+\.(?P<name>\w*(?i:id))\b"""
-    r"""(?:\s*\+\s*(['"])(?P<after>[^'"<>\s\\]*)\4)?(?!\s*[+.(\w])"""
-)
-#: The same inside of a link that the script writes: ``'<a href="/a/' + item.id + '.html">'``.
-_IN_LINK = re.compile(
-    r"""href=(?P<escape>\\?)(?P<inner>['"])(?P<before>[^'"<>\s\\]*[/=_-])(?P<outer>['"])\s*\+\s*\w+\.(?P<name>\w*(?i:id))"""
-    r"""\s*\+\s*(?P=outer)(?P<after>[^'"<>\s\\]*)(?P=escape)(?P=inner)"""
-)
-_TEMPLATE = re.compile(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{\w+\.(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
-#: … and what a template writes: ``<a href="/a/{{d.id}}.html">``, ``<%= item.id %>``.
-_FILLED = re.compile(
-    r"""href=\\?(['"])(?P<before>[^'"<>\s\\{}]*[/=_-])(?:\{\{[\s#=-]*\w+\.(?P<name>\w*(?i:id))\s*\}\}|"""
-    r"""<%=\s*\w+\.(?P<other>\w*(?i:id))\s*%>)(?P<after>[^'"<>\s\\{}]*)\\?\1"""
-)
-#: What stands before an address that is asked by a script rather than opened.
-_ASKS = re.compile(r"(?:(?:get|getJSON|post|ajax|request|axios)\(\s*|\burl\s*:\s*)$")
 #: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.
 _ASKED = re.compile(
     r"""^\s*(?:\w+\.)*\w+\(\s*["'](\w+)["']\s*\)\s*$|"""
@@ -59,17 +42,6 @@ _BESIDE = re.compile(
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def item_address(source: str) -> str | None:
-    """``'/detail.html?id=' + item.id`` → ``/detail.html?id={id}``; ``None`` for no such address, or several."""
-    found = {
-        f"{one['before']}{{{one['name'] or one.groupdict().get('other')}}}{one['after'] or ''}"
-        for pattern in (_PUT_TOGETHER, _IN_LINK, _TEMPLATE, _FILLED)
-        for one in pattern.finditer(source)
-        if not _ASKS.search(source[max(0, one.start() - 20) : one.start()])
-    }
-    return found.pop() if len(found) == 1 else None
-
-
 @dataclass(frozen=True, slots=True)
 class ItemCalls:
     """What the page of an item asks for; ``unread`` and ``files_unread``: it makes calls that are not stated whole."""
@@ -92,11 +64,13 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     What the page states by itself (``var id = '3101'``, a hidden field) stands in the call as it is; one for an article
     is read so only where ``url`` names it, too. Of several calls for the same none is taken.
     """
-    page = _Page(dict(parse_qsl(urlsplit(url).query)), "\n".join([*inline_scripts(source), *scripts]), _hidden(source))
+    asked_for, hidden = dict(parse_qsl(urlsplit(url).query)), _hidden(source)
     found: dict[bool, dict[str, ItemCall]] = {True: {}, False: {}}
     unread = {True: False, False: False}
-    for match in calls_in(page.script):
-        asked = asked_by(match, page.script)
+    scopes = scopes_of(source, scripts)
+    whole = "\n".join(scopes)
+    for script, match in ((one, match) for one in scopes for match in calls_in(one)):
+        page, asked = _Page(asked_for, script, hidden), asked_by(match, script, whole)
         words = {one.lower() for one in _WORD.findall(asked.address)} if asked is not None else set()
         if asked is None or any(_BESIDE.fullmatch(one) for one in words):
             continue

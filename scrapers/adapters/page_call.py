@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scrapers.adapters.api import PAGE_PLACE
 
@@ -20,6 +20,8 @@ class PageCall:
     parameters: dict[str, str]
     #: The oldest year that the page offers, where the call sends the year that is chosen there.
     since: int | None = None
+    #: How the script of the call makes the addresses of items, where it does so.
+    item_url: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_paged(self) -> bool:

@@ -14,6 +14,8 @@ _NO_CODE = re.compile(
     r"""(?<=[(,=:\[!&|?])[ \t]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/""",
     re.DOTALL,
 )
+#: ``"/a/".concat(id, ".html")``, as compilers write a template literal.
+_CONCAT = re.compile(r"""^("[^"]*"|'[^']*')\s*\.\s*concat\((.*)\)$""", re.DOTALL)
 _OPEN, _CLOSE = "([{", ")]}"
 #: An expression whose line ends with one of these goes on.
 _GOES_ON = "+=(,:?|&"
@@ -117,6 +119,8 @@ def terms_of(expression: str) -> list[str]:
         if len(text) > 1 and text[0] == text[-1] == "`" and "${" in text:
             for fixed, inner in re.findall(r"([^$`]+|\$(?!\{))|\$\{([^{}]*)\}", text[1:-1]):
                 terms.append(inner if inner else '"' + fixed.replace('"', '\\"') + '"')
+        elif (chained := _CONCAT.match(text)) is not None:
+            terms += [chained.group(1), *parts_of(chained.group(2))]
         else:
             terms.append(term)
     return terms

@@ -30,7 +30,8 @@ _AGAINST_CACHES = re.compile(
     r"Math\.random\(\s*\))\s*\)?\s*$"
 )
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
-_FIXED = re.compile(r"^\s*(true|false)\s*$")
+_FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
+_BOOLEANS = {"!0": "true", "!1": "false"}
 _LONGEST_TERM = 120
 #: Rows of a page.
 _SIZE = re.compile(r"[0-9]{1,4}")
@@ -100,7 +101,7 @@ class Values:
         if (row := self._row(term)) is not None:
             return row
         if literal is not None or fixed is not None:
-            return literal if fixed is None else fixed.group(1)
+            return literal if fixed is None else _BOOLEANS.get(fixed.group(1), fixed.group(1))
         held = self._held(variable.group(1)) if variable else None
         if held is None or not re.fullmatch(r"\w+", name):
             return held
@@ -129,7 +130,7 @@ class Values:
         text, variable = expression.strip(), _NAME.match(expression)
         if text.startswith("{"):
             return {name: [one] for name, one in members_of(text).items()}
-        held = self._expression(expression)
+        held = self._expression(expression) or self._paged(expression)
         if variable is None or held is None or not held.startswith("{"):
             return None
         members = {name: [one] for name, one in members_of(held).items()}
@@ -148,6 +149,13 @@ class Values:
             return None
         told = self._stated(variable.group(1))
         return next(iter(told)) if len(told) == 1 else None
+
+    def _paged(self, term: str) -> str | None:
+        """Of several objects that are called so, the one that names a page (others are arguments of other calls)."""
+        variable = _NAME.match(term)
+        told = [one for one in self._stated(variable.group(1)) if one.startswith("{")] if variable else []
+        paged = [one for one in told if any(_PAGE.fullmatch(name) for name in members_of(one))]
+        return paged[0] if len(paged) == 1 else None
 
     def _held(self, variable: str, depth: int = 0) -> str | None:
         """The one text that a variable ever holds."""

@@ -17,7 +17,8 @@ from typing import Any
 from domain.answered import URL_NAMES, named
 from domain.declared import from_yaml
 from scrapers.adapters.calls import asked_by, calls_in
-from scrapers.adapters.item_calls import filled, item_address
+from scrapers.adapters.item_address import item_address
+from scrapers.adapters.item_calls import filled
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
 from scrapers.adapters.script_values import Values

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.adapters.calls import page_calls
+from scrapers.adapters.calls import own_scripts, page_calls, unread_lists
 from scrapers.adapters.page_call import PageCall
+from scrapers.html import parse
 
 
 def calls(script: str) -> tuple[PageCall, ...]:
@@ -140,3 +141,68 @@ def test_a_posted_call_carries_its_fields_as_it_says(script: str, as_json: bool)
 )
 def test_a_call_that_is_not_stated_whole_is_left_alone(script: str) -> None:
     assert calls(script) == ()
+
+
+def module(body: str) -> str:
+    return f'function(e,t,n){{"use strict";{body}}}'
+
+
+def test_every_module_of_a_bundle_is_read_by_itself() -> None:
+    listed = 'n.d(t,{list:function(){return this.$axios.post("/list",{pageNum:this.pageNum,cid:this.cid,open:!0})}})'
+    news = module(f'data=function(){{return{{pageNum:1,cid:"12"}}}};{listed}')
+    budgets = module(f"data=function(){{return{{pageNum:1,cid:\"31\"}}}};{listed};go('/detail?id='+r.id)")
+    bundle = f"webpackJsonp([1],{{a1:{news},b2:{budgets}}})"
+    told = page_calls("<div id='app'></div>", [bundle])
+    assert [(one.fields, one.parameters, one.item_url) for one in told] == [
+        ({"pageNum": "{p}", "cid": "{cid}", "open": "true"}, {"cid": "12"}, None),
+        ({"pageNum": "{p}", "cid": "{cid}", "open": "true"}, {"cid": "31"}, "/detail?id={id}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "url"),
+    [
+        ('axios.defaults.baseURL = "/prod-api"; axios.get("/list?page=1")', "/prod-api/list?page={p}"),
+        ('a.a.defaults.baseURL="/api/";var t=this;t.$http.get("list",{params:{page:1}})', "/api/list?page={p}"),
+        ('n.default.get("/list/".concat("31","?page=1"))', "/list/31?page={p}"),
+        (
+            'const s = axios.create({timeout: 5000, baseURL: "/gw"}); request({url: "/list", params: {page: 1}})',
+            "/gw/list?page={p}",
+        ),
+        ('axios.defaults.baseURL = "/api"; $.get("/list?page=1")', "/list?page={p}"),
+        ('axios.defaults.baseURL = "/api"; axios.get("http://b.test/list?page=1")', "http://b.test/list?page={p}"),
+    ],
+)
+def test_axios_puts_its_base_before_an_address(script: str, url: str) -> None:
+    assert [one.url for one in calls(script)] == [url]
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("axios.defaults.baseURL = base(); axios.get('/a', {params: {pageNum: 1}})", "'/a', {params: {pageNum: 1}}"),
+        ("$.post('/list', {pageNo: 1, sign: md5(1)})", "'/list'"),
+        ("$.get(api + '/list?cid=' + cid, {curPage: n})", "api + '/list?cid=' + cid"),
+    ],
+)  # fmt: skip
+def test_a_call_for_a_page_that_is_not_stated_whole_is_told(script: str, told: str) -> None:
+    source = f"<script>$.get('/hits?id=' + id()); {script}</script>"
+    assert (page_calls(source), unread_lists(source)) == ((), (told,))
+
+
+def test_scripts_of_the_portal_are_told_from_libraries() -> None:
+    names = [
+        "/js/jquery-3.1.js",
+        "/static/vue/index.js",
+        "/js/chunk-vendors.7b.js",
+        "/js/runtime.1.js",
+        "/js/app.6a.js",
+    ]
+    names += ["/js/app.6a.js", "/lib/x.js", "/vue-portal/js/list.js", "/js/a.min.js", "/site/gkml.js?v=2"]
+    page = parse("".join(f"<script src='{one}'></script>" for one in names))
+    own = own_scripts(page, "http://a.test/")
+    assert [one.removeprefix("http://a.test") for one in own] == [
+        "/js/app.6a.js",
+        "/vue-portal/js/list.js",
+        "/site/gkml.js?v=2",
+    ]

@@ -9,7 +9,8 @@ import pytest
 
 from domain.answered import article_page
 from domain.divisions import load_divisions
-from scrapers.adapters.item_calls import call_of_item, calls_of_item, filled, item_address
+from scrapers.adapters.item_address import item_address
+from scrapers.adapters.item_calls import call_of_item, calls_of_item, filled
 from scrapers.adapters.model import Source
 from scrapers.archive import Archive
 from scrapers.charset import Decoded

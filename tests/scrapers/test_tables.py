@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.adapters.calls import page_calls
-from scrapers.adapters.item_calls import item_address
+from scrapers.adapters.item_address import item_address
 from scrapers.adapters.page_call import PageCall
 
 

@@ -1,0 +1,53 @@
+"""Scripts of a page as texts whose names are their own: modules of a bundle use the same names for other things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of
+from scrapers.adapters.scripted import inline_scripts
+
+#: Where a module of webpack begins.
+_MODULE = re.compile(r"""function\s*\([\w,\s$]*\)\s*\{\s*(?=["']use strict["'])""")
+_SEVERAL = 2
+_MOST_MODULES = 400
+_DEFAULT = re.compile(r"\.\s*defaults\s*\.\s*baseURL\s*=(?!=)\s*")
+_CREATED = re.compile(r"\.\s*create\s*\(\s*(?=\{)")
+_BASE = re.compile(r"\bbaseURL\b")
+_LONGEST = 2000
+
+
+def scopes_of(source: str, scripts: Sequence[str] = ()) -> tuple[str, ...]:
+    """The page's inline scripts with the plain ones that it loads, then every module of a bundle by itself."""
+    together, modules = inline_scripts(source), list[str]()
+    for script in scripts:
+        begins = [found.start() for found in _MODULE.finditer(script)]
+        if len(begins) < _SEVERAL:
+            together.append(script)
+        else:
+            modules += [script[begin:end] for begin, end in pairwise([*begins, len(script)])]
+    return ("\n".join(together), *modules[:_MOST_MODULES])
+
+
+@lru_cache(maxsize=8)
+def bases_of(scripts: str) -> tuple[str | None, str | None]:
+    """What axios puts before the addresses of all its calls, and an instance of it before its own.
+
+    ``""`` where that is not set, ``None`` where it is not stated as one literal.
+    """
+    if not _BASE.search(scripts):
+        return "", ""
+    code = code_of(scripts)
+    defaults = {literal_of(expression_at(scripts, found.end())) for found in _DEFAULT.finditer(code)}
+    created = {
+        literal_of(members_of(scripts[found.end() : found.end() + _LONGEST]).get("baseURL", '""'))
+        for found in _CREATED.finditer(code)
+    }
+    return _one(defaults), _one(created - {""})
+
+
+def _one(told: set[str | None]) -> str | None:
+    return told.pop() if len(told) == 1 else "" if not told else None

@@ -1,0 +1,46 @@
+"""How a page of a list makes the addresses of its items, where its records hold none: of literals and one id."""
+
+from __future__ import annotations
+
+import re
+
+_PUT_TOGETHER = re.compile(
+    r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*\w+\.(?P<name>\w*(?i:id))\b"""
+    r"""(?:\s*\+\s*(['"])(?P<after>[^'"<>\s\\]*)\4)?(?!\s*[+.(\w])"""
+)
+#: The same inside of a link that the script writes: ``'<a href="/a/' + item.id + '.html">'``.
+_IN_LINK = re.compile(
+    r"""href=(?P<escape>\\?)(?P<inner>['"])(?P<before>[^'"<>\s\\]*[/=_-])(?P<outer>['"])\s*\+\s*\w+\.(?P<name>\w*(?i:id))"""
+    r"""\s*\+\s*(?P=outer)(?P<after>[^'"<>\s\\]*)(?P=escape)(?P=inner)"""
+)
+_TEMPLATE = re.compile(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{\w+\.(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
+#: … and what a template writes: ``<a href="/a/{{d.id}}.html">``, ``<%= item.id %>``.
+_FILLED = re.compile(
+    r"""href=\\?(['"])(?P<before>[^'"<>\s\\{}]*[/=_-])(?:\{\{[\s#=-]*\w+\.(?P<name>\w*(?i:id))\s*\}\}|"""
+    r"""<%=\s*\w+\.(?P<other>\w*(?i:id))\s*%>)(?P<after>[^'"<>\s\\{}]*)\\?\1"""
+)
+#: A route of a page that is one application: ``$router.push({path: "/detail", query: {id: row.id}})``. Only where its
+#: addresses are real ones: what stands behind a # is asked of no server.
+_PUSHED = re.compile(
+    r"""\bpath:\s*(["'])(?P<before>/[^"'#?{}]*)\1\s*,\s*query:\s*\{\s*(?P<param>\w+)\s*:\s*\w+\.(?P<name>\w*(?i:id))\s*\}"""
+)
+_REAL = re.compile(r"""\bmode:\s*["']history["']|\bcreateWebHistory\b""")
+#: What stands before an address that is asked by a script rather than opened.
+_ASKS = re.compile(r"(?:(?:get|getJSON|post|ajax|request|axios)\(\s*|\burl\s*:\s*)$")
+
+
+def item_address(source: str, around: str = "") -> str | None:
+    """``'/detail.html?id=' + item.id`` → ``/detail.html?id={id}``; ``None`` for no such address, or several.
+
+    ``around``: all scripts of the page, where ``source`` is a part of them.
+    """
+    found = {
+        f"{one['before']}{{{one['name'] or one.groupdict().get('other')}}}{one['after'] or ''}"
+        for pattern in (_PUT_TOGETHER, _IN_LINK, _TEMPLATE, _FILLED)
+        for one in pattern.finditer(source)
+        if not _ASKS.search(source[max(0, one.start() - 20) : one.start()])
+    }
+    if _REAL.search(around or source):
+        found |= {f"{one['before']}?{one['param']}={{{one['name']}}}" for one in _PUSHED.finditer(source)}
+    made = found.pop() if len(found) == 1 else None
+    return None if made is not None and "#" in made.split("{", 1)[0] else made

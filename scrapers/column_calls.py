@@ -1,0 +1,122 @@
+"""Columns whose rows a page's own script or form asks for: calls that are stated whole are tried, others told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from domain.ports import Clock
+from scrapers.adapters.calls import own_scripts, page_calls, unread_lists
+from scrapers.adapters.item_calls import ItemCalls, calls_of_item
+from scrapers.adapters.model import PageRequest, Source
+from scrapers.adapters.page_call import PageCall
+from scrapers.adapters.year_forms import year_form
+from scrapers.addresses import host_of, resolve
+from scrapers.attachments import is_file_address
+from scrapers.client import PoliteClient
+from scrapers.columns import ColumnLink, unreached_years
+from scrapers.fingerprint import Fingerprint
+from scrapers.found_column import FRAGMENT, JSON, FoundColumn, Tried, is_about_budgets, try_column
+from scrapers.html import base_of, parse
+from scrapers.look import fetch
+from scrapers.refusals import FetchError
+
+
+@dataclass(slots=True)
+class CalledColumns:
+    """Tries the calls of the pages of one search; ``told`` are those that cannot be asked, for a person."""
+
+    client: PoliteClient
+    clock: Clock
+    told: list[str] = field(default_factory=list)
+    #: Script files of the portal that were read, by address.
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def by_year(self, source: Source, link: ColumnLink) -> list[FoundColumn]:
+        """The page as a column of every year, where it offers years that only a call or a form of its own leads to."""
+        if link.weight <= 1 or not unreached_years(source):
+            return []
+        soup = parse(source.text)
+        form = year_form(source.text, soup, base_of(soup, source.url))
+        calls = [form] if form is not None else [one for one in page_calls(source.text) if one.since is not None]
+        if not calls:
+            calls = [one for one in page_calls(source.text, self.scripts(source)) if one.since is not None]
+        return self._asked(source, link, calls)
+
+    def called(self, source: Source, link: ColumnLink, *, with_files: bool) -> list[FoundColumn]:
+        """The page as a column whose rows its own script fetches; only where its label or address was meant to be one.
+
+        ``with_files``: the scripts that it loads are read, too, where it states no call itself.
+        """
+        if link.weight <= 1:
+            return []
+        calls, scripts = page_calls(source.text), list[str]()
+        if with_files and not calls:
+            scripts = self.scripts(source)
+            calls = page_calls(source.text, scripts)
+        found = self._asked(source, link, calls)
+        if not found and with_files:
+            for address in unread_lists(source.text, scripts):
+                self._tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
+        return found
+
+    def scripts(self, source: Source) -> list[str]:
+        """The texts of the scripts that the page loads from the portal's own hosts."""
+        soup = parse(source.text)
+        for address in (found := own_scripts(soup, base_of(soup, source.url))):
+            if host_of(address) in self.client.portal.hosts and address not in self._texts:
+                self._texts[address] = ""
+                try:
+                    request = PageRequest(address, referer=source.url)
+                    self._texts[address] = fetch(self.client, self.client.portal, request).text
+                except FetchError as error:
+                    if error.ends_run:
+                        raise
+        return [self._texts[address] for address in found if self._texts.get(address)]
+
+    def _asked(self, source: Source, link: ColumnLink, calls: Sequence[PageCall]) -> list[FoundColumn]:
+        """The first of ``calls`` that answers rows about budgets, as JSON or as a piece of HTML."""
+        hosts = self.client.portal.hosts
+        for call in calls:
+            address = resolve(call.url.split("?", 1)[0], source.url)
+            if address is None:
+                continue
+            if host_of(address) not in hosts:
+                self._tell(f"列表在其他主机 a list on a host that is not the portal's: {address} ({source.url})")
+                continue
+            tries = [(JSON, call.api), (FRAGMENT, call.api)]
+            if call.item_url:
+                tries.insert(1, (JSON, call.api | {"item_url": call.item_url}))
+            for family, api in tries:
+                told = Fingerprint(family, (call.url,), 1)
+                column = try_column(
+                    self.client, Tried(source, link, hosts, told, call.parameters, api, call), self.clock
+                )
+                if column is not None and is_about_budgets(column.look):
+                    of_items = self._calls_of_items(column)
+                    column.article, column.files = of_items.article, of_items.files
+                    return [column]
+        return []
+
+    def _calls_of_items(self, column: FoundColumn) -> ItemCalls:
+        """What the page of the column's first item asks for by its address: its article where script draws it, files.
+
+        What an item's page states itself is read there at every visit and is not declared.
+        """
+        row = column.look.rows[0]
+        if host_of(row.url) not in self.client.portal.hosts or is_file_address(row.url):
+            return ItemCalls()
+        try:
+            item = fetch(self.client, self.client.portal, PageRequest(row.url, referer=column.look.entry.url))
+        except FetchError as error:
+            if error.ends_run:
+                raise
+            return ItemCalls()
+        calls = calls_of_item(item.text, row.url)
+        if calls.article is None and calls.files is None and "?" in row.url:
+            calls = calls_of_item(item.text, row.url, self.scripts(item))
+        return calls.declared
+
+    def _tell(self, line: str) -> None:
+        if line not in self.told:
+            self.told.append(line)

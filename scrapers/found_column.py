@@ -1,0 +1,182 @@
+"""One page as a column: its first rows under a family, and whether these are about 预算 or 决算."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from domain.agencies import find_agency
+from domain.ports import Clock
+from scrapers.adapters.dates import BEIJING
+from scrapers.adapters.model import Source
+from scrapers.adapters.page_call import PageCall
+from scrapers.adapters.years import YEAR_PLACE
+from scrapers.attachments import is_file_address
+from scrapers.case import names_other_body, rest_of
+from scrapers.client import PoliteClient
+from scrapers.columns import ColumnLink
+from scrapers.declaration import Portal, portal_from
+from scrapers.detail import read_detail
+from scrapers.fingerprint import Fingerprint, yearly_parameters
+from scrapers.html import meta, parse
+from scrapers.look import ColumnLook, look_at
+from scrapers.rules import Adapter, ItemCall
+from scrapers.titles import read_title
+
+#: Years tried until a platform that is asked by year has rows.
+_YEARS_TRIED = 3
+#: The name of a column is no longer than this.
+_COLUMN_NAME = 14
+_ABOUT = re.compile(r"预算|决算|预决算")
+#: The family of lists that come as JSON and are built anyhow.
+JSON = "json"
+#: … and of those that come as pieces of HTML.
+FRAGMENT = "fragment"
+_PAGE_RULES: tuple[dict[str, str], ...] = (
+    {"rule": "suffix_zero_based"},
+    {"rule": "suffix_one_based"},
+    {"rule": "query", "parameter": "page"},
+    {"rule": "path"},
+)
+
+
+@dataclass(slots=True)
+class FoundColumn:
+    """A column with its first rows, the family that reads them and what its requests need."""
+
+    look: ColumnLook
+    portal: Portal
+    fingerprint: Fingerprint
+    page_rule: dict[str, str] | None
+    parameters: dict[str, str]
+    #: The request for its rows, where the page's own script states it.
+    api: dict[str, object] | None = None
+    #: The call for the article of an item, where the items' pages are drawn by script.
+    article: ItemCall | None = None
+    files: ItemCall | None = None
+    #: The page that it was found on, and the oldest year that this offers where its call sends the chosen one.
+    page: Source | None = None
+    since: int | None = None
+    #: Found by a tab or an option that names a year and nothing else.
+    of_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One page under one family, with the parameters of one of its columns."""
+
+    source: Source
+    link: ColumnLink
+    hosts: tuple[str, ...]
+    fingerprint: Fingerprint
+    parameters: dict[str, str]
+    api: dict[str, object] | None = None
+    call: PageCall | None = None
+
+
+def try_column(client: PoliteClient, tried: Tried, clock: Clock) -> FoundColumn | None:
+    """One column with its first rows, ``None`` where the family finds none."""
+    family, parameters, link = tried.fingerprint.family, tried.parameters, tried.link
+    name = parameters.get("kind") or meta(parse(tried.source.text), "ColumnName") or link.label or None
+    url = f"{link.url}#{parameters['typeid']}" if "typeid" in parameters else link.url
+    base: dict[str, Any] = {"id": "new", "division": "000000", "hosts": list(tried.hosts), "family": family}
+    if tried.api is not None:
+        base["api"] = tried.api
+    if tried.call is not None and not tried.call.is_paged and family == JSON:
+        base["page"] = {"rule": "none"}
+    since = tried.call.since if tried.call is not None else None
+    for filled in _in_recent_years(family, parameters, clock, since):
+        entry = {"url": url, "name": name, "parameters": filled}
+        portal = portal_from({**base, "entry": [entry]})
+        look = look_at(client, portal, portal.entry[0], clock=clock)
+        if look.rows or look.error is not None:
+            break
+    if not look.rows:
+        return None
+    rule: dict[str, str] | None = base.get("page")
+    if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST and is_about_budgets(look):
+        rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock)
+    return FoundColumn(
+        look,
+        portal,
+        tried.fingerprint,
+        rule,
+        parameters,
+        tried.api,
+        of_year=link.is_year,
+        page=tried.source,
+        since=since,
+    )
+
+
+def _in_recent_years(
+    family: str, parameters: dict[str, str], clock: Clock, since: int | None
+) -> Iterator[dict[str, str]]:
+    """``parameters`` with the year that the family's requests, or the page's own call, ask for, newest first."""
+    asked = parameters | dict.fromkeys(yearly_parameters(family), YEAR_PLACE)
+    if not any(YEAR_PLACE in value for value in asked.values()):
+        yield parameters
+        return
+    this_year = clock.now().astimezone(BEIJING).year
+    for year in range(this_year, max(this_year - _YEARS_TRIED, (since or 0) - 1), -1):
+        yield {name: value.replace(YEAR_PLACE, str(year)) for name, value in asked.items()}
+
+
+def is_about_budgets(look: ColumnLook) -> bool:
+    """Rows of reports, or a column that says that it holds them."""
+    about = sum(read_title(row.title).is_about_budgets for row in look.rows)
+    named = bool(look.entry.name and _ABOUT.search(look.entry.name))
+    return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
+
+
+def is_item(source: Source, column: FoundColumn) -> bool:
+    """A page whose rows are all files and whose own title names a body, a year and a kind: a report, no column."""
+    rule = column.portal.attachments
+    if not all(is_file_address(row.url, rule) for row in column.look.rows):
+        return False
+    title = read_title(read_detail(source, column.portal).title or "")
+    named = find_agency(title.text) is not None or names_other_body(title)
+    return named and title.fiscal_year is not None and title.report_type is not None
+
+
+def only_leads(look: ColumnLook) -> bool:
+    """Rows that are columns themselves (2026年部门预算, 2025年部门决算): no date, no body, only year and kind."""
+    readings = [read_title(row.title) for row in look.rows]
+    return all(
+        row.date is None
+        and row.publisher is None
+        and len(row.title) <= _COLUMN_NAME
+        and not rest_of(reading.text, None)
+        for row, reading in zip(look.rows, readings, strict=True)
+    )
+
+
+def _only_names(look: ColumnLook) -> bool:
+    """Rows that are nothing but departments, in a column of one year and type: 2025年部门决算 / 县信访局, 县水利局 …"""
+    column = read_title(look.entry.name or "")
+    if column.fiscal_year is None or column.report_type is None:
+        return False
+    bodies = sum(find_agency(row.title) is not None or names_other_body(read_title(row.title)) for row in look.rows)
+    return bodies * 3 >= len(look.rows) * 2
+
+
+def _page_2_is_missing(look: ColumnLook) -> bool:
+    page = look.pages[0]
+    promised = (page.claimed_pages or 1) > 1 or (page.claimed_rows or 0) > len(page.rows)
+    return promised and (not look.outcome.is_success or look.rows_on(2) in (None, 0) or bool(look.note_en))
+
+
+def _page_rule(
+    client: PoliteClient, base: dict[str, Any], look: ColumnLook, clock: Clock
+) -> tuple[dict[str, str] | None, ColumnLook]:
+    """The first page rule under which page 2 has other rows; the look as it was where none does."""
+    for rule in _PAGE_RULES:
+        portal = portal_from({**base, "page": rule})
+        tried = look_at(client, portal, portal.entry[0], clock=clock)
+        if tried.rows_on(2) and not tried.note_en:
+            return rule, tried
+        if tried.error is not None and tried.error.ends_run:
+            break
+    return None, look
