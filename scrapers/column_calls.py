@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.ports import Clock
+from scrapers.adapters.bureau_choice import BureauChoice, bureau_choices
 from scrapers.adapters.calls import own_scripts, page_calls, unread_lists
 from scrapers.adapters.item_calls import ItemCalls, calls_of_item
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.year_forms import year_form
+from scrapers.adapters.years import Choice
 from scrapers.addresses import host_of, resolve
 from scrapers.attachments import is_file_address
 from scrapers.client import PoliteClient
-from scrapers.columns import ColumnLink, unreached_years
+from scrapers.columns import ColumnLink, unreached_bureaus, unreached_years
 from scrapers.fingerprint import Fingerprint
 from scrapers.found_column import FRAGMENT, JSON, FoundColumn, Tried, is_about_budgets, try_column
 from scrapers.html import base_of, parse
-from scrapers.look import fetch
+from scrapers.look import fetch, look_at
 from scrapers.refusals import FetchError
+
+#: Ways of choosing the bureau that are tried.
+_MAX_CHOICES = 2
 
 
 @dataclass(slots=True)
@@ -42,6 +47,38 @@ class CalledColumns:
         if not calls:
             calls = [one for one in page_calls(source.text, self.scripts(source)) if one.since is not None]
         return self._asked(source, link, calls)
+
+    def by_bureau(self, source: Source, link: ColumnLink, nodes: Sequence[Mapping[str, object]]) -> list[FoundColumn]:
+        """The page as the bureau's own column, where a call of its own sends the department that a person chooses.
+
+        ``nodes``: those of a tree that another call listed. It counts as the bureau's own only where the same call for
+        another department answers other rows; else its rows must name their body.
+        """
+        soup = parse(source.text)
+        choices = bureau_choices(source.text, soup, base_of(soup, source.url), nodes) if link.weight > 1 else ()
+        for one in choices[:_MAX_CHOICES]:
+            calls = [call for call in page_calls(source.text, (), (one.choice,)) if _sends(call, one.choice)]
+            found = self._asked(source, link, calls)
+            for column in found:
+                column.bureau = one.label
+                if self._differs(column, one):
+                    column.look.entry = column.look.entry.model_copy(update={"name": one.label})
+            if found:
+                return found
+        for label in unreached_bureaus(source):
+            self._tell(f"没有地址可达的部门 a department that no address leads to: {label} ({source.url})")
+        return []
+
+    def _differs(self, column: FoundColumn, one: BureauChoice) -> bool:
+        """True where the call answers other rows for another department."""
+        if one.other is None or one.other.template is None:
+            return False
+        names = [name for name, value in column.parameters.items() if value == one.choice.template]
+        other = dict.fromkeys(names, one.other.template)
+        entry = column.look.entry
+        asked = entry.model_copy(update={"parameters": entry.parameters | other})
+        look = look_at(self.client, column.portal, asked, clock=self.clock, pages=1)
+        return look.error is None and not {row.key for row in look.rows} & {row.key for row in column.look.rows}
 
     def called(self, source: Source, link: ColumnLink, *, with_files: bool) -> list[FoundColumn]:
         """The page as a column whose rows its own script fetches; only where its label or address was meant to be one.
@@ -120,3 +157,7 @@ class CalledColumns:
     def _tell(self, line: str) -> None:
         if line not in self.told:
             self.told.append(line)
+
+
+def _sends(call: PageCall, choice: Choice) -> bool:
+    return choice.template in call.parameters.values()

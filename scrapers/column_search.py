@@ -60,7 +60,7 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
                     found.left += [link, *(one for one, _ in queue)]
                     break
                 continue
-        for column in _columns(calls, source, link, hosts):
+        for column in _columns(calls, trees, source, link, hosts):
             if any(row.key not in listed for row in column.look.rows):  # a tab may show the same rows again
                 columns.append(column)
             listed |= {row.key for row in column.look.rows}
@@ -79,12 +79,15 @@ def _weight_of(column: FoundColumn) -> int:
     return 4 if column.look.entry.name and "部门" in column.look.entry.name else 3
 
 
-def _columns(calls: CalledColumns, source: Source, link: ColumnLink, hosts: tuple[str, ...]) -> list[FoundColumn]:
+def _columns(
+    calls: CalledColumns, trees: Trees, source: Source, link: ColumnLink, hosts: tuple[str, ...]
+) -> list[FoundColumn]:
     """The page as columns under the likeliest family that reads its rows: mostly one; none when it is none."""
     client, clock = calls.client, calls.clock
-    by_year = calls.by_year(source, link)
-    if by_year:
-        return by_year
+    by_bureau = calls.by_bureau(source, link, trees.records(source) if link.weight > 1 else ())
+    by_call = by_bureau or calls.by_year(source, link)
+    if by_call:
+        return by_call
     for fingerprint in _families_to_try(source):
         stated = _parameters(client, fingerprint.family, source, link.url)
         choices = choices_of(fingerprint.family, source.text)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrapers.adapters.api import json_or_none
+from scrapers.adapters.bureau_choice import bureau_choices
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.scripted import scripted_links
 from scrapers.adapters.trees import Node, TreeCall, has_tree, nodes_of, tree_calls
 from scrapers.addresses import host_of, resolve
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, column_links, weight_of
+from scrapers.html import parse
 from scrapers.look import fetch
 from scrapers.refusals import FetchError
 
@@ -29,19 +32,30 @@ class Trees:
     asked: int = 0
     told: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
+    #: Nodes by the page of their tree.
+    _read: dict[str, list[Node]] = field(default_factory=dict)
+
+    def records(self, source: Source) -> tuple[Mapping[str, object], ...]:
+        """The nodes of the page's trees as their call told them."""
+        return tuple(node.record for node in self._all(source, ()) if not node.address)
 
     def links(self, source: Source, scripts: tuple[str, ...] = ()) -> tuple[ColumnLink, ...]:
         """Columns that the trees of ``source`` lead to, best first."""
-        calls = tree_calls(source.text, scripts)
-        nodes = [node for call in calls for node in self._nodes(call, source)]
+        nodes = self._all(source, scripts)
         named = [(node.name, node.address) for node in nodes if node.address]
         links = column_links(source, self.client.portal.hosts, more=named) if named else ()
         lost = [one.name for one in nodes if not one.address and not one.has_children and weight_of(one.name) > 1]
-        if lost:
+        if lost and not bureau_choices(source.text, parse(source.text), source.url, [one.record for one in nodes]):
             self._tell(f"目录树中没有地址的节点 nodes of a tree without an address: {', '.join(lost)} ({source.url})")
         elif has_tree(source.text, scripts) and not nodes and not scripted_links(source.text):
             self._tell(f"目录树的请求没有写明 a tree whose call the page does not state whole: {source.url}")
         return tuple(one for one in links if one.label in {"".join(name.split()) for name, _ in named})
+
+    def _all(self, source: Source, scripts: tuple[str, ...]) -> list[Node]:
+        if source.url not in self._read:
+            calls = tree_calls(source.text, scripts)
+            self._read[source.url] = [node for call in calls for node in self._nodes(call, source)]
+        return self._read[source.url]
 
     def _nodes(self, call: TreeCall, source: Source) -> list[Node]:
         """The nodes of one tree: its roots, then the children of what may hold the bureau."""

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from domain.answered import named
+from scrapers.adapters.bureau_choice import BUREAU
 from scrapers.adapters.crumbs import crumbs_of
+from scrapers.adapters.item_address import item_address
 from scrapers.adapters.model import Source
 from scrapers.adapters.opened import with_links
 from scrapers.adapters.options import options_of
 from scrapers.adapters.rows import read_rows
-from scrapers.adapters.scripted import scripted_links
-from scrapers.adapters.tabs import tabs_of
+from scrapers.adapters.scripted import scripted_links, scripted_nodes
+from scrapers.adapters.tabs import SHOWN, tabs_of
 from scrapers.adapters.years import year_options
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.attachments import is_file_address
@@ -28,6 +31,8 @@ _NO_COLUMN = re.compile(r"绩效|政府预|政府决|财政总|本级财政|采�
 #: A tab that leads to the rows of another year.
 _ONLY_YEAR = re.compile(r"20\d{2}年?度?")
 _ABOUT = re.compile(r"预算|决算")
+_OWN = re.compile(r"信访")
+_NODE_NAMES = ("name", "text", "title", "label")
 #: What such a tab counts on a page that is itself a column.
 _TAB = 4
 #: (pattern of a label, weight): above 1 the page is a column; 1 only leads towards one.
@@ -109,6 +114,29 @@ def unreached_years(source: Source) -> tuple[str, ...]:
     links = {"".join(text_of(link).split()) for link in soup.find_all("a", href=True) if _leads(link, base)}
     years = [one for one in year_options(source.text, soup, base, source.encoding) if not one.narrows]
     return tuple(dict.fromkeys(one.label for one in years if one.url is None and one.label not in links))
+
+
+def unreached_bureaus(source: Source) -> tuple[str, ...]:
+    """The bureau among the departments that a column of budgets lets a person choose, where no address leads to it."""
+    soup: BeautifulSoup = parse(source.text)
+    if not _is_about_budgets(soup) or any(_OWN.search(name) for name in crumbs_of(soup)):
+        return ()
+    base = base_of(soup, source.url)
+    with_links(soup, base)
+    links = {"".join(text_of(link).split()) for link in soup.find_all("a", href=True) if _leads(link, base)}
+    options = options_of(source.text, soup, base, source.encoding)
+    found = [one.label for one in options if one.url is None and not one.narrows]
+    found += ["".join(text_of(node).split()) for node in soup.find_all(_clicked)]
+    made = item_address(source.text)
+    found += [str(named(node, _NODE_NAMES) or "") for node in scripted_nodes(source.text) if made is None]
+    return tuple(dict.fromkeys(one for one in found if BUREAU.match(one) and one not in links))
+
+
+def _clicked(node: Tag) -> bool:
+    """What a script opens, but for a link and for the tab that is shown."""
+    action = attribute(node, "onclick") or attribute(node, "href")
+    opens = node.has_attr("onclick") or (node.name == "a" and action.lower().startswith("javascript:"))
+    return opens and not SHOWN.search(attribute(node, "class")) and len(text_of(node)) <= _LABEL
 
 
 def _leads(link: Tag, base: str) -> bool:

@@ -59,6 +59,8 @@ class FoundColumn:
     #: The page that it was found on, and the oldest year that this offers where its call sends the chosen one.
     page: Source | None = None
     since: int | None = None
+    #: The bureau's name, where its call sends the department that a person chooses.
+    bureau: str | None = None
     #: Found by a tab or an option that names a year and nothing else.
     of_year: bool = False
 

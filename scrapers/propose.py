@@ -26,7 +26,7 @@ from scrapers.addresses import host_of
 from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.column_search import Search, search
-from scrapers.columns import unreached_years
+from scrapers.columns import unreached_bureaus, unreached_years
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal, portal_from
 from scrapers.fingerprint import (
@@ -179,6 +179,10 @@ def _unread(column: FoundColumn) -> tuple[str, ...]:
     return unreached_years(column.page) if column.page is not None and column.since is None else ()
 
 
+def _unread_bureaus(column: FoundColumn) -> tuple[str, ...]:
+    return unreached_bureaus(column.page) if column.page is not None and column.bureau is None else ()
+
+
 def first_portal(url: str) -> Portal:
     """A makeshift declaration to look around with: the host of ``url`` and its twin with or without ``www``."""
     return portal_from(
@@ -254,7 +258,7 @@ def _entry(column: FoundColumn) -> dict[str, Any]:
         "parameters": parameters or None,
         "year_in_url": True if yearly != look.entry.url or asked_by_year else None,
         "since": column.since,
-        "unread": [*_unread(column)] if column.api else None,
+        "unread": [*_unread(column), *_unread_bureaus(column)] if column.api else None,
     }
     return {name: value for name, value in entry.items() if value not in (None, [])}
 

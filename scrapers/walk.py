@@ -14,7 +14,7 @@ from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
 from scrapers.charset import decode
 from scrapers.client import PoliteClient
-from scrapers.columns import unreached_years
+from scrapers.columns import unreached_bureaus, unreached_years
 from scrapers.declaration import Portal
 from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of
@@ -56,7 +56,7 @@ class Walk:
     claimed_rows: int | None = None
     #: The last page read said how many pages or rows there are: a missing one was promised.
     promised: bool = False
-    #: Years that page 1 offers and that no address leads to.
+    #: Years, and the bureau, that page 1 offers and that no address leads to.
     offered: tuple[str, ...] = ()
     note_zh: str = ""
     note_en: str = ""
@@ -112,11 +112,13 @@ class ListWalker:
             walk.stop(Outcome.PARTIAL, f"页面提供但未读取：{named}", f"the page offers and nothing reads: {named}")
         return walk
 
-    def _declares(self, year: str, entry: Entry) -> bool:
-        """True where another column of the portal is that year's, or this one is asked for by year."""
+    def _declares(self, offered: str, entry: Entry) -> bool:
+        """True where another column of the portal is that year's or the bureau's, or this one is asked for by year."""
         others = [one for one in self.portal.entry if one.url != entry.url]
-        named = any(year[:4] in f"{one.name or ''} {one.url} {' '.join(one.parameters.values())}" for one in others)
-        return named or is_yearly(declared_entry(self.portal, entry.url))
+        of_year = offered[:4].isdigit()
+        sought = offered[:4] if of_year else "信访"
+        told = any(sought in f"{one.name or ''} {one.url} {' '.join(one.parameters.values())}" for one in others)
+        return told or (of_year and is_yearly(declared_entry(self.portal, entry.url)))
 
     def _pages(self, entry: Entry, walk: Walk, *, last_attempt: bool) -> bool:
         """Read page after page; False when the list moved under us and should be started anew."""
@@ -154,7 +156,7 @@ class ListWalker:
                 return True
             self._remember(walk)
             if read == 0 and whole:
-                walk.offered = unreached_years(source)
+                walk.offered = (*unreached_years(source), *unreached_bureaus(source))
             new = self._add(page, source, walk)
             before = {row.key for row in page.rows}
             read += 1

@@ -17,10 +17,11 @@ from bs4 import BeautifulSoup
 from scrapers.adapters.bundles import bases_of, scopes_of
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.page_call import PageCall, with_fields
+from scrapers.adapters.page_fields import shown_fields
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
 from scrapers.adapters.script_values import OWN, Values
 from scrapers.adapters.tables import has_tables, table_calls
-from scrapers.adapters.years import ChosenYear, chosen_year, since_of
+from scrapers.adapters.years import Choice, chosen_year, since_of
 from scrapers.addresses import resolve
 from scrapers.html import attribute, parse
 
@@ -52,17 +53,26 @@ _FOLDERS = rf"libs?|plugins?|vendors?|third|(?:{_NAMES})(?:[-_.]?(?:ui|js|plus|t
 _LIBRARY = re.compile(rf"(?:{_NAMES})[^/]*$|[.-]min\.js|/(?:{_FOLDERS})/", re.IGNORECASE)
 
 
-def page_calls(source: str, scripts: Sequence[str] = ()) -> tuple[PageCall, ...]:
-    """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads."""
+def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice] = ()) -> tuple[PageCall, ...]:
+    """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads.
+
+    ``chosen``: what is chosen beside the year.
+    """
     found: dict[str, PageCall] = {}
     first, *modules = scopes_of(source, scripts)
     whole = "\n".join([first, *modules])
     page = f"{source}<script>{first}</script>"
     asks = _CALL.search(first) is not None or has_tables(first)
-    year = chosen_year(page, parse(page), "http://page/") if asks else None
+    soup = parse(page)
+    year = chosen_year(page, soup, "http://page/") if asks else None
+    shown = shown_fields(soup)
+    choices = (*chosen, *([year] if year is not None else []))
     for script in (first, *modules):
-        told, made = (year, item_address(page)) if script is first else (None, item_address(script, whole))
-        calls = (*table_calls(script, told), *(_call(match, script, whole, told) for match in calls_in(script)))
+        told, made = (choices, item_address(page)) if script is first else ((), item_address(script, whole))
+        calls = (
+            *table_calls(script, told, shown),
+            *(_call(match, script, whole, Values(script, told, shown)) for match in calls_in(script)),
+        )
         for call in calls:
             if call is not None and (call.is_paged or call.since is not None):
                 found.setdefault(repr(call), replace(call, item_url=made))
@@ -73,11 +83,11 @@ def unread_lists(source: str, scripts: Sequence[str] = ()) -> tuple[str, ...]:
     """Addresses, as the scripts write them, of calls that name a page and are not stated whole."""
     found: dict[str, None] = {}
     first, *modules = scopes_of(source, scripts)
-    whole = "\n".join([first, *modules])
+    whole, shown = "\n".join([first, *modules]), shown_fields(parse(source))
     for script in (first, *modules):
         for match in calls_in(script):
             arguments = ",".join(parts_of(script[match.end() : match.end() + _LONGEST]))
-            if _PAGED.search(arguments) and _call(match, script, whole, None) is None:
+            if _PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown)) is None:
                 asked = asked_by(match, script, whole)
                 address = " ".join((asked.address if asked is not None else arguments).split())
                 found[address[:_SHOWN]] = None
@@ -153,9 +163,9 @@ def _based(address: str, library: str, scripts: str) -> str | None:
     return f'"{base.rstrip("/")}{joint}" + {address}'
 
 
-def _call(found: re.Match[str], script: str, whole: str, year: ChosenYear | None) -> PageCall | None:
-    """One call as a declaration writes it."""
-    asked, values = asked_by(found, script, whole), Values(script, year)
+def _call(found: re.Match[str], script: str, whole: str, values: Values) -> PageCall | None:
+    """One call as a declaration writes it; ``values`` reads its expressions."""
+    asked = asked_by(found, script, whole)
     url = values.url(asked.address) if asked else None
     if asked is None or not url:
         return None
@@ -165,7 +175,7 @@ def _call(found: re.Match[str], script: str, whole: str, year: ChosenYear | None
         fields = dict(parse_qsl(text, keep_blank_values=True)) if text and "=" in text else None
     if fields is None:
         return None
-    since = since_of(year, values.parameters)
+    since = since_of(values.chosen, values.parameters)
     if asked.posts:
         return PageCall(url, fields, asked.as_json, values.parameters, since)
     return PageCall(with_fields(url, fields), None, False, values.parameters, since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from scrapers.adapters.script_text import block_at, code_of, expression_at, parts_of
@@ -24,6 +25,14 @@ _ASKS = re.compile(
 )
 NOTHING = re.compile(r"(?!)")
 _NO_FUNCTION = frozenset({"if", "for", "while", "switch", "catch", "function", "return"})
+_DEFINED = re.compile(
+    r"\bfunction\s+(?P<named>[\w$]+)\s*\((?P<a>[^()]{0,300})\)\s*(?=\{)|"
+    r"(?<![\w$])(?P<held>[A-Za-z_$][\w$]*)\s*[:=]\s*(?:async\s+)?"
+    r"(?:function\s*\((?P<b>[^()]{0,300})\)|\(?(?P<c>[\w\s,]{0,200})\)?\s*=>)\s*(?=\{)|"
+    r"(?<![\w$.])(?P<method>[A-Za-z_$][\w$]*)\s*\((?P<d>[\w\s,]{0,200})\)\s*(?=\{)"
+)
+#: Functions that one step looks into.
+_MOST_CALLED = 30
 #: A value is handed on from function to function no further.
 _DEEPEST = 3
 
@@ -51,18 +60,21 @@ def called_by(action: str) -> tuple[str, list[str]] | None:
 
 
 def function_of(name: str, scripts: str) -> Function | None:
-    """``function go(y) {…}``, ``go = function (y) {…}`` or ``go: (y) => {…}``."""
-    code, own = code_of(scripts), re.escape(name)
-    found = re.search(
-        rf"\bfunction\s+{own}\s*\(([^()]*)\)\s*(?=\{{)|"
-        rf"(?<![\w$]){own}\s*[:=]\s*(?:async\s+)?(?:function\s*\(([^()]*)\)|\(?([\w\s,]*)\)?\s*=>)\s*(?=\{{)|"
-        rf"(?<![\w$.]){own}\s*\(([\w\s,]*)\)\s*(?=\{{)",
-        code,
-    )
-    if found is None:
-        return None
-    arguments = next((one for one in found.groups() if one is not None), "")
-    return Function(tuple(one.strip() for one in arguments.split(",")), block_at(scripts, found.end()))
+    """``function go(y) {…}``, ``go = function (y) {…}`` or ``go: (y) => {…}``: the first one that is called so."""
+    found = _functions(scripts).get(name)
+    return Function(found[0], block_at(scripts, found[1])) if found is not None else None
+
+
+@lru_cache(maxsize=8)
+def _functions(scripts: str) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Arguments and place of the body of every function, by name."""
+    found: dict[str, tuple[tuple[str, ...], int]] = {}
+    for one in _DEFINED.finditer(code_of(scripts)):
+        name = one["named"] or one["held"] or one["method"]
+        arguments = next((told for told in (one["a"], one["b"], one["c"], one["d"]) if told is not None), "")
+        if name not in _NO_FUNCTION:
+            found.setdefault(name, (tuple(told.strip() for told in arguments.split(",")), one.end()))
+    return found
 
 
 def template_of(handler: Handler, scripts: str) -> str | None:
@@ -97,17 +109,22 @@ def receivers_of(handler: Handler, scripts: str, depth: int = 0) -> frozenset[st
     return frozenset(found)
 
 
-def reaches_out(handler: Handler, scripts: str, depth: int = 0) -> bool:
+def reaches_out(handler: Handler, scripts: str) -> bool:
     """True where the handler, or a function that it calls, goes to an address, asks for something or submits a form.
 
     Any other only shows what the page holds.
     """
-    code = code_of(handler.script)
-    if _GOES.search(code) or _ASKS.search(code):
-        return True
-    called = {one.group(1) for one in _HANDS.finditer(code)} - _NO_FUNCTION if depth < _DEEPEST else set()
-    functions = (function_of(name, scripts) for name in sorted(called))
-    return any(one is not None and reaches_out(Handler(one.body, NOTHING), scripts, depth + 1) for one in functions)
+    seen: set[str] = set()
+    bodies = [handler.script]
+    for _ in range(_DEEPEST + 1):
+        codes = [code_of(one) for one in bodies]
+        if any(_GOES.search(code) or _ASKS.search(code) for code in codes):
+            return True
+        called = {one.group(1) for code in codes for one in _HANDS.finditer(code)} - _NO_FUNCTION - seen
+        seen |= called
+        functions = (function_of(name, scripts) for name in sorted(called)[:_MOST_CALLED])
+        bodies = [one.body for one in functions if one is not None]
+    return False
 
 
 def _handed_to(handler: Handler, is_it: Callable[[str], bool], scripts: str) -> Iterator[tuple[str, Handler]]:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 
-_PUT_TOGETHER = re.compile(
-    r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*\w+\.(?P<name>\w*(?i:id))\b"""
+#: A record of the list, as scripts call it: ``item.``, ``data.rows[i].``
+_OF = r"(?:[A-Za-z_$][\w$]*(?:\[\w+\])?\.){1,4}"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{_OF}", _OF))
+
+
+_PUT_TOGETHER = _compiled(
+    r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*{_OF}(?P<name>\w*(?i:id))\b"""
     r"""(?:\s*\+\s*(['"])(?P<after>[^'"<>\s\\]*)\4)?(?!\s*[+.(\w])"""
 )
 #: The same inside of a link that the script writes: ``'<a href="/a/' + item.id + '.html">'``.
-_IN_LINK = re.compile(
-    r"""href=(?P<escape>\\?)(?P<inner>['"])(?P<before>[^'"<>\s\\]*[/=_-])(?P<outer>['"])\s*\+\s*\w+\.(?P<name>\w*(?i:id))"""
+_IN_LINK = _compiled(
+    r"""href=(?P<escape>\\?)(?P<inner>['"])(?P<before>[^'"<>\s\\]*[/=_-])(?P<outer>['"])\s*\+\s*{_OF}(?P<name>\w*(?i:id))"""
     r"""\s*\+\s*(?P=outer)(?P<after>[^'"<>\s\\]*)(?P=escape)(?P=inner)"""
 )
-_TEMPLATE = re.compile(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{\w+\.(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
+_TEMPLATE = _compiled(r"`(?P<before>[^`$<>\s]*[/=_-])\$\{{_OF}(?P<name>\w*(?i:id))\}(?P<after>[^`$<>\s]*)`")
 #: … and what a template writes: ``<a href="/a/{{d.id}}.html">``, ``<%= item.id %>``.
-_FILLED = re.compile(
-    r"""href=\\?(['"])(?P<before>[^'"<>\s\\{}]*[/=_-])(?:\{\{[\s#=-]*\w+\.(?P<name>\w*(?i:id))\s*\}\}|"""
-    r"""<%=\s*\w+\.(?P<other>\w*(?i:id))\s*%>)(?P<after>[^'"<>\s\\{}]*)\\?\1"""
+_FILLED = _compiled(
+    r"""href=\\?(['"])(?P<before>[^'"<>\s\\{}]*[/=_-])(?:\{\{[\s#=-]*{_OF}(?P<name>\w*(?i:id))\s*\}\}|"""
+    r"""<%=\s*{_OF}(?P<other>\w*(?i:id))\s*%>)(?P<after>[^'"<>\s\\{}]*)\\?\1"""
 )
 #: A route of a page that is one application: ``$router.push({path: "/detail", query: {id: row.id}})``. Only where its
 #: addresses are real ones: what stands behind a # is asked of no server.
-_PUSHED = re.compile(
-    r"""\bpath:\s*(["'])(?P<before>/[^"'#?{}]*)\1\s*,\s*query:\s*\{\s*(?P<param>\w+)\s*:\s*\w+\.(?P<name>\w*(?i:id))\s*\}"""
+_PUSHED = _compiled(
+    r"""\bpath:\s*(["'])(?P<before>/[^"'#?{}]*)\1\s*,\s*query:\s*\{\s*(?P<param>\w+)\s*:\s*{_OF}(?P<name>\w*(?i:id))\s*\}"""
 )
 _REAL = re.compile(r"""\bmode:\s*["']history["']|\bcreateWebHistory\b""")
 #: What stands before an address that is asked by a script rather than opened.

@@ -15,7 +15,7 @@ from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import Asked, asked_by, calls_in
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.script_text import literal_of, members_of
-from scrapers.adapters.script_values import OWN, is_left_out, joined, sets_nothing, stated
+from scrapers.adapters.script_values import FIELD, OWN, is_left_out, joined, sets_nothing, stated
 from scrapers.rules import ItemCall
 
 #: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.
@@ -26,11 +26,6 @@ _ASKED = re.compile(
 )
 _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
-#: A hidden field of the page: ``$('#articleId').val()``.
-_FIELD = re.compile(
-    r"""^\s*(?:\$\(\s*["'](?:#|input\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
-    r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*$"""
-)
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 #: Words of an address that lists files, and of one that counts readers or draws what stands beside an article.
@@ -131,7 +126,7 @@ class _Page:
             term = held.pop() if len(held) == 1 else ""
             if (told := literal_of(term)) is not None:
                 return told
-        field = _FIELD.match(term)
+        field = FIELD.match(term)
         if field:
             return self.hidden.get(field.group(1) or field.group(2))
         found = _ASKED.match(term)

@@ -41,6 +41,8 @@ class Option:
     url: str | None
     value: str = ""
     handler: Handler | None = None
+    #: Expressions for the chosen value, also where nothing is done when another one is chosen.
+    names: re.Pattern[str] | None = None
     #: The list as it is shown holds what this option would leave of it.
     narrows: bool = False
 
@@ -84,16 +86,18 @@ def options_of(source: str, soup: BeautifulSoup, base: str, encoding: str = "utf
     scripts = "\n".join(inline_scripts(source)) if selects else ""
     for select in selects:
         nodes = [node for node in select.find_all("option") if isinstance(node, Tag)]
-        shown = _shown(nodes)
+        shown = shown_option(nodes)
         handler = _handler(select, scripts)
         template = template_of(handler, scripts) if handler else None
+        named = _named(select)
+        names = handler.names if handler else _chosen_value(named) if named else None
         chooser = _Chooser(template, None if template else _form(select, handler, base), base, encoding)
         for node in nodes:
             if shown is not None and node is not shown:
                 value = attribute(node, "value") if node.has_attr("value") else text_of(node)
                 label = "".join(text_of(node).split())
                 narrows = ALL.match(text_of(shown)) is not None
-                yield Option(node, label, chooser.address(value.strip()), value.strip(), handler, narrows)
+                yield Option(node, label, chooser.address(value.strip()), value.strip(), handler, names, narrows)
 
 
 def _form(select: Tag, handler: Handler | None, base: str) -> _Form | None:
@@ -117,7 +121,7 @@ def form_of(select: Tag, handler: Handler | None, *, method: str = "get") -> Tag
     return form if (_SUBMITS.search(handler.script) if handler else button) else None
 
 
-def _shown(nodes: Sequence[Tag]) -> Tag | None:
+def shown_option(nodes: Sequence[Tag]) -> Tag | None:
     return next((node for node in nodes if node.has_attr("selected")), nodes[0] if nodes else None)
 
 
@@ -126,7 +130,7 @@ def sent_fields(form: Tag) -> dict[str, str]:
     fields = {}
     for field in form.find_all(["input", "select"]):
         if field.name == "select":
-            chosen = _shown([one for one in field.find_all("option") if isinstance(one, Tag)])
+            chosen = shown_option([one for one in field.find_all("option") if isinstance(one, Tag)])
             fields[attribute(field, "name")] = attribute(chosen, "value") if chosen is not None else ""
         elif attribute(field, "type").lower() in ("hidden", "text", "search", ""):
             fields[attribute(field, "name")] = attribute(field, "value")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -30,6 +30,11 @@ _AGAINST_CACHES = re.compile(
     r"Math\.random\(\s*\))\s*\)?\s*$"
 )
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
+#: What a field of the page holds: ``$('#articleId').val()``.
+FIELD = re.compile(
+    r"""^\s*(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
+    r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*$"""
+)
 _FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
 _BOOLEANS = {"!0": "true", "!1": "false"}
 _LONGEST_TERM = 120
@@ -45,8 +50,12 @@ class Chosen(Protocol):
     """What a person chooses on the page and a call sends."""
 
     @property
-    def template(self) -> str:
-        """How it is sent, with its place."""
+    def template(self) -> str | None:
+        """How it is sent; ``None``: as the script states it before anything is chosen."""
+
+    @property
+    def since(self) -> int | None:
+        """The oldest year that the page offers, where a year is chosen."""
 
     def is_sent(self, term: str, field: str) -> bool:
         """True where ``term``, sent by ``field``, is what was chosen."""
@@ -57,7 +66,9 @@ class Values:
     """Reads expressions of one script; ``parameters`` are the variables met, by the names under which they are sent."""
 
     script: str
-    chosen: Chosen | None = None
+    chosen: tuple[Chosen, ...] = ()
+    #: What the fields of the page hold as it is shown.
+    shown: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
 
     def url(self, expression: str, depth: int = 0) -> str | None:
@@ -78,8 +89,9 @@ class Values:
             told = [one for one in expressions if not is_left_out(one)]
             if not told:
                 continue
-            if self.chosen is not None and any(self.chosen.is_sent(one, name) for one in told):
-                told = [one for one in told if literal_of(one) is None]  # what is shown before one is chosen
+            choice = next((chosen for one in told for chosen in self.chosen if chosen.is_sent(one, name)), None)
+            if choice is not None:  # a literal is what is shown before one is chosen
+                told = [one for one in told if (literal_of(one) is None) is (choice.template is not None)] or told
             values = {self.value(one, name) for one in told}
             if _PAGE.fullmatch(name):
                 values -= {None}  # what a button sets it to later says nothing about where it begins
@@ -91,27 +103,46 @@ class Values:
 
     def value(self, term: str, name: str) -> str | None:
         """What one term sends under ``name``: itself, the page's place, or the place of a parameter."""
-        literal, variable, fixed = literal_of(term), _NAME.match(term), _FIXED.match(term)
-        if self.chosen is not None and literal is None and self.chosen.is_sent(term, name):
-            self.parameters[name] = self.chosen.template
-            return f"{{{name}}}"
+        choice = next((one for one in self.chosen if one.is_sent(term, name)), None)
+        if choice is not None and literal_of(term) is None:
+            return self._sent(choice, term, name)
         if _PAGE.fullmatch(name):
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
-        if (row := self._row(term)) is not None:
-            return row
-        if literal is not None or fixed is not None:
-            return literal if fixed is None else _BOOLEANS.get(fixed.group(1), fixed.group(1))
+        if (plain := self._plain(term)) is not None:
+            return plain
+        variable = _NAME.match(term)
         held = self._held(variable.group(1)) if variable else None
         if held is None or not re.fullmatch(r"\w+", name):
             return held
         self.parameters[name] = held
         return f"{{{name}}}"
 
+    def _sent(self, choice: Chosen, term: str, name: str) -> str | None:
+        if choice.template is None:
+            return self._shown(term)
+        self.parameters[name] = choice.template
+        return f"{{{name}}}"
+
+    def _plain(self, term: str) -> str | None:
+        """What needs no variable: a literal, a field of the page, the number of a row."""
+        if (in_field := FIELD.match(term)) is not None:
+            return self.shown.get(in_field.group(1) or in_field.group(2))
+        fixed, row = _FIXED.match(term), self._row(term)
+        if row is not None or fixed is None:
+            return row if row is not None else literal_of(term)
+        return _BOOLEANS.get(fixed.group(1), fixed.group(1))
+
     def held(self, term: str) -> str | None:
         """The one text that the variable ``term`` ever holds."""
         variable = _NAME.match(term)
         return self._held(variable.group(1)) if variable else None
+
+    def _shown(self, term: str) -> str | None:
+        """The one literal that a variable holds before anything is chosen."""
+        variable = _NAME.match(term)
+        told = {literal_of(one) for one in self._stated(variable.group(1))} - {None} if variable else set()
+        return told.pop() if len(told) == 1 else None
 
     def _row(self, term: str) -> str | None:
         """The place of a row's number that is told from the page's: ``{p0*15}`` for (pageNo - 1) * 15."""

@@ -32,6 +32,20 @@ def scripted_rows(source: str, rule: ListRule, base: str, encoding: str = "utf-8
     return tuple(rows.values())
 
 
+def scripted_nodes(source: str) -> tuple[dict[str, str], ...]:
+    """Literal objects that have a name and no address: nodes of a tree that a script does something with."""
+    found = []
+    for script in inline_scripts(source):
+        for literal in _OBJECTS.findall(script):
+            pairs = {
+                name: unescape(double or single) or digits for name, double, single, digits in _PAIR.findall(literal)
+            }
+            plainly = {_plainly(name): value for name, value in pairs.items()}
+            if any(plainly.get(one) for one in _NODE_NAMES) and not any(plainly.get(one) for one in URL_NAMES):
+                found.append(pairs)
+    return tuple(found)
+
+
 def scripted_links(source: str) -> tuple[tuple[str, str], ...]:
     """Names and addresses of literal objects without a day: the nodes of a tree (zTree)."""
     found: dict[tuple[str, str], None] = {}

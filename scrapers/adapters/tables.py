@@ -18,7 +18,7 @@ from scrapers.adapters.handlers import Function, function_of
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.script_text import block_at, code_of, expression_at, literal_of, members_of
 from scrapers.adapters.script_values import Values, is_left_out
-from scrapers.adapters.years import ChosenYear, since_of
+from scrapers.adapters.years import Choice, since_of
 
 _DATA = Path(__file__).parents[1] / "data" / "table_calls.yaml"
 #: No page has more tables, and no call for one is longer.
@@ -72,20 +72,21 @@ def has_tables(script: str) -> bool:
     return any(one.call.search(script) for one in _libraries())
 
 
-def table_calls(script: str, year: ChosenYear | None) -> Iterator[PageCall]:
+def table_calls(script: str, choices: tuple[Choice, ...], shown: Mapping[str, str]) -> Iterator[PageCall]:
     """The calls of all tables that are stated whole."""
     code = code_of(script)
     for library in _libraries():
         for found in islice(library.call.finditer(script), _MOST):
             if code[found.start() : found.end()].strip():  # no comment
-                call = _call(library, members_of(script[found.end() : found.end() + _LONGEST]), script, year)
+                options = members_of(script[found.end() : found.end() + _LONGEST])
+                call = _call(library, options, _Sent(script, choices, shown, holds=library.argument))
                 if call is not None:
                     yield call
 
 
-def _call(library: _Library, options: Mapping[str, str], script: str, year: ChosenYear | None) -> PageCall | None:
-    size = _number(library.size, options, script)
-    sent = _Sent(script, year, size=size or 0, holds=library.argument)
+def _call(library: _Library, options: Mapping[str, str], sent: _Sent) -> PageCall | None:
+    script, size = sent.script, _number(library.size, options, sent.script)
+    sent.size = size or 0
     url = sent.url(options["url"]) if "url" in options else None
     fields = _fields(library, options, sent)
     paged = options.get(library.paged_by, "false").strip()
@@ -98,7 +99,7 @@ def _call(library: _Library, options: Mapping[str, str], script: str, year: Chos
     fields |= _chosen(library, sent, script)
     method = library.method["option"]
     posts = (literal_of(options[method]) or "" if method in options else library.method["default"]).upper() == "POST"
-    since = since_of(year, sent.parameters)
+    since = since_of(sent.chosen, sent.parameters)
     if not posts:
         return PageCall(with_fields(url, fields), None, False, sent.parameters, since)
     body = options.get("contentType", library.body)
@@ -135,13 +136,14 @@ def _chosen(library: _Library, sent: _Sent, script: str) -> dict[str, str]:
     """The chosen year, where the table asks again with it; what else a search would send is left out."""
     fields = {}
     code = code_of(script)
-    for found in islice(library.again.finditer(script), _MOST) if sent.chosen is not None else ():
+    for found in islice(library.again.finditer(script), _MOST) if sent.chosen else ():
         if not code[found.start() : found.end()].strip():
             continue
         members = members_of(script[found.end() : found.end() + _LONGEST])
         asked = members_of(members.get(library.again_fields, "")) if library.again_fields else members
         for name, term in asked.items():
-            if not is_left_out(term) and sent.chosen is not None and sent.chosen.is_sent(term, name):
+            choice = next((one for one in sent.chosen if one.is_sent(term, name)), None)
+            if choice is not None and choice.template is not None and not is_left_out(term):
                 fields[name] = sent.value(term, name) or ""
     return fields
 

@@ -32,7 +32,7 @@ from scrapers.html import attribute, text_of
 YEAR_LABEL = re.compile(r"20\d{2}年?度?")
 _YEAR = re.compile(r"20\d{2}")
 #: What the shown tab is called.
-_SHOWN = re.compile(r"(?:^|[\s_-])(?:on|cur|curr|current|active|select|selected|this|hover|checked)(?:$|[\s_-])", re.I)
+SHOWN = re.compile(r"(?:^|[\s_-])(?:on|cur|curr|current|active|select|selected|this|hover|checked)(?:$|[\s_-])", re.I)
 _BOUND = re.compile(
     r"""\$\(\s*(?:document|(["'])(?P<outer>[^"']+)\1)\s*\)\s*\.\s*"""
     r"""(?:click\s*\(|(?:on|bind|live|delegate)\(\s*["']click["']\s*,\s*(?:(["'])(?P<inner>[^"']+)\3\s*,\s*)?)"""
@@ -70,7 +70,8 @@ def tabs_of(source: str, soup: BeautifulSoup, base: str, encoding: str = "utf-8"
             template = template_of(handler, scripts) if handler is not None and value else None
             url = resolve(template.replace(CHOSEN, value), base, encoding=encoding) if template else None
             if handler is None or url is not None or reaches_out(handler, scripts):
-                yield Option(chain[0], _label(chain[0]), url, value, handler, narrows)
+                names = handler.names if handler is not None else None
+                yield Option(chain[0], _label(chain[0]), url, value, handler, names, narrows)
 
 
 def _label(node: Tag) -> str:
@@ -95,7 +96,7 @@ def _is_address(href: str) -> bool:
 
 
 def _is_shown(chain: Sequence[Tag]) -> bool:
-    return any(_SHOWN.search(attribute(one, "class")) for one in chain)
+    return any(SHOWN.search(attribute(one, "class")) for one in chain)
 
 
 def _holds_all(strip: Sequence[Sequence[Tag]], shown: Sequence[Tag]) -> bool:
