@@ -19,12 +19,14 @@ from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, unreached_bureaus, unreached_years
 from scrapers.fingerprint import Fingerprint
 from scrapers.found_column import FRAGMENT, JSON, FoundColumn, Tried, is_about_budgets, try_column
-from scrapers.html import base_of, parse
+from scrapers.html import base_of, parse, text_of
 from scrapers.look import fetch, look_at
 from scrapers.refusals import FetchError
 
 #: Ways of choosing the bureau that are tried.
 _MAX_CHOICES = 2
+#: Letters of a page that only its script fills.
+_SHELL = 200
 
 
 @dataclass(slots=True)
@@ -92,10 +94,17 @@ class CalledColumns:
             scripts = self.scripts(source)
             calls = page_calls(source.text, scripts)
         found = self._asked(source, link, calls)
-        if not found and with_files:
-            for address in unread_lists(source.text, scripts):
-                self._tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
+        if with_files and not calls:
+            self._tell_unread(source, unread_lists(source.text, scripts))
         return found
+
+    def _tell_unread(self, source: Source, addresses: Sequence[str]) -> None:
+        for address in addresses:
+            self._tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
+        soup = parse(source.text)
+        if not addresses and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
+            told = "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated"
+            self._tell(f"{told}: {source.url}")
 
     def scripts(self, source: Source) -> list[str]:
         """The texts of the scripts that the page loads from the portal's own hosts."""
@@ -113,7 +122,7 @@ class CalledColumns:
 
     def _asked(self, source: Source, link: ColumnLink, calls: Sequence[PageCall]) -> list[FoundColumn]:
         """The first of ``calls`` that answers rows about budgets, as JSON or as a piece of HTML."""
-        hosts = self.client.portal.hosts
+        hosts, failed = self.client.portal.hosts, list[str]()
         for call in calls:
             address = resolve(call.url.split("?", 1)[0], source.url)
             if address is None:
@@ -133,6 +142,9 @@ class CalledColumns:
                     of_items = self._calls_of_items(column)
                     column.article, column.files = of_items.article, of_items.files
                     return [column]
+            failed.append(address)
+        for address in failed:
+            self._tell(f"请求没有返回预决算条目 a call that answered no rows of 预算 or 决算: {address} ({source.url})")
         return []
 
     def _calls_of_items(self, column: FoundColumn) -> ItemCalls:

@@ -41,14 +41,18 @@ class BureauChoice:
 def bureau_choices(
     source: str, soup: BeautifulSoup, base: str, nodes: Sequence[Mapping[str, object]] = ()
 ) -> tuple[BureauChoice, ...]:
-    """Every way in which the page lets a person choose the bureau and that has no address; ``nodes``: those of a tree
-    that a call listed."""
+    """Every way in which the page lets a person choose the bureau and that has no address.
+
+    ``nodes``: those of a tree that a call listed. Where one way offers several bureaus (a city's and its counties'),
+    nothing says which is the portal's: none is chosen.
+    """
     scripts = "\n".join(inline_scripts(source))
-    return (
-        *_of_selects(soup, base, source, scripts),
-        *_of_tabs(soup, scripts),
-        *_of_nodes((*scripted_nodes(source), *nodes), scripts),
+    ways = (
+        tuple(_of_selects(soup, base, source, scripts)),
+        tuple(_of_tabs(soup, scripts)),
+        tuple(_of_nodes((*scripted_nodes(source), *nodes), scripts)),
     )
+    return tuple(way[0] for way in ways if len({one.choice.template for one in way}) == 1)
 
 
 def _of_selects(soup: BeautifulSoup, base: str, source: str, scripts: str) -> Iterator[BureauChoice]:

@@ -38,6 +38,7 @@ _WRAPPED = re.compile(
 #: A call is no longer.
 _LONGEST = 4000
 _MAX_CALLS = 3
+_MAX_UNPAGED = 2
 #: No page of a list asks more often.
 _MOST_TRIED = 100
 _MAX_SCRIPTS = 3
@@ -53,12 +54,24 @@ _FOLDERS = rf"libs?|plugins?|vendors?|third|(?:{_NAMES})(?:[-_.]?(?:ui|js|plus|t
 _LIBRARY = re.compile(rf"(?:{_NAMES})[^/]*$|[.-]min\.js|/(?:{_FOLDERS})/", re.IGNORECASE)
 
 
-def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice] = ()) -> tuple[PageCall, ...]:
-    """The readable calls for a numbered page, each once, of the page's inline scripts and of ``scripts`` it loads.
+#: Words of an address that counts readers, draws what stands beside a list or an article, or changes something.
+_BESIDE = re.compile(
+    r"hits?|hitcount|clicks?|clickcount|counts?|counter|visits?|pv|browse|stats?|statistics|logs?|comments?|praise|likes?|"
+    r"share|prev|next|related|recommend|hot|weather|menus?|nav|banner|token|captcha|login|user|config|save|"
+    r"add|insert|update|delete|submit|send|vote|upload"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
+
+def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice] = ()) -> tuple[PageCall, ...]:
+    """The readable calls for a list, each once, of the page's inline scripts and of ``scripts`` it loads.
+
+    Calls for a numbered page, a chosen year or department; where there is none, such as may answer a whole list.
     ``chosen``: what is chosen beside the year.
     """
     found: dict[str, PageCall] = {}
+    unpaged: dict[str, PageCall] = {}
+    codes = {one.template for one in chosen}
     first, *modules = scopes_of(source, scripts)
     whole = "\n".join([first, *modules])
     page = f"{source}<script>{first}</script>"
@@ -68,15 +81,29 @@ def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice
     shown = shown_fields(soup)
     choices = (*chosen, *([year] if year is not None else []))
     for script in (first, *modules):
-        told, made = (choices, item_address(page)) if script is first else ((), item_address(script, whole))
+        used, made = (choices, item_address(page)) if script is first else ((), item_address(script, whole))
         calls = (
-            *table_calls(script, told, shown),
-            *(_call(match, script, whole, Values(script, told, shown)) for match in calls_in(script)),
+            *table_calls(script, used, shown),
+            *(_call(match, script, whole, Values(script, used, shown)) for match in calls_in(script)),
         )
         for call in calls:
-            if call is not None and (call.is_paged or call.since is not None):
-                found.setdefault(repr(call), replace(call, item_url=made))
-    return tuple(sorted(found.values(), key=lambda call: call.since is None))[:_MAX_CALLS]
+            if call is None:
+                continue
+            asks = call.is_paged or call.since is not None or not codes.isdisjoint(call.parameters.values())
+            if asks or not stands_beside(call.url):
+                (found if asks else unpaged).setdefault(repr(call), replace(call, item_url=made))
+    told = sorted(found.values(), key=lambda call: call.since is None)[:_MAX_CALLS]
+    return tuple(told or [*unpaged.values()][:_MAX_UNPAGED])
+
+
+def words_of(address: str) -> set[str]:
+    """The words that an address is made of, in lower case: ``/api/getFileList`` → api, get, file, list."""
+    return {one.lower() for one in _WORD.findall(address)}
+
+
+def stands_beside(address: str) -> bool:
+    """True for an address that counts readers, changes something, or answers what stands beside lists and articles."""
+    return any(_BESIDE.fullmatch(one) for one in words_of(address))
 
 
 def unread_lists(source: str, scripts: Sequence[str] = ()) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from scrapers.adapters.bundles import scopes_of
-from scrapers.adapters.calls import Asked, asked_by, calls_in
+from scrapers.adapters.calls import Asked, asked_by, calls_in, stands_beside, words_of
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD, OWN, is_left_out, joined, sets_nothing, stated
@@ -28,13 +28,8 @@ _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-#: Words of an address that lists files, and of one that counts readers or draws what stands beside an article.
+#: Words of an address that lists files.
 _OF_FILES = re.compile(r"(?:files?|fjs?)|\w*(?:attach|annex|fujian|accessor|appendix|appendices|filelist)\w*")
-_BESIDE = re.compile(
-    r"hits?|hitcount|clicks?|clickcount|counts?|counter|visits?|pv|browse|stats?|statistics|logs?|comments?|praise|likes?|"
-    r"share|prev|next|related|recommend|hot|weather|menus?|nav|token|captcha"
-)
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +61,9 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     whole = "\n".join(scopes)
     for script, match in ((one, match) for one in scopes for match in calls_in(one)):
         page, asked = _Page(asked_for, script, hidden), asked_by(match, script, whole)
-        words = {one.lower() for one in _WORD.findall(asked.address)} if asked is not None else set()
-        if asked is None or any(_BESIDE.fullmatch(one) for one in words):
+        if asked is None or stands_beside(asked.address):
             continue
-        of_files = any(_OF_FILES.fullmatch(one) for one in words)
+        of_files = any(_OF_FILES.fullmatch(one) for one in words_of(asked.address))
         call = page.call(asked)
         if call is None:
             unread[of_files] = True

@@ -67,6 +67,13 @@ def test_nodes_that_a_call_lists_are_chosen_as_those_of_the_page() -> None:
     assert (call.url, call.parameters) == ("/list?dept={dept}&page={p}", {"dept": "d2"})
 
 
+def test_of_several_bureaus_none_is_chosen() -> None:
+    several = OPTIONS + '<option value="d3">南靖县信访局</option>'
+    source = column(f'<select id="dept">{several}</select>')
+    assert bureau_choices(source, parse(source), BASE) == ()
+    assert unreached_bureaus(Source(source, BASE)) == ("县信访局", "南靖县信访局")
+
+
 def test_a_list_that_shows_all_departments_is_asked_for_as_it_is_shown() -> None:
     chosen = f'<select id="dept"><option value="">全部单位</option>{OPTIONS}</select><input id="kw" value="">'
     source = column(chosen, "$.post('/list', {dept: $('#dept').val(), kw: $('#kw').val(), pageNo: 1}, (r) => show(r))")

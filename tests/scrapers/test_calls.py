@@ -143,6 +143,12 @@ def test_a_call_that_is_not_stated_whole_is_left_alone(script: str) -> None:
     assert calls(script) == ()
 
 
+def test_a_call_for_a_whole_list_is_read_where_none_asks_for_a_page() -> None:
+    script = "$.getJSON('data/list.json', (r) => draw(r)); $.get('/api/hits?id=31'); $.post('/api/user/login', {a: 1});"
+    assert [(one.url, one.is_paged) for one in calls(script)] == [("data/list.json", False)]
+    assert [one.url for one in calls(script + "$.get('/api/list?page=1', (r) => draw(r))")] == ["/api/list?page={p}"]
+
+
 def module(body: str) -> str:
     return f'function(e,t,n){{"use strict";{body}}}'
 

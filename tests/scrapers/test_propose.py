@@ -335,6 +335,32 @@ def test_a_tree_whose_call_is_not_stated_whole_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (
+            'function l(e){return Object(n["a"])({url:"/article/list",method:"get",params:e})}',
+            "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated: http://www.a.test/bmyjs",
+        ),
+        (
+            'axios.post("/article/list",{pageNum:1,sign:sign()})',
+            '列表的请求没有写明 a call for a list that is not stated whole: "/article/list" (http://www.a.test/bmyjs)',
+        ),
+        (
+            'axios.post("http://api.b.test/article/list",{pageNum:1})',
+            "列表在其他主机 a list on a host that is not the portal's: http://api.b.test/article/list (http://www.a.test/bmyjs)",
+        ),
+    ],
+)
+def test_a_page_that_a_script_draws_is_told_with_what_it_asks_for(script: str, told: str) -> None:
+    shell = "<html><body><div id='app'></div><script src='/js/app.1.js'></script></body></html>"
+    web = Web({"http://www.a.test/bmyjs": page(shell), "http://www.a.test/js/app.1.js": page(script)})
+    with pytest.raises(NoColumn) as problem:
+        proposed_on(web, "http://www.a.test/bmyjs")
+    assert problem.value.told == (told,)
+    assert {one.rsplit("/", 1)[1] for one in web.asked} == {"bmyjs", "app.1.js"}
+
+
 def of_years(options: str, name: str) -> str:
     path = "<p>当前位置：<a href='/'>首页</a> &gt; 部门预决算</p>"
     return f"{path}<select onchange='{name}'>{options}</select>{listing('a')}"

@@ -84,7 +84,6 @@ def test_a_table_that_asks_again_for_the_chosen_year_is_one_of_every_year() -> N
     "script",
     [
         "// table.render({url: '/api/list', page: true})",
-        "table.render({url: '/api/list', data: rows})",
         "table.render({url: base + '/api/list', page: true})",
         "table.render({url: '/api/list', page: true, where: {cid: tree.id}})",
         "table.render({url: '/api/list', page: true, limit: count()})",
