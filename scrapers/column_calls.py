@@ -36,6 +36,8 @@ class CalledColumns:
     client: PoliteClient
     clock: Clock
     told: list[str] = field(default_factory=list)
+    #: Pages that only scripts fill: told where no column is found at all, for they may only lead to one.
+    drawn: list[str] = field(default_factory=list)
     #: Script files of the portal that were read, by address.
     _texts: dict[str, str] = field(default_factory=dict)
 
@@ -104,7 +106,7 @@ class CalledColumns:
         soup = parse(source.text)
         if not addresses and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
             told = "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated"
-            self._tell(f"{told}: {source.url}")
+            self.drawn.append(f"{told}: {source.url}")
 
     def scripts(self, source: Source) -> list[str]:
         """The texts of the scripts that the page loads from the portal's own hosts."""

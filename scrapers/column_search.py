@@ -69,6 +69,8 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
             if identity(following.url) not in seen:
                 seen.add(identity(following.url))
                 queue.append((following, None))
+    if not columns:
+        found.told += calls.drawn
     least = min((_weight_of(one) for one in columns), default=0)
     found.left = [one for one in found.left if one.weight >= least]
     return found

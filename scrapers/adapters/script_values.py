@@ -84,10 +84,14 @@ class Values:
     def fields(self, expression: str) -> dict[str, str] | None:
         """The members of an object, or of the variable that holds one; ``None`` where one is not read."""
         sent: dict[str, str] = {}
-        members = self._members(expression)
+        members, held = self._members(expression), _NAME.match(expression) is not None
         for name, expressions in (members or {}).items():
             told = [one for one in expressions if not is_left_out(one)]
             if not told:
+                continue
+            model = next((one for one in self.chosen if held and one.is_sent(name, name)), None)
+            if model is not None and (told_as := self._sent(model, name, name)) is not None:
+                sent[name] = told_as  # the member itself is what is chosen: v-model="query.year"
                 continue
             choice = next((chosen for one in told for chosen in self.chosen if chosen.is_sent(one, name)), None)
             if choice is not None:  # a literal is what is shown before one is chosen

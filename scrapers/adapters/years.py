@@ -13,6 +13,7 @@ from scrapers.adapters.options import Option, options_of
 from scrapers.adapters.script_values import Chosen
 from scrapers.adapters.scripted import inline_scripts
 from scrapers.adapters.tabs import YEAR_LABEL, tabs_of
+from scrapers.adapters.template_years import template_years
 
 #: The place for the year in a declaration.
 YEAR_PLACE = "{yyyy}"
@@ -57,6 +58,7 @@ def year_options(source: str, soup: BeautifulSoup, base: str, encoding: str = "u
         if YEAR_LABEL.fullmatch(option.label):
             yield option
     yield from tabs_of(source, soup, base, encoding)
+    yield from template_years(soup, "\n".join(inline_scripts(source)))
 
 
 def chosen_year(source: str, soup: BeautifulSoup, base: str) -> Choice | None:

@@ -142,3 +142,35 @@ def test_a_form_is_posted_for_the_year_with_its_own_fields(chooser: str, script:
     )
     session = shown.text.replace("name='cid'", "name='__VIEWSTATE'")
     assert year_form(session, parse(session), BASE) is None
+
+
+VUE = """new Vue({el: '#app', data: {years: ['2026', '2025', '2024'], query: {pageNum: 1, cid: '7', year: '2026'}},
+methods: {change(y) { this.query.year = y; this.query.pageNum = 1; this.load() },
+load() { this.$http.post('/list', this.query).then((r) => show(r)) }}})"""
+
+
+@pytest.mark.parametrize(
+    ("body", "script"),
+    [
+        ('<span v-for="y in years" :key="y" @click="change(y)">{{ y }}年</span>', VUE),
+        ('<li v-for="(y, i) in years"><a @click="query.year = y; load()">{{ y }}</a></li>', VUE),
+        ('<el-select v-model="query.year"><el-option v-for="y in years" :value="y"></el-option></el-select>', VUE),
+        (
+            '<a v-for="o in years" v-on:click="change(o.value)">{{ o.label }}</a>',
+            VUE.replace(
+                "['2026', '2025', '2024']", "[{label: '2026年', value: '2026'}, {label: '2024年', value: '2024'}]"
+            ),
+        ),
+    ],
+)
+def test_years_of_a_template_are_those_of_the_array_that_the_script_states(body: str, script: str) -> None:
+    shown = column(f"<div id='app'>{body}</div>", script)
+    sent = {"pageNum": "{p}", "cid": "7", "year": "{year}"}
+    assert page_calls(shown.text) == (PageCall("/list", sent, True, {"year": "{yyyy}"}, 2024),)
+
+
+def test_years_of_a_template_that_no_stated_call_sends_are_told() -> None:
+    body = '<span v-for="y in years" @click="change(y)">{{ y }}年</span>'
+    script = "new Vue({data: {years: [2026, 2025]}, methods: {change(y) { ask({year: y, sign: sign(y)}) }}})"
+    assert unreached_years(column(body, script)) == ("2025年",)
+    assert unreached_years(column(body, script.replace("[2026, 2025]", "['全部', 2026, 2025]"))) == ()
