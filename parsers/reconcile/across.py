@@ -7,18 +7,17 @@ reports are at hand, not when one is read. The places to compare are declared wi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from domain.identifiers import number_checks
 from domain.records import Measure, ParsedReport, Report, Scope, Statement, Verdict
-from parsers.model import ReportContext
 from parsers.reconcile.cases import DepartmentCase, LastYearCase
 from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import collapse
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
-from parsers.reconcile.sections import Facts
+from parsers.reconcile.sections import Place, Section, key_of, sections_of
 from parsers.reconcile.tolerance import judge_at_most, judge_sum
 from parsers.reconcile.wording import amount, label, printed
 
@@ -27,34 +26,51 @@ _PART = (Scope.UNIT, Scope.OWN)
 
 
 class _Printed:
-    """One report with its figures arranged, as far as they are asked for."""
+    """One report with its figures at ``places`` arranged, as far as they are asked for."""
 
-    def __init__(self, parsed: ParsedReport) -> None:
+    def __init__(self, parsed: ParsedReport, places: frozenset[Place]) -> None:
         self.parsed = parsed
+        self._places = places
 
     @property
     def report(self) -> Report:
         return self.parsed.report
 
     @cached_property
-    def facts(self) -> Facts:
-        context = ReportContext(fiscal_year=self.report.fiscal_year, report_type=self.report.report_type.value)
-        return Facts.of(self.parsed.facts, context)
+    def sections(self) -> Mapping[Statement, tuple[Section, ...]]:
+        return sections_of(self.parsed.facts, self._places)
 
     def figure(self, items: Sequence[str], measure: Measure) -> Figure | None:
         """The first money figure under one of the items (``statement:item``), in any document of the report."""
         for item in items:
-            statement, _, name = item.partition(":")
-            for section in self.facts.of_statement(Statement(statement)):
+            statement, name = _place(item)
+            for section in self.sections.get(statement, ()):
                 found = next((figure for figure in section.all(name, measure) if figure.is_money), None)
                 if found is not None:
                     return found
         return None
 
 
+def _place(item: str) -> Place:
+    statement, _, name = item.partition(":")
+    return Statement(statement), name
+
+
+@cache
+def _compared() -> frozenset[Place]:
+    """Where the figures stand that the rules compare between reports, and the numbers of units."""
+    places: set[Place] = set()
+    for case in (case for rule in load_rules() for case in rule.cases):
+        if isinstance(case, LastYearCase | DepartmentCase):
+            places |= {_place(item) for items in case.figures for item in items}
+        if isinstance(case, DepartmentCase):
+            places |= {(Statement.ORG, item) for item in case.units}
+    return frozenset((statement, key_of(item)) for statement, item in places)
+
+
 def checks_across(reports: Sequence[ParsedReport]) -> tuple[ParsedReport, ...]:
     """The reports with the checks added that compare them with one another, in their order."""
-    arranged = [_Printed(parsed) for parsed in reports]
+    arranged = [_Printed(parsed, _compared()) for parsed in reports]
     found: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
     for rule in load_rules():
         for case in rule.cases:
@@ -154,7 +170,7 @@ def _department(
 
 
 def _number_of_units(case: DepartmentCase, whole: _Printed) -> int | None:
-    for section in whole.facts.of_statement(Statement.ORG):
+    for section in whole.sections.get(Statement.ORG, ()):
         for figure in section.figures:
             if figure.fact.item in case.units:
                 return int(figure.number)

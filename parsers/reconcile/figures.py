@@ -7,7 +7,7 @@ document, which is what all its figures of that unit show. Figures in 元 and co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -81,15 +81,19 @@ def _style(fact: Fact) -> tuple[str, str | None, Origin]:
     return fact.document_id, fact.printed_unit, fact.origin
 
 
-def figures_of(facts: Sequence[Fact]) -> tuple[Figure, ...]:
-    """All facts with a number, in their order."""
+def figures_of(facts: Sequence[Fact], wanted: Callable[[Fact], bool] | None = None) -> tuple[Figure, ...]:
+    """All facts with a number, or those of them that are ``wanted``, in their order."""
     printed = [(order, fact, printed_number(fact)) for order, fact in enumerate(facts) if has_number(fact)]
     house: dict[tuple[str, str | None, Origin], int] = {}
     for _, fact, number in printed:
         if number is not None and fact.amount is not None:
             key = _style(fact)
             house[key] = max(house.get(key, 0), min(number.decimals, _HOUSE_DECIMALS))
-    return tuple(_figure(order, fact, number, house.get(_style(fact), 0)) for order, fact, number in printed)
+    return tuple(
+        _figure(order, fact, number, house.get(_style(fact), 0))
+        for order, fact, number in printed
+        if wanted is None or wanted(fact)
+    )
 
 
 def _figure(order: int, fact: Fact, printed: Printed | None, house: int) -> Figure:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -157,10 +157,7 @@ class Facts:
 
     @cached_property
     def _by_statement(self) -> dict[Statement, tuple[Section, ...]]:
-        found: dict[Statement, list[Section]] = defaultdict(list)
-        for section in self.sections:
-            found[section.statement].append(section)
-        return {statement: tuple(sections) for statement, sections in found.items()}
+        return _by_statement(self.sections)
 
     def first(self, places: Iterable[tuple[Statement, str]], measure: Measure, *, document_id: str) -> Figure | None:
         """The first figure a document prints at one of ``places`` (in their order)."""
@@ -180,11 +177,36 @@ class Facts:
         return next((figure for figure in found if figure is not None), None)
 
 
-def _sections(facts: Sequence[Fact], figures: Sequence[Figure]) -> tuple[Section, ...]:
+#: Statement and item, in the form in which items are compared.
+Place = tuple[Statement, str]
+
+
+def sections_of(facts: Sequence[Fact], places: Collection[Place]) -> Mapping[Statement, tuple[Section, ...]]:
+    """The sections of the statements of ``places`` as :class:`Facts` arranges them, but with figures of these alone.
+
+    Figures are as fine as the whole report prints them.
+    """
+    statements = {statement for statement, _ in places}
+    figures = figures_of(facts, lambda fact: (fact.statement, key_of(fact.item)) in places)
+    return _by_statement(_sections(facts, figures, statements))
+
+
+def _by_statement(sections: Iterable[Section]) -> dict[Statement, tuple[Section, ...]]:
+    found: dict[Statement, list[Section]] = defaultdict(list)
+    for section in sections:
+        found[section.statement].append(section)
+    return {statement: tuple(several) for statement, several in found.items()}
+
+
+def _sections(
+    facts: Sequence[Fact], figures: Sequence[Figure], statements: Collection[Statement] | None = None
+) -> tuple[Section, ...]:
     by_order = {figure.order: figure for figure in figures}
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     last: dict[tuple[object, ...], tuple[int, int]] = {}
     for order, fact in enumerate(facts):
+        if statements is not None and fact.statement not in statements:
+            continue
         project = fact.project if fact.statement in _BY_PROJECT else None
         base = (fact.document_id, fact.origin, fact.statement, fact.table_no, project)
         number = 0
