@@ -75,11 +75,11 @@ def write_rows(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    width, cells_of = len(columns), itemgetter(*columns)
-    for row in rows:
-        if len(row) != width:
-            raise UnreadableTable(f"the row has other columns: {sorted(set(row) ^ set(columns))}")
-        writer.writerow(cells_of(row))
+    listed = list(rows)
+    if set(map(len, listed)) - {len(columns)}:
+        other = next(row for row in listed if len(row) != len(columns))
+        raise UnreadableTable(f"the row has other columns: {sorted(set(other) ^ set(columns))}")
+    writer.writerows(map(itemgetter(*columns), listed))
     return buffer.getvalue().encode()
 
 

@@ -75,28 +75,33 @@ class Filling:
         return len(self.columns[0][0])
 
 
-def filled(book: bytes, fill: Callable[[Sequence[int], SharedStrings], Mapping[int, Filling]]) -> bytes:
-    """The workbook with rows below the heads of its sheets.
-
-    ``book`` has, in the second row of each sheet that is to be filled, one empty cell for each format. ``fill`` is
-    given the numbers of these formats, in that order, and gives the rows by the number of the sheet, from 1 on.
-    """
+def unpacked(book: bytes) -> dict[str, str]:
+    """The files of a workbook by name."""
     with zipfile.ZipFile(io.BytesIO(book)) as made:
-        files = {one.filename: made.read(one).decode() for one in made.infolist()}
+        return {one.filename: made.read(one).decode() for one in made.infolist()}
+
+
+def filled(files: Mapping[str, str], fill: Callable[[Sequence[int], SharedStrings], Mapping[int, Filling]]) -> bytes:
+    """The workbook of ``files`` with rows below the heads of its sheets.
+
+    The second row of each sheet that is to be filled has one empty cell for each format. ``fill`` is given the numbers
+    of these formats, in that order, and gives the rows by the number of the sheet, from 1 on.
+    """
     strings = SharedStrings(_unique(files[_STRINGS]))
     sheets = {name: found for name in files if (found := _PATTERN_ROW.search(files[name])) and _STYLE.search(found[1])}
+    texts: dict[str, tuple[str, ...]] = {name: (text,) for name, text in files.items()}
     if sheets:
         styles = [int(one) for one in _STYLE.findall(next(iter(sheets.values()))[1])]
         for number, filling in fill(styles, strings).items():
             name = f"xl/worksheets/sheet{number}.xml"
             rows, shared = _rows(filling)
             strings.used += shared
-            place = sheets[name]
-            text = f"{files[name][: place.start()]}{rows}{files[name][place.end() :]}"
+            place, text = sheets[name], files[name]
             whole = f"A1:{column_name(len(filling.columns) - 1)}{filling.rows + 1}"
-            files[name] = _DIMENSION.sub(f'<dimension ref="{whole}"/>', text, count=1)
-        files[_STRINGS] = strings.xml(files[_STRINGS])
-    return _packed(files)
+            before = _DIMENSION.sub(f'<dimension ref="{whole}"/>', text[: place.start()], count=1)
+            texts[name] = (before, rows, text[place.end() :])
+        texts[_STRINGS] = (strings.xml(files[_STRINGS]),)
+    return _packed({name: b"".join(map(str.encode, several)) for name, several in texts.items()})
 
 
 def _unique(strings: str) -> int:
@@ -157,18 +162,18 @@ def column_name(number: int) -> str:
     return name
 
 
-def _packed(files: Mapping[str, str]) -> bytes:
+def _packed(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text in _in_order(files):
+        for name, data in _in_order(files):
             entry = zipfile.ZipInfo(name, _MADE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on every machine
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode(), compresslevel=_LEVEL)
+            archive.writestr(entry, data, compresslevel=_LEVEL)
     return buffer.getvalue()
 
 
-def _in_order(files: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _in_order(files: Mapping[str, bytes]) -> Iterable[tuple[str, bytes]]:
     """The list of types first, as Excel writes it; everything else by name."""
     return sorted(files.items(), key=lambda one: (one[0] != "[Content_Types].xml", one[0]))

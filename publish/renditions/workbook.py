@@ -8,9 +8,12 @@ the book and the heads of its sheets, ``sheet_rows`` puts the rows in.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 import xlsxwriter
@@ -19,12 +22,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from publish.package import Columns
 from publish.renditions.cells import Cells
-from publish.renditions.sheet_rows import Filling, SharedStrings, filled
+from publish.renditions.sheet_rows import Filling, SharedStrings, filled, unpacked
 from publish.schemas import DECIMAL_PLACES, Field, TableSchema, TwoTongues, load_schemas
 
 #: Rows of a sheet; a longer table is named on the first sheet and left to the CSV.
 MAX_ROWS = 100_000
 _ABOUT = "说明 About"
+#: What stands for the title of a workbook until it is known.
+_TITLE = TwoTongues("〔题目〕", "〔title〕")
+#: Whether it is money, and how many decimals: each has a format.
+_NUMBERS = tuple((money, places) for money in (False, True) for places in range(DECIMAL_PLACES + 1))
 #: The moment a workbook says it was made: none that depends on when that was.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # the library wants it without a zone
 _WIDTHS = {"integer": 10, "number": 16, "date": 12, "datetime": 20, "boolean": 8, "string": 18}
@@ -59,29 +66,48 @@ class _Formats:
 def workbook_file(title: TwoTongues, tables: Mapping[str, Columns]) -> bytes:
     """A sheet for each table that has rows, in the order of the package, after one that says what is in it."""
     rows = {name: len(next(iter(columns.values()), ())) for name, columns in tables.items()}
+    shown = tuple(name for name in load_schemas() if rows.get(name))
+    held = tuple(name for name in shown if rows[name] <= MAX_ROWS)
+
+    def fill(styles: Sequence[int], strings: SharedStrings) -> dict[int, Filling]:
+        cells = Cells.of(styles, _NUMBERS, strings)
+        return {
+            number: Filling([(tables[name][one.name], cells.inside_of(one)) for one in load_schemas()[name].fields])
+            for number, name in enumerate(held, start=2)
+        }
+
+    said = {_TITLE.zh: escape(title.zh, quote=False), _TITLE.en: escape(title.en, quote=False)}
+    for name in shown:
+        said |= {str(_rows_of(name) + more): str(rows[name] + more) for more in (0, 1)}
+    stated = re.compile("|".join(said))
+    return filled({name: stated.sub(lambda found: said[found[0]], text) for name, text in _empty(shown, held)}, fill)
+
+
+@lru_cache(maxsize=100)
+def _empty(shown: Sequence[str], held: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The files of a workbook with marks for its title and the rows of its sheets, which take long to make.
+
+    ``held`` are those of the tables that have a sheet.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    book.set_properties({"title": title.zh, "created": _MADE})
+    book.set_properties({"title": _TITLE.zh, "created": _MADE})
     formats = _formats(book)
-    shown = [schema for name, schema in load_schemas().items() if rows.get(name)]
     about = book.add_worksheet(_ABOUT)
-    held = [schema for schema in shown if rows[schema.name] <= MAX_ROWS]
-    for schema in held:
-        _head(book.add_worksheet(schema.title.zh[:31]), schema, rows[schema.name], formats)
-    _about(about, title, [(schema, rows[schema.name]) for schema in shown], formats)
+    for name in held:
+        schema = load_schemas()[name]
+        _head(book.add_worksheet(schema.title.zh[:31]), schema, _rows_of(name), formats)
+    _about(about, [(load_schemas()[name], name in held) for name in shown], formats)
     book.close()
+    return tuple(unpacked(buffer.getvalue()).items())
 
-    def fill(styles: Sequence[int], strings: SharedStrings) -> dict[int, Filling]:
-        cells = Cells.of(styles, tuple(formats.numbers), strings)
-        return {
-            number: Filling([(tables[schema.name][one.name], cells.inside_of(one)) for one in schema.fields])
-            for number, schema in enumerate(held, start=2)
-        }
 
-    return filled(buffer.getvalue(), fill)
+def _rows_of(name: str) -> int:
+    """What stands for the number of rows of a table: it occurs nowhere else, nor does the next one."""
+    return 1_000_003 + 10 * list(load_schemas()).index(name)
 
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
@@ -95,11 +121,7 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
         marked=book.add_format({"num_format": "@", "quote_prefix": True}),
         day=book.add_format({"num_format": "yyyy-mm-dd"}),
         moment=book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        numbers={
-            (money, places): number(places, money=money)
-            for money in (False, True)
-            for places in range(DECIMAL_PLACES + 1)
-        },
+        numbers={(money, places): number(places, money=money) for money, places in _NUMBERS},
     )
 
 
@@ -121,21 +143,21 @@ def _heading(field: Field) -> str:
     return field.title.zh + (unit or ("（UTC）" if field.type == "datetime" else ""))
 
 
-def _about(sheet: Worksheet, title: TwoTongues, tables: Sequence[tuple[TableSchema, int]], formats: _Formats) -> None:
-    """What the book holds, and what every column means, in both languages."""
+def _about(sheet: Worksheet, tables: Sequence[tuple[TableSchema, bool]], formats: _Formats) -> None:
+    """What the book holds, and what every column means, in both languages. Told of each table: whether it is held."""
     lines: list[tuple[Any, ...]] = [
-        (title.zh,),
-        (title.en,),
+        (_TITLE.zh,),
+        (_TITLE.en,),
         ("CC BY 4.0。金额以元计，照录原文；原文的错误只标记，不更改。CSV 为准。",),
         ("Money in 元 (CNY) as printed; mistakes of the source are flagged, never repaired. The CSV is canonical.",),
         (),
         ("工作表", "Table", "行 rows", "说明", "Description"),
     ]
-    for schema, rows in tables:
+    for schema, held in tables:
         zh, en = schema.description.zh, schema.description.en
-        if rows > MAX_ROWS:
+        if not held:
             zh, en = f"行数过多，请用 CSV 或 Parquet。{zh}", f"too many rows for a sheet, see the CSV or Parquet. {en}"
-        lines.append((schema.title.zh, f"{schema.title.en} ({schema.name})", rows, zh, en))
+        lines.append((schema.title.zh, f"{schema.title.en} ({schema.name})", _rows_of(schema.name), zh, en))
     lines += [(), ("工作表", "列", "Column", "说明", "Description")]
     for schema, _ in tables:
         lines += [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain, repeat
+from operator import itemgetter
 
 from publish.schemas import Row, load_schemas
 from publish.site.forms import printed_tables
@@ -47,21 +49,17 @@ def report_file(rows: ReportRows) -> Json:
 def packed(facts: Sequence[Row]) -> Json:
     """Rows as lists; a column named in ``shared`` holds positions in ``strings``. "" stands for an empty cell."""
     columns = [name for name in load_schemas()["facts"].columns if name != "report_id"]
-    strings: dict[str, int] = {}
-    by_column: list[list[str] | list[int]] = []
-    for name in columns:
-        values = [fact[name] for fact in facts]
-        if name in _REPEATED:
-            for value in values:
-                strings.setdefault(value, len(strings))
-            by_column.append([strings[value] for value in values])
-        else:
-            by_column.append(values)
+    rows = map(itemgetter(*columns), facts)
+    by_column = dict(zip(columns, zip(*rows, strict=True) if facts else repeat((), len(columns)), strict=True))
+    repeated = [name for name in columns if name in _REPEATED]
+    strings = dict.fromkeys(chain.from_iterable(by_column[name] for name in repeated))
+    places = dict(zip(strings, range(len(strings)), strict=True))
+    shown = (map(places.__getitem__, by_column[name]) if name in _REPEATED else by_column[name] for name in columns)
     return {
         "columns": columns,
         "shared": list(_REPEATED),
         "strings": list(strings),
-        "rows": list(zip(*by_column, strict=True)),
+        "rows": list(zip(*shown, strict=True)),
     }
 
 
@@ -77,14 +75,10 @@ def _reading_order(documents: Sequence[Row]) -> Callable[[Row], tuple[int | str,
     order = {one["document_id"]: number for number, one in enumerate(documents)}
 
     def key(fact: Row) -> tuple[int | str, ...]:
-        return (
-            order.get(fact["document_id"], len(order)),
-            int(fact["page"] or 0),
-            int(fact["table_no"] or 0),
-            int(fact["row_no"] or 0),
-            int(fact["column_no"] or 0),
-            int(fact["paragraph"] or 0),
-            fact["fact_id"],
-        )
+        document, *places, fact_id = _place(fact)
+        return (order.get(document, len(order)), *[int(one) if one else 0 for one in places], fact_id)
 
     return key
+
+
+_place = itemgetter("document_id", "page", "table_no", "row_no", "column_no", "paragraph", "fact_id")

@@ -87,6 +87,8 @@ def _told_again(lines: Iterable[_Line]) -> list[_Line]:
     What such a line adds (a change, a share) goes to the coded one; its figures stand back behind the table's.
     """
     listed = list(lines)
+    if all(line.code or not line.is_narrative for line in listed):
+        return listed
     coded: dict[tuple[Statement, str, str], list[_Line]] = defaultdict(list)
     for line in listed:
         if line.code:
@@ -124,11 +126,13 @@ def _filled(table: LineTable, schema: TableSchema, line: _Line) -> Row | None:
     row[table.row_column] = line.name
     filled = False
     for column, candidates in line.candidates.items():
-        chosen = choose(candidates, schema.field(column))
-        if chosen is None:
+        described = schema.field(column)
+        chosen = candidates[0] if len(candidates) == 1 else choose(candidates, described)
+        cell = cell_of(chosen, described) if chosen else ""
+        if chosen is None or not cell:
             continue
         filled = True
-        row[column] = cell_of(chosen, schema.field(column))
+        row[column] = cell
         beside = table.units.get(column)
         if beside and not row[beside]:
             row[beside] = chosen.printed_unit or ""

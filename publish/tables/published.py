@@ -81,24 +81,27 @@ def document_rows(documents: Iterable[Document]) -> Iterator[Row]:
 
 
 def fact_row(fact: Fact) -> Row:
-    """The row of ``facts``; the project of a performance fact is the first part of its published item."""
+    """The row of ``facts``; the project of a performance fact is the first part of its published item.
+
+    ``_value_`` is what ``value`` gives in five times the time, which is told for seven words of ten million facts.
+    """
     item = f"{fact.project}/{fact.item}" if fact.project else fact.item
     return {
         "fact_id": fact.fact_id,
         "report_id": fact.report_id,
         "document_id": fact.document_id,
-        "statement": fact.statement.value,
+        "statement": fact.statement._value_,
         "item": source_cell(item),
         "item_printed": source_cell(fact.item_printed),
         "code": source_cell(fact.code),
-        "measure": fact.measure.value,
+        "measure": fact.measure._value_,
         "amount": decimal_cell(fact.amount),
         "value": decimal_cell(fact.value),
         "text": source_cell(fact.text),
         "printed": source_cell(fact.printed),
         "printed_unit": source_cell(fact.printed_unit),
-        "cell_state": fact.cell_state.value,
-        "origin": fact.origin.value,
+        "cell_state": fact.cell_state._value_,
+        "origin": fact.origin._value_,
         "page": integer_cell(fact.page),
         "table_no": integer_cell(fact.table_no),
         "row_no": integer_cell(fact.row_no),
@@ -106,9 +109,9 @@ def fact_row(fact: Fact) -> Row:
         "bbox": box_cell(fact.bbox),
         "paragraph": integer_cell(fact.paragraph),
         "quote": source_cell(fact.quote),
-        "method": fact.method.value,
+        "method": fact.method._value_,
         "confidence": decimal_cell(fact.confidence),
-        "agreement": fact.agreement.value,
+        "agreement": fact.agreement._value_,
         "correction_id": plain_cell(fact.correction_id),
     }
 
