@@ -81,9 +81,12 @@ class DocumentReader:
         if reads == "budget" and passage.text and (not text or start == 0):
             title = text or self._sections.titles[-1]
             self._announced = announced_by(title, section_of_sentence(text, section), self._context)
-        if not text or reads == "nothing":
+        if not text:
             return
-        name_project(text, self._prose)
+        # The line that names a project may stand below the caption of the table before it.
+        name_project(text, self._prose, labels_only=reads == "nothing")
+        if reads == "nothing":
+            return
         alone = start == 0 and numbering(text) is None
         headed = start > 0 or (behind and alone)
         for at, stretch, own in by_sentence(text, section):

@@ -40,15 +40,16 @@ class ProseState:
     year: int | None = None
 
 
-def name_project(text: str, state: ProseState) -> None:
-    """Remember the project that a heading or passage names."""
+def name_project(text: str, state: ProseState, *, labels_only: bool = False) -> None:
+    """Remember the project that a heading or passage names; ``labels_only``: that a line of its own labels."""
     body = re.sub(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])+", "", text)
-    for pattern in (*prose().project_lines, *prose().project_names):
+    names = prose().project_lines if labels_only else (*prose().project_lines, *prose().project_names)
+    for pattern in names:
         found = compiled(pattern).search(body)
         if found:
             state.project, state.labelled = chinese(found["name"]), pattern in prose().project_lines
             return
-    if compiled(prose().project_unnamed).search(body):
+    if not labels_only and compiled(prose().project_unnamed).search(body):
         state.project, state.labelled = None, False
 
 
