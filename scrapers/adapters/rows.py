@@ -23,7 +23,7 @@ from scrapers.html import attribute, parse, text_of
 from scrapers.rules import ListRule
 
 #: Elements a row may be, nearest to the link first.
-_ROW_TAGS = ("li", "tr", "dd", "dl", "div", "p")
+_ROW_TAGS = ("li", "tr", "dd", "dl", "article", "div", "p")
 #: Elements that hold navigation, not items.
 _OUTSIDE = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|foot|footer|header|head|bread|crumb|position|location|pagination|pager)(?:$|[\s_-]|\d)|"
@@ -315,11 +315,16 @@ def _panes_of(soup: BeautifulSoup) -> frozenset[str]:
 
 
 def _is_outside(link: Tag) -> bool:
+    outside = False
     for parent in link.parents:
-        if parent.name in ("nav", "header", "footer"):
+        if parent.name == "nav":
             return True
         if parent.name in ("body", "html"):
-            return False
-        if _OUTSIDE.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}"):
-            return True
-    return False
+            break
+        # The head of an item is its title: <article><header class="entry-header"><a>.
+        outside = parent.name != "article" and (
+            outside
+            or parent.name in ("header", "footer")
+            or _OUTSIDE.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}") is not None
+        )
+    return outside

@@ -42,6 +42,8 @@ _LONGEST_TERM = 120
 _SIZE = re.compile(r"[0-9]{1,4}")
 #: Variables that hold variables are followed no further.
 _DEEPEST = 4
+#: A variable is used so near behind the place that counts it up.
+_NEAR = 400
 #: No page of a list sets a variable, or hands one over, more often.
 _MOST = 200
 
@@ -116,6 +118,9 @@ class Values:
         if (plain := self._plain(term)) is not None:
             return plain
         variable = _NAME.match(term)
+        if variable and not name and _PAGE.fullmatch(variable.group(1)) and _counted(self.script, variable.group(1)):
+            begins = self._begins_at(term)  # '/data/list_' + page + '.json'
+            return None if begins is None else "{p}" if begins == 1 else "{p0}"
         held = self._held(variable.group(1)) if variable else None
         if held is None or not re.fullmatch(r"\w+", name):
             return held
@@ -265,7 +270,20 @@ def _begins(script: str, variable: str) -> int | None:
         given = rf"\b{re.escape(function)}\(\s*(?:[^,()]*,){{{place}}}\s*[\"']?(\d+)[\"']?\s*[,)]"
         literals |= set(re.findall(given, script))
     known = literals & {"0", "1"}
-    return int(known.pop() or 0) if len(known) == 1 else None
+    if len(known) != 1:
+        return None
+    return 1 if known == {"0"} and _counted(script, variable, before_use=True) else int(known.pop() or 0)
+
+
+def _counted(script: str, variable: str, *, before_use: bool = False) -> bool:
+    """True where ``script`` counts ``variable`` up; ``before_use``: in the same block, before it is used again."""
+    own = rf"(?<![\w.$]){OWN}{re.escape(variable)}\b"
+    code = code_of(script)
+    for found in islice(re.finditer(rf"\+\+\s*{own}|{own}\s*(?:\+\+|\+=\s*1\b)", code), _MOST):
+        block = code[found.end() : found.end() + _NEAR].partition("}")[0]
+        if not before_use or re.search(own, block):
+            return True
+    return False
 
 
 def _takers(script: str, variable: str) -> Iterator[tuple[str, int]]:
