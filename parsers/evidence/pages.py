@@ -17,7 +17,8 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.ocr.scans import Scans
 from parsers.readers.pages.content import PageContent
 from parsers.readers.pages.flow import add_pages
-from parsers.readers.pages.layout import lay_out
+from parsers.readers.pages.layout import PageLayout
+from parsers.readers.pages.sheets import lay_out_sheet
 from parsers.readers.pdf.content import read_content
 from parsers.readers.pdf.opening import load_page, open_pdf
 
@@ -166,5 +167,7 @@ def _only_the_mark(view: _View, box: BBox | None, number: int) -> ShownPage:
 def _blocks(content: PageContent) -> DocumentModel:
     """Tables and paragraphs of this page alone."""
     blocks = BlockList(Limits())
-    add_pages(blocks, [lay_out(content)])
+    layouts: list[PageLayout] = []
+    lay_out_sheet(content, layouts)
+    add_pages(blocks, layouts)
     return blocks.finish(media.PDF, "page", pages=1)

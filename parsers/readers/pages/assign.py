@@ -15,6 +15,8 @@ from parsers.readers.pages.lines import Glyph, Run, is_wide
 _CUT_ACROSS = 0.3
 _CUT_WIDE = 0.12
 _CUT_DOWN = 0.22
+#: A gap of this many heights parts a figure from words.
+_APART = 0.25
 #: Distance from line to line, in heights, of lines of one text.
 _PITCH = (0.93, 1.75)
 #: Text that begins or ends this close to a border is aligned to it (points).
@@ -116,11 +118,28 @@ class _Assignment:
             return
         places = [self._locate((glyph.x0 + glyph.x1) / 2, run.middle) for glyph in run.glyphs]
         if self._is_cut_across(run, places):
-            self._put(self._owner(run, start, end), run)
+            apart = next((at for at in range(1, len(places)) if self._stand_apart(run, places, at)), None)
+            if apart is None:
+                self._put(self._owner(run, start, end), run)
+                return
+            for glyphs in (run.glyphs[:apart], run.glyphs[apart:]):
+                part = Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom, run.blanks)
+                self._place_run(part, self._locate((glyphs[0].x0 + glyphs[0].x1) / 2, run.middle))
             return
         for glyphs in _split_at_changes(run.glyphs, places):
             place = self._locate((glyphs[0].x0 + glyphs[0].x1) / 2, run.middle)
             self._put(place, Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom))
+
+    def _stand_apart(self, run: Run, places: list[Place | None], at: int) -> bool:
+        """True if a border stands in the white space between a figure and words: texts of two cells."""
+        left, right = run.glyphs[at - 1], run.glyphs[at]
+        return (
+            places[at - 1] != places[at]
+            and is_wide(left.char) != is_wide(right.char)
+            and right.x0 - left.x1 > _APART * run.height
+            and self._locate(left.x1, run.middle) == places[at - 1]
+            and self._locate(right.x0, run.middle) == places[at]
+        )
 
     def _is_cut_across(self, run: Run, places: list[Place | None]) -> bool:
         """True if a vertical border runs through the middle of a glyph where the run changes its cell."""

@@ -38,6 +38,9 @@ class PageContent:
     drawn: int = 0
     #: True when the text is an invisible layer over an image, as scanners write it.
     is_layer: bool = False
+    #: The sheet that shows this page beside another, and where the page begins on it.
+    sheet: PageContent | None = None
+    left: float = 0.0
 
     @property
     def recognition_needed(self) -> str | None:
@@ -60,6 +63,8 @@ class PageContent:
     def shown(self, box: BBox) -> BBox:
         """A box of the upright frame on the page as shown, rounded to 0.01 pt."""
         x0, top, x1, bottom = box
+        if self.sheet is not None:
+            return self.sheet.shown((x0 + self.left, top, x1 + self.left, bottom))
         if not self.turns:
             return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
         width, height = self.width, self.height

@@ -37,7 +37,7 @@ def join_tables(pages: list[PageLayout]) -> list[str]:
                 if not rest:
                     continue  # the whole page belongs to the table: it may go on
             elif page.items and isinstance(page.items[0], LaidTable) and lacks_labels(page.items[0]):
-                notes.append(f"page {page.number}: a table of amounts has no labels; its rows cannot be told")
+                notes.append(f"page {page.sheet}: a table of amounts has no labels; its rows cannot be told")
         last = page.items[-1] if page.items else None
         open_table = last if isinstance(last, LaidTable) else None
         captions = _captions(page.items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -11,8 +12,9 @@ from parsers.model import Ruling
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.pages.assign import assign
 from parsers.readers.pages.content import PageContent
-from parsers.readers.pages.inferred import infer_tables
+from parsers.readers.pages.inferred import TextLine, head_at_foot, infer_tables
 from parsers.readers.pages.lines import Line, Run, flow, lines_of, split_runs
+from parsers.readers.pages.vertical import vertical_text
 
 #: White space between a border and the text, on each side, in points: at most what word processors leave.
 _PADDING = 5.4
@@ -77,38 +79,61 @@ class LaidLine:
 
 @dataclass(slots=True)
 class PageLayout:
-    """Tables and lines of one page from top to bottom."""
+    """Tables and lines of one page from top to bottom.
+
+    ``number`` counts the pages as they follow each other; a ``sheet`` of the file may show two of them side by side.
+    """
 
     number: int
     width: float
     height: float
+    sheet: int
     items: list[LaidTable | LaidLine] = field(default_factory=list)
+    #: The last lines, where they are the head of a table whose rows may begin the next page.
+    head: list[TextLine] = field(default_factory=list)
 
     @property
     def lines(self) -> list[LaidLine]:
         return [item for item in self.items if isinstance(item, LaidLine)]
 
 
-def lay_out(content: PageContent, before: PageLayout | None = None) -> PageLayout:
-    """Assigns every glyph of the page to a cell or to a line; ``before`` is the page that it follows."""
+def lay_out(content: PageContent, before: PageLayout | None = None, number: int | None = None) -> PageLayout:
+    """Assigns every glyph of the page to a cell or to a line; ``before`` is the page that it follows, whose last lines
+    may turn out to be the head of the first table here. ``number``: where pages do not count as sheets do.
+    """
     grids, lone = find_grids(content.horizontal, content.vertical)
     cell_runs, free = assign(split_runs(content.glyphs), grids)
-    inferred, free = infer_tables(free, lone, _open_columns(before))
-    layout = PageLayout(content.number, content.width, content.height)
+    inferred, free = infer_tables(free, lone, _open_columns(before), before.head if before is not None else ())
+    number = content.number if number is None else number
+    layout = PageLayout(number, content.width, content.height, content.number)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
-    drawn = [(grid, runs, Ruling.RULED) for grid, runs in zip(grids, cell_runs, strict=True)]
-    for grid, runs, ruling in (*drawn, *((one.grid, one.runs, Ruling.INFERRED) for one in inferred)):
-        table = _table(grid, runs, content)
+    for grid, runs in zip(grids, cell_runs, strict=True):
+        table = _table(grid, runs, content, number)
         if table is not None:
-            table.ruling = ruling
             items.append((table.top, grid.xs[0], table))
+    for one in inferred:
+        table = _table(one.grid, one.runs, content, number, one.before)
+        if table is not None:
+            table.ruling = Ruling.INFERRED
+            items.append((table.top, one.grid.xs[0], table))
+        if before is not None and one.before:
+            _take_head(before)
     for line in lines_of(free):
         box = content.shown((line.x0, line.top, line.x1, line.bottom))
         line.settle()
-        items.append((line.middle, line.x0, LaidLine(content.number, line, box, content.height, content.width)))
+        items.append((line.middle, line.x0, LaidLine(number, line, box, content.height, content.width)))
     items.sort(key=lambda item: (item[0], item[1]))
     layout.items = [item for _, _, item in items]
+    if layout.lines and layout.items and isinstance(layout.items[-1], LaidLine):
+        layout.head = head_at_foot(free, lone)
     return layout
+
+
+def _take_head(page: PageLayout) -> None:
+    """Takes the lines off a page that are the head of the next page's table."""
+    top, bottom = page.head[0].top, page.head[-1].bottom
+    page.items = [item for item in page.items if not (isinstance(item, LaidLine) and top <= item.line.middle <= bottom)]
+    page.head = []
 
 
 def _open_columns(page: PageLayout | None) -> list[float]:
@@ -134,17 +159,22 @@ def _padding(grid: Grid, runs: list[list[Run]]) -> float:
     return left + right
 
 
-def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable | None:
+def _table(
+    grid: Grid, runs: list[list[Run]], content: PageContent, page: int, before: Mapping[int, BBox] | None = None
+) -> LaidTable | None:
+    """``before``: boxes of cells that stand on the page before."""
     cells: list[LaidCell] = []
     padding = _padding(grid, runs)
-    # Nearly every page is upright; then the borders are rounded once for all cells.
-    borders = {} if content.turns else {at: round(at, 2) for at in (*grid.xs, *grid.ys)}
-    for cell, inside in zip(grid.cells, runs, strict=True):
+    # Nearly every page is upright and alone on its sheet; then the borders are rounded once for all cells.
+    borders = {} if content.turns or content.sheet is not None else {at: round(at, 2) for at in (*grid.xs, *grid.ys)}
+    for index, (cell, inside) in enumerate(zip(grid.cells, runs, strict=True)):
         text, room, size = "", math.inf, 1.0
         width = cell.x1 - cell.x0 - padding
         if len(inside) == 1 and not inside[0].blanks:
             text = inside[0].text
             room, size = width - (inside[0].x1 - inside[0].x0), max(inside[0].height, 1.0)
+        elif (column := vertical_text(inside)) is not None:
+            text = column
         elif inside and (lines := lines_of(inside)):
             text = flow(lines, width)
             room, size = width - (lines[-1].x1 - lines[-1].x0), lines[-1].size
@@ -155,16 +185,19 @@ def _table(grid: Grid, runs: list[list[Run]], content: PageContent) -> LaidTable
         box = (borders[x0], borders[top], borders[x1], borders[bottom]) if borders else content.shown(edges)
         full, tight = room < _CHARACTER * size, room < _DIGIT * size
         place = cell.row, cell.column, cell.row_span, cell.column_span
-        cells.append(LaidCell(*place, content.number, box, text, full, tight))
+        own = page
+        if before and index in before:
+            own, box = page - 1, before[index]
+        cells.append(LaidCell(*place, own, box, text, full, tight))
     if not any(cell.text for cell in cells):
         return None
     return LaidTable(
-        page=content.number,
+        page=page,
         xs=grid.xs,
         rows=len(grid.ys) - 1,
         cells=cells,
         top=grid.ys[0],
         bottom=grid.ys[-1],
         box=content.shown(grid.box),
-        last_page=content.number,
+        last_page=page,
     )

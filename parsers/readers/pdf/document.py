@@ -17,7 +17,8 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.ocr import Scans, scanned_error
 from parsers.readers.pages.content import PageContent
 from parsers.readers.pages.flow import add_pages
-from parsers.readers.pages.layout import PageLayout, lay_out
+from parsers.readers.pages.layout import PageLayout
+from parsers.readers.pages.sheets import lay_out_sheet
 from parsers.readers.pdf.content import read_content
 from parsers.readers.pdf.opening import load_page, open_pdf
 
@@ -41,7 +42,7 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
                 content.glyphs = []
             elif content.unmapped:
                 blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
-            layouts.append(lay_out(content, layouts[-1] if layouts else None))
+            lay_out_sheet(content, layouts)
     if len(unread) == pages:
         raise scanned_error("PDF 只有扫描图像，没有文字层", "the PDF holds only scanned images")
     add_pages(blocks, layouts)

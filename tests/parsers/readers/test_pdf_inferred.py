@@ -4,7 +4,7 @@ import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.model import Ruling
+from parsers.model import Ruling, Table
 from parsers.readers import read
 from tests.parsers.readers.pdf_maker import font, make_pdf, text_line
 from tests.parsers.readers.shapes import rows_of, texts
@@ -226,3 +226,89 @@ def test_two_heads_of_one_level_share_all_columns_below_them() -> None:
     (table,) = read(make_pdf(draw)).tables
     spans = {cell.text: (cell.column, cell.column_span) for cell in table.cells if cell.row == 0}
     assert spans == {"2024年预算数": (0, 6), "2025年预算数": (6, 6)}
+
+
+FORM_XS = [50, 130, 220, 400, 480]
+#: (first line, lines, column, words): the cells of a form of targets; those over several lines stand in their middle.
+FORM = [
+    (0, 1, 0, "项目名称"), (0, 1, 1, "信访维稳专项经费"), (0, 1, 2, "主管部门"), (0, 1, 3, "安山县信访局"),
+    (1, 2, 0, "项目资金（万元）"), (1, 1, 1, "年度资金总额"), (1, 1, 3, "36.00"),
+    (2, 1, 1, "其中：财政拨款"), (2, 1, 3, "36.00"),
+    (3, 1, 0, "年度绩效目标"), (3, 1, 1, "依法及时就地解决群众合理诉求，推动信访积案化解。"),
+    (4, 1, 0, "一级指标"), (4, 1, 1, "二级指标"), (4, 1, 2, "三级指标"), (4, 1, 3, "指标值"),
+    (5, 3, 0, "产出指标"), (5, 2, 1, "数量指标"), (5, 1, 2, "接待群众来访批次"), (5, 1, 3, "≥300批次"),
+    (6, 1, 2, "化解信访积案"), (6, 1, 3, "≥12件"),
+    (7, 1, 1, "质量指标"), (7, 1, 2, "信访事项按期办结率"), (7, 1, 3, "≥98%"),
+    (8, 1, 0, "满意度指标"), (8, 1, 1, "服务对象满意度"), (8, 1, 2, "信访群众满意率"), (8, 1, 3, "≥90%"),
+]  # fmt: skip
+
+
+def draw_form(canvas: Canvas, height: float, *, high: bool = False) -> None:
+    """Only rules above and below; ``high``: cells over several lines have their words in the first."""
+    for first, lines, column, words in FORM:
+        y = TOP + STEP * (first if high else first + (lines - 1) / 2) + 12
+        text_line(canvas, height, FORM_XS[column] + 2, y, words, 8)
+    for line in (0, 9):
+        canvas.line(FORM_XS[0], height - TOP - STEP * line, 540, height - TOP - STEP * line)
+
+
+def spans(table: Table) -> set[tuple[int, int, int, str]]:
+    return {(cell.row, cell.row_span, cell.column, cell.text) for cell in table.cells if cell.text}
+
+
+def test_a_form_of_targets_between_two_rules_is_a_table_with_cells_over_several_rows() -> None:
+    (table,) = read(make_pdf(draw_form)).tables
+    assert spans(table) == set(FORM)
+
+
+def test_labels_at_the_top_of_their_rows_are_put_in_no_middle() -> None:
+    (table,) = read(make_pdf(lambda canvas, height: draw_form(canvas, height, high=True))).tables
+    assert spans(table) == {(first, 1, column, words) for first, _, column, words in FORM}
+
+
+def test_rules_at_the_top_and_the_foot_of_a_page_make_no_table_of_its_text() -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 60, 120, "（二）一级指标、二级指标和三级指标按照项目内容设置，指标值应当可衡量。", 10)
+        text_line(canvas, height, 60, 140, "2024年支出合计235.67万元，其中基本支出152.34万元。", 10)
+        for y in (60, 780):
+            canvas.line(50, height - y, 540, height - y)
+
+    assert read(make_pdf(draw)).tables == ()
+
+
+def head_at_the_foot(canvas: Canvas, height: float) -> None:
+    text_line(canvas, height, 50, 300, "支出决算情况如下表所示。", 10)
+    text_line(canvas, height, 200, 700, "支出决算表", 14)
+    text_line(canvas, height, 400, 730, "单位：万元", 8)
+    for column, words in enumerate(ROWS[0]):
+        text_line(canvas, height, XS[column] + 2, 752, words, 8)
+    for y in (740, 758):
+        canvas.line(XS[0], height - y, XS[-1], height - y)
+    text_line(canvas, height, 290, 810, "— 3 —", 9)
+
+
+def test_a_head_at_the_foot_of_a_page_is_that_of_the_rows_on_the_next() -> None:
+    def rows(canvas: Canvas, height: float) -> None:
+        _draw(canvas, height, ROWS[1:3])
+        canvas.line(XS[0], height - TOP - STEP * 2, XS[-1], height - TOP - STEP * 2)
+        text_line(canvas, height, 290, 810, "— 4 —", 9)
+
+    model = read(make_pdf(head_at_the_foot, rows))
+    (table,) = model.tables
+    assert rows_of(table) == ROWS[:3]
+    assert {(cell.row, cell.page) for cell in table.cells} == {(0, 1), (1, 2), (2, 2)}
+    assert texts(model) == ["支出决算情况如下表所示。", "支出决算表", "单位：万元"]
+
+
+def test_a_head_that_the_next_page_prints_again_is_not_carried_over() -> None:
+    model = read(make_pdf(head_at_the_foot, between_three_rules))
+    assert [rows_of(table) for table in model.tables] == [ROWS]
+
+
+def test_no_head_is_carried_over_to_text() -> None:
+    def prose(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 50, TOP, "本部门2024年支出合计235.67万元，其中基本支出152.34万元。", 10)
+
+    model = read(make_pdf(head_at_the_foot, prose))
+    assert model.tables == ()
+    assert "\t".join(ROWS[0]) in texts(model)

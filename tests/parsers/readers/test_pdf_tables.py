@@ -137,6 +137,18 @@ def test_numbers_right_against_the_border_stay_in_their_own_cells() -> None:
     assert as_set(only_table(make_pdf(draw))) == as_set(tuple(cells))
 
 
+def test_a_figure_beside_words_that_are_too_wide_stays_in_its_own_cell() -> None:
+    table = simple([["基本支出总额", "", "", ""]])
+
+    def draw(canvas: Canvas, height: float) -> None:
+        draw_table(canvas, height, table)
+        text_line(canvas, height, 230 - 2 - pdfmetrics.stringWidth("968.98", font(), 9), 73, "968.98", 9)
+        text_line(canvas, height, 230 + 2, 73, "项目支出总额（万元）", 9.5)
+        text_line(canvas, height, 360, 73, "344.75", 9)
+
+    assert rows_of(only_table(make_pdf(draw))) == [["基本支出总额", "968.98", "项目支出总额（万元）", "344.75"]]
+
+
 def test_a_text_wider_than_its_cell_stays_whole() -> None:
     def draw(canvas: Canvas, height: float) -> None:
         draw_table(canvas, height, Drawing([50, 90, 140, 200], [60, 80, 100], [
@@ -412,3 +424,42 @@ def test_a_column_of_remarks_may_be_blank_on_one_page_and_hold_words_on_the_next
     second = [["住房保障", "10.00", "见说明"]]
     (table,) = read(printed(first, second)).tables
     assert rows_of(table) == first + second
+
+
+def stacked(canvas: Canvas, height: float, x: float, *columns: str) -> None:
+    """Columns of characters from right to left."""
+    for column, words in enumerate(columns):
+        for index, character in enumerate(words):
+            text_line(canvas, height, x - 12 * column, 75 + 11 * index, character, 9)
+
+
+def turned(canvas: Canvas, height: float, x: float, y: float, words: str, angle: int) -> None:
+    canvas.saveState()
+    canvas.translate(x, height - y)
+    canvas.rotate(angle)
+    canvas.setFont(font(), 9)
+    canvas.drawString(0, 0, words)
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize(
+    ("head", "draw", "how"),
+    [
+        ("科目编码", stacked, (60, "科目编码")),
+        ("一般公共预算", stacked, (66, "一般公共", "预算")),
+        ("科目编码", turned, (66, 120, "科目编码", 90)),
+        ("科目编码", turned, (60, 72, "科目编码", -90)),
+        ("项目", stacked, (60, "项目")),
+    ],
+    ids=["characters below each other", "two columns", "turned to the left", "turned to the right", "two lines"],
+)
+def test_a_head_written_downwards_is_read_as_written(
+    head: str, draw: Callable[..., None], how: tuple[object, ...]
+) -> None:
+    cells = [Spec(r, c, words) for r, row in enumerate([["", "合计"], ["301", "76.61"]]) for c, words in enumerate(row)]
+
+    def page(canvas: Canvas, height: float) -> None:
+        draw_table(canvas, height, Drawing([50, 80, 200], [60, 130, 160], cells))
+        draw(canvas, height, *how)
+
+    assert rows_of(only_table(make_pdf(page))) == [[head, "合计"], ["301", "76.61"]]

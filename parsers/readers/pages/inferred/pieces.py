@@ -13,6 +13,8 @@ from parsers.readers.pages.lines import Glyph, Run, is_wide
 _CHANGE_GAP = 0.25
 #: Spread-out characters (项　　目) this many heights apart are one word.
 _SPREAD = 5.0
+#: Lines whose middles are so many heights apart are no two rows.
+_NEAR = 1.2
 #: Heads of the columns of a code in parts: words of their own.
 _CODE_PARTS = "类款项"
 _FIGURE = re.compile(r"^[-－−(（]?[\d,，]*\d(?:\.\d+)?%?[)）]?$|^[—－\-─]{1,3}$")
@@ -94,6 +96,20 @@ def lines_of_pieces(runs: Iterable[Run]) -> list[TextLine]:
     for line in lines:
         line.pieces = _spread_joined(sorted(line.pieces, key=lambda piece: piece.x0))
     return lines
+
+
+def together(lines: Iterable[TextLine]) -> list[TextLine]:
+    """Lines nearer to each other than rows are, as one: a text over two rows stands beside both."""
+    found: list[TextLine] = []
+    middle = 0.0
+    for line in lines:
+        if found and line.middle - middle <= _NEAR * line.height:
+            last = found[-1]
+            found[-1] = TextLine([*last.pieces, *line.pieces], last.top, max(last.bottom, line.bottom))
+        else:
+            found.append(line)
+            middle = line.middle
+    return found
 
 
 def _piece(runs: list[Run]) -> Piece:

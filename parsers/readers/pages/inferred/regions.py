@@ -10,9 +10,12 @@ from itertools import pairwise
 from domain.text import squeeze
 from parsers.readers.grid import REACH, Rule
 from parsers.readers.pages.inferred.columns import body_columns, touched_by
+from parsers.readers.pages.inferred.merged import LEVELS
 from parsers.readers.pages.inferred.pieces import Piece, TextLine
 from parsers.readers.pages.table_words import words
 
+#: A table has rules above and below its head and at its end; a form of targets may lack the second.
+_FEWEST_RULES = 3
 #: With more rules than this share of the lines, and at least so many, the rows of a table are drawn.
 _ROWS_DRAWN = 0.5
 _FEWEST_DRAWN = 4
@@ -39,13 +42,17 @@ _NOTE = re.compile(r"^(?:注|备注|说明)\d*[:、.]")
 
 @dataclass(slots=True)
 class Region:
-    """Lines of the head and of the body of one table; ``bands`` are the heights of rules between drawn rows."""
+    """Lines of the head and of the body of one table; ``bands`` are the heights of rules between drawn rows.
+
+    ``targets``: it is a form of targets, whose cells may reach over several rows.
+    """
 
     head: list[TextLine]
     body: list[TextLine]
     left: float | None = None
     right: float | None = None
     bands: list[float] | None = None
+    targets: bool = False
 
 
 def ruled_regions(lines: list[TextLine], lone: list[Rule]) -> list[Region]:
@@ -55,16 +62,17 @@ def ruled_regions(lines: list[TextLine], lone: list[Rule]) -> list[Region]:
         for rules in _tables_of(lines, group):
             inside = _between(lines, rules[0], rules[-1])
             drawn = len(rules) >= _FEWEST_DRAWN and len(rules) > _ROWS_DRAWN * len(inside)
-            if not _reads_as_table(inside, drawn=drawn):
+            targets = any(is_head_of_targets(line) for line in inside)
+            if not targets and (len(group) < _FEWEST_RULES or not _reads_as_table(inside, drawn=drawn)):
                 continue
-            head, body = _head_and_body(inside)
+            head, body = _head_and_body(inside, rules[1], targets=targets)
             bands = [rule.at for rule in rules] if drawn else None
-            regions.append(Region(head, body, rules[0].start, rules[0].end, bands))
+            regions.append(Region(head, body, rules[0].start, rules[0].end, bands, targets=targets))
     return regions
 
 
 def _same_extent(lone: list[Rule]) -> list[list[Rule]]:
-    """Groups of at least three rules of one extent, from top to bottom; pieces of one rule count as one."""
+    """Groups of at least two rules of one extent, from top to bottom; pieces of one rule count as one."""
     groups: list[list[Rule]] = []
     for rule in sorted(lone):
         for group in groups:
@@ -73,7 +81,7 @@ def _same_extent(lone: list[Rule]) -> list[list[Rule]]:
                 break
         else:
             groups.append([rule])
-    return [group for group in groups if len(group) >= 3]
+    return [group for group in groups if len(group) >= 2]
 
 
 def _between(lines: list[TextLine], upper: Rule, lower: Rule) -> list[TextLine]:
@@ -88,14 +96,25 @@ def _between(lines: list[TextLine], upper: Rule, lower: Rule) -> list[TextLine]:
 
 
 def _tables_of(lines: list[TextLine], group: list[Rule]) -> list[list[Rule]]:
-    """The rules of each table: captions and notes between two rules part two tables."""
+    """The rules of each table: captions and notes between two rules part two tables.
+
+    The cells of a form of targets hold sentences and units as well.
+    """
     tables: list[list[Rule]] = [[group[0]]]
+    form = False
     for upper, lower in pairwise(group):
         between = _between(lines, upper, lower)
-        if any(is_caption(line) for line in between):
+        form = form or any(is_head_of_targets(line) for line in between)
+        if any(_is_outside_a_form(line) if form else is_caption(line) for line in between):
             tables.append([])
+            form = False
         tables[-1].append(lower)
     return [rules for rules in tables if len(rules) >= 2]
+
+
+def is_head_of_targets(line: TextLine) -> bool:
+    """True for the line that names the levels of targets: 一级指标 | 二级指标 | 三级指标 | 指标值."""
+    return sum(squeeze(piece.text) in words("levels") for piece in line.pieces) >= LEVELS
 
 
 def is_caption(line: TextLine) -> bool:
@@ -110,14 +129,28 @@ def is_caption(line: TextLine) -> bool:
     )
 
 
+def _is_outside_a_form(line: TextLine) -> bool:
+    """True for a title, a note or a line 单位：万元; lines of a cell may end in a full stop or say （万元）."""
+    text = squeeze(line.text)
+    shown = _DIGITS.sub("#", text)
+    named = any(word in shown for word in words("caption") if not word.isalpha())
+    return len(line.pieces) == 1 and (named or text.endswith("表") or _NOTE.match(text) is not None)
+
+
 def _reads_as_table(lines: list[TextLine], *, drawn: bool) -> bool:
     """True if the texts between rules read as a table: figures in some lines, or several texts in most."""
-    if sum(1 for line in lines if line.figures and len(line.pieces) >= 2) >= _KNOWN:
+    figures = sum(1 for line in lines if line.figures and len(line.pieces) >= 2)
+    if figures >= _KNOWN or (figures and _known_heads(lines) >= _WELL_KNOWN):
         return True
     return drawn and sum(1 for line in lines if len(line.pieces) >= 3) >= _KNOWN
 
 
-def _head_and_body(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+def _head_and_body(lines: list[TextLine], rule: Rule, *, targets: bool) -> tuple[list[TextLine], list[TextLine]]:
+    """``rule`` is the second of the table: below the head, unless a form of targets begins with other rows."""
+    if targets:
+        head = [line for line in lines if line.middle < rule.at]
+        named = len(head) < len(lines) and any(is_head_of_targets(line) for line in head)
+        return (head, lines[len(head) :]) if named else ([], lines)
     first = next((index for index, line in enumerate(lines) if line.figures), min(1, len(lines)))
     return lines[:first], lines[first:]
 

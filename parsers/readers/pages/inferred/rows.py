@@ -15,11 +15,16 @@ _CLOSE = 0.8
 
 @dataclass(slots=True)
 class Block:
-    """Pieces of one cell over the columns ``first`` to ``last``."""
+    """Pieces of one cell over the columns ``first`` to ``last``, and over ``rows`` rows."""
 
     pieces: list[Piece]
     first: int
     last: int
+    rows: int = 1
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
 
     @property
     def top(self) -> float:
@@ -57,9 +62,14 @@ class Row:
         return all(other.last < block.first or other.first > block.last for other in self.blocks)
 
 
-def body_rows(lines: list[TextLine], extents: list[Extent], bands: list[float] | None) -> list[Row]:
-    """The rows of the body; ``bands`` are the heights of drawn rules between rows, where there are such."""
-    blocks = _blocks(lines, extents, None if bands else _row_pitch(lines))
+def body_rows(
+    lines: list[TextLine], extents: list[Extent], bands: list[float] | None, *, figures: bool = True
+) -> list[Row]:
+    """The rows of the body; ``bands`` are the heights of drawn rules between rows, where there are such.
+
+    Unless ``figures`` mark them, rows are told by the distance from line to line alone.
+    """
+    blocks = _blocks(lines, extents, None if bands or not figures else _row_pitch(lines))
     if bands:
         return _rows_in_bands(blocks, bands)
     rows: list[Row] = []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from domain.records import BBox
 from parsers.readers.grid import Grid, GridCell, Rule
+from parsers.readers.pages.inferred.carried import CarriedHead
 from parsers.readers.pages.inferred.columns import Extent, body_columns, borders, without_rivals
 from parsers.readers.pages.inferred.heads import (
     Head,
@@ -16,34 +18,44 @@ from parsers.readers.pages.inferred.heads import (
     parted_heads,
     place_heads,
 )
-from parsers.readers.pages.inferred.pieces import lines_of_pieces
-from parsers.readers.pages.inferred.regions import Region, rows_going_on, ruled_regions, unruled_regions
+from parsers.readers.pages.inferred.merged import over_rows
+from parsers.readers.pages.inferred.pieces import TextLine, lines_of_pieces, together
+from parsers.readers.pages.inferred.regions import (
+    Region,
+    is_head_of_targets,
+    rows_going_on,
+    ruled_regions,
+    unruled_regions,
+)
 from parsers.readers.pages.inferred.rows import Row, body_rows
 from parsers.readers.pages.lines import Run
 
 
 @dataclass(slots=True)
 class InferredTable:
-    """A grid and the runs of each of its cells."""
+    """A grid and the runs of each of its cells; ``before``: boxes of the cells that stand on the page before."""
 
     grid: Grid
     runs: list[list[Run]]
+    before: dict[int, BBox] = field(default_factory=dict)
 
 
 def infer_tables(
-    runs: Sequence[Run], lone: list[Rule], going_on: Sequence[float] = ()
+    runs: Sequence[Run], lone: list[Rule], going_on: Sequence[float] = (), head: Sequence[TextLine] = ()
 ) -> tuple[list[InferredTable], list[Run]]:
     """(tables among texts outside all ruled tables and rules that bound none, the runs that stand in none of them).
 
     ``going_on``: edges of the columns of an inferred table that ends the page before and may have its last rows here.
+    ``head``: lines that end the page before and may be the head of rows that begin this one.
     """
     lines = lines_of_pieces(runs)
-    regions = ruled_regions(lines, lone)
-    taken = [(region.head + region.body)[0].top for region in regions]
+    carried = CarriedHead(head, lines)
+    regions = [carried.over(region) for region in ruled_regions(lines, lone)]
+    taken = [min(line.top for line in region.head + region.body) for region in regions]
     ends = [region.body[-1].bottom for region in regions]
-    free = [
-        line for line in lines if not any(top <= line.middle <= bottom for top, bottom in zip(taken, ends, strict=True))
-    ]
+    spans = list(zip(taken, ends, strict=True))
+    outside = (*carried.lines, *lines)
+    free = [line for line in outside if not any(top <= line.middle <= bottom for top, bottom in spans)]
     regions += unruled_regions(free)
     tables = [table for region in regions if (table := _table(region)) is not None]
     rest_of_table = rows_going_on(lines, going_on, [region.head + region.body for region in regions])
@@ -53,6 +65,9 @@ def infer_tables(
         tables.append(_Builder(list(going_on), [], rows, extents).table())
     if not tables:
         return [], list(runs)
+    for table in tables:
+        boxes = ((number, carried.box(own)) for number, own in enumerate(table.runs))
+        table.before = {number: box for number, box in boxes if box is not None}
     inside = {id(glyph) for table in tables for cell in table.runs for run in cell for glyph in run.glyphs}
     rest = [run for run in runs if not any(id(glyph) in inside for glyph in run.glyphs)]
     return tables, rest
@@ -64,13 +79,17 @@ def _table(region: Region) -> InferredTable | None:
     blocks = parted_heads(head_blocks(region.head), columns)
     lowest = lowest_heads(blocks)
     extents = add_head_columns(columns, lowest)
-    if lowest:
-        extents = without_rivals(extents, region.body, lowest)
+    over = lowest or [piece for line in region.body if is_head_of_targets(line) for piece in line.pieces]
+    if over:
+        beside = together(region.body) if region.targets else region.body
+        extents = without_rivals(extents, beside, over)
     if len(extents) < 2:
         return None
     edges = borders(extents, region.left, region.right)
     heads = place_heads(blocks, extents, edges)
-    rows = body_rows(region.body, extents, region.bands)
+    rows = body_rows(region.body, extents, region.bands, figures=not region.targets)
+    if region.targets and region.bands is None:
+        rows = over_rows(rows, heads)
     return _Builder(edges, heads, rows, extents).table()
 
 
@@ -99,7 +118,7 @@ class _Builder:
         for number, row in enumerate(self._rows, self._levels):
             for block in row.blocks:
                 runs = [run for piece in block.pieces for run in piece.runs]
-                self._add(number, block.first, 1, block.last - block.first + 1, runs)
+                self._add(number, block.first, block.rows, block.last - block.first + 1, runs)
         for number in range(len(self._ys) - 1):
             for column in range(self._columns):
                 self._add(number, column, 1, 1, [])
