@@ -14,10 +14,11 @@ from parsers.readers.ocr import Scans, scanned_error
 from parsers.readers.ofd.annotations import note_annotations
 from parsers.readers.ofd.geometry import numbers
 from parsers.readers.ofd.page import read_page
-from parsers.readers.ofd.resources import joined, media_file
+from parsers.readers.ofd.resources import CompositeUnits, joined, media_file
 from parsers.readers.packages import Package, local
 from parsers.readers.pages.flow import add_pages
-from parsers.readers.pages.layout import PageLayout, lay_out
+from parsers.readers.pages.layout import PageLayout
+from parsers.readers.pages.sheets import lay_out_sheet
 
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
@@ -37,13 +38,14 @@ def read_ofd(data: bytes, limits: Limits) -> DocumentModel:
     for root in [element.text or "" for element in main.iter() if local(element) == "DocRoot"]:
         layouts: list[PageLayout] = []
         documents.append(layouts)
+        units = CompositeUnits(package, root.strip().lstrip("/"))
         for size, layers in _pages(package, root.strip().lstrip("/")):
             count += 1
             if count > limits.pages:
                 raise UnreadableDocument(
                     DocumentState.TOO_LARGE, f"OFD 超过 {limits.pages} 页 / the OFD has more than {limits.pages} pages"
                 )
-            content, images, composites = read_page(count, size, layers)
+            content, images, composites = read_page(count, size, layers, units)
             if composites:
                 blocks.note(f"page {content.number}: {composites} composite objects were not read")
             reason = content.recognition_needed
@@ -53,7 +55,7 @@ def read_ofd(data: bytes, limits: Limits) -> DocumentModel:
             elif reason is not None:
                 unread.append(content.number)
                 blocks.note(f"page {content.number} {reason}")
-            layouts.append(lay_out(content, layouts[-1] if layouts else None))
+            lay_out_sheet(content, layouts)
         note_annotations(package, root.strip().lstrip("/"), blocks)
     if count and len(unread) == count:
         raise scanned_error("OFD 只有扫描图像，没有文字", "the OFD holds only scanned images")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 #: Points per millimetre.
 POINTS = 72 / 25.4
@@ -54,10 +53,22 @@ def advances(text: str | None) -> list[float]:
     return found
 
 
-def place(x: float, y: float, matrix: Matrix, origin: Sequence[float]) -> tuple[float, float]:
+def at(x: float, y: float) -> Matrix:
+    """The matrix that moves what it is applied to."""
+    return 1.0, 0.0, 0.0, 1.0, x, y
+
+
+def inside(outer: Matrix, inner: Matrix) -> Matrix:
+    """The matrix of ``inner`` in the frame of ``outer``: first the inner one is applied."""
+    a, b, c, d, e, f = outer
+    g, h, i, j, k, m = inner
+    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
+
+
+def place(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     """A point of an object in points of the page."""
     a, b, c, d, e, f = matrix
-    return (a * x + c * y + e + origin[0]) * POINTS, (b * x + d * y + f + origin[1]) * POINTS
+    return (a * x + c * y + e) * POINTS, (b * x + d * y + f) * POINTS
 
 
 def outlines(data: str) -> list[list[tuple[float, float]]]:

@@ -168,3 +168,43 @@ def test_annotations_and_composite_objects_are_noted_and_seals_and_watermarks_ar
     model = read(ofd(page, parts=parts, beside="<ofd:Annotations>Annots/L.xml</ofd:Annotations>"))
     assert texts(model) == ["收入总计233.67万元"]
     assert model.notes == ("page 1: 1 composite objects were not read", "1 annotations with text were not read")
+
+
+def with_units(page: str, **units: str) -> bytes:
+    """A page and the drawings that its composite objects repeat, by their numbers (``u5`` is 5)."""
+    drawn = "".join(
+        f'<ofd:CompositeGraphicUnit ID="{number[1:]}" Width="100" Height="100"><ofd:Content>{objects}</ofd:Content>'
+        "</ofd:CompositeGraphicUnit>"
+        for number, objects in units.items()
+    )
+    listed = f"<ofd:Res {SPACE}><ofd:CompositeGraphicUnits>{drawn}</ofd:CompositeGraphicUnits></ofd:Res>"
+    return ofd(page, parts={"Doc_0/Own.xml": listed}, beside="<ofd:DocumentRes>Own.xml</ofd:DocumentRes>")
+
+
+def composite(resource: int, box: str = "0 0 100 100", matrix: str = "1 0 0 1 0 0") -> str:
+    return f'<ofd:CompositeObject Boundary="{box}" CTM="{matrix}" ResourceID="{resource}"/>'
+
+
+def test_a_composite_object_draws_its_unit_where_it_stands() -> None:
+    """Half as large, from 20 and 40 millimetres on; the unit has another one inside."""
+    rules = "".join(line(0, y, 120, y) for y in (0, 20, 40)) + "".join(line(x, 0, x, 40) for x in (0, 60, 120))
+    cells = [("科目", 4, 6), ("金额", 64, 6), ("信访事务", 4, 26)]
+    table = rules + "".join(text(x, y, words, 6.4) for words, x, y in cells) + composite(6, "64 26 20 10")
+    model = read(with_units(composite(5, "20 40 60 20", "0.5 0 0 0.5 0 0"), u5=table, u6=text(0, 0, "76.61", 6.4)))
+    (found,) = model.tables
+    assert [cell.text for cell in found.cells] == ["科目", "金额", "信访事务", "76.61"]
+    assert found.bbox == pytest.approx((56.69, 113.39, 226.77, 170.08), abs=0.5)
+    assert model.notes == ()
+
+
+def test_units_that_hold_themselves_end_and_are_noted() -> None:
+    model = read(with_units(composite(5), u5=text(20, 40, "收入总计233.67万元") + composite(5) * 10))
+    assert set(texts(model)) == {"收入总计233.67万元"}
+    assert model.notes[0].endswith("composite objects were not read")
+
+
+def test_a_list_of_resources_that_is_missing_loses_its_drawings_and_nothing_else() -> None:
+    page = text(20, 40, "收入总计233.67万元") + composite(5)
+    model = read(ofd(page, beside="<ofd:DocumentRes>Own.xml</ofd:DocumentRes>"))
+    assert texts(model) == ["收入总计233.67万元"]
+    assert model.notes == ("page 1: 1 composite objects were not read",)
