@@ -121,10 +121,19 @@ class HeadingRule(_Declared):
     within: tuple[str, ...] = ()
 
 
+class LeadRule(HeadingRule):
+    """How a sentence begins that is read as if it stood under a heading of ``section``.
+
+    ``alone``: it may stand anywhere in a paragraph, and only this sentence is read so.
+    """
+
+    alone: bool = False
+
+
 class Sections(_Declared):
     sections: dict[str, SectionRule]
     running: str
-    leads: tuple[HeadingRule, ...]
+    leads: tuple[LeadRule, ...]
     headings: tuple[HeadingRule, ...]
 
 
@@ -246,7 +255,6 @@ class Prose(_Declared):
     counts: tuple[CountRule, ...]
     texts: tuple[TextRule, ...]
     figures: tuple[ProseRule, ...]
-    project_lines: tuple[str, ...]
     project_names: tuple[str, ...]
     project_unnamed: str
     staff: StaffRules

@@ -18,6 +18,7 @@ from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Fi
 from parsers.statements.narrative.spots import Spot, clause, compiled
 from parsers.statements.narrative.staff import read_staff
 from parsers.statements.narrative.workload import Counted, next_start, read_rates, read_work
+from parsers.statements.project_lines import project_of_line, without_number
 
 _KINDS = {MONEY: "money", PERCENT: "percent"}
 _AMOUNT = re.compile(r"\d[\d,.]*(?:亿|万|千)?元")
@@ -42,12 +43,14 @@ class ProseState:
 
 def name_project(text: str, state: ProseState, *, labels_only: bool = False) -> None:
     """Remember the project that a heading or passage names; ``labels_only``: that a line of its own labels."""
-    body = re.sub(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])+", "", text)
-    names = prose().project_lines if labels_only else (*prose().project_lines, *prose().project_names)
-    for pattern in names:
+    body = without_number(text)
+    if (alone := project_of_line(body)) is not None:
+        state.project, state.labelled = alone, True
+        return
+    for pattern in () if labels_only else prose().project_names:
         found = compiled(pattern).search(body)
         if found:
-            state.project, state.labelled = chinese(found["name"]), pattern in prose().project_lines
+            state.project, state.labelled = chinese(found["name"]), False
             return
     if not labels_only and compiled(prose().project_unnamed).search(body):
         state.project, state.labelled = None, False

@@ -165,10 +165,16 @@ def section_of_sentence(text: str, section: str) -> str:
 def by_sentence(text: str, section: str) -> list[tuple[int, str, str]]:
     """The stretches of ``text`` that its own sentences put in a section: where each begins, its text, its section.
 
-    A sentence that announces a classification (按支出功能分类:…。按支出经济分类:…) begins a stretch.
+    A sentence that announces a classification (按支出功能分类:…。按支出经济分类:…) begins a stretch; one that a lead
+    declares to stand alone (截至2024年末，我局共有车辆2辆 behind purchases) is one.
     """
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-    cuts = [at for at in starts if at == 0 or _ANNOUNCES.match(text, at)]
+    alone = [_stands_alone(text[at:], section) for at in starts]
+    cuts = [
+        at
+        for number, at in enumerate(starts)
+        if at == 0 or _ANNOUNCES.match(text, at) or alone[number] or alone[number - 1]
+    ]
     found: list[tuple[int, str, str]] = []
     for at, end in zip(cuts, (*cuts[1:], len(text)), strict=True):
         own = section_of_sentence(text[at:end], section)
@@ -178,6 +184,12 @@ def by_sentence(text: str, section: str) -> list[tuple[int, str, str]]:
         else:
             found.append((at, text[at:end], own))
     return found
+
+
+def _stands_alone(text: str, section: str) -> bool:
+    """Whether a lead puts the sentence that begins ``text``, and no other, in a section of its own."""
+    leads = (lead for lead in sections().leads if lead.alone and section in lead.within)
+    return any(re.match(lead.regex, text) for lead in leads)
 
 
 _SENTENCE = re.compile("。(?=.)")

@@ -13,6 +13,7 @@ from domain.records import CellState, Fact, Measure, UnrecognisedTable
 from domain.redaction import redact, redact_cells
 from parsers.model import DocumentModel, ReportContext
 from parsers.statements.labels import label_key, row_name
+from parsers.statements.project_lines import project_of_line
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
@@ -126,7 +127,7 @@ class _Reader:
     def _read(self, piece: Piece, case: TableCase, stated: set[str]) -> None:
         unit, here = self._unit(case, stated)
         case.maker = FactMaker(case.grid, case.common, unit, self._confidence(case), unit_here=here)
-        case.project = self._project_of(case)
+        case.project = self._project_of(piece, case)
         form = case.declaration.layout is Layout.PERFORMANCE
         try:
             LAYOUTS[case.declaration.layout].read(case)
@@ -199,13 +200,16 @@ class _Reader:
         elif case.caption.unit is not None and case.facts:
             self.units[case.caption.unit] += 1
 
-    def _project_of(self, case: TableCase) -> str | None:
-        """The project a form's title names, else that of the form it continues."""
+    def _project_of(self, piece: Piece, case: TableCase) -> str | None:
+        """The project a form's title names, else that of the form it continues or of a title far above it."""
         title = case.caption.title
         named = row_name(dict(title.groups).get("project", "")) if title is not None else ""
         if named and not self.titles.is_prefix(named):
             return named
-        return self.project if title is None else None
+        if title is not None or case.declaration.layout is not Layout.PERFORMANCE:
+            return self.project if title is None else None
+        above = (project_of_line(line.key) for line in reversed(piece.above))
+        return next((name for name in above if name is not None), self.project)
 
     def _empty_sentence(self, case: TableCase) -> Line | None:
         """The sentence near a table without figures that says it holds no data."""

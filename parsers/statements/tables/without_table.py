@@ -79,15 +79,16 @@ def _prefix(titled: list[Declaration]) -> str:
 def _is_of_head(line: Line, titled: list[Declaration], library: Library) -> bool:
     """科目编码　科目名称　年初结转和结余: nothing but headings of the form, numbers of columns and 合计."""
     common = library.common
-    words = line.text.split()
-    known = [Vocabulary(one, common, None) for one in titled]
-    return all(
-        any(one.knows(word) for one in known)
-        or label_key(word) in common.totals
-        or label_key(word) in common.lines
-        or _NUMBER.fullmatch(word)
-        for word in words
-    )
+    vocabularies = [Vocabulary(one, common, None) for one in titled]
+
+    def known(word: str) -> bool:
+        named = any(one.knows(word) for one in vocabularies)
+        return bool(
+            named or label_key(word) in common.totals or label_key(word) in common.lines or _NUMBER.fullmatch(word)
+        )
+
+    # 合　计 is one word.
+    return all(known(text) or all(known(word) for word in text.split()) for text in line.text.split("\t"))
 
 
 def _fact(named: tuple[Statement, Line], line: Line, item: str, confidence: Decimal) -> Fact:

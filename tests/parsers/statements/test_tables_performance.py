@@ -264,3 +264,31 @@ def test_a_next_form_that_names_its_project_in_unknown_words_gives_no_figure_to_
     reading = read("单位：万元", grid(SHORT_FORM.format(**FIRST).strip() + SHORT_FORM.format(**unknown)))
     first = [fact.printed for fact in reading.facts if fact.project == "信访业务经费" and fact.measure.value == "score"]
     assert first == ["10", "80", "90"]
+
+
+def test_targets_without_a_title_are_those_of_the_project_described_above():
+    """上海: 某某经费项目经费情况说明, seven headings, and under 绩效目标 a table of 目标 instead of 指标."""
+    targets = """
+一级目标|二级目标|三级目标|指标目标值|备注
+投入与管理|投入管理|预算执行率|≥95%|
+产出目标|数量|接待群众来访批次|≥2400批|"""
+    described = "一、项目概述\n用于来信来访接待。\n二、立项依据\n《信访条例》。\n三、实施主体\n区信访办。\n四、实施方案"
+    planned = "按计划实施。\n五、实施周期\n1年。\n六、年度预算安排\n36万元。\n七、绩效目标"
+    title = "信访综合业务经费项目经费情况说明"
+    reading = read(f"{title}\n{described}\n{planned}", grid(targets), context=BUDGET)
+    assert {(fact.project, fact.item, fact.printed) for fact in reading.facts} == {
+        ("信访综合业务经费", "投入与管理/投入管理/预算执行率", "≥95%"),
+        ("信访综合业务经费", "产出目标/数量/接待群众来访批次", "≥2400批"),
+    }
+
+
+def test_words_and_amounts_side_by_side_are_both_read():
+    form = """
+项目名称|信访维稳专项|<|资金总额|90.00
+一级指标|二级指标|三级指标|指标值|备注
+产出指标|数量指标|化解信访积案|≥30件|"""
+    assert facts(read("项目支出绩效目标表\n单位：万元", grid(form), context=BUDGET)) == {
+        ("项目名称", "text"): "信访维稳专项",
+        ("资金总额", "budget"): "90.00",
+        ("产出指标/数量指标/化解信访积案", "target"): "≥30件",
+    }

@@ -217,7 +217,7 @@ def test_an_empty_table_of_a_group_carries_its_name(title, statement, item):
 
 
 def test_a_head_without_a_frame_may_stand_between_the_title_and_its_sentence():
-    head = "本年支出\n科目编码\t科目名称\t年初结转和结余\t本年收入\t年末结转和结余\n小计\t基本支出\t项目支出\n合计"
+    head = "本年支出\n科目编码\t科目名称\t年初结转和结余\t本年收入\t年末结转和结余\n小计\t基本支出\t项目支出\n合　计"
     said = "注：本部门没有政府性基金预算财政拨款收入支出，故本表为空。"
     title = "政府性基金预算财政拨款收入支出决算表\n公开08表"
     (fact,) = read(f"{title}\n{head}\n{said}").facts
@@ -291,3 +291,42 @@ def test_a_label_of_money_may_carry_its_unit():
     assert [(fact.item, fact.amount) for fact in reading.facts if fact.amount is not None] == [
         ("资金总额", Decimal(660000))
     ]
+
+
+def test_the_nature_of_fiscal_spending_has_plain_names_in_every_province():
+    """Classes by function carry their column; kinds with one amount do not, as where 陕西 prints them."""
+    table = """
+收入|<|支出|<|<|<
+项目|预算数|项目（按功能分类）|预算数|项目（按支出性质）|预算数
+一、一般公共预算拨款|334.00|一、一般公共服务支出|334.00|一、基本支出|244.00
+||||二、项目支出|90.00
+本年收入合计|334.00|本年支出合计|334.00|本年支出合计|334.00"""
+    reading = read("财政拨款收支总表\n单位：万元", grid(table), context=BUDGET)
+    assert {item for _, item, _ in figures(reading)} == {
+        "收入/一般公共预算财政拨款",
+        "支出/一般公共服务支出/合计",
+        "支出性质/基本支出",
+        "支出性质/项目支出",
+        "本年收入合计",
+        "本年支出合计/合计",
+        "支出性质/合计",
+    }
+
+
+def test_carried_over_money_below_the_income_of_a_table_by_source_names_its_fund():
+    table = """
+项目|预算数
+一、本年收入小计|300.00
+（一）一般公共预算财政拨款收入|300.00
+二、上年结转|26.80
+其中：一般公共预算财政拨款结转|26.80
+收入总计|326.80"""
+    reading = read("部门收入总体情况表\n单位：万元", grid(table), context=BUDGET)
+    assert {(statement, item): fact for (statement, item, _), fact in figures(reading).items()} == {
+        ("income", "本年收入合计"): "300.00",
+        ("income", "一般公共预算财政拨款收入"): "300.00",
+        ("summary", "上年结转"): "26.80",
+        ("summary", "上年结转/一般公共预算财政拨款"): "26.80",
+        ("summary", "收入总计"): "326.80",
+    }
+    assert reading.unused_rows == ()

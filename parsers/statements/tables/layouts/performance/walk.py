@@ -149,7 +149,16 @@ def _body(form: Form, cells: list[GridCell]) -> bool:
         return True
     if form.block is Block.MONEY and money_row(form, cells):
         return True
-    return _goal_pair(form, cells) or money_pairs(form, cells) or _pairs(form, cells)
+    return _goal_pair(form, cells) or _money_pairs(form, cells) or _pairs(form, cells)
+
+
+def _money_pairs(form: Form, cells: list[GridCell]) -> bool:
+    """Labels and amounts, with labels and words in front of them: 项目名称 | 信访维稳专项 | 资金总额 | 90.00."""
+    if not money_pairs(form, cells):
+        return False
+    first = next(index for index, cell in enumerate(cells) if find(form.declared.money_pairs, cell.text))
+    _pairs(form, cells[:first])
+    return True
 
 
 def _is_whole_budget(form: Form, cell: GridCell) -> bool:
