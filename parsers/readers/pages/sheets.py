@@ -18,6 +18,8 @@ _WHITE = 0.03
 _LINES = 4
 _CHARACTERS = 16
 _FILLED = 0.75
+#: A half with so many rules from left to right holds a table.
+_RULES = 3
 #: Page numbers stand in the lowest part of a sheet, at the same place in both halves (points).
 _FOOT = 0.86
 _SAME_PLACE = 8.0
@@ -42,9 +44,13 @@ def _halves(content: PageContent) -> list[PageContent]:
         return []
     left = [glyph for glyph in content.glyphs if glyph.x1 <= middle]
     right = [glyph for glyph in content.glyphs if glyph.x1 > middle]
-    if not left or not right or not (_numbered(left, right, content) or (_is_text(left) and _is_text(right))):
+    if not left or not right:
         return []
-    return [_half(content, left, 0.0), _half(content, right, middle)]
+    halves = [_half(content, left, 0.0), _half(content, right, middle)]
+    # Text beside text, or beside a table: to read one after the other is right for columns of one page as well.
+    texts = [_is_text(half.glyphs) for half in halves]
+    full = any(texts) and all(text or len(half.horizontal) >= _RULES for text, half in zip(texts, halves, strict=True))
+    return halves if full or _numbered(left, right, content) else []
 
 
 def _numbered(left: Sequence[Glyph], right: Sequence[Glyph], content: PageContent) -> bool:
@@ -67,7 +73,7 @@ def _page_number(half: Sequence[Glyph], content: PageContent) -> tuple[int, floa
 def _is_text(half: Sequence[Glyph]) -> bool:
     """True if running text fills the half."""
     lines = make_lines(half)
-    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    width = max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
     filled = [
         line
         for line in lines

@@ -72,6 +72,23 @@ def test_a_text_beside_a_table_and_a_table_over_two_halves_are_told_by_the_page_
     assert [rows_of(found) for found in model.tables] == [[head, *rows]]
 
 
+def test_text_beside_a_table_needs_no_page_numbers() -> None:
+    rows = [["科目名称", "本年支出合计"], ["信访事务", "274.03"], ["住房保障", "20.11"]]
+
+    def text(canvas: Canvas, height: float) -> None:
+        for index, words in enumerate(FIRST):
+            text_line(canvas, height, 60, 100 + 22 * index, words, 12)
+
+    def table(canvas: Canvas, height: float) -> None:
+        cells = [Spec(r, c, words) for r, row in enumerate(rows) for c, words in enumerate(row)]
+        text_line(canvas, height, 250, 105, "支出决算表", 12)
+        draw_table(canvas, height, Drawing([60, 250, 500], [120, 144, 168, 192], cells))
+
+    model = read(two_on_a_sheet(make_pdf(text, table)))
+    assert texts(model) == [FIRST[0], "".join(FIRST[1:]), "支出决算表"]
+    assert [rows_of(found) for found in model.tables] == [rows]
+
+
 def test_a_wide_page_with_a_table_in_two_halves_is_one_page() -> None:
     names = ["一般公共服务支出", "社会保障和就业支出", "卫生健康支出", "住房保障支出"]
 
