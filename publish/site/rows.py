@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import pydantic_core
 
 from domain.identifiers import sha256_hex
 from publish.schemas import Row
@@ -18,7 +19,7 @@ Json = Any
 
 def to_compact_json(content: Json) -> bytes:
     """The same content always gives the same bytes; Chinese as it is, no white space."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return pydantic_core.to_json(content)
 
 
 def shared_key(kind: str, part: str, data: bytes) -> str:
