@@ -2,7 +2,8 @@
 
 PP-OCRv6 as shipped inside the wheel of rapidocr, run by OpenVINO. Lines are recognised one by one at a few widths: so
 a line reads the same whatever else stands on the page, and the engine prepares few shapes. Two lines are read at a
-time, each by one thread. All arithmetic is in 32 bits, whatever shorter numbers the processor knows.
+time, each by one thread, the longest first: at the end no thread waits long for the other. All arithmetic is in 32
+bits, whatever shorter numbers the processor knows.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 import rapidocr
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
+from parsers.readers.ocr.bands import bands
 from parsers.readers.ocr.picture import Pixels
 from parsers.readers.ocr.runtime import openvino
 from parsers.readers.ocr.tiles import seen_once, tiles
@@ -31,12 +33,17 @@ _COLUMN = 8
 #: By how many columns the answer for a sign comes after the sign (measured).
 _LAG = 0.4
 #: Widths to which lines are filled up, in pixels.
-_WIDTHS = (160, 200, 240, 280, 320, 400, 480, 560, 640, 720, 800, 960, 1120, 1280, 1440, 1600, 1920, 2400)
+_WIDTHS = (
+    64, 80, 96, 112, 128, 144, 160, 184, 208, 240, 280, 320, 368, 424, 480, 560, 640, 720, 800, 960, 1120, 1280, 1440,
+    1600, 1920, 2400,
+)  # fmt: skip
 #: Sides of what the detector takes are multiples of this.
 _STEP = 32
 _BLANK = 0
 _EXACT = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 2}
 _AT_A_TIME = 2
+#: What the engine prepared for one shape is not kept for later: bands have shapes of their own on every page.
+_FORGETFUL = {"CPU_RUNTIME_CACHE_CAPACITY": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ class Engine:
         core = openvino.Core()
         models = Path(rapidocr.__file__).parent / "models"
         lines = core.read_model(models / _LINES)
-        self._find = core.compile_model(core.read_model(models / _FINDER), "CPU", _EXACT).create_infer_request()
+        finder = core.compile_model(core.read_model(models / _FINDER), "CPU", {**_EXACT, **_FORGETFUL})
+        self._find = finder.create_infer_request()
         compiled = core.compile_model(lines, "CPU", {**_EXACT, "NUM_STREAMS": _AT_A_TIME})
         self._read = openvino.AsyncInferQueue(compiled, _AT_A_TIME)
         self._read.set_callback(self._keep)
@@ -92,8 +100,8 @@ class Engine:
     def detect(self, pixels: Pixels, scale: float) -> list[Pixels]:
         """Where lines of text stand in ``pixels``, looked for in a copy scaled by ``scale``.
 
-        Each is a quadrilateral (4 x 2): its corners from the top left clockwise. Large pages are looked at part by
-        part, so that memory does not grow with the page.
+        Each is a quadrilateral (4 x 2): its corners from the top left clockwise. Bare paper is not looked at, and large
+        pages part by part, so that memory does not grow with the page.
         """
         height, width = pixels.shape[:2]
         small_width = max(round(width * scale / _STEP), 1) * _STEP
@@ -101,7 +109,7 @@ class Engine:
         small = cv2.resize(pixels, (small_width, small_height), interpolation=cv2.INTER_AREA)
         ratio = np.array([width / small_width, height / small_height])
         found: list[tuple[int, Pixels]] = []
-        for number, (x0, top, x1, bottom) in enumerate(tiles(small_width, small_height)):
+        for number, (x0, top, x1, bottom) in enumerate(tile for band in bands(small) for tile in tiles(*band)):
             part = np.ascontiguousarray(small[top:bottom, x0:x1])
             with self._lock:
                 self._find.infer([_batch(part)])
@@ -112,14 +120,13 @@ class Engine:
     def recognise(self, lines: Sequence[Pixels]) -> list[Reading]:
         """Reads lines of text (each height x width x 3)."""
         answers: list[_Answer] = [_Answer() for _ in lines]
+        targets = [max(round(line.shape[1] * _LINE_HEIGHT / line.shape[0]), 1) for line in lines]
         with self._lock:
-            for line, answer in zip(lines, answers, strict=True):
-                height, width = line.shape[:2]
-                target = max(round(width * _LINE_HEIGHT / height), 1)
-                filled = next((step for step in _WIDTHS if step >= target), _WIDTHS[-1])
-                target = min(target, filled)
+            for index in sorted(range(len(lines)), key=lambda index: -targets[index]):
+                answer, filled = answers[index], next((step for step in _WIDTHS if step >= targets[index]), _WIDTHS[-1])
+                target = min(targets[index], filled)
                 answer.columns = target / _COLUMN
-                resized = cv2.resize(line, (target, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+                resized = cv2.resize(lines[index], (target, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
                 batch = np.zeros((1, 3, _LINE_HEIGHT, filled), dtype=np.float32)
                 batch[:, :, :, :target] = _batch(resized)
                 self._read.start_async([batch], answer)
@@ -157,7 +164,10 @@ class Engine:
 
 def _batch(pixels: Pixels) -> Pixels:
     """Pixels as the models take them: 1 x colours x height x width, from -1 to 1."""
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32)[None] / 127.5 - 1.0
+    batch = np.ascontiguousarray(pixels.transpose(2, 0, 1), dtype=np.float32)[None]
+    batch /= 127.5
+    batch -= 1.0
+    return batch
 
 
 @cache

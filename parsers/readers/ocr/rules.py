@@ -13,6 +13,7 @@ import numpy as np
 from parsers.readers.grid import Rule
 from parsers.readers.ocr.colours import Inks
 from parsers.readers.ocr.picture import POINTS_PER_INCH, Pixels
+from parsers.readers.ocr.pieces import pieces_of
 
 #: Shortest run of ink that is a piece of a rule, in inches.
 _ACROSS, _DOWN = 0.30, 0.16
@@ -90,16 +91,15 @@ def _straight(ink: Pixels, length: int, dpi: float) -> _Runs:
     """Ink that runs straight for ``length`` pixels; a step of one pixel aside does not end a run."""
     bridged = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, labels, stats, centroids = cv2.connectedComponentsWithStats(runs, connectivity=8)
     pieces: list[tuple[float, float, float]] = []
-    for label in range(1, count):
-        left, top, width, height, area = (int(value) for value in stats[label])
-        short = width < _SURE * dpi
-        if area > _THICKEST * dpi * width or (short and not _stands_free(ink, (left, top, width, height), dpi)):
-            window = runs[top : top + height, left : left + width]
-            window[labels[top : top + height, left : left + width] == label] = 0
+    for piece in pieces_of(runs):
+        short = piece.width < _SURE * dpi
+        box = piece.left, piece.top, piece.width, piece.height
+        if piece.area > _THICKEST * dpi * piece.width or (short and not _stands_free(ink, box, dpi)):
+            window = runs[piece.top : piece.top + piece.height, piece.left : piece.left + piece.width]
+            window[piece.inside] = 0
             continue
-        pieces.append((float(centroids[label][1]) + 0.5, float(left), float(left + width)))
+        pieces.append((piece.middle + 0.5, float(piece.left), float(piece.left + piece.width)))
     return _Runs(runs, pieces)
 
 

@@ -83,6 +83,10 @@ def skew_of_lines(quads: list[Pixels]) -> float:
     return math.degrees(math.atan(_middle(slopes))) if slopes else 0.0
 
 
+def _is_grey(pixels: Pixels) -> bool:
+    return all(np.array_equal(pixels[..., 0], pixels[..., other]) for other in (1, 2))
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Turns a page back by ``skew`` degrees about its middle."""
@@ -101,7 +105,13 @@ class Turn:
         """The page turned; what comes in from outside continues its edge."""
         if self.matrix is None:
             return pixels
+        if _is_grey(pixels):
+            return cv2.cvtColor(self._turned(cv2.extractChannel(pixels, 0)), cv2.COLOR_GRAY2BGR)
+        return self._turned(pixels)
+
+    def _turned(self, pixels: Pixels) -> Pixels:
         height, width = pixels.shape[:2]
+        assert self.matrix is not None
         return cv2.warpAffine(
             pixels, self.matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )

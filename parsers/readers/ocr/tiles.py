@@ -17,17 +17,18 @@ _STEP = 32
 _ONE_LINE = 0.6
 
 
-def tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:
-    """Parts (x0, top, x1, bottom) of a page that is cut across its longer side; one for a page of usual size."""
+def tiles(x0: int, top: int, x1: int, bottom: int) -> list[tuple[int, int, int, int]]:
+    """Parts of a part of a page, which is cut across its longer side; itself where it is not larger than a page."""
+    width, height = x1 - x0, bottom - top
     count = math.ceil(width * height / _MOST)
     if count == 1:
-        return [(0, 0, width, height)]
+        return [(x0, top, x1, bottom)]
     length = max(width, height)
     part = math.ceil(length / count / _STEP) * _STEP
     spans = [(start, min(start + part + _OVERLAP, length)) for start in range(0, length, part)]
     if width >= height:
-        return [(start, 0, end, height) for start, end in spans]
-    return [(0, start, width, end) for start, end in spans]
+        return [(x0 + start, top, x0 + end, bottom) for start, end in spans]
+    return [(x0, top + start, x1, top + end) for start, end in spans]
 
 
 def seen_once(found: list[tuple[int, Pixels]]) -> list[Pixels]:
