@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Self
 
 import duckdb
@@ -46,8 +45,7 @@ class Gate:
 
     def __init__(self, schemas: Mapping[str, TableSchema] | None = None, *, threads: int | None = None) -> None:
         self._schemas = load_schemas() if schemas is None else schemas
-        # Temporary tables are a cursor's own and go with it.
-        self._db = _database(threads).cursor()
+        self._db = _database(threads)
 
     def __enter__(self) -> Self:
         return self
@@ -90,9 +88,8 @@ class Gate:
                 yield from keys.broken_references(lot)
 
 
-@cache
 def _database(threads: int | None) -> duckdb.DuckDBPyConnection:
-    """A database with nothing in it, one for each process: making one takes longer than judging a short table."""
+    """A database with nothing in it. Not kept from judging to judging: it would keep what it once took from memory."""
     db = duckdb.connect(config={"threads": threads} if threads else {})
     db.execute(f"SET memory_limit = '{_MEMORY}'; SET enable_progress_bar = false")
     return db
