@@ -67,7 +67,8 @@ class OfficeHours(SystemClock):
 def office_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Visits of every test happen in office hours, whenever the tests run."""
     monkeypatch.setattr(OfficeHours, "skipped", timedelta(0))
-    monkeypatch.setattr("flows.tools.SystemClock", OfficeHours)
+    for module in ("tools", "portal_new", "portal_checks"):
+        monkeypatch.setattr(f"flows.{module}.SystemClock", OfficeHours)
 
 
 @pytest.fixture(autouse=True)
