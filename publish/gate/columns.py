@@ -14,9 +14,12 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from publish.gate.memory import Memory
+
+if TYPE_CHECKING:
+    from frictionless import Resource, Schema
 
 #: Rows that are looked at together: some that the memory next to the processor holds.
 _AT_ONCE = 1_000
@@ -35,7 +38,7 @@ def column_parser() -> type:
     from frictionless.formats.csv import CsvParser  # noqa: PLC0415  # heavy import
 
     class ColumnParser(CsvParser):
-        def __init__(self, resource: Any, pointed_to: Collection[str]) -> None:  # noqa: ANN401  # the library has no types
+        def __init__(self, resource: Resource, pointed_to: Collection[str]) -> None:
             super().__init__(resource)
             self._all = resource.name in pointed_to
 
@@ -53,7 +56,7 @@ class _Doubtful(Exception):
     """The library has to look at each row."""
 
 
-def _telling(rows: Iterator[_Cells], schema: Any, header: Sequence[_Cells]) -> Iterator[_Cells]:  # noqa: ANN401  # as above
+def _telling(rows: Iterator[_Cells], schema: Schema, header: Sequence[_Cells]) -> Iterator[_Cells]:
     """The rows that stand for all. Raises, as the library's columns do, what it takes for a fault of the file."""
     names = [one.name for one in schema.fields]
     keys: set[tuple[object, ...]] = set()
@@ -75,7 +78,7 @@ def _telling(rows: Iterator[_Cells], schema: Any, header: Sequence[_Cells]) -> I
     yield from {id(row): row for _, first in pointers for row in first.values()}.values()
 
 
-def _keys(columns: dict[str, tuple[str, ...]], schema: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401  # as above
+def _keys(columns: dict[str, tuple[str, ...]], schema: Schema) -> Iterator[tuple[object, ...]]:
     """The primary keys of the rows, after every text of every column was judged."""
     values: dict[str, dict[str, object]] = {}
     for field in schema.fields:

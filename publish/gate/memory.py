@@ -14,7 +14,10 @@ from copy import copy
 from functools import cache
 from inspect import isclass
 from operator import getitem
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from frictionless import Parser, Resource
 
 #: Texts that are remembered of one column: most repeat at once or never.
 _REMEMBERED = 10_000
@@ -54,7 +57,7 @@ class Memory(dict[object, object]):
 
 
 @contextmanager
-def remembering_cells(parser: Callable[[Any], object] | None = None) -> Iterator[None]:
+def remembering_cells(parser: Callable[[Any], Parser] | None = None) -> Iterator[None]:
     """Within, schemas that Frictionless reads have columns that remember; its own plugin mechanism gives it them.
 
     Its rows are ours as well, which it has no mechanism for. ``parser`` makes the parser of a table.
@@ -73,18 +76,18 @@ def remembering_cells(parser: Callable[[Any], object] | None = None) -> Iterator
 
 
 @cache
-def _plugin() -> Any:  # noqa: ANN401  # the library has no types
+def _plugin() -> Any:  # noqa: ANN401  # of a class that is made inside, once the library is loaded
     """Registered once: the library looks through all of its modules after each registration."""
     from frictionless import Plugin, system  # noqa: PLC0415  # heavy import
 
     class MemoryPlugin(Plugin):
         active = False
-        parser: Callable[[Any], object] | None = None
+        parser: Callable[[Any], Parser] | None = None
 
         def select_field_class(self, kind: str | None = None) -> type | None:
             return _remembering(kind) if kind and self.active else None
 
-        def create_parser(self, resource: Any) -> Any:  # noqa: ANN401  # as above
+        def create_parser(self, resource: Resource) -> Parser | None:
             return self.parser(resource) if self.parser else None
 
     plugin = MemoryPlugin()
