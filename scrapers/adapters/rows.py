@@ -286,7 +286,7 @@ def _row_around(link: Tag) -> Tag | None:
         if (
             parent.name in _ROW_TAGS
             and len(parent.find_all("a", href=True, limit=4)) <= 3
-            and find_date(text_of(parent))
+            and (find_date(text_of(parent)) or _date_alone(parent, link))
         ):
             return parent
     return link if find_date(text_of(link)) else None
