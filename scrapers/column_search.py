@@ -12,7 +12,15 @@ from scrapers.column_calls import CalledColumns
 from scrapers.column_trees import Trees
 from scrapers.columns import ColumnLink, column_links
 from scrapers.fingerprint import Fingerprint, choices_of, fingerprints, parameters_of, sources_of_parameters
-from scrapers.found_column import FoundColumn, Tried, is_about_budgets, is_item, only_leads, try_column
+from scrapers.found_column import (
+    FoundColumn,
+    Tried,
+    holds_own_reports,
+    is_about_budgets,
+    is_item,
+    only_leads,
+    try_column,
+)
 from scrapers.look import fetch
 from scrapers.refusals import FetchError
 
@@ -32,6 +40,9 @@ class Search:
     left: list[ColumnLink] = field(default_factory=list)
     #: What the pages ask for by script and state too little of to be asked here, for a person.
     told: list[str] = field(default_factory=list)
+    #: The given page, where it is a column of the bureau's own site that holds reports among much else: taken only
+    #: where no column of 预决算 is found beside it.
+    mixed: list[FoundColumn] = field(default_factory=list)
 
 
 def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock) -> Search:
@@ -60,7 +71,7 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
                     found.left += [link, *(one for one, _ in queue)]
                     break
                 continue
-        for column in _columns(calls, trees, source, link, hosts):
+        for column in _columns(calls, trees, source, link, found.mixed if source is first else None):
             if any(row.key not in listed for row in column.look.rows):  # a tab may show the same rows again
                 columns.append(column)
             listed |= {row.key for row in column.look.rows}
@@ -69,6 +80,7 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
             if identity(following.url) not in seen:
                 seen.add(identity(following.url))
                 queue.append((following, None))
+    columns += found.mixed if not columns else ()
     if not columns:
         found.told += calls.drawn
     least = min((_weight_of(one) for one in columns), default=0)
@@ -82,10 +94,17 @@ def _weight_of(column: FoundColumn) -> int:
 
 
 def _columns(
-    calls: CalledColumns, trees: Trees, source: Source, link: ColumnLink, hosts: tuple[str, ...]
+    calls: CalledColumns,
+    trees: Trees,
+    source: Source,
+    link: ColumnLink,
+    mixed: list[FoundColumn] | None,
 ) -> list[FoundColumn]:
-    """The page as columns under the likeliest family that reads its rows: mostly one; none when it is none."""
-    client, clock = calls.client, calls.clock
+    """The page as columns under the likeliest family that reads its rows: mostly one; none when it is none.
+
+    ``mixed`` takes what :func:`holds_own_reports` and is no column of 预决算.
+    """
+    client, clock, hosts = calls.client, calls.clock, calls.client.portal.hosts
     by_bureau = calls.by_bureau(source, link, trees.records(source) if link.weight > 1 else ())
     by_call = by_bureau or calls.by_year(source, link)
     if by_call:
@@ -99,6 +118,8 @@ def _columns(
             if any(is_item(source, column) for column in found):
                 return []
             kept = [column for column in found if is_about_budgets(column.look) and not only_leads(column.look)]
+            if mixed is not None and not kept:
+                mixed += [column for column in found if holds_own_reports(source, column.look)]
             return kept or calls.called(source, link, with_files=False)
     # A page without any row: its own scripts may be files.
     return calls.called(source, link, with_files=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
+from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import Source
 from scrapers.adapters.page_call import PageCall
@@ -131,6 +132,15 @@ def is_about_budgets(look: ColumnLook) -> bool:
     about = sum(read_title(row.title).is_about_budgets for row in look.rows)
     named = bool(look.entry.name and _ABOUT.search(look.entry.name))
     return about * 3 >= len(look.rows) or (named and (about > 0 or _only_names(look)))
+
+
+def holds_own_reports(source: Source, look: ColumnLook) -> bool:
+    """A page that calls itself a column of the bureau's own site, some rows of which are reports by their titles."""
+    soup = parse(source.text)
+    if find_agency(meta(soup, "SiteName") or "") is None or not (meta(soup, "ColumnName") or crumbs_of(soup)):
+        return False
+    titles = [read_title(row.title) for row in look.rows]
+    return any(one.fiscal_year is not None and one.report_type is not None for one in titles)
 
 
 def is_item(source: Source, column: FoundColumn) -> bool:

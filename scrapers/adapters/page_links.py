@@ -25,16 +25,6 @@ PAGER_TEXTS = NEXT_TEXTS | _LAST_TEXTS | {
 _NUMBERED = re.compile(r"^(?:\[?(\d{1,3})\]?|第\s*(\d{1,3})\s*页)$")
 _SUFFIX = re.compile(r"[_-]?\d+$")
 _PAGE_NAME = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)")
-#: A pager's script that puts addresses together: ``"index_" + n + ".htm"``, ``"list_" + (n - 1) + ".html"``.
-_PUT_TOGETHER = re.compile(
-    r"""["']([\w./-]*[\w-]_)["']\s*\+\s*\(?\s*[a-zA-Z][\w.]*\s*(-\s*1)?\s*\)?\s*\+\s*["'](\.[a-z]{3,5})["']"""
-)
-
-
-#: … or only append it: ``"/list.do?columnId=77&pageNo=" + p``.
-_APPENDED = re.compile(
-    r"""["']([^"'\s{}]*[?&](?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)=)["']\s*\+\s*[a-zA-Z][\w.]*\s*[;)}\n]"""
-)
 #: A button under the rows of a page made for telephones. 查看更多 may as well lead to a column: only its address tells.
 _MORE = re.compile(r"^\s*(?:点击|点此|上拉)?(?:加载|显示|查看|浏览)更多(?:信息|内容|数据)?\s*[>»…↓]*\s*$")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -56,13 +46,16 @@ class PageLinks:
 
 
 def page_links(
-    source: str, soup: BeautifulSoup, url: str, base: str, *, pages: int | None, chosen: Mapping[int, str]
+    soup: BeautifulSoup, url: str, base: str, *, pages: int | None, chosen: Mapping[int, str], template: str | None
 ) -> PageLinks:
-    """What the page at ``url`` says; ``pages`` is the total it claims, ``chosen`` where options lead (by ``id``)."""
+    """What the page at ``url`` says; ``pages`` is the total it claims, ``chosen`` where options lead (by ``id``).
+
+    ``template``: see :class:`PageLinks`.
+    """
     following, more = _next_link(soup, url, base), False
     if following is None:
         following, more = _more_link(soup, url, base)
-    return PageLinks(following, _numbered_links(soup, url, base, pages, chosen), _template(source), more)
+    return PageLinks(following, _numbered_links(soup, url, base, pages, chosen), template, more)
 
 
 def shown_address(links: PageLinks, pages: int | None, first_url: str, number: int) -> str | None:
@@ -158,15 +151,6 @@ def _is_sibling(target: str, url: str, number: int) -> bool:
 
 def _fixed_names(query: str) -> list[str]:
     return sorted(name for name, value in parse_qsl(query, keep_blank_values=True) if not value.isdigit())
-
-
-def _template(source: str) -> str | None:
-    found = _PUT_TOGETHER.search(source)
-    if found is None:
-        appended = _APPENDED.search(source)
-        return f"{appended.group(1)}{{p}}" if appended else None
-    prefix, minus, ext = found.groups()
-    return f"{prefix}{'{p0}' if minus else '{p}'}{ext}"
 
 
 def _page_parameter(first_url: str) -> str | None:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from scrapers.adapters.options import options_of
 from scrapers.adapters.page_links import PageLinks, page_links, shown_address, with_query
+from scrapers.adapters.page_names import page_template
 from scrapers.adapters.pager_calls import stated_pages
 from scrapers.html import text_of
 from scrapers.rules import PageRule, PageRuleName
@@ -76,7 +77,8 @@ def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
     if pager is None:
         pager = _counted(source, soup)
     chosen = {id(one.node): one.url for one in options_of(source, soup, base) if one.url is not None}
-    return replace(pager, links=page_links(source, soup, url, base, pages=pager.pages, chosen=chosen))
+    links = page_links(soup, url, base, pages=pager.pages, chosen=chosen, template=page_template(source))
+    return replace(pager, links=links)
 
 
 def declared_total(source: str, rule: PageRule) -> int | None:

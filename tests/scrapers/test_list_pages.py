@@ -41,6 +41,13 @@ BASE = "http://www.a.test/czxx/"
             "list_2.html",
             9,
         ),
+        (
+            "<script>var pageCount = 3,nm = 'list', ext = '.html'; go(n == 1 ? nm + ext : nm + '_' + n + ext)</script>",
+            "list_2.html",
+            3,
+        ),
+        ("<script>var pageCount = 3; open(name + '_' + n + ext)</script>", None, 3),
+        ("<script>var pageCount = 3; open(dir + 'list_' + n + '.html')</script>", "list_2.html", 3),
         ("<script>/* laypage({count: 31, limit: 15}) */ laypage({count: n, limit: 15})</script>", None, None),
         ("<a href='index_2.html'>加载更多</a>", "index_2.html", None),
         ("<a href='javascript:;' data-url='index_2.html'>点击加载更多</a>", "index_2.html", None),
