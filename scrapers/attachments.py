@@ -11,13 +11,10 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.scripted import unescape
 from scrapers.addresses import extension, identity, resolve
-from scrapers.filenames import name_extension, readable
+from scrapers.filenames import DOCUMENT_EXTENSIONS, name_extension, readable
 from scrapers.html import attribute, parse, text_of
 from scrapers.rules import AttachmentRule
 
-DOCUMENT_EXTENSIONS = frozenset(
-    {"pdf", "doc", "docx", "xls", "xlsx", "csv", "ofd", "wps", "et", "rtf", "ceb", "zip", "rar", "7z", "ppt", "pptx"}
-)
 _DOWNLOAD = re.compile(
     r"downfile\.jsp|/download\.jsp|downloadfile\.jsp|DownloadAttach|downloadztbattach|attachGuid=|wbfileid=|/downfile\b|"
     r"/group\d+/M\d{2}/|[?&](?:file_?id|attach_?id|attachment_?id)=|/attach(?:ment)?s?/-?\d|/file/download|/download/\d|"

@@ -15,11 +15,18 @@ from domain.redaction import redact
 from scrapers.addresses import extension, identity
 from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
-from scrapers.attachments import DOCUMENT_EXTENSIONS, FileLink
+from scrapers.attachments import FileLink
 from scrapers.client import PoliteClient
 from scrapers.detail import Detail
 from scrapers.disclosure import Disclosure, FetchedDocument
-from scrapers.filenames import from_disposition, from_url, name_extension, readable
+from scrapers.filenames import (
+    DOCUMENT_EXTENSIONS,
+    from_disposition,
+    from_url,
+    name_extension,
+    readable,
+    with_extension,
+)
 from scrapers.ledger import Ledger
 from scrapers.names import named_body
 from scrapers.refusals import FetchError, Wall, WrongBytes
@@ -143,6 +150,8 @@ class DocumentFetcher:
         if self.client.portal.attachments.names_from[:1] == ("header",):
             told.reverse()
         name = readable((*told, from_url(link.url)))
+        if name and role is DocumentRole.ATTACHMENT:
+            name = with_extension(name, told, link.url, answer.content_type)
         document = FetchedDocument(
             sha256=answer.sha256,
             role=role,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from domain.text import visible
+from scrapers.addresses import extension
 
 _EXTENDED = re.compile(rb"""filename\*\s*=\s*"?([\w-]*)'[^']*'([^;"\r\n]+)""", re.IGNORECASE)
 _PLAIN = re.compile(rb"""filename\s*=\s*(?:"((?:\\.|[^"])*)"|([^;\r\n]+))""", re.IGNORECASE)
@@ -24,6 +25,19 @@ _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
 #: Hebei's 附表.xls20260220183610173.xls
 _STAMPED = re.compile(r"(\.[A-Za-z]{2,4})\d{14,17}\.[A-Za-z]{2,4}$")
 _MAX_LENGTH = 150
+#: What files of reports are called after.
+DOCUMENT_EXTENSIONS = frozenset(
+    {"pdf", "doc", "docx", "xls", "xlsx", "csv", "ofd", "wps", "et", "rtf", "ceb", "zip", "rar", "7z", "ppt", "pptx"}
+)
+#: Types that say the form of a file without doubt.
+_TYPES = {
+    "application/pdf": "pdf",
+    "application/ofd": "ofd",
+    "application/msword": "doc",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
 
 
 def from_disposition(header: bytes | None) -> str | None:
@@ -70,6 +84,19 @@ def readable(candidates: Iterable[str | None]) -> str | None:
         return best
     # The same name with its extension says what the file claims to be, too.
     return next((name for name in names if name.rpartition(".")[0] == best and name_extension(name)), best)
+
+
+def with_extension(name: str, told: Iterable[str | None], address: str, content_type: str | None) -> str:
+    """``name`` with the extension that another name of the file says, else its ``address``, else its type.
+
+    Only the extension of a document counts (``/download.jsp`` says nothing); a name that has one keeps it.
+    """
+    if name_extension(name):
+        return name
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    stated = (*map(name_extension, told), extension(address), _TYPES.get(media_type, ""))
+    suffix = next((one for one in stated if one in DOCUMENT_EXTENSIONS), None)
+    return (tidy(f"{name}.{suffix}") if suffix else None) or name
 
 
 def says_nothing(text: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.filenames import from_disposition, from_url, name_extension, readable, tidy
+from scrapers.filenames import from_disposition, from_url, name_extension, readable, tidy, with_extension
 
 NAME = "襄垣县信访局2023年度决算.pdf"
 
@@ -55,6 +55,23 @@ def test_a_name_is_completed_by_the_same_name_with_its_extension_and_by_no_other
     assert readable([stem, f"附件：{NAME}", NAME]) == NAME
     assert readable([stem, "P020240924365512407788.pdf", f"其他{NAME}"]) == stem
     assert readable([NAME, f"{NAME}.rar"]) == NAME
+
+
+@pytest.mark.parametrize(
+    ("told", "address", "content_type", "name"),
+    [
+        ((None, "x.XLSX"), "/d.jsp?id=3", "application/pdf", "市信访局.xlsx"),
+        ((), "/__local/3/66.pdf", "application/octet-stream", "市信访局.pdf"),
+        ((), "/download.jsp?wbfileid=9", "application/pdf;charset=UTF-8", "市信访局.pdf"),
+        ((), "/download.jsp?wbfileid=9", "application/octet-stream", "市信访局"),
+        ((), "/download.jsp?wbfileid=9", None, "市信访局"),
+    ],
+)
+def test_a_name_without_extension_gets_the_one_that_the_answer_or_the_address_says(
+    told: tuple[str | None, ...], address: str, content_type: str | None, name: str
+) -> None:
+    assert with_extension("市信访局", told, f"http://a.test{address}", content_type) == name
+    assert with_extension(NAME, told, f"http://a.test{address}", content_type) == NAME
 
 
 def test_names_carry_no_path_and_no_control_characters() -> None:

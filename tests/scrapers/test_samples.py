@@ -102,7 +102,7 @@ DISCLOSURES = {
         [
             ("attachment", "襄垣县信访局2023年度单位决算公开.pdf"),
             ("attachment", "2023年度决算公开表.xlsx"),
-            ("attachment", "2023年度决算公开表（97-2003版）"),
+            ("attachment", "2023年度决算公开表（97-2003版）.xls"),
         ],
     ),
     "sample-etuokeqianqi": (
@@ -111,7 +111,7 @@ DISCLOSURES = {
     ),
     "sample-urumqi-xinshi": (
         ("650104", "乌鲁木齐高新区（新市区）信访局", "department", 2021, "final_accounts", "2022-09-16"),
-        [("attachment", "部门决算公开说明")],
+        [("attachment", "部门决算公开说明.docx")],
     ),
     "sample-quyang": (
         ("130634", "曲阳县信访局", "department", 2020, "budget", "2020-02-14"),
