@@ -6,6 +6,7 @@ A file that cannot be had is a named problem of that file; the others are kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -93,10 +94,11 @@ class DocumentFetcher:
             fetched.troubles.append(Trouble(page.url, "no_document", message))
         return fetched
 
-    def of_file(self, url: str, name: str | None, page_url: str, before: Disclosure | None) -> Fetched:
-        """The one document of a row that is a file itself."""
+    def of_files(self, files: Iterable[tuple[str, str | None]], page_url: str, before: Disclosure | None) -> Fetched:
+        """The documents of a row that is a file itself, or several: ``files`` are addresses and names."""
         fetched = Fetched()
-        self._file(FileLink(url, name, "link"), page_url, DocumentRole.ATTACHMENT, fetched, before)
+        for url, name in files:
+            self._file(FileLink(url, name, "link"), page_url, DocumentRole.ATTACHMENT, fetched, before)
         return fetched
 
     def add_part(self, page: Answer, fetched: Fetched, before: Disclosure | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from domain.divisions import Divisions
@@ -14,6 +14,7 @@ from scrapers.body import body_of
 from scrapers.classify import decide
 from scrapers.decision import Candidate
 from scrapers.declaration import Portal
+from scrapers.filenames import readable
 from scrapers.html import base_of, parse
 from scrapers.rules import Entry
 from scrapers.state import ItemState, ItemVerdict
@@ -39,6 +40,42 @@ def gathered(source: Source, item: ItemState, portal: Portal, entry: Entry, divi
 def with_gathered(listed: set[str], items: Mapping[str, ItemState]) -> set[str]:
     """``listed`` and what stands on a listed item's own page: it is listed as long as that page is."""
     return listed | {key for key, item in items.items() if item.listed_at and identity(item.listed_at) in listed}
+
+
+def together(listed: Iterable[Listed], portal: Portal, entry: Entry, divisions: Divisions) -> list[Listed]:
+    """``listed`` with the files of one printed row that are one report as one item, the others beside the first.
+
+    One report: the same body, year, kind and scope by their titles, and the same day (县信访局: 2025年度部门决算.pdf,
+    2025年度部门决算公开表.xlsx). Any other stays an item of its own.
+    """
+    first: dict[object, int] = {}
+    items: list[Listed] = []
+    for one in listed:
+        report = _report_of(one, portal, entry, divisions)
+        place = first.setdefault(report, len(items)) if report is not None else len(items)
+        if place == len(items):
+            items.append(one)
+            continue
+        name = readable((one.row.file_name, one.row.title)) or ""
+        row = items[place].row
+        items[place] = replace(items[place], row=replace(row, beside=(*row.beside, (one.row.url, name))))
+    return items
+
+
+def _report_of(one: Listed, portal: Portal, entry: Entry, divisions: Divisions) -> tuple[object, ...] | None:
+    """The printed row of a file and the report that it is by its title; ``None`` for any other, or alone in its row."""
+    row = one.row
+    if row.line is None or not is_file_address(row.url, portal.attachments):
+        return None
+    # There is no page to look at: the row and its column are all that will ever be said.
+    known = Candidate(
+        row.title, row.url, row.date, row.publisher, column=one.column or entry.name, site=one.site, body=""
+    )
+    told = decide(known, portal, entry, divisions)
+    if not told.taken:
+        return None
+    body = (told.division_code, told.agency, told.agency_kind)
+    return (one.page_url, row.line, row.date, *body, told.fiscal_year, told.report_type, told.scope)
 
 
 def _may_be_ours(row: Row, item: ItemState, portal: Portal, entry: Entry, divisions: Divisions) -> bool:

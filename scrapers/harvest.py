@@ -151,7 +151,7 @@ def _read_columns(
         missing = walk.outcome in (Outcome.GONE, Outcome.EMPTY_LIST) and entry.url not in visit.ledger.entries
         if missing and is_yearly(declared):
             continue  # this year's column does not exist yet, or holds nothing yet
-        for listed in walk.rows.values():
+        for listed in reader.together(walk.rows.values(), entry):
             reader.register(listed, entry)
         _note_walk(visit, entry.url, walk, clock)
         if _ends(visit, walk):

@@ -6,6 +6,7 @@ The failure of one item is that item's own: it is remembered with a named state 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -26,7 +27,7 @@ from scrapers.detail import Detail
 from scrapers.disclosure import Disclosure
 from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
 from scrapers.filenames import readable
-from scrapers.gathered import gathered
+from scrapers.gathered import gathered, together
 from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
 from scrapers.outcomes import next_look
@@ -66,6 +67,10 @@ class ItemReader:
     clock: Clock
     tally: Tally = field(default_factory=Tally)
 
+    def together(self, listed: Iterable[Listed], entry: Entry) -> list[Listed]:
+        """``listed`` with the files of one printed row that are one report as one item."""
+        return together(listed, self.portal, entry, self.divisions)
+
     def register(self, listed: Listed, entry: Entry) -> ItemState:
         """Remember a row and what it says; a row that changed is decided and fetched anew."""
         now, key = self.clock.now(), listed.row.key
@@ -78,6 +83,7 @@ class ItemReader:
             listed_on=row.date,
             publisher=row.publisher,
             file_name=redact(row.file_name) if row.file_name else None,
+            beside=tuple((url, redact(name)) for url, name in row.beside),
             entry=entry.url,
             listed_at=listed.page_url,
             site=listed.site,
@@ -86,7 +92,8 @@ class ItemReader:
             first_seen=now,
             last_seen=now,
         )
-        if known is not None and (redact(known.title), known.listed_on) == (title, row.date):
+        same = known is not None and (redact(known.title), known.listed_on) == (title, row.date)
+        if known is not None and same and known.beside == fresh.beside:
             item = known.model_copy(update={"last_seen": now, "title": title, "file_name": fresh.file_name})
         elif known is not None:
             carried = {name: getattr(known, name) for name in ("first_seen", "disclosure", "report", "review")}
@@ -168,7 +175,8 @@ class ItemReader:
             self.ledger.items[key] = item.model_copy(update={"decision": undecided, "fetched_at": self.clock.now()})
             return
         page_url = item.listed_at or entry.url
-        fetched = self._documents().of_file(item.url, readable((item.file_name, item.title)), page_url, item.disclosure)
+        files = ((item.url, readable((item.file_name, item.title))), *item.beside)
+        fetched = self._documents().of_files(files, page_url, item.disclosure)
         self._count(fetched)
         disclosure = self._disclosure(item, decision, None, fetched, page_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
@@ -217,9 +225,10 @@ class ItemReader:
 
     def _gather(self, page: Answer, item: ItemState, entry: Entry) -> bool:
         """Register and fetch what is ours of a page that gathers many departments; False where nothing is."""
-        ours = list(gathered(self._pages().source_of(page), item, self.portal, entry, self.divisions))
+        ours = self.together(gathered(self._pages().source_of(page), item, self.portal, entry, self.divisions), entry)
         for listed in ours:
-            if listed.row.key not in self.ledger.items:
+            known = self.ledger.items.get(listed.row.key)
+            if known is None or [url for url, _ in known.beside] != [url for url, _ in listed.row.beside]:
                 self.register(listed, entry)
                 self.fetch(listed.row.key, entry)
         return bool(ours)

@@ -112,6 +112,8 @@ class ItemState(Remembered):
     publisher: str | None = None
     #: What the row says that its file is called.
     file_name: str | None = None
+    #: Further files of the same report that stand in its row: address and name.
+    beside: tuple[tuple[str, str], ...] = ()
     #: Address of the entry and of the page the row was listed in.
     entry: str = ""
     listed_at: str = ""

@@ -51,6 +51,10 @@ class Row:
     publisher: str | None = None
     #: What the link says that its file is called (``download="…"``).
     file_name: str | None = None
+    #: Key of the first item of the printed row, where it holds several (a table's row of one department).
+    line: str | None = None
+    #: Further files of the same report that stand in its row: address and name.
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:

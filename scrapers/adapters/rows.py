@@ -18,7 +18,7 @@ from scrapers.adapters.page_links import PAGER_TEXTS
 from scrapers.adapters.row_titles import ABOUT, DATE_PARTS, TITLE_LENGTH, file_name_of, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.adapters.year_heads import date_under_year
-from scrapers.addresses import resolve
+from scrapers.addresses import identity, resolve
 from scrapers.html import attribute, parse, text_of
 from scrapers.rules import ListRule
 
@@ -141,10 +141,11 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
     elif not (len(titled) > 1 and (several or len(own) == len(titled))):
         best = max(candidates, key=lambda url: rank_of(candidates[url][1]))
         titled = {best: candidates[best]}
+    line = identity(next(iter(titled))) if len(titled) > 1 else None
     for url, (link, title) in titled.items():
         day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
         named = department or department_of(link)
-        yield Row(url=url, title=title, date=day, publisher=named, file_name=file_name_of(link))
+        yield Row(url=url, title=title, date=day, publisher=named, file_name=file_name_of(link), line=line)
 
 
 def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:

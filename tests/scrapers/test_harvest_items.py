@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from scrapers.adapters.model import Source
@@ -205,57 +203,3 @@ def test_a_page_that_breaks_the_reader_is_that_items_problem(monkeypatch: pytest
     harvest = visit.visit()
     assert [(one.state, one.url) for one in harvest.problems] == [("unreadable_page", BASE + "2.html")]
     assert [one.fiscal_year for one in harvest.disclosures] == [2023]
-
-
-GATHERING = "襄垣县2023年度县直部门决算公开汇总"
-
-
-@pytest.mark.parametrize(
-    "links",
-    [
-        "<p><a href='1.pdf'>襄垣县水利局2023年部门决算</a></p><p>2.<a href='2.pdf'>襄垣县信访局2023年部门决算</a></p>",
-        "<p><a href='1.pdf'>县水利局</a></p><p><a href='2.pdf'>县信访局</a></p>",
-        """<table><tr><td>部门</td><td>2023年度部门决算</td></tr>
-        <tr><td>县水利局</td><td><a href='1.pdf'>查看</a></td></tr>
-        <tr><td>县信访局</td><td><a href='2.pdf'>查看</a></td></tr></table>""",
-    ],
-)
-def test_of_a_page_that_gathers_many_departments_only_the_bureaus_file_is_fetched(links: str) -> None:
-    visited = world(
-        {
-            ENTRY: page(listing(row("all.html", GATHERING))),
-            "all.html": page(article(GATHERING, links)),
-            "2.pdf": file(PDF),
-        }
-    )
-    (taken,) = visited.visit().disclosures
-    assert (taken.fiscal_year, taken.published_on.isoformat() if taken.published_on else None) == (2023, "2024-09-24")
-    again = visited.visit()
-    assert (again.disclosures, again.events, again.ambiguous) == ((), (), ())
-
-
-def test_a_page_of_many_departments_that_names_the_bureau_without_a_link_is_for_a_person() -> None:
-    text = "<p>县信访局</p><p><a href='2.pdf'>部门决算</a></p><p>县水利局</p><p><a href='1.pdf'>部门决算</a></p>"
-    visited = world(
-        {ENTRY: page(listing(row("all.html", GATHERING))), "all.html": page(article(GATHERING, text))}
-    ).visit()
-    assert [one.reason for one in visited.ambiguous] == ["gathered_unclear"]
-    assert visited.disclosures == ()
-
-
-def test_a_page_of_many_departments_is_looked_at_again_as_it_may_be_added_to() -> None:
-    before, added = "<p><a href='1.pdf'>县水利局</a></p>", "<p><a href='2.pdf'>县信访局</a></p>"
-    pages = [page(article(GATHERING, before)), page(article(GATHERING, before + added))]
-    visited = world({ENTRY: page(listing(row("all.html", GATHERING))), "all.html": pages, "2.pdf": file(PDF)})
-    assert [visited.visit().disclosures, visited.visit().disclosures] == [(), ()]
-    visited.clock.sleep(timedelta(days=visited.portal.pace.recheck_days).total_seconds())
-    assert [one.title for one in visited.visit().disclosures] == ["县信访局"]
-
-
-def test_the_bureaus_own_site_in_the_menu_of_such_a_page_is_no_report() -> None:
-    menu = "<div class='left'><a href='/bm/xfj/'>县信访局</a></div><p><a href='1.pdf'>县水利局</a></p>"
-    all_departments = f"<html><head><title>{GATHERING}</title></head><body><h1>{GATHERING}</h1>{menu}</body></html>"
-    visited = world({ENTRY: page(listing(row("all.html", GATHERING))), "all.html": page(all_departments)})
-    harvest = visited.visit()
-    assert (harvest.disclosures, [one.reason for one in harvest.ambiguous]) == ((), ["gathered_unclear"])
-    assert visited.asked == ["index.html", "all.html"]
