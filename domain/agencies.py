@@ -227,8 +227,10 @@ _LONGEST_PREFIX = 80
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[年度于开明的算告示录布发是为由共]")
 #: A bare name begins behind these: 2021年度信访局, 012信访局, [决算]信访局.
 _BEFORE_BARE = re.compile(r"[年度明:0-9)\]】〕》★●■▲·_-]")
+#: What may enclose a bare name: (信访局本级), 【信访局】.
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "「": "」", "《": "》", "“": "”"}
 #: These need a place before them: 卫生健康委员会信访办公室 is not ours.
-_NEEDS_PLACE = re.compile(r"^(?:委员会|人民政府|政府|党委|工委|委|办公厅|办公室|行署|行政公署)")
+_NEEDS_PLACE = re.compile(r"^(?:委员会|人民政府|政府|党委|工委|委|办公厅|办公室|行署|行政公署|[省市县区旗州盟府两]办)")
 
 
 def _extend_left(squeezed: str, position: int, *, titled: bool) -> int | None:
@@ -294,6 +296,7 @@ def _unlisted(before: str, places: list[tuple[int, int]]) -> Iterator[int]:
 
 def _stands_alone(squeezed: str, start: int, end: int) -> bool:
     """信访局2021年部门决算, 2021年部门决算(信访局本级), or a publisher printed just as 县信访局."""
-    closings = (")", *(f"{word})" for words in _names().scope.values() for word in words))
-    bracketed = squeezed[start - 1 : start] == "(" and squeezed.startswith(closings, end)
+    closing = _BRACKETS.get(squeezed[start - 1 : start], "")
+    closings = (closing, *(f"{word}{closing}" for words in _names().scope.values() for word in words))
+    bracketed = bool(closing) and squeezed.startswith(closings, end)
     return start == 0 or end == len(squeezed) or bracketed or bool(_BEFORE_BARE.match(squeezed[start - 1]))

@@ -154,7 +154,7 @@ class Divisions:
         return tuple(found)
 
     def present_day(self, code: str) -> Division:
-        """Today's division on the ground of ``code``; the last one known where the chain ends (伊春 2019).
+        """Today's division on the ground of ``code``; the last one known where the chain ends.
 
         A division that was divided leads to its main successor. Raises :class:`UnknownDivision`.
         """

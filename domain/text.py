@@ -84,14 +84,16 @@ def squeeze_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(kept), tuple(offsets)
 
 
-_DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖", "00012345678900" + "00" + "123456789")
+_DIGITS_IN_WORDS = str.maketrans(
+    "〇○零一二三四五六七八九OoΟОlI壹贰叁肆伍陆柒捌玖", "000123456789" + "0000" + "11" + "123456789"
+)
 _YEAR_IN_WORDS = re.compile(
-    r"[〇○零一二三四五六七八九OoΟО壹贰叁肆伍陆柒捌玖0-9]{4}(?=年|度|部门|单位|预算|决算|财政|[\])）])"
+    r"[〇○零一二三四五六七八九OoΟОlI壹贰叁肆伍陆柒捌玖0-9]{4}(?=年|度|部门|单位|预算|决算|财政|[\])）])"
 )
 
 
 def with_arabic_years(text: str) -> str:
-    """Years of this century in digits: 二〇二四年度 → 2024年度, 2O24年 → 2024年; all else stays."""
+    """Years of this century in digits: 二〇二四年度 → 2024年度, 2O24年, 20l6年 → 2024年, 2016年; all else stays."""
     return _YEAR_IN_WORDS.sub(_in_digits, text)
 
 

@@ -246,8 +246,8 @@ def _identified(case: Case, agency: AgencyMatch, where: str) -> Decision:
     reading, unread = case.reading, not case.candidate.page_read
     year, year_from = year_of(case)
     report_type, type_from = report_type_of(case)
-    if reading.two_reports and reading.fiscal_year is None:
-        return ambiguous("two_reports", reading.text)
+    if len(reading.years) > 1 and reading.fiscal_year is None:  # no page and no column may choose one of them
+        return ambiguous("two_reports" if reading.two_reports else "several_years", reading.text)
     if year is None:
         reason = "year_conflict" if year_from == "conflict" else "no_year"
         return ambiguous(reason, look=reason == "no_year" and unread)

@@ -20,6 +20,8 @@ _DATA = Path(__file__).parent / "data" / "title_words.yaml"
 #: A day: its year is the day's, not the report's.
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日?)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?:年度|年|度)?")
+#: The year of posting beside the report's own: 2023年公开2022年度部门决算.
+_POSTED_IN = re.compile(r"\d{2,4}年?度?(?:公开|公布|公示|发布|上传|挂网)")
 _SHORT_YEAR = re.compile(r"(?<![\d第])(\d{2})(?=年(?!代|级|内|限|以))")
 _TYPE = re.compile(
     r"预[(\[]决[)\]]算|决[(\[]预[)\]]算|预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算"
@@ -157,7 +159,7 @@ def read_title(title: str) -> TitleReading:
     return TitleReading(
         text=text,
         years=tuple(dict.fromkeys(year for year, _ in years)),
-        fiscal_year=_fiscal_year(years, reduced),
+        fiscal_year=_fiscal_year(years, text),
         types=types,
         report_type=types[0] if len(types) == 1 else None,
         scope=next((scope for scope, pattern in title_words().scope.items() if pattern.search(text)), Scope.UNKNOWN),
@@ -258,14 +260,9 @@ def _years(text: str) -> list[tuple[int, int]]:
     return [(year, position) for year, position in years if FIRST_YEAR <= year <= 2049]
 
 
-def _fiscal_year(years: list[tuple[int, int]], reduced: str) -> int | None:
-    """The one year, or the one that stands before every 预算/决算 (``2023年公开2022年度部门决算`` is of 2022)."""
+def _fiscal_year(years: list[tuple[int, int]], text: str) -> int | None:
+    """The one year, or the one besides that of posting (``2023年公开2022年度部门决算`` is of 2022)."""
     distinct = {year for year, _ in years}
-    if len(distinct) == 1:
-        return distinct.pop()
-    bound: set[int] = set()
-    for word in _TYPE.finditer(reduced):
-        before = [year for year, position in years if position < word.start()]
-        after = [year for year, position in years if position >= word.end()]
-        bound.update(before[-1:] or after[:1])
-    return bound.pop() if len(bound) == 1 else None
+    if len(distinct) > 1:
+        distinct = {year for year, position in years if not _POSTED_IN.match(text, position)}
+    return distinct.pop() if len(distinct) == 1 else None

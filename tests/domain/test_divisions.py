@@ -197,9 +197,16 @@ def test_the_present_day_division_follows_the_whole_chain() -> None:
         TABLE.present_day("123456")
 
 
-def test_a_chain_that_the_sources_leave_open_ends_at_the_last_known_division() -> None:
-    assert TABLE.present_day("230702") == TABLE.get("230702")
-    assert not TABLE.present_day("230702").current
+def test_every_division_that_ended_has_a_successor_of_today() -> None:
+    ended = [row for row in TABLE.rows if not row.current]
+    assert ended
+    assert [row for row in ended if not TABLE.present_day(row.code).current] == []
+
+
+def test_the_districts_of_yichun_lead_to_what_they_became_in_2019() -> None:
+    assert {one.name for one in TABLE.predecessors(TABLE.resolve("伊美区"))} == {"伊春区", "美溪区"}
+    assert {one.name for one in TABLE.predecessors(TABLE.resolve("丰林县"))} == {"新青区", "红星区", "五营区"}
+    assert TABLE.present_day("230716").code == "230719"
 
 
 def test_a_zone_without_a_code_of_its_own_goes_by_its_host_under_its_own_name() -> None:

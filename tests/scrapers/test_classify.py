@@ -41,7 +41,7 @@ def test_a_labelled_title_is_decided_as_labelled(case: dict[str, Any]) -> None:
         assert decision.taken, decision
         assert decision.report_type is not None
         found = [decision.fiscal_year, decision.report_type.slug, decision.scope.value, decision.agency_kind]
-        assert (found, decision.division_code) == (case["take"], case["in"])
+        assert (found, decision.division_code) == (case["take"], case.get("at", case["in"]))
     else:
         wanted = ("leave", case["leave"]) if "leave" in case else ("ambiguous", case["unsure"])
         assert (decision.verdict.value, decision.reason) == wanted
@@ -220,6 +220,16 @@ def test_a_missing_year_is_looked_for_on_the_page_and_in_file_names() -> None:
     assert [decided(one).fiscal_year for one in (titled, named, stated)] == [2022, 2022, 2022]
     silent = decided(Candidate("襄垣县信访局部门决算公开", body="详见附件"))
     assert (silent.verdict.value, silent.reason, silent.look) == ("ambiguous", "no_year", False)
+
+
+def test_neither_column_nor_page_chooses_among_several_years_of_a_title() -> None:
+    title = "襄垣县信访局2020年、2021年部门综合预算"
+    column = {"name": "2021年部门预算"}
+    row = Candidate(title, column="2021年部门预算", listed_on=date(2021, 2, 5))
+    page = replace(row, page_title="襄垣县信访局2021年部门预算", file_names=("2021年部门预算.pdf",))
+    for candidate in (row, page):
+        decision = decided(candidate, entry=column)
+        assert (decision.verdict.value, decision.reason) == ("ambiguous", "several_years")
 
 
 def test_a_missing_type_is_looked_for_on_the_page() -> None:
