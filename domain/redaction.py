@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from domain.redaction_names import name_spans
-from domain.redaction_rules import Span, data, number_spans
+from domain.redaction_rules import HAN, Span, data, number_spans
 from domain.text import squeeze
 
 
@@ -53,6 +53,36 @@ def _redacted(text: str) -> Redacted:
 #: Texts up to this long (cells, items, quotes of a row) are redacted once; a report prints them again and again.
 _SHORT = 160
 _known_redacted = lru_cache(maxsize=8192)(_redacted)
+
+
+def redact_title(title: str) -> str:
+    """As :func:`redact`, for titles and names of files: there whatever stands behind a person's label goes.
+
+    A title has no use for the word, whether it looks like a name (责任人：赵测样) or not (责任人_林业); an office
+    stays.
+    """
+    return redact(_title_names().sub(_without_title_name, redact(title)))
+
+
+@cache
+def _title_names() -> re.Pattern[str]:
+    lists = data()
+    persons = (*lists.person_labels, *(word for word in lists.signing_labels if word.endswith(("人", "员", "者"))))
+    labels, signing = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (persons, lists.signing_labels)
+    )
+    word = rf"{HAN}(?:[ \u3000]{{1,4}}{HAN})+(?!{HAN})|{HAN}{{2,8}}(?:[·•・.]{HAN}{{1,8}})*"
+    signed = rf"(?:{labels})\s*[:：|_)）\]】\s—–-]{{1,3}}|(?:{labels}|{signing})\s*[:：]\s*"
+    surname = f"[{''.join(lists.surnames.split())}]"
+    bare = rf"(?P<bare>{surname}(?:[ \u3000]{{0,4}}{HAN}){{1,3}})(?=[)）\]】])"
+    return re.compile(rf"(?P<label>{signed})(?P<word>{word})|(?P<before>{labels}){bare}")
+
+
+def _without_title_name(found: re.Match[str]) -> str:
+    lists, word = data(), squeeze(found["word"] or found["bare"])
+    held = lists.offices_hold if found["word"] else (*lists.offices_hold, *lists.not_in_names)
+    office = any(part in word for part in held) or (len(word) > 2 and word.endswith(lists.offices_end_with))
+    return found.group() if office else (found["label"] or found["before"]) + mark_of("name")
 
 
 def redact_cells(cells: Sequence[str]) -> list[str]:

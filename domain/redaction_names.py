@@ -25,14 +25,18 @@ _LIST_SIGN = re.compile(r"[、,/;]")
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """``found`` has a group ``names``; it is not looked for in texts without ``needs``, which are nearly all."""
+    """``found`` has a group ``names``; it is not looked for in texts without ``needs``, which are nearly all.
+
+    ``signed``: a label and a sign stand before the names, so that a word may look less like one.
+    """
 
     found: re.Pattern[str]
     needs: re.Pattern[str] | None
+    signed: bool = False
 
 
-def _pattern(found: str, needs: str = "") -> _Pattern:
-    return _Pattern(re.compile(found), re.compile(needs) if needs else None)
+def _pattern(found: str, needs: str = "", *, signed: bool = False) -> _Pattern:
+    return _Pattern(re.compile(found), re.compile(needs) if needs else None, signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def _labelled(words: _Words) -> tuple[_Pattern, ...]:
     padded = rf"{HAN}[ \u3000]{{1,4}}{HAN}(?:[ \u3000]{{1,4}}{HAN})?(?!{HAN})"
     latin = r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
     # A name may run straight into the next words: 赵明联系电话.
-    running = rf"{common}{HAN}{{1,2}}?(?=联系|电话|手机|同志|负责|办公|{labels})"
+    running = rf"{common}{HAN}{{1,2}}?(?=联系|电话|手机|同志|负责|办公|等(?!{HAN})|{labels})"
     any_name = rf"(?:{foreign}|{running}|{family}|{padded}|{HAN}{{2,6}}(?!{HAN})|{latin})"
     called = rf"{surname}{HAN}{{1,2}}?(?=[\s,]{{0,2}}(?:联系|电话|手机|1\d))"
     whole = rf"{words.full}(?=[、,，;；。)）]|\s|$)"
@@ -121,9 +125,9 @@ def _labelled(words: _Words) -> tuple[_Pattern, ...]:
     number = r"(?:1[3-9]\d[\d *-]{6}|0\d{2,3}[ -]?\d{7}|〔电话〕)"
     phone = rf"[\s,:(_/-]{{0,4}}(?:(?:联系|办公)?(?:电话|方式)|手机号?码?|[Tt][Ee][Ll])?[\s:.]{{0,4}}{number}"
     return (
-        _pattern(rf"{labels}{note}[ ]?(?:[:\t]|为:)[\s:]*(?P<names>{any_name}{more})"),
+        _pattern(rf"{labels}{note}[ ]?(?:[:\t]|为:)[\s:]*(?P<names>{any_name}{more})", signed=True),
         _pattern(rf"{labels}{note}[ \u3000]{{1,4}}(?P<names>{family}{more})"),
-        _pattern(rf"{close}{note}[为是(]?(?P<names>{attached}{more})"),
+        _pattern(rf"{close}{note}[为是()\]】|_-]?(?P<names>{attached}{more})"),
         _pattern(rf"{posts}{note}[ ]?[:\s]\s*(?P<names>{family}{more})"),
         _pattern(
             rf"(?:{_ALONE}|(?<=[长任记由请和]))(?P<names>{common}{HAN}{{1,2}})(?=同志|先生|女士)", "同志|先生|女士"
@@ -221,21 +225,35 @@ def name_spans(text: str) -> Iterator[Span]:
     for rule, patterns in (("name", names.officials), ("petitioner", names.petitioners)):
         for pattern in patterns:
             if pattern.needs is None or pattern.needs.search(text):
-                yield from (span for found in pattern.found.finditer(text) for span in _name(found, rule))
+                yield from (
+                    span for found in pattern.found.finditer(text) for span in _name(found, rule, signed=pattern.signed)
+                )
 
 
-def _name(found: re.Match[str], rule: str) -> Iterator[Span]:
-    """The span of the names unless the word is one of the office or a place, not of a person."""
+def _name(found: re.Match[str], rule: str, *, signed: bool) -> Iterator[Span]:
+    """The span of the names unless the word is one of the office or a place, not of a person.
+
+    Behind a label and a sign a usual surname with one or two characters is a person though he is called like a place
+    (马龙) or his name ends like one (赵九州); in a row of cells a place stays one.
+    """
     start, end = found.span("names")
     first = _LIST_SIGN.split(found["names"])[0]
     compact = re.sub(r"\s", "", first)
-    if any(word in compact for word in data().not_in_names) or compact.endswith(data().name_may_not_end_with):
+    if any(word in compact for word in data().not_in_names):
         return
-    if compact in _places():
+    usual = signed and _usual_name().fullmatch(compact) is not None
+    if compact.endswith(data().name_may_not_end_with) and not (usual and compact.endswith(data().given_names_end_with)):
+        return
+    if compact in _places() and not (usual and "\t" not in found.group()):
         return
     if re.match(r"\s*[::]", found.string[end : end + 3]):  # the word is the next label
         return
     yield Span(start, end, rule)
+
+
+@cache
+def _usual_name() -> re.Pattern[str]:
+    return re.compile(rf"{_one_of(data().common_surnames)}{HAN}{{1,2}}")
 
 
 @cache

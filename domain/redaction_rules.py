@@ -40,6 +40,9 @@ class RedactionData(BaseModel):
     thing_numbers: tuple[str, ...]
     not_in_names: tuple[str, ...]
     name_may_not_end_with: tuple[str, ...]
+    given_names_end_with: tuple[str, ...]
+    offices_end_with: tuple[str, ...]
+    offices_hold: tuple[str, ...]
     not_in_given_names: str
     surnames: str
     compound_surnames: tuple[str, ...]

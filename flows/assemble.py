@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.records import Document, DocumentRole, DocumentState, Level, ParsedReport, Report, ReportState
-from domain.redaction import redact
+from domain.redaction import redact_title
 from flows.code_version import reading_code_version
 from parsers.model import ReportContext
 from parsers.parse import ParseResult, ReadDocument, Source, Workbench, parse_report
@@ -88,7 +88,7 @@ def _document(disclosure: Disclosure, files: dict[str, FetchedDocument], read: R
         role=DocumentRole.MEMBER if archive else fetched.role,
         url=fetched.url,
         page_url=fetched.page_url,
-        file_name=redact(file_name) if file_name else None,
+        file_name=redact_title(file_name) if file_name else None,
         media_type=read.media_type,
         bytes=read.source.size if archive else fetched.bytes,
         pages=read.pages,
@@ -137,7 +137,7 @@ def _report(
         scope=disclosure.scope,
         fiscal_year=disclosure.fiscal_year,
         report_type=disclosure.report_type,
-        title=redact(disclosure.title) if disclosure.title else None,
+        title=redact_title(disclosure.title) if disclosure.title else None,
         published_on=disclosure.published_on,
         first_seen_on=disclosure.first_seen_on,
         page_url=disclosure.page_url,

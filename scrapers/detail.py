@@ -15,7 +15,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from domain.redaction import redact
+from domain.redaction import redact_title
 from domain.text import normalise, squeeze
 from scrapers.adapters.dates import date_of_value, find_date
 from scrapers.adapters.model import Source
@@ -89,7 +89,7 @@ def read_detail(source: Source, portal: Portal) -> Detail:
     if body_soup is not soup:
         files = _joined(find_files(body_soup, base, portal.attachments), files)
     return Detail(
-        title=redact(_title(soup, hints, portal) or "") or None,
+        title=redact_title(_title(soup, hints, portal) or "") or None,
         published_on=find_date(_declared("date", portal.detail.date, soup, hints) or "") or _published(hints),
         written_on=_written(hints),
         publisher=_declared("publisher", portal.detail.publisher, soup, hints) or _publisher(hints),

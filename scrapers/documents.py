@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from domain.ports import Clock
 from domain.records import DocumentRole, ReportType
-from domain.redaction import redact
+from domain.redaction import redact_title
 from scrapers.addresses import extension, identity
 from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
@@ -159,7 +159,7 @@ class DocumentFetcher:
             role=role,
             url=link.url,
             page_url=page_url,
-            file_name=redact(name) if name else None,
+            file_name=redact_title(name) if name else None,
             content_type=answer.content_type,
             bytes=len(answer.body),
             fetched_at=answer.fetched_at,

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from domain.agencies import find_agency
 from domain.divisions import Divisions
 from domain.ports import Clock, StoreError
-from domain.redaction import redact
+from domain.redaction import redact, redact_title
 from scrapers.adapters.dates import BEIJING
 from scrapers.answers import Answer
 from scrapers.archive import Archive
@@ -76,14 +76,14 @@ class ItemReader:
         now, key = self.clock.now(), listed.row.key
         known = self.ledger.items.get(key)
         row = listed.row
-        title = redact(row.title)
+        title = redact_title(row.title)
         fresh = ItemState(
             url=row.url,
             title=title,
             listed_on=row.date,
             publisher=row.publisher,
-            file_name=redact(row.file_name) if row.file_name else None,
-            beside=tuple((url, redact(name)) for url, name in row.beside),
+            file_name=redact_title(row.file_name) if row.file_name else None,
+            beside=tuple((url, redact_title(name)) for url, name in row.beside),
             entry=entry.url,
             listed_at=listed.page_url,
             site=listed.site,
@@ -92,7 +92,7 @@ class ItemReader:
             first_seen=now,
             last_seen=now,
         )
-        same = known is not None and (redact(known.title), known.listed_on) == (title, row.date)
+        same = known is not None and (redact_title(known.title), known.listed_on) == (title, row.date)
         if known is not None and same and known.beside == fresh.beside:
             item = known.model_copy(update={"last_seen": now, "title": title, "file_name": fresh.file_name})
         elif known is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.agencies import find_agency
 from domain.divisions import Divisions
 from domain.records import ReportType, Scope
-from domain.redaction import redact
+from domain.redaction import redact_title
 from scrapers.classify import decide
 from scrapers.decision import Candidate, Decision
 from scrapers.declaration import Portal
@@ -33,7 +33,11 @@ def reviewed(decision: Decision, item: ItemState) -> Decision:
     A decision that was taken back (:func:`undone`) stays on record and decides nothing.
     """
     review = item.review
-    if review is None or redact(review.title) != redact(item.title) or review.verdict is ItemVerdict.AMBIGUOUS:
+    if (
+        review is None
+        or redact_title(review.title) != redact_title(item.title)
+        or review.verdict is ItemVerdict.AMBIGUOUS
+    ):
         return decision
     if review.verdict is ItemVerdict.LEAVE:
         return Decision(ItemVerdict.LEAVE, REVIEWED)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.declared import from_yaml
-from domain.redaction import is_personal_label, redact, redact_with_log
+from domain.redaction import is_personal_label, redact, redact_title, redact_with_log
 from domain.redaction_rules import data
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "privacy"
@@ -77,6 +77,25 @@ _PIECES = re.findall(
     "，|年|住址|家住|身份证|微信|某镇3号|晋D12345|QQ|女士|0355-7223344|\t| |\n|138 0013 8000",
 )
 _STANDING_ALONE = re.compile(r"(?<![\d.,])13800138000(?![\d.,])")
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("（责任人：林业）", "（责任人：〔姓名〕）"),
+        ("（责任人_黄河）", "（责任人_〔姓名〕）"),
+        ("（责任人：高华 电话：0355-7223344）", "（责任人：〔姓名〕 电话：0355-7223344）"),
+        ("（责任人王样为）", "（责任人〔姓名〕）"),
+        ("（联系人：办公室）", "（联系人：办公室）"),
+        ("（责任人：县信访局）", "（责任人：县信访局）"),
+        ("（责任人清单）", "（责任人清单）"),
+        ("-经办人-部门预算公开表", "-经办人-部门预算公开表"),
+    ],
+)
+def test_in_a_title_whatever_stands_behind_a_persons_label_goes_unless_it_is_an_office(told: str, kept: str) -> None:
+    title = "襄垣县信访局2023年部门预算公开"
+    assert redact_title(title + told) == title + kept
+    assert redact_title(title + kept) == title + kept
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=9))

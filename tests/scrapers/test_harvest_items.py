@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from scrapers.adapters.model import Source
@@ -203,3 +205,36 @@ def test_a_page_that_breaks_the_reader_is_that_items_problem(monkeypatch: pytest
     harvest = visit.visit()
     assert [(one.state, one.url) for one in harvest.problems] == [("unreadable_page", BASE + "2.html")]
     assert [one.fiscal_year for one in harvest.disclosures] == [2023]
+
+
+@pytest.mark.parametrize(
+    ("told", "person"),
+    [
+        ("（责任人：赵测样）", "赵测样"),
+        ("（联系人：钱样国 电话：0355-7223344）", "钱样国"),
+        (" 经办人：孙测为", "孙测为"),
+        ("（责任人李测路）", "李测路"),
+        ("（责任人：黄河）", "黄河"),
+    ],
+)
+def test_a_title_that_names_who_answers_for_it_is_a_report_and_the_name_is_kept_nowhere(
+    told: str, person: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    title = TITLE + told
+    visit = world(
+        {
+            "index.html": page(listing(row("1.html", title))),
+            "1.html": page(article(title, body=f"详见附件。<a href='P0.pdf'>{title}.pdf</a>")),
+            "P0.pdf": file(PDF),
+        }
+    )
+    harvest = visit.visit()
+    (disclosure,) = harvest.disclosures
+    assert disclosure.fiscal_year == 2023
+    assert disclosure.title is not None
+    assert disclosure.title.startswith(TITLE)
+    assert "〔姓名〕" in disclosure.title
+    assert [one.file_name is not None and "〔姓名〕" in one.file_name for one in disclosure.documents] == [True]
+    kept = (disclosure.model_dump_json(), harvest.state.model_dump_json(), caplog.text)
+    assert [text for text in kept if person in text] == []
