@@ -150,14 +150,15 @@ class ListWalker:
             ):
                 return False
             walk.claimed_rows = page.claimed_rows if page.claimed_rows is not None else walk.claimed_rows
-            if page.rows:
-                walk.promised = page.claimed_pages is not None or walk.claimed_rows is not None
             if not self._accept(page, request, before, walk):
                 return True
             self._remember(walk)
             if read == 0 and whole:
                 walk.offered = (*unreached_years(source), *unreached_bureaus(source))
             new = self._add(page, source, walk)
+            if page.rows:
+                missing = walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows
+                walk.promised = page.claimed_pages is not None or missing
             before = {row.key for row in page.rows}
             read += 1
             request = self._following(page, request.number, walk, whole=whole, new=new, room=read < limit)

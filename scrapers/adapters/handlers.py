@@ -12,14 +12,16 @@ from scrapers.adapters.script_values import Values, joined
 
 #: Stands for the chosen value in a template.
 CHOSEN = "\0"
-_GOES = re.compile(r"\blocation(?:\.href)?\s*=(?!=)\s*|\b(?:open|location\.(?:assign|replace))\(\s*")
+#: What goes to an address, up to the expression that says which.
+GOES = re.compile(r"\blocation(?:\.href)?\s*=(?!=)\s*|\b(?:open|location\.(?:assign|replace))\(\s*")
 _CALL = re.compile(
     r"^\s*(?:javascript:)?\s*(?:return\s+)?([A-Za-z_$]\w*)\(\s*(.*?)\s*\)\s*;?\s*(?:return\s+false;?\s*)?$", re.DOTALL
 )
 _WRAPPED = re.compile(r"^\s*(?:encodeURI(?:Component)?|escape)\((.*)\)\s*$", re.DOTALL)
 _HELD = re.compile(r"\b(?:var|let|const)\s+([A-Za-z_$]\w*)\s*=(?!=)\s*")
 _SET = re.compile(r"(?<![\w.$])((?:[A-Za-z_$]\w*\.)*[A-Za-z_$]\w*)\s*=(?![=>])\s*")
-_HANDS = re.compile(r"(?<![\w.$])(?:(?:this|that|self|_this|vm)\.)?([A-Za-z_$]\w*)\s*\(")
+#: A function is called, up to what it is handed.
+HANDS = re.compile(r"(?<![\w.$])(?:(?:this|that|self|_this|vm)\.)?([A-Za-z_$]\w*)\s*\(")
 _ASKS = re.compile(
     r"(?:\b(?:ajax|getJSON|post|load|reload|render|fetch|axios|request|submit|__doPostBack|datagrid|bootstrapTable)|(?:\$|jQuery|axios|http)\.get)\s*\("
 )
@@ -65,6 +67,12 @@ def function_of(name: str, scripts: str) -> Function | None:
     return Function(found[0], block_at(scripts, found[1])) if found is not None else None
 
 
+def functions_in(scripts: str) -> Iterator[Function]:
+    """All functions of the page's own, each name once."""
+    for arguments, place in _functions(scripts).values():
+        yield Function(arguments, block_at(scripts, place))
+
+
 @lru_cache(maxsize=8)
 def _functions(scripts: str) -> dict[str, tuple[tuple[str, ...], int]]:
     """Arguments and place of the body of every function, by name."""
@@ -87,7 +95,7 @@ def template_of(handler: Handler, scripts: str) -> str | None:
         inner = wrapped.group(1) if wrapped else term
         return CHOSEN if handler.names.match(inner) or inner.strip() in held else values.value(term, "")
 
-    made = {joined(expression_at(handler.script, found.end()), told) for found in _GOES.finditer(code)}
+    made = {joined(expression_at(handler.script, found.end()), told) for found in GOES.finditer(code)}
     known = {one for one in made if one and CHOSEN in one}
     return known.pop() if len(known) == 1 else None
 
@@ -118,9 +126,9 @@ def reaches_out(handler: Handler, scripts: str) -> bool:
     bodies = [handler.script]
     for _ in range(_DEEPEST + 1):
         codes = [code_of(one) for one in bodies]
-        if any(_GOES.search(code) or _ASKS.search(code) for code in codes):
+        if any(GOES.search(code) or _ASKS.search(code) for code in codes):
             return True
-        called = {one.group(1) for code in codes for one in _HANDS.finditer(code)} - _NO_FUNCTION - seen
+        called = {one.group(1) for code in codes for one in HANDS.finditer(code)} - _NO_FUNCTION - seen
         seen |= called
         functions = (function_of(name, scripts) for name in sorted(called)[:_MOST_CALLED])
         bodies = [one.body for one in functions if one is not None]
@@ -129,7 +137,7 @@ def reaches_out(handler: Handler, scripts: str) -> bool:
 
 def _handed_to(handler: Handler, is_it: Callable[[str], bool], scripts: str) -> Iterator[tuple[str, Handler]]:
     """Arguments that functions of the page's own receive the chosen value by, with what they do with it."""
-    for one in _HANDS.finditer(code_of(handler.script)):
+    for one in HANDS.finditer(code_of(handler.script)):
         handed = [place for place, part in enumerate(parts_of(handler.script[one.end() :])) if is_it(part)]
         function = function_of(one.group(1), scripts) if handed and one.group(1) not in _NO_FUNCTION else None
         if function is not None:

@@ -22,7 +22,7 @@ PAGER_TEXTS = NEXT_TEXTS | _LAST_TEXTS | {
     "首页", "第一页", "上一页", "上页", "前一页", "跳转", "go", "prev", "<", "<<", "‹", "«"
 }  # fmt: skip
 #: A link or an option that is a page's number: 2, [2], 第2页.
-_NUMBERED = re.compile(r"^(?:\[?(\d{1,3})\]?|第\s*(\d{1,3})\s*页)$")
+NUMBERED = re.compile(r"^(?:\[?(\d{1,3})\]?|第\s*(\d{1,3})\s*页)$")
 _SUFFIX = re.compile(r"[_-]?\d+$")
 _PAGE_NAME = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn)")
 #: A button under the rows of a page made for telephones. 查看更多 may as well lead to a column: only its address tells.
@@ -48,11 +48,12 @@ class PageLinks:
 def page_links(
     soup: BeautifulSoup, url: str, base: str, *, pages: int | None, chosen: Mapping[int, str], template: str | None
 ) -> PageLinks:
-    """What the page at ``url`` says; ``pages`` is the total it claims, ``chosen`` where options lead (by ``id``).
+    """What the page at ``url`` says; ``pages`` is the total it claims.
 
-    ``template``: see :class:`PageLinks`.
+    ``chosen``: where options, and what calls a function, lead (by ``id`` of the element). ``template``: see
+    :class:`PageLinks`.
     """
-    following, more = _next_link(soup, url, base), False
+    following, more = _next_link(soup, url, base, chosen), False
     if following is None:
         following, more = _more_link(soup, url, base)
     return PageLinks(following, _numbered_links(soup, url, base, pages, chosen), template, more)
@@ -81,19 +82,25 @@ def with_query(url: str, parameter: str, value: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(pairs)))
 
 
-def _next_link(soup: BeautifulSoup, url: str, base: str) -> str | None:
+def _next_link(soup: BeautifulSoup, url: str, base: str, chosen: Mapping[int, str]) -> str | None:
     """The address of "next page", unless it is a script or leads back to this very page."""
     candidates: list[Tag] = soup.select(".p_next a[href], a[rel=next], a.next, .next > a[href]")
     candidates += [
         link
-        for link in soup.find_all("a", href=True)
-        if "".join(text_of(link).split()).lower() in NEXT_TEXTS or attribute(link, "title").strip() == "下一页"
+        for link in soup.find_all(lambda node: id(node) in chosen or (node.name == "a" and node.has_attr("href")))
+        if is_next(link)
     ]
     for link in candidates:
-        target = resolve(attribute(link, "href"), base)
+        target = resolve(attribute(link, "href"), base) or chosen.get(id(link))
         if target is not None and identity(target) != identity(url):
             return target
     return None
+
+
+def is_next(node: Tag) -> bool:
+    """True for what says that it leads to the next page."""
+    said = "".join(text_of(node).split()).lower() or attribute(node, "value").strip().lower()
+    return said in NEXT_TEXTS or attribute(node, "title").strip() == "下一页"
 
 
 def _more_link(soup: BeautifulSoup, url: str, base: str) -> tuple[str | None, bool]:
@@ -105,7 +112,7 @@ def _more_link(soup: BeautifulSoup, url: str, base: str) -> tuple[str | None, bo
             continue
         stated = (attribute(button, name) for name in ("href", "data-next", "data-url", "data-href"))
         target = next((found for one in stated if (found := resolve(one, base)) is not None), None)
-        if target is not None and identity(target) != identity(url) and _is_sibling(target, url, 0):
+        if target is not None and identity(target) != identity(url) and is_sibling(target, url, 0):
             return target, False
         unsaid = unsaid or (target is None and "加载" in text)
     return None, unsaid
@@ -119,19 +126,19 @@ def _numbered_links(
     Only addresses that differ from the list's in digits and a suffix are pages of it; a calendar's days are none.
     """
     found: dict[int, str] = {}
-    for node in soup.find_all(["a", "option"]):
+    for node in soup.find_all(lambda one: id(one) in chosen or one.name in ("a", "option")):
         shown = "".join(text_of(node).split()).lower()
-        named = _NUMBERED.match(shown)
+        named = NUMBERED.match(shown)
         number = int(named.group(1) or named.group(2)) if named else pages if shown in _LAST_TEXTS else None
         if number is None or number < 2:
             continue
         target = chosen.get(id(node)) or resolve(attribute(node, "href") or attribute(node, "value"), base)
-        if target is not None and identity(target) != identity(url) and _is_sibling(target, url, number):
+        if target is not None and identity(target) != identity(url) and is_sibling(target, url, number):
             found.setdefault(number, target)
     return found
 
 
-def _is_sibling(target: str, url: str, number: int) -> bool:
+def is_sibling(target: str, url: str, number: int) -> bool:
     """True for an address that differs from the list's only by a number at the end of its name or in its query."""
     one, other = urlsplit(target), urlsplit(url)
     folder = posixpath.dirname(other.path) + ("" if posixpath.dirname(other.path) == "/" else "/")

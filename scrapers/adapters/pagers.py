@@ -11,13 +11,16 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.options import options_of
 from scrapers.adapters.page_links import PageLinks, page_links, shown_address, with_query
 from scrapers.adapters.page_names import page_template
+from scrapers.adapters.pager_actions import pager_calls
 from scrapers.adapters.pager_calls import stated_pages
-from scrapers.html import text_of
+from scrapers.adapters.pager_guards import guarded_pages
+from scrapers.adapters.scripted import inline_scripts
+from scrapers.html import attribute, text_of
 from scrapers.rules import PageRule, PageRuleName
 
 _STRING = r"""["']([^"']*)["']"""
@@ -34,6 +37,16 @@ _COUNTS = (
     re.compile(r"\bpageCount\s*[:=]\s*[\"']?(\d+)"),
     re.compile(r"\btotalPages?\s*[:=]\s*[\"']?(\d+)"),
     re.compile(r"\blogicTotalPage\s*[:=]\s*[\"']?(\d+)"),
+)
+#: Attributes that hold how many pages there are.
+_COUNTING = (
+    "pagecount",
+    "data-pagecount",
+    "data-page-count",
+    "totalpage",
+    "data-totalpage",
+    "data-total-page",
+    "data-total-pages",
 )
 #: All rows are in the page, which its script shows piece by piece.
 _SLICED_ROWS = re.compile(r"\btotalCount\s*[:=]\s*[\"']?(\d+)(?=.*\blogicTotalPage\b)", re.DOTALL)
@@ -61,6 +74,8 @@ class Pager:
     ext: str | None = None
     suffix_base: int | None = None
     links: PageLinks = field(default_factory=PageLinks)
+    #: ``pages`` is only where the page's script refuses to go on; a next link may go further.
+    is_guarded: bool = False
 
     @property
     def next_url(self) -> str | None:
@@ -77,7 +92,11 @@ def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
     if pager is None:
         pager = _counted(source, soup)
     chosen = {id(one.node): one.url for one in options_of(source, soup, base) if one.url is not None}
+    calls = pager_calls(soup, "\n".join(inline_scripts(source)), url, base)
+    chosen |= calls.targets
     links = page_links(soup, url, base, pages=pager.pages, chosen=chosen, template=page_template(source))
+    if calls.unread and links.following is None and pager.pages is None:
+        links = replace(links, more=True)
     return replace(pager, links=links)
 
 
@@ -121,7 +140,18 @@ def _counted(source: str, soup: BeautifulSoup) -> Pager:
         pages = pages or _first(_SHOWN_PAGES, shown)
         rows = rows or _first(_SHOWN_ROWS, shown)
         number = number or _first(_SHOWN_NUMBER, shown)
-    return Pager(pages=pages, number=number, rows=rows)
+    pages = pages or _attributed(soup)
+    guarded = guarded_pages("\n".join(inline_scripts(source))) if pages is None else None
+    return Pager(pages=pages or guarded, number=number, rows=rows, is_guarded=guarded is not None)
+
+
+def _attributed(soup: BeautifulSoup) -> int | None:
+    """The total that an element holds for its script: ``<div id="pageDec" pagesize="15" pagecount="4">``."""
+    for name in _COUNTING:
+        node = soup.find(attrs={name: re.compile(r"^\s*[1-9]\d{0,3}\s*$")})
+        if isinstance(node, Tag):
+            return int(attribute(node, name))
+    return None
 
 
 def _pager_texts(soup: BeautifulSoup) -> list[str]:
@@ -149,7 +179,8 @@ def next_url(rule: PageRule, pager: Pager, *, first_url: str, number: int) -> st
     Where neither total nor next link is known, a declared rule goes on and the caller stops at the first page that is
     missing or brings nothing new.
     """
-    if rule.rule is PageRuleName.NONE or (pager.pages is not None and number >= pager.pages):
+    ended = pager.pages is not None and number >= pager.pages and not (pager.is_guarded and pager.next_url)
+    if rule.rule is PageRuleName.NONE or ended:
         return None
     if rule.rule in (PageRuleName.NEXT_LINK, PageRuleName.AUTO, PageRuleName.REVERSE) and pager.next_url:
         return pager.next_url

@@ -24,6 +24,17 @@ def test_a_pager_that_promises_too_much_ends_at_the_first_missing_page() -> None
     assert visit.asked == ["index.html"]
 
 
+def test_a_list_whose_claimed_rows_were_all_read_promised_no_further_page() -> None:
+    def claiming(rows: int) -> dict[str, Any]:
+        return REPORT | {"index.html": page(listing(row("1.html", TITLE), pager=f"<div class='page'>共{rows}条</div>"))}
+
+    rule = {"rule": "query", "parameter": "p"}
+    whole = world(claiming(1), page=rule).visit()
+    assert (whole.outcome.value, whole.taken) == ("ok", 1)
+    cut = world(claiming(2), page=rule).visit()
+    assert (cut.outcome.value, "index.html?p=2 is missing" in cut.message_en) == ("partial", True)
+
+
 def test_a_page_that_repeats_the_page_before_is_ignored_by_name() -> None:
     one = listing(row("1.html", TITLE), pager="<a class='next' href='index_2.html'>下一页</a>")
     two = listing(row("1.html", TITLE), pager="<a class='next' href='index_3.html'>下一页</a>")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import trustme
@@ -18,7 +17,6 @@ from scrapers.client import PoliteClient
 from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.limiter import HostLimiter
 from scrapers.state import PortalState
-from scrapers.wire import tls_context
 from tests.scrapers.fakes import FakeClock, MemoryStore, declare
 
 HOST = "www.a.test"
@@ -31,17 +29,6 @@ ITEM = (
     "<div class='content'>收入总计 <a href='/1.pdf'>附件</a></div></body></html>"
 )
 Settings = Callable[[ssl.SSLContext], None]
-
-
-@pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[trustme.CA]:
-    """The only authority that the machine trusts."""
-    made = trustme.CA()
-    made.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    tls_context.cache_clear()
-    yield made
-    tls_context.cache_clear()
 
 
 def route(target: str, body: str, kind: str = "text/html; charset=utf-8") -> Route:

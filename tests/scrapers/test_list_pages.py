@@ -29,7 +29,10 @@ BASE = "http://www.a.test/czxx/"
         ("<script>createPage(5, 0, 'index_10954', 'html')</script>", "index_10954_1.html", 5),
         ("<script>$('.pagination').pagination('setPage', 1, 12)</script>", "index_2.html", 12),
         ("<div class='page'><a href='list_2.html'>下一页</a> 共3页</div>", "list_2.html", 3),
-        ("<div class='pages'><a class='next' href='javascript:go(2)'>下一页</a></div>", None, None),
+        ("<div class='pages'><a class='next' href='javascript:go(2)'>下一页</a></div>", None, 2),
+        ("<div class='pages'><a class='next' href='javascript:go(1)'>下一页</a></div>", None, None),
+        ("<div class='pages'><a class='next disabled' href='javascript:go(2)'>下一页</a></div>", None, None),
+        ("<div id='pageDec' pagesize='15' pagecount='4'></div>", None, 4),
         ("<script>createPageHTML(1, 0, 'index', 'html');</script>", None, 1),
         (
             "<script>laypage.render({count: 31, limit: 15, jump: (o) => go('index.html?page=' + o.curr)})</script>",

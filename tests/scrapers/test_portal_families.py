@@ -6,11 +6,14 @@ come out.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from domain.declared import from_yaml
 from domain.divisions import load_divisions
@@ -37,9 +40,18 @@ def described(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @pytest.fixture
-def web(described: dict[str, Any]) -> Iterator[RoutesServer]:
-    with RoutesServer([described["path"]]) as server:
+def web(described: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[RoutesServer]:
+    """The portal's routes; over https, too, where one of them is written so."""
+    secure = any(route["url"].startswith("https:") for route in described["routes"])
+    tls = partial(_context, request.getfixturevalue("authority")) if secure else None
+    with RoutesServer([described["path"]], tls=tls) as server:
         yield server
+
+
+def _context(authority: trustme.CA, host: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(host).configure_cert(context)
+    return context
 
 
 def proposed(described: dict[str, Any], web: RoutesServer) -> Proposal:
