@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 
 from scrapers.adapters.bundles import bases_of, scopes_of
 from scrapers.adapters.item_address import item_address
+from scrapers.adapters.item_links import link_fields
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.page_fields import shown_fields
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
@@ -82,6 +83,7 @@ def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice
     choices = (*chosen, *([year] if year is not None else []))
     for script in (first, *modules):
         used, made = (choices, item_address(page)) if script is first else ((), item_address(script, whole))
+        link = link_fields(page if script is first else script)
         calls = (
             *table_calls(script, used, shown),
             *(_call(match, script, whole, Values(script, used, shown)) for match in calls_in(script)),
@@ -91,7 +93,7 @@ def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice
                 continue
             asks = call.is_paged or call.since is not None or not codes.isdisjoint(call.parameters.values())
             if asks or not stands_beside(call.url):
-                (found if asks else unpaged).setdefault(repr(call), replace(call, item_url=made))
+                (found if asks else unpaged).setdefault(repr(call), replace(call, item_url=made, link=link))
     told = sorted(found.values(), key=lambda call: call.since is None)[:_MAX_CALLS]
     return tuple(told or [*unpaged.values()][:_MAX_UNPAGED])
 

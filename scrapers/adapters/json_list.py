@@ -74,7 +74,10 @@ class JsonList:
 def _lists(answer: object, api: ApiRule, depth: int = 0) -> Iterator[list[object]]:
     """Lists of objects that hold an address and a title, outermost first."""
     if isinstance(answer, list):
-        if any(isinstance(one, Mapping) and _address(one, api) and named(one, TITLE_NAMES) for one in answer):
+        if any(
+            isinstance(one, Mapping) and _address(one, api) and _field(one, api.title_key, TITLE_NAMES)
+            for one in answer
+        ):
             yield answer
             return
         children: list[object] = answer

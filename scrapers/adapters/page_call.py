@@ -22,6 +22,8 @@ class PageCall:
     since: int | None = None
     #: How the script of the call makes the addresses of items, where it does so.
     item_url: str | None = field(default=None, compare=False, repr=False)
+    #: The fields of its records that hold the address and the title, where the page's template says so.
+    link: tuple[str, str | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_paged(self) -> bool:
@@ -31,9 +33,17 @@ class PageCall:
     @property
     def api(self) -> dict[str, object]:
         """The rule of a declaration that asks so."""
-        if self.fields is None:
-            return {"url": self.url}
-        return {"method": "POST", "url": self.url, "body": "json" if self.as_json else "form", "fields": self.fields}
+        rule: dict[str, object] = {"url": self.url}
+        if self.fields is not None:
+            rule = {
+                "method": "POST",
+                "url": self.url,
+                "body": "json" if self.as_json else "form",
+                "fields": self.fields,
+            }
+        if self.link is not None:
+            rule |= {name: [key] for name, key in zip(("url_key", "title_key"), self.link, strict=True) if key}
+        return rule
 
 
 def with_fields(url: str, fields: Mapping[str, str]) -> str:
