@@ -47,9 +47,14 @@ class CalledColumns:
             return []
         soup = parse(source.text)
         form = year_form(source.text, soup, base_of(soup, source.url))
-        calls = [form] if form is not None else [one for one in page_calls(source.text) if one.since is not None]
+        calls = (
+            [form]
+            if form is not None
+            else [one for one in page_calls(source.text, url=source.url) if one.since is not None]
+        )
         if not calls:
-            calls = [one for one in page_calls(source.text, self.scripts(source)) if one.since is not None]
+            told = page_calls(source.text, self.scripts(source), url=source.url)
+            calls = [one for one in told if one.since is not None]
         return self._asked(source, link, calls)
 
     def by_bureau(self, source: Source, link: ColumnLink, nodes: Sequence[Mapping[str, object]]) -> list[FoundColumn]:
@@ -61,7 +66,9 @@ class CalledColumns:
         soup = parse(source.text)
         choices = bureau_choices(source.text, soup, base_of(soup, source.url), nodes) if link.weight > 1 else ()
         for one in choices[:_MAX_CHOICES]:
-            calls = [call for call in page_calls(source.text, (), (one.choice,)) if _sends(call, one.choice)]
+            calls = [
+                call for call in page_calls(source.text, (), (one.choice,), source.url) if _sends(call, one.choice)
+            ]
             found = self._asked(source, link, calls)
             for column in found:
                 column.bureau = one.label
@@ -91,13 +98,13 @@ class CalledColumns:
         """
         if link.weight <= 1:
             return []
-        calls, scripts = page_calls(source.text), list[str]()
+        calls, scripts = page_calls(source.text, url=source.url), list[str]()
         if with_files and not calls:
             scripts = self.scripts(source)
-            calls = page_calls(source.text, scripts)
+            calls = page_calls(source.text, scripts, url=source.url)
         found = self._asked(source, link, calls)
         if with_files and not calls:
-            self._tell_unread(source, unread_lists(source.text, scripts))
+            self._tell_unread(source, unread_lists(source.text, scripts, source.url))
         return found
 
     def _tell_unread(self, source: Source, addresses: Sequence[str]) -> None:
@@ -132,10 +139,7 @@ class CalledColumns:
             if host_of(address) not in hosts:
                 self._tell(f"列表在其他主机 a list on a host that is not the portal's: {address} ({source.url})")
                 continue
-            tries = [(JSON, call.api), (FRAGMENT, call.api)]
-            if call.item_url:
-                tries.insert(1, (JSON, call.api | {"item_url": call.item_url}))
-            for family, api in tries:
+            for family, api in (*((JSON, one) for one in call.apis), (FRAGMENT, call.api)):
                 told = Fingerprint(family, (call.url,), 1)
                 column = try_column(
                     self.client, Tried(source, link, hosts, told, call.parameters, api, call), self.clock
@@ -164,7 +168,8 @@ class CalledColumns:
                 raise
             return ItemCalls()
         calls = calls_of_item(item.text, row.url)
-        if calls.article is None and calls.files is None and "?" in row.url:
+        drawn = "?" in row.url or len(text_of(parse(item.text))) <= _SHELL
+        if calls.article is None and calls.files is None and drawn:
             calls = calls_of_item(item.text, row.url, self.scripts(item))
         return calls.declared
 

@@ -173,7 +173,7 @@ class ApiRule(Rules):
 
 class ItemCall(Rules):
     """A call that the page of an item makes: its address and the values of ``fields`` hold places (``{id}``) for the
-    parameters of the page's own address.
+    parameters of the page's own address, and for what its path holds where ``path`` has the same places.
     """
 
     url: str
@@ -181,6 +181,8 @@ class ItemCall(Rules):
     #: How a POST carries its fields.
     body: Literal["form", "json"] = "form"
     fields: dict[str, str] = Field(default_factory=dict)
+    #: The path of the page's address: ``/detail/{id}``.
+    path: str | None = None
 
     @property
     def has_places(self) -> bool:
@@ -189,7 +191,7 @@ class ItemCall(Rules):
     @property
     def declared(self) -> str | dict[str, object]:
         """As a declaration writes it."""
-        return self.url if self.method == "GET" else self.model_dump()
+        return self.url if self.method == "GET" and self.path is None else self.model_dump(exclude_none=True)
 
 
 def _as_call(value: object) -> object:

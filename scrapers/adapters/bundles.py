@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of
+from scrapers.adapters.script_text import code_of, expression_at, members_of
+from scrapers.adapters.script_values import stated_value
 from scrapers.adapters.scripted import inline_scripts
 
 #: Where a module of webpack begins.
@@ -16,6 +17,8 @@ _SEVERAL = 2
 _MOST_MODULES = 400
 _DEFAULT = re.compile(r"\.\s*defaults\s*\.\s*baseURL\s*=(?!=)\s*")
 _CREATED = re.compile(r"\.\s*create\s*\(\s*(?=\{)")
+#: Letters are names of many things in a bundle.
+_INSTANCE = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]{2,})\s*=\s*(?:axios|[\w$]+\.(?:a|default))\s*\.\s*create\s*\(")
 _BASE = re.compile(r"\bbaseURL\b")
 _LONGEST = 2000
 
@@ -41,12 +44,17 @@ def bases_of(scripts: str) -> tuple[str | None, str | None]:
     if not _BASE.search(scripts):
         return "", ""
     code = code_of(scripts)
-    defaults = {literal_of(expression_at(scripts, found.end())) for found in _DEFAULT.finditer(code)}
+    defaults = {stated_value(scripts, expression_at(scripts, found.end())) for found in _DEFAULT.finditer(code)}
     created = {
-        literal_of(members_of(scripts[found.end() : found.end() + _LONGEST]).get("baseURL", '""'))
+        stated_value(scripts, members_of(scripts[found.end() : found.end() + _LONGEST]).get("baseURL", '""'))
         for found in _CREATED.finditer(code)
     }
     return _one(defaults), _one(created - {""})
+
+
+def instances_of(scripts: str) -> frozenset[str]:
+    """Names of the page's own for instances of axios: ``var service = axios.create({…})``."""
+    return frozenset(one[1] for one in _INSTANCE.finditer(code_of(scripts)))
 
 
 def _one(told: set[str | None]) -> str | None:

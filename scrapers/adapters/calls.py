@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
-from scrapers.adapters.bundles import bases_of, scopes_of
+from scrapers.adapters.bundles import bases_of, instances_of, scopes_of
+from scrapers.adapters.handed import handed_at, with_handed
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.item_links import link_fields
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.page_fields import shown_fields
+from scrapers.adapters.routes import held_by, route_at
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
 from scrapers.adapters.script_values import OWN, Values
 from scrapers.adapters.tables import has_tables, table_calls
@@ -27,8 +30,9 @@ from scrapers.addresses import resolve
 from scrapers.html import attribute, parse
 
 #: The calls that are read: library and verb. Compilers call imports ``a.a.post``, and keep ``this`` in a letter.
-_CALL = re.compile(
-    rf"(?<![\w.$])(?:{OWN}(\$|jQuery|axios|\$http|\$axios|fetch|request)|[a-z]\.(\$http|\$axios)|"
+_LIBRARIES = ("$", "jQuery", "axios", "$http", "$axios", "fetch", "request")
+_CALL = (
+    rf"(?<![\w.$])(?:{OWN}({{names}})|[a-z]\.(\$http|\$axios)|"
     r"([\w$]+\.(?:a|default))(?=\s*\.\s*(?:get|post|request)\b))\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\("
 )
 _CALLBACK = re.compile(r"^\s*(?:async\s+)?(?:function\b|\(?[\w\s,]*\)?\s*=>)")
@@ -64,11 +68,13 @@ _BESIDE = re.compile(
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice] = ()) -> tuple[PageCall, ...]:
+def page_calls(
+    source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice] = (), url: str = ""
+) -> tuple[PageCall, ...]:
     """The readable calls for a list, each once, of the page's inline scripts and of ``scripts`` it loads.
 
     Calls for a numbered page, a chosen year or department; where there is none, such as may answer a whole list.
-    ``chosen``: what is chosen beside the year.
+    ``chosen``: what is chosen beside the year. ``url``: the page's own address, parts of which its script may send.
     """
     found: dict[str, PageCall] = {}
     unpaged: dict[str, PageCall] = {}
@@ -76,17 +82,20 @@ def page_calls(source: str, scripts: Sequence[str] = (), chosen: Sequence[Choice
     first, *modules = scopes_of(source, scripts)
     whole = "\n".join([first, *modules])
     page = f"{source}<script>{first}</script>"
-    asks = _CALL.search(first) is not None or has_tables(first)
+    asks = next(calls_in(first, whole), None) is not None or has_tables(first)
+    route = held_by(route_at(whole, url), url)
     soup = parse(page)
     year = chosen_year(page, soup, "http://page/") if asks else None
     shown = shown_fields(soup)
     choices = (*chosen, *([year] if year is not None else []))
     for script in (first, *modules):
-        used, made = (choices, item_address(page)) if script is first else ((), item_address(script, whole))
+        used, made = (
+            (choices, item_address(page, "", url)) if script is first else ((), item_address(script, whole, url))
+        )
         link = link_fields(page if script is first else script)
         calls = (
             *table_calls(script, used, shown),
-            *(_call(match, script, whole, Values(script, used, shown)) for match in calls_in(script)),
+            *(_call(match, script, whole, Values(script, used, shown, route)) for match in calls_in(script, whole)),
         )
         for call in calls:
             if call is None:
@@ -108,24 +117,34 @@ def stands_beside(address: str) -> bool:
     return any(_BESIDE.fullmatch(one) for one in words_of(address))
 
 
-def unread_lists(source: str, scripts: Sequence[str] = ()) -> tuple[str, ...]:
+def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tuple[str, ...]:
     """Addresses, as the scripts write them, of calls that name a page and are not stated whole."""
     found: dict[str, None] = {}
     first, *modules = scopes_of(source, scripts)
     whole, shown = "\n".join([first, *modules]), shown_fields(parse(source))
+    route = held_by(route_at(whole, url), url)
     for script in (first, *modules):
-        for match in calls_in(script):
+        for match in calls_in(script, whole):
             arguments = ",".join(parts_of(script[match.end() : match.end() + _LONGEST]))
-            if _PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown)) is None:
+            if _PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown, route)) is None:
                 asked = asked_by(match, script, whole)
                 address = " ".join((asked.address if asked is not None else arguments).split())
                 found[address[:_SHOWN]] = None
     return tuple(found)[:_MAX_CALLS]
 
 
-def calls_in(script: str) -> Iterator[re.Match[str]]:
-    """Where ``script`` calls, comments and what literals say left out."""
-    return islice(_CALL.finditer(code_of(script)), _MOST_TRIED)
+def calls_in(script: str, whole: str = "") -> Iterator[re.Match[str]]:
+    """Where ``script`` calls, comments and what literals say left out.
+
+    ``whole``: all scripts of the page, where ``script`` is a part of them.
+    """
+    return islice(_calls_of(instances_of(whole or script)).finditer(code_of(script)), _MOST_TRIED)
+
+
+@lru_cache(maxsize=8)
+def _calls_of(instances: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, [*_LIBRARIES, *sorted(instances - {*_LIBRARIES})]))
+    return re.compile(_CALL.format(names=names))
 
 
 def own_scripts(soup: BeautifulSoup, base: str) -> tuple[str, ...]:
@@ -153,7 +172,7 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
     """
     library, verb = found.group(1) or found.group(2) or found.group(3), found.group(4)
     arguments = parts_of(script[found.end() : found.end() + _LONGEST])
-    is_axios = "axios" in library or library in ("$http", "request") or found.group(3) is not None
+    is_axios = "axios" in library or library in ("$http", "request") or library not in _LIBRARIES
     first = arguments[0] if arguments else ""
     if library == "fetch":
         options = members_of(arguments[1]) if len(arguments) > 1 else {}
@@ -171,7 +190,8 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
         as_json = "json" in options.get("contentType", "") or (is_axios and "data" in options)
     else:
         return None
-    data = "" if _CALLBACK.match(data) else data
+    handed = handed_at(script, found.start())
+    address, data = with_handed(address, handed), with_handed("" if _CALLBACK.match(data) else data, handed)
     wrapped = _WRAPPED.match(data)
     if wrapped:
         as_json, data = wrapped.group(1) == "JSON.stringify", wrapped.group(2)

@@ -63,18 +63,18 @@ def called_by(action: str) -> tuple[str, list[str]] | None:
 
 def function_of(name: str, scripts: str) -> Function | None:
     """``function go(y) {…}``, ``go = function (y) {…}`` or ``go: (y) => {…}``: the first one that is called so."""
-    found = _functions(scripts).get(name)
+    found = functions_of(scripts).get(name)
     return Function(found[0], block_at(scripts, found[1])) if found is not None else None
 
 
 def functions_in(scripts: str) -> Iterator[Function]:
     """All functions of the page's own, each name once."""
-    for arguments, place in _functions(scripts).values():
+    for arguments, place in functions_of(scripts).values():
         yield Function(arguments, block_at(scripts, place))
 
 
 @lru_cache(maxsize=8)
-def _functions(scripts: str) -> dict[str, tuple[tuple[str, ...], int]]:
+def functions_of(scripts: str) -> dict[str, tuple[tuple[str, ...], int]]:
     """Arguments and place of the body of every function, by name."""
     found: dict[str, tuple[tuple[str, ...], int]] = {}
     for one in _DEFINED.finditer(code_of(scripts)):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
+
+from scrapers.adapters.routes import REAL
 
 #: A record of the list, as scripts call it: ``item.``, ``data.rows[i].``
 _OF = r"(?:[A-Za-z_$][\w$]*(?:\[\w+\])?\.){1,4}"
@@ -32,15 +35,15 @@ _FILLED = _compiled(
 _PUSHED = _compiled(
     r"""\bpath:\s*(["'])(?P<before>/[^"'#?{}]*)\1\s*,\s*query:\s*\{\s*(?P<param>\w+)\s*:\s*{_OF}(?P<name>\w*(?i:id))\s*\}"""
 )
-_REAL = re.compile(r"""\bmode:\s*["']history["']|\bcreateWebHistory\b""")
 #: What stands before an address that is asked by a script rather than opened.
 _ASKS = re.compile(r"(?:(?:get|getJSON|post|ajax|request|axios)\(\s*|\burl\s*:\s*)$")
 
 
-def item_address(source: str, around: str = "") -> str | None:
+def item_address(source: str, around: str = "", url: str = "") -> str | None:
     """``'/detail.html?id=' + item.id`` → ``/detail.html?id={id}``; ``None`` for no such address, or several.
 
-    ``around``: all scripts of the page, where ``source`` is a part of them.
+    ``around``: all scripts of the page, where ``source`` is a part of them. What makes an address such as ``url``, the
+    page's own, leads to another list and to no item.
     """
     found = {
         f"{one['before']}{{{one['name'] or one.groupdict().get('other')}}}{one['after'] or ''}"
@@ -48,7 +51,15 @@ def item_address(source: str, around: str = "") -> str | None:
         for one in pattern.finditer(source)
         if not _ASKS.search(source[max(0, one.start() - 20) : one.start()])
     }
-    if _REAL.search(around or source):
+    if REAL.search(around or source):
         found |= {f"{one['before']}?{one['param']}={{{one['name']}}}" for one in _PUSHED.finditer(source)}
+    found = {one for one in found if not _is_own(one, url)}
     made = found.pop() if len(found) == 1 else None
     return None if made is not None and "#" in made.split("{", 1)[0] else made
+
+
+def _is_own(made: str, url: str) -> bool:
+    before, _, after = made.partition("{")
+    after = after.partition("}")[2]
+    path = urlsplit(url).path
+    return bool(before.strip("/")) and re.search(rf"{re.escape(before)}[^/?]+{re.escape(after)}$", path) is not None

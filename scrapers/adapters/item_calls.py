@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import Asked, asked_by, calls_in, stands_beside, words_of
 from scrapers.adapters.page_call import with_fields
+from scrapers.adapters.routes import held_by, route_at
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD, OWN, is_left_out, joined, sets_nothing, stated
 from scrapers.rules import ItemCall
@@ -54,17 +55,21 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     What the page states by itself (``var id = '3101'``, a hidden field) stands in the call as it is; one for an article
     is read so only where ``url`` names it, too. Of several calls for the same none is taken.
     """
-    asked_for, hidden = dict(parse_qsl(urlsplit(url).query)), _hidden(source)
+    hidden = _hidden(source)
     found: dict[bool, dict[str, ItemCall]] = {True: {}, False: {}}
     unread = {True: False, False: False}
     scopes = scopes_of(source, scripts)
     whole = "\n".join(scopes)
-    for script, match in ((one, match) for one in scopes for match in calls_in(one)):
+    route = route_at(whole, url)
+    asked_for = dict(parse_qsl(urlsplit(url).query)) | held_by(route, url)
+    for script, match in ((one, match) for one in scopes for match in calls_in(one, whole)):
         page, asked = _Page(asked_for, script, hidden), asked_by(match, script, whole)
         if asked is None or stands_beside(asked.address):
             continue
         of_files = any(_OF_FILES.fullmatch(one) for one in words_of(asked.address))
         call = page.call(asked)
+        if call is not None and route is not None and call.has_places:
+            call = call.model_copy(update={"path": route})
         if call is None:
             unread[of_files] = True
         elif of_files or _names(call, url):
@@ -155,7 +160,7 @@ def filled(template: str, values: Mapping[str, object], *, plain: bool = False) 
 
 def call_of_item(call: ItemCall, url: str) -> ItemCall | None:
     """``call`` for the item at ``url``; ``None`` where this has not the parameters."""
-    values = dict(parse_qsl(urlsplit(url).query))
+    values = dict(parse_qsl(urlsplit(url).query)) | held_by(call.path, url)
     address = filled(call.url, values)
     fields = {
         name: one for name, value in call.fields.items() if (one := filled(value, values, plain=True)) is not None

@@ -33,17 +33,20 @@ class PageCall:
     @property
     def api(self) -> dict[str, object]:
         """The rule of a declaration that asks so."""
-        rule: dict[str, object] = {"url": self.url}
-        if self.fields is not None:
-            rule = {
-                "method": "POST",
-                "url": self.url,
-                "body": "json" if self.as_json else "form",
-                "fields": self.fields,
-            }
+        if self.fields is None:
+            return {"url": self.url}
+        return {"method": "POST", "url": self.url, "body": "json" if self.as_json else "form", "fields": self.fields}
+
+    @property
+    def apis(self) -> list[dict[str, object]]:
+        """The rules that may read its answer: by the usual names of fields, else by what the page says of its items."""
+        rules = [self.api]
+        if self.item_url:
+            rules.append(self.api | {"item_url": self.item_url})
         if self.link is not None:
-            rule |= {name: [key] for name, key in zip(("url_key", "title_key"), self.link, strict=True) if key}
-        return rule
+            told = zip(("url_key", "title_key"), self.link, strict=True)
+            rules.append(self.api | {name: [key] for name, key in told if key})
+        return rules
 
 
 def with_fields(url: str, fields: Mapping[str, str]) -> str:

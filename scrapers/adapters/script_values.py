@@ -12,7 +12,7 @@ from typing import Protocol
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, terms_of
 
 #: What stands before a variable that belongs to the page's own object.
-OWN = r"(?:(?:this|that|self|_this|_self|vm|me)\.)?"
+OWN = r"(?:(?:this|that|self|_this|_self|vm|me|window)\.)?"
 _NAME = re.compile(rf"^\s*{OWN}([A-Za-z_$]\w*)\s*$")
 _SHIFTED = re.compile(rf"^\s*\(?\s*({OWN}[A-Za-z_$]\w*)\s*([-+])\s*1\s*\)?\s*$")
 #: (pageNo - 1) * pageSize, the number of the first row; or of the last.
@@ -29,6 +29,10 @@ _AGAINST_CACHES = re.compile(
     r"^\s*\(?\s*(?:\+?\s*\(?\s*new\s+Date(?:\(\s*\))?\s*\)?(?:\.(?:getTime|valueOf)\(\s*\))?|Date\.now\(\s*\)|"
     r"Math\.random\(\s*\))\s*\)?\s*$"
 )
+#: A member of an object that a variable holds: ``cfg.siteId``.
+_MEMBER = re.compile(r"^\s*([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)+)\s*$")
+#: A part of the page's own address: ``this.$route.params.channelId``, ``to.params.channelId``.
+_ROUTED = re.compile(r"^\s*(?:\w+\.)?(?:\$?route|to)\.params\.(\w+)\s*$")
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
 #: What a field of the page holds: ``$('#articleId').val()``.
 FIELD = re.compile(
@@ -71,6 +75,8 @@ class Values:
     chosen: tuple[Chosen, ...] = ()
     #: What the fields of the page hold as it is shown.
     shown: Mapping[str, str] = field(default_factory=dict)
+    #: What the page's own address holds in the places of its route.
+    route: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
 
     def url(self, expression: str, depth: int = 0) -> str | None:
@@ -121,7 +127,8 @@ class Values:
         if variable and not name and _PAGE.fullmatch(variable.group(1)) and _counted(self.script, variable.group(1)):
             begins = self._begins_at(term)  # '/data/list_' + page + '.json'
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
-        held = self._held(variable.group(1)) if variable else None
+        routed = _ROUTED.match(term)
+        held = self.route.get(routed[1]) if routed else self._held(variable.group(1)) if variable else None
         if held is None or not re.fullmatch(r"\w+", name):
             return held
         self.parameters[name] = held
@@ -139,7 +146,7 @@ class Values:
             return self.shown.get(in_field.group(1) or in_field.group(2))
         fixed, row = _FIXED.match(term), self._row(term)
         if row is not None or fixed is None:
-            return row if row is not None else literal_of(term)
+            return row if row is not None else stated_value(self.script, term)
         return _BOOLEANS.get(fixed.group(1), fixed.group(1))
 
     def held(self, term: str) -> str | None:
@@ -223,6 +230,33 @@ class Values:
             moved = None if begins is None else begins + (1 if shifted.group(2) == "+" else -1)
             return moved if moved in (0, 1) else None
         return _begins(self.script, variable.group(1)) if variable else None
+
+
+def stated_value(script: str, term: str, depth: int = 0) -> str | None:
+    """A literal, or the one that a member of an object holds (``cfg.siteId``) where nothing sets this to another."""
+    if (literal := literal_of(term)) is not None:
+        return literal
+    found = _MEMBER.match(re.sub(rf"^\s*{OWN}", "", term))
+    if found is None or depth > _DEEPEST:
+        return None
+    expression, names = found[1], found[2].strip(".").split(".")
+    for name in names:
+        told = _object_of(script, expression)
+        if told is None or re.search(rf"\.{re.escape(name)}\s*=(?!=)", code_of(script)):
+            return None
+        expression = members_of(told).get(name, "")
+    return stated_value(script, expression, depth + 1)
+
+
+def _object_of(script: str, expression: str) -> str | None:
+    """The object literal that an expression is or names."""
+    for _ in range(_DEEPEST):
+        variable = _NAME.match(expression)
+        if variable is None:
+            break
+        told = {one for one in stated(script, variable[1]) if not sets_nothing(one, variable[1])}
+        expression = told.pop() if len(told) == 1 else ""
+    return expression if expression.lstrip().startswith("{") else None
 
 
 def joined(expression: str, value: Callable[[str, str], str | None]) -> str | None:

@@ -1,0 +1,53 @@
+"""Addresses of an application of one page, as its router declares them: ``{path: "/detail/:id"}``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from scrapers.adapters.script_text import code_of
+
+#: Only real addresses: what stands behind a # is asked of no server.
+REAL = re.compile(r"""\bmode:\s*["']history["']|\bcreateWebHistory\b""")
+_PATH = re.compile(r"""\bpath\s*:\s*(["'])(/[^"'?#\s*()]*)\1""")
+#: The base stands beside the mode: other objects have a member of this name, too.
+_BESIDE = r"""(?:\s*,\s*\w+\s*:\s*[^,{}\[\]]{1,60}){0,3}?\s*,\s*"""
+_HISTORY, _BASED = r"""mode\s*:\s*["']history["']""", r"""base\s*:\s*["'](/[^"'?#\s]*)["']"""
+_BASE = re.compile(
+    rf"""\b{_HISTORY}{_BESIDE}{_BASED}|\b{_BASED}{_BESIDE}{_HISTORY}|\bcreateWebHistory\(\s*["'](/[^"'?#\s]*)["']"""
+)
+_PARAMETER = re.compile(r":([A-Za-z_]\w*)")
+_PLACE = re.compile(r"\{(\w+)\}")
+_MOST = 200
+
+
+@lru_cache(maxsize=8)
+def routes_of(scripts: str) -> tuple[str, ...]:
+    """Paths with places for what they hold: ``/openness/detail/{id}``; those without any are left out."""
+    if not REAL.search(scripts):
+        return ()
+    code = code_of(scripts)
+    bases = {
+        one[1] or one[2] or one[3] for one in _BASE.finditer(scripts) if code[one.start() : one.start() + 4].strip()
+    }
+    base = bases.pop() if len(bases) == 1 else "/"
+    found = (one[2] for one in _PATH.finditer(scripts) if ":" in one[2] and code[one.start() : one.start() + 4].strip())
+    made = (base.rstrip("/") + _PARAMETER.sub(r"{\1}", path) for path in found)
+    return tuple(dict.fromkeys(made))[:_MOST]
+
+
+def route_at(scripts: str, url: str) -> str | None:
+    """The one route that ``url`` is an address of."""
+    found = [one for one in routes_of(scripts) if held_by(one, url)]
+    return found[0] if len(found) == 1 else None
+
+
+def held_by(route: str | None, url: str) -> dict[str, str]:
+    """What the path of ``url`` holds in the places of ``route``; ``{}`` where it is no address of it."""
+    if route is None:
+        return {}
+    parts = _PLACE.split(route)
+    pattern = "".join(re.escape(one) if place % 2 == 0 else f"(?P<{one}>[^/]+)" for place, one in enumerate(parts))
+    found = re.fullmatch(pattern + "/?", urlsplit(url).path)
+    return {name: unquote(value) for name, value in found.groupdict().items()} if found else {}
