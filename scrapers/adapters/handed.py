@@ -17,6 +17,7 @@ _NEAR = 1000
 _MOST = 8
 #: A function that hands on what it is handed itself is looked into, and no further one.
 _DEEPEST = 1
+_FUNCTION, _IN_NAME = "function ", re.compile(r"[\w$]$")
 #: Numbers of pages are told from where they begin, not from what one call hands over.
 _FIRST_PAGE = re.compile(r"""^["']?[01]["']?$""")
 
@@ -28,8 +29,8 @@ def handed_at(script: str, place: int, depth: int = 0) -> dict[str, str]:
         return {}
     name, arguments, begin, end = around
     code = code_of(script)
-    named = re.finditer(rf"(?<!function )(?<![\w$]){re.escape(name)}\s*\(", code)
-    calls = list(islice((one.end() for one in named if not _defines(code, one.end())), _MOST + 1))
+    named = re.finditer(rf"{re.escape(name)}\s*\(", code)
+    calls = list(islice((one.end() for one in named if not _defines(code, one)), _MOST + 1))
     if len(calls) > _MOST:
         return {}
     found: dict[str, str] = {}
@@ -60,9 +61,11 @@ def with_handed(expression: str, handed: Mapping[str, str]) -> str:
     )
 
 
-def _defines(code: str, place: int) -> bool:
-    """True where the bracket that opens at ``place`` holds the arguments of a method: ``load(page) {``."""
-    return code[place : place + _NEAR].partition(")")[2].lstrip().startswith("{")
+def _defines(code: str, named: re.Match[str]) -> bool:
+    """True where this is the head of the function, ``function load(page)`` or ``load(page) {``, or a longer name."""
+    before = code[max(0, named.start() - len(_FUNCTION)) : named.start()]
+    behind = code[named.end() : named.end() + _NEAR].partition(")")[2].lstrip()
+    return before == _FUNCTION or bool(_IN_NAME.search(before)) or behind.startswith("{")
 
 
 def _handed(script: str, place: int, number: int, depth: int) -> str:
