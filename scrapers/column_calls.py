@@ -17,10 +17,21 @@ from scrapers.addresses import host_of, resolve
 from scrapers.attachments import is_file_address
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, unreached_bureaus, unreached_years
-from scrapers.fingerprint import Fingerprint
-from scrapers.found_column import FRAGMENT, JSON, FoundColumn, Tried, is_about_budgets, try_column
+from scrapers.declaration import family_defaults
+from scrapers.fingerprint import FALLBACK, Fingerprint, fingerprints
+from scrapers.found_column import (
+    FRAGMENT,
+    JSON,
+    FoundColumn,
+    Tried,
+    is_about_budgets,
+    on_another_host,
+    reaching,
+    try_column,
+)
 from scrapers.html import base_of, parse, text_of
 from scrapers.look import fetch, look_at
+from scrapers.own_hosts import is_own_host
 from scrapers.refusals import FetchError
 
 #: Ways of choosing the bureau that are tried.
@@ -77,7 +88,7 @@ class CalledColumns:
             if found:
                 return found
         for label in unreached_bureaus(source):
-            self._tell(f"没有地址可达的部门 a department that no address leads to: {label} ({source.url})")
+            self.tell(f"没有地址可达的部门 a department that no address leads to: {label} ({source.url})")
         return []
 
     def _differs(self, column: FoundColumn, one: BureauChoice) -> bool:
@@ -88,7 +99,8 @@ class CalledColumns:
         other = dict.fromkeys(names, one.other.template)
         entry = column.look.entry
         asked = entry.model_copy(update={"parameters": entry.parameters | other})
-        look = look_at(self.client, column.portal, asked, clock=self.clock, pages=1)
+        with reaching(self.client, column.portal.hosts):
+            look = look_at(self.client, column.portal, asked, clock=self.clock, pages=1)
         return look.error is None and not {row.key for row in look.rows} & {row.key for row in column.look.rows}
 
     def called(self, source: Source, link: ColumnLink, *, with_files: bool) -> list[FoundColumn]:
@@ -109,7 +121,7 @@ class CalledColumns:
 
     def _tell_unread(self, source: Source, addresses: Sequence[str]) -> None:
         for address in addresses:
-            self._tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
+            self.tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
         soup = parse(source.text)
         if not addresses and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
             told = "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated"
@@ -136,21 +148,21 @@ class CalledColumns:
             address = resolve(call.url.split("?", 1)[0], source.url)
             if address is None:
                 continue
-            if host_of(address) not in hosts:
-                self._tell(f"列表在其他主机 a list on a host that is not the portal's: {address} ({source.url})")
+            if host_of(address) not in hosts and not is_own_host(host_of(address), hosts[0]):
+                self.tell(on_another_host(address, source.url))
                 continue
-            for family, api in (*((JSON, one) for one in call.apis), (FRAGMENT, call.api)):
+            as_json = _family_of(call, JSON)
+            for family, api in (*((as_json, one) for one in call.apis), (_family_of(call, FRAGMENT), call.api)):
                 told = Fingerprint(family, (call.url,), 1)
-                column = try_column(
-                    self.client, Tried(source, link, hosts, told, call.parameters, api, call), self.clock
-                )
+                tried = Tried(source, link, hosts, told, call.parameters, api, call)
+                column = try_column(self.client, tried, self.clock, tell=self.tell)
                 if column is not None and is_about_budgets(column.look):
                     of_items = self._calls_of_items(column)
                     column.article, column.files = of_items.article, of_items.files
                     return [column]
             failed.append(address)
         for address in failed:
-            self._tell(f"请求没有返回预决算条目 a call that answered no rows of 预算 or 决算: {address} ({source.url})")
+            self.tell(f"请求没有返回预决算条目 a call that answered no rows of 预算 or 决算: {address} ({source.url})")
         return []
 
     def _calls_of_items(self, column: FoundColumn) -> ItemCalls:
@@ -173,9 +185,25 @@ class CalledColumns:
             calls = calls_of_item(item.text, row.url, self.scripts(item))
         return calls.declared
 
-    def _tell(self, line: str) -> None:
+    def tell(self, line: str) -> None:
+        """A line for the person who declares the portal, each once."""
         if line not in self.told:
             self.told.append(line)
+
+
+def _family_of(call: PageCall, plain: str) -> str:
+    """The family whose marks the call's own address bears and that reads answers as ``plain`` does, else ``plain``.
+
+    Not one that posts fields of its own: the call states all that it sends.
+    """
+    text = " ".join([call.url, *(f"{name}={value}" for name, value in (call.fields or {}).items())])
+    adapter = family_defaults(plain)["adapter"]
+    marked = (one.family for one in fingerprints(text, "") if one.family != FALLBACK)
+    for one in marked:
+        family = family_defaults(one)
+        if family.get("adapter") == adapter and not {"method", "fields"} & set(family.get("api", {})):
+            return one
+    return plain
 
 
 def _sends(call: PageCall, choice: Choice) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,9 @@ from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import Source
 from scrapers.adapters.page_call import PageCall
+from scrapers.adapters.registry import engine_of
 from scrapers.adapters.years import YEAR_PLACE
+from scrapers.addresses import host_of
 from scrapers.attachments import is_file_address
 from scrapers.case import names_other_body, rest_of
 from scrapers.client import PoliteClient
@@ -23,6 +26,7 @@ from scrapers.detail import read_detail
 from scrapers.fingerprint import Fingerprint, yearly_parameters
 from scrapers.html import meta, parse
 from scrapers.look import ColumnLook, look_at
+from scrapers.own_hosts import is_own_host
 from scrapers.rules import Adapter, ItemCall
 from scrapers.titles import read_title
 
@@ -79,8 +83,12 @@ class Tried:
     call: PageCall | None = None
 
 
-def try_column(client: PoliteClient, tried: Tried, clock: Clock) -> FoundColumn | None:
-    """One column with its first rows, ``None`` where the family finds none."""
+def try_column(client: PoliteClient, tried: Tried, clock: Clock, *, tell: Callable[[str], None]) -> FoundColumn | None:
+    """One column with its first rows, ``None`` where the family finds none.
+
+    Its list may be on a host of the portal's own domain, which is added to those of the column; ``tell`` is told where
+    it is on another.
+    """
     family, parameters, link = tried.fingerprint.family, tried.parameters, tried.link
     name = parameters.get("kind") or meta(parse(tried.source.text), "ColumnName") or link.label or None
     url = f"{link.url}#{parameters['typeid']}" if "typeid" in parameters else link.url
@@ -89,9 +97,44 @@ def try_column(client: PoliteClient, tried: Tried, clock: Clock) -> FoundColumn 
         base["api"] = tried.api
     if tried.call is not None and not tried.call.is_paged and family == JSON:
         base["page"] = {"rule": "none"}
+    listed = _listed_at(portal_from({**base, "entry": [{"url": url, "parameters": parameters}]}))
+    if host_of(listed) not in tried.hosts:
+        if not is_own_host(host_of(listed), tried.hosts[0]):
+            tell(on_another_host(listed, tried.source.url))
+            return None
+        base["hosts"] = [*tried.hosts, host_of(listed)]
+    with reaching(client, base["hosts"]):
+        return _first_rows(client, tried, base, {"url": url, "name": name}, clock)
+
+
+def on_another_host(address: str, page: str) -> str:
+    """What a person is told of a list on a host that is not the portal's."""
+    return f"列表在其他主机 a list on a host that is not the portal's: {address.split('?', 1)[0]} ({page})"
+
+
+@contextmanager
+def reaching(client: PoliteClient, hosts: Sequence[str]) -> Iterator[None]:
+    """While it lasts ``client`` may ask ``hosts``, too."""
+    before = client.portal
+    client.portal = before.model_copy(update={"hosts": tuple(dict.fromkeys([*before.hosts, *hosts]))})
+    try:
+        yield
+    finally:
+        client.portal = before
+
+
+def _listed_at(portal: Portal) -> str:
+    """The address that the column's list is asked at."""
+    return engine_of(portal.adapter).first(portal, portal.entry[0]).url
+
+
+def _first_rows(
+    client: PoliteClient, tried: Tried, base: dict[str, Any], named: dict[str, str | None], clock: Clock
+) -> FoundColumn | None:
+    family, parameters, link = tried.fingerprint.family, tried.parameters, tried.link
     since = tried.call.since if tried.call is not None else None
     for filled in _in_recent_years(family, parameters, clock, since):
-        entry = {"url": url, "name": name, "parameters": filled}
+        entry = {**named, "parameters": filled}
         portal = portal_from({**base, "entry": [entry]})
         look = look_at(client, portal, portal.entry[0], clock=clock)
         if look.rows or look.error is not None:

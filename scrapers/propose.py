@@ -36,6 +36,7 @@ from scrapers.fingerprint import (
 from scrapers.found_column import FoundColumn
 from scrapers.html import parse
 from scrapers.look import ColumnLook, fetch
+from scrapers.own_hosts import registered_domain
 from scrapers.sample import PortalSample, take_sample
 from scrapers.titles import read_title
 from scrapers.whose import division_of
@@ -145,6 +146,10 @@ def propose(
         evidence=(
             f"建站系统 family {family}: {', '.join(columns[0].fingerprint.matched) or 'no marks, rows by their shape'}",
             *(f"栏目 column {column.look.entry.name or ''} {column.look.entry.url}" for column in alike),
+            *(
+                f"列表在同域主机 the list is on a host of the same domain: {one}"
+                for one in _listing_hosts(alike, hosts)
+            ),
             *_left_out(found, alike),
             f"区划 division: {where}",
             division.full_name,
@@ -215,14 +220,15 @@ def _declaration(
     first = columns[0]
     slug = _slugs().get(division.province, "other")
     used = {host_of(column.look.entry.url) for column in columns} | {host_of(row.url) for row in rows}
-    near = sorted(host for host in used if _domain(host) == _domain(hosts[0]))
+    domain = registered_domain(hosts[0])
+    near = sorted(host for host in used if domain is not None and registered_domain(host) == domain)
     declaration: dict[str, Any] = {
         "id": f"{slug}-{_label(hosts[0])}"
         + (f"-{division.code}" if serves_many_divisions(first.portal.family) else ""),
         "division": division.code,
         "family": first.portal.family,
         "entry": list({entry["url"]: entry for entry in map(_entry, reversed(columns))}.values())[::-1],
-        "hosts": list(dict.fromkeys([*hosts, *near])),
+        "hosts": list(dict.fromkeys([*hosts, *_listing_hosts(columns, hosts), *near])),
     }
     if first.page_rule:
         declaration["page"] = first.page_rule
@@ -235,6 +241,12 @@ def _declaration(
     today = clock.now().astimezone(BEIJING).date()
     declaration["verified"] = {name: count for name, count in counts.items() if count is not None} | {"on": today}
     return declaration
+
+
+def _listing_hosts(columns: Sequence[FoundColumn], hosts: Sequence[str]) -> list[str]:
+    """Hosts of the portal's own domain that the columns' lists are asked at."""
+    reached = [host for column in columns for host in column.portal.hosts]
+    return [host for host in dict.fromkeys(reached) if host not in hosts]
 
 
 def _entry(column: FoundColumn) -> dict[str, Any]:
@@ -302,13 +314,6 @@ def _twins(url: str) -> tuple[str, ...]:
     if not re.search(r"[a-z]", host):
         return (host,)
     return (host, host.removeprefix("www.")) if host.startswith("www.") else (host, f"www.{host}")
-
-
-def _domain(host: str) -> str:
-    """``zfxxgk.lishi.gov.cn`` → ``lishi.gov.cn``; hosts of one domain belong to one portal."""
-    labels = host.split(":", maxsplit=1)[0].split(".")
-    length = 3 if labels[-2:] in (["gov", "cn"], ["org", "cn"], ["com", "cn"], ["net", "cn"]) else 2
-    return ".".join(labels[-length:])
 
 
 def _label(host: str) -> str:

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 
 from scrapers.adapters.bundles import bases_of, instances_of, scopes_of
 from scrapers.adapters.handed import handed_at, with_handed
+from scrapers.adapters.handlers import function_of
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.item_links import link_fields
 from scrapers.adapters.page_call import PageCall, with_fields
@@ -32,10 +33,13 @@ from scrapers.html import attribute, parse
 #: The calls that are read: library and verb. Compilers call imports ``a.a.post``, and keep ``this`` in a letter.
 _LIBRARIES = ("$", "jQuery", "axios", "$http", "$axios", "fetch", "request")
 _CALL = (
-    rf"(?<![\w.$])(?:{OWN}({{names}})|[a-z]\.(\$http|\$axios)|"
-    r"([\w$]+\.(?:a|default))(?=\s*\.\s*(?:get|post|request)\b))\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\("
+    rf"(?<![\w.$])(?:(?:\$|jQuery)\([^()]{{{{1,80}}}}\)\s*\.\s*load\s*\(|(?:{OWN}({{names}})|[a-z]\.(\$http|\$axios)|"
+    r"([\w$]+\.(?:a|default))(?=\s*\.\s*(?:get|post|request)\b))\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\()"
 )
+#: … or a piece of HTML is put into an element: ``$("#list").load("/list.html?page=" + n)``.
+_LOADS = re.compile(r"\.\s*load\s*\($")
 _CALLBACK = re.compile(r"^\s*(?:async\s+)?(?:function\b|\(?[\w\s,]*\)?\s*=>)")
+_NAME = re.compile(r"^\s*([A-Za-z_$][\w$]*)\s*$")
 #: An object that travels as JSON, or as a form.
 _WRAPPED = re.compile(
     r"^\s*(JSON\.stringify|new\s+URLSearchParams|(?:Qs|qs|\$)\.(?:stringify|param))\(\s*(.*?)\s*\)\s*$", re.DOTALL
@@ -125,7 +129,12 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
     route = held_by(route_at(whole, url), url)
     for script in (first, *modules):
         for match in calls_in(script, whole):
+            is_load = _LOADS.search(match.group()) is not None
+            if not is_load and match.group(1) in ("$", "jQuery") and match.group(4) is None:
+                continue  # $(function () {…}) and $(".page") ask for nothing
             arguments = ",".join(parts_of(script[match.end() : match.end() + _LONGEST]))
+            if _CALLBACK.match(arguments):
+                continue
             if _PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown, route)) is None:
                 asked = asked_by(match, script, whole)
                 address = " ".join((asked.address if asked is not None else arguments).split())
@@ -170,7 +179,8 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
 
     ``whole``: all scripts of the page, where ``script`` is a part of them.
     """
-    library, verb = found.group(1) or found.group(2) or found.group(3), found.group(4)
+    is_load = _LOADS.search(found.group()) is not None
+    library, verb = found.group(1) or found.group(2) or found.group(3) or "$", found.group(4)
     arguments = parts_of(script[found.end() : found.end() + _LONGEST])
     is_axios = "axios" in library or library in ("$http", "request") or library not in _LIBRARIES
     first = arguments[0] if arguments else ""
@@ -178,6 +188,9 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
         options = members_of(arguments[1]) if len(arguments) > 1 else {}
         address, data, as_json = first, options.get("body", ""), False
         posts = (literal_of(options.get("method", "")) or "").upper() == "POST"
+    elif is_load:
+        address, data, as_json = first, "".join(arguments[1:2]), False
+        posts = data.lstrip().startswith("{")
     elif verb in ("get", "getJSON", "post"):
         options = members_of(arguments[1]) if is_axios and verb == "get" and len(arguments) > 1 else {}
         address, posts, as_json = first, verb == "post", is_axios
@@ -191,7 +204,10 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
     else:
         return None
     handed = handed_at(script, found.start())
-    address, data = with_handed(address, handed), with_handed("" if _CALLBACK.match(data) else data, handed)
+    called = _NAME.match(data) if not is_axios and library != "fetch" and verb != "ajax" else None
+    calls_back = called is not None and called[1] not in handed and function_of(called[1], whole or script) is not None
+    data = "" if calls_back or _CALLBACK.match(data) else data
+    address, data = with_handed(address, handed), with_handed(data, handed)
     wrapped = _WRAPPED.match(data)
     if wrapped:
         as_json, data = wrapped.group(1) == "JSON.stringify", wrapped.group(2)

@@ -67,12 +67,6 @@ def function_of(name: str, scripts: str) -> Function | None:
     return Function(found[0], block_at(scripts, found[1])) if found is not None else None
 
 
-def functions_in(scripts: str) -> Iterator[Function]:
-    """All functions of the page's own, each name once."""
-    for arguments, place in functions_of(scripts).values():
-        yield Function(arguments, block_at(scripts, place))
-
-
 @lru_cache(maxsize=8)
 def functions_of(scripts: str) -> dict[str, tuple[tuple[str, ...], int]]:
     """Arguments and place of the body of every function, by name."""

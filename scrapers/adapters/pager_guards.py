@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from scrapers.adapters.handlers import GOES, HANDS, NOTHING, Function, Handler, function_of, functions_in, reaches_out
-from scrapers.adapters.script_text import code_of, expression_at, parts_of
+from scrapers.adapters.handlers import GOES, HANDS, NOTHING, Function, Handler, function_of, functions_of, reaches_out
+from scrapers.adapters.script_text import block_at, code_of, expression_at, parts_of
 from scrapers.adapters.script_values import Values
 
 _IF = re.compile(r"\bif\s*\(")
@@ -23,7 +23,8 @@ _DIGITS = 4
 
 def guarded_pages(scripts: str) -> int | None:
     """The one number of pages beyond which functions that go to a page refuse to go."""
-    found = {told for function in functions_in(scripts) for told in _bounds(function, scripts)}
+    functions = (Function(names, block_at(scripts, place)) for names, place in functions_of(scripts).values())
+    found = {told for function in functions for told in _bounds(function, scripts)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 
+from scrapers.adapters.replaced import Replacement, replacement_of
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, terms_of
 
 #: What stands before a variable that belongs to the page's own object.
@@ -33,6 +34,13 @@ _AGAINST_CACHES = re.compile(
 _MEMBER = re.compile(r"^\s*([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)+)\s*$")
 #: A part of the page's own address: ``this.$route.params.channelId``, ``to.params.channelId``.
 _ROUTED = re.compile(r"^\s*(?:\w+\.)?(?:\$?route|to)\.params\.(\w+)\s*$")
+_PAGES_OWN = r"(?:(?:window|self|document)\.)?location\."
+#: The page's own scheme, or scheme and host, before the rest of an address: as if they were not there.
+_AT_HOME = re.compile(
+    rf"""^\s*(?:{_PAGES_OWN}protocol\s*\+\s*(?=["']//\w)|"""
+    rf"""(?:{_PAGES_OWN}protocol\s*\+\s*["']//["']|["'](?:https?:)?//["'])\s*\+\s*{_PAGES_OWN}host(?:name)?\s*\+)"""
+)
+_ORIGIN = re.compile(rf"\s*{_PAGES_OWN}origin\s*")
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
 #: What a field of the page holds: ``$('#articleId').val()``.
 FIELD = re.compile(
@@ -42,6 +50,8 @@ FIELD = re.compile(
 _FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
 _BOOLEANS = {"!0": "true", "!1": "false"}
 _LONGEST_TERM = 120
+#: No address in which something is replaced is longer.
+_LONGEST_TEXT = 2000
 #: Rows of a page.
 _SIZE = re.compile(r"[0-9]{1,4}")
 #: Variables that hold variables are followed no further.
@@ -121,8 +131,13 @@ class Values:
         if _PAGE.fullmatch(name):
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
-        if (plain := self._plain(term)) is not None:
-            return plain
+        plain = self._plain(term)
+        return plain if plain is not None else self._variable(term, name)
+
+    def _variable(self, term: str, name: str) -> str | None:
+        """What a variable holds, or is changed to: the page's place, a text, or the place of a parameter."""
+        if (changed := self._changing(term)) is not None:
+            return self._changed(changed)
         variable = _NAME.match(term)
         if variable and not name and _PAGE.fullmatch(variable.group(1)) and _counted(self.script, variable.group(1)):
             begins = self._begins_at(term)  # '/data/list_' + page + '.json'
@@ -133,6 +148,34 @@ class Values:
             return held
         self.parameters[name] = held
         return f"{{{name}}}"
+
+    def _changing(self, term: str) -> Replacement | None:
+        """``url.replace(…)``, also where a variable is set to what is made so of itself."""
+        variable = _NAME.match(term)
+        if variable is None:
+            return replacement_of(term)
+        told = [one for one in self._stated(variable.group(1)) if _of_itself(one, variable.group(1))]
+        return replacement_of(told[0]) if len(told) == 1 else None
+
+    def _changed(self, change: Replacement) -> str | None:
+        """What is changed, with places for the page and for parameters in what is put into it."""
+        inner, variable = replacement_of(change.text), _NAME.match(change.text)
+        text = literal_of(change.text)
+        if inner is not None:
+            text = self._changed(inner)
+        elif variable is not None:
+            told = {one for one in self._stated(variable.group(1)) if not _of_itself(one, variable.group(1))}
+            text = self._text(told.pop(), 0) if len(told) == 1 else None
+        if text is None or len(text) > _LONGEST_TEXT:
+            return None
+        made, end = "", 0
+        for begins, ends in change.places(text):
+            made += text[end:begins]
+            put = joined(change.by, self.value, made)
+            if put is None or "$" in put:  # $1 and its kind are parts of what was found
+                return None
+            made, end = made + put, ends
+        return made + text[end:]
 
     def _sent(self, choice: Chosen, term: str, name: str) -> str | None:
         if choice.template is None:
@@ -212,7 +255,7 @@ class Values:
     def _text(self, expression: str, depth: int) -> str | None:
         """What an expression of literals and such variables says."""
         texts: list[str | None] = []
-        for term in terms_of(expression):
+        for term in _terms_at_home(expression):
             variable = _NAME.match(term) if depth < _DEEPEST else None
             texts.append(self._held(variable.group(1), depth + 1) if variable else literal_of(term))
         return "".join(one for one in texts if one) if texts and None not in texts else None
@@ -259,15 +302,16 @@ def _object_of(script: str, expression: str) -> str | None:
     return expression if expression.lstrip().startswith("{") else None
 
 
-def joined(expression: str, value: Callable[[str, str], str | None]) -> str | None:
+def joined(expression: str, value: Callable[[str, str], str | None], before: str = "") -> str | None:
     """What the terms of ``expression`` say together, each as ``value`` reads it under the name it is sent by.
 
-    What only breaks caches is left out with its name; ``None`` where another term is not read.
+    ``before``: what they are put behind. What only breaks caches is left out with its name; ``None`` where another term
+    is not read.
     """
     text, dropped = "", False
-    for term in terms_of(expression):
-        named = _QUERY_NAME.search(text)
-        if named and is_left_out(term):
+    for term in _terms_at_home(expression):
+        named = _QUERY_NAME.search(before + text)
+        if named and not before and is_left_out(term):
             text, dropped = text[: named.start()], True
             continue
         told = value(term, named.group(1) if named else "")
@@ -277,6 +321,19 @@ def joined(expression: str, value: Callable[[str, str], str | None]) -> str | No
         begins = dropped and told.startswith("&") and "=" not in text
         text += (told[1:] if not text else "?" + told[1:]) if begins else told
     return text
+
+
+def _terms_at_home(expression: str) -> list[str]:
+    """The terms of ``expression`` but for the page's own scheme and host before them."""
+    terms = terms_of(_AT_HOME.sub("", expression, count=1))
+    return terms[1:] if len(terms) > 1 and _ORIGIN.fullmatch(terms[0]) else terms
+
+
+def _of_itself(expression: str, variable: str) -> bool:
+    """True for ``url.replace(…)`` of the variable ``url`` itself."""
+    change = replacement_of(expression)
+    held = _NAME.match(change.text) if change is not None else None
+    return held is not None and held.group(1) == variable
 
 
 def is_left_out(term: str) -> bool:

@@ -75,6 +75,33 @@ def calls(script: str) -> tuple[PageCall, ...]:
             {},
         ),
         ("let p = 1; fetch(`/api/list?cid=31&page=${p}`).then(draw)", "/api/list?cid=31&page={p}", {}),
+        ("function go(n){ $('#list').load('/api/list?cid=31&page=' + n) } go(1)", "/api/list?cid=31&page={p}", {}),
+        (
+            "function go(n){ jQuery( '.list' ).load('/api/list', 'cid=31&page=' + n, draw) } go(1)",
+            "/api/list?cid=31&page={p}",
+            {},
+        ),
+        (
+            "$.get(location.origin + '/api/list?cid=31&page=1', draw); function draw(d){}",
+            "/api/list?cid=31&page={p}",
+            {},
+        ),
+        ("let p = 1; fetch(`${window.location.origin}/api/list?cid=31&page=${p}`)", "/api/list?cid=31&page={p}", {}),
+        (
+            "var u = 'http://' + location.host + '/api/list?page='; let n = 1; $.getJSON(u + n, {cid: 31})",
+            "/api/list?page={p}&cid=31",
+            {},
+        ),
+        (
+            "$.get(location.protocol + '//' + location.host + '/api/list', {page: 1})",
+            "/api/list?page={p}",
+            {},
+        ),
+        (
+            "$.get(location.protocol + '//searchapi.a.test/api/list', {page: 1})",
+            "//searchapi.a.test/api/list?page={p}",
+            {},
+        ),
         (
             "var p = 1; var url = '/api/list?t=' + new Date().getTime() + '&cid=31&page=' + p; $.get(url, (r) => {})",
             "/api/list?cid=31&page={p}",
@@ -135,6 +162,9 @@ def test_a_posted_call_carries_its_fields_as_it_says(script: str, as_json: bool)
         "var c = '1'; c = '2'; $.ajax({url: '/api/list', data: {cid: c, pageNo: 1}})",
         "$.ajax({url: '/api/list', data: {cid: getQuery('cid'), pageNo: 1}})",
         "$.ajax({url: base + '/api/list', data: {pageNo: 1}})",
+        "$.get('/api' + location.origin + '/list', {pageNo: 1})",
+        "$.get('/api/list', draw)",
+        "$('#cover').load(function () { $(this).show(pageNo) })",
         "$.ajax({url: '/api/hits', data: {id: 31}})",
         "$.ajax({url: '/api/list', data: $('#form').serialize()})",
     ],
