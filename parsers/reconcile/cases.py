@@ -174,9 +174,11 @@ class SameCase(CaseBase):
     #: Verdict for a difference inside the rounding of the two.
     small: Verdict = Verdict.WARN
     #: Money carried over that the totals of fiscal money hold and this year's appropriation does not: a difference of
-    #: exactly that is none. With ``carried_in_part`` a class may hold a part of it.
+    #: exactly that is none. With ``carried_in_part`` a class may hold a part of it; with ``carried_whole`` only where
+    #: these two figures differ by exactly all of it.
     carried: tuple[Place, ...] = ()
     carried_in_part: bool = False
+    carried_whole: tuple[Place, Place] | None = None
     #: Counts for ``agreement`` on the facts (unconditional figures only).
     one_figure: bool = True
     #: Values a variable may take; none: any.

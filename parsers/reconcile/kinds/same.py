@@ -74,12 +74,14 @@ def _carries_over(case: SameCase, facts: Facts, one: Mention, two: Mention) -> b
     statements = {mention.figure.fact.statement for mention in (one, two)}
     if whole.figure.fact.statement is not Statement.FISCAL_SUMMARY or len(statements) == 1:
         return False
-    difference = whole.figure.number - year.figure.number
-    carried = (figure_at(facts, place, whole.section.document_id) for place in case.carried)
-    return any(
-        figure is not None and (difference == figure.number or (case.carried_in_part and difference <= figure.number))
-        for figure in carried
-    )
+    difference, document = whole.figure.number - year.figure.number, whole.section.document_id
+    carried = [figure.number for place in case.carried if (figure := figure_at(facts, place, document)) is not None]
+    if case.carried_whole is not None:
+        one_total, other_total = (figure_at(facts, place, document) for place in case.carried_whole)
+        if one_total is None or other_total is None:
+            return False
+        carried = [number for number in carried if number == one_total.number - other_total.number]
+    return any(difference == number or (case.carried_in_part and difference <= number) for number in carried)
 
 
 def _row_carries_over(one: Mention, two: Mention) -> bool:

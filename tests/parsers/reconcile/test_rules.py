@@ -250,6 +250,42 @@ def test_fiscal_totals_hold_money_carried_over_that_the_appropriation_does_not(
     assert verdicts(facts, "I16", BUDGET) == expected
 
 
+@pytest.mark.parametrize(
+    ("total", "part", "expected"),
+    [
+        ("288.10万元", "234.43万元", []),  # this year's appropriation: the fiscal table holds 4.60 more
+        ("288.10万元", "235.43万元", []),  # another class holds the rest of it
+        ("292.70万元", "239.03万元", [PASS, PASS]),
+        ("288.09万元", "234.43万元", [ERROR, ERROR]),  # not explained by what is carried over
+        ("288.10万元", "234.42万元", [ERROR]),
+        ("292.70万元", "234.43万元", [PASS, ERROR]),  # the totals hold the same money
+    ],
+)
+def test_a_table_of_this_years_appropriation_is_less_than_fiscal_money_by_what_is_carried_over(
+    total: str, part: str, expected: list[Verdict]
+) -> None:
+    facts = [
+        cell("fiscal_summary", "上年结转", "4.60万元"),
+        cell("fiscal_summary", "本年支出合计/一般公共预算财政拨款", "292.70万元"),
+        cell("fiscal_summary", "支出/一般公共服务支出/一般公共预算财政拨款", "239.03万元"),
+        cell("fiscal_summary", "支出/住房保障支出/一般公共预算财政拨款", "53.67万元"),
+        cell("general_by_function", "合计/小计", total),
+        cell("general_by_function", "一般公共服务支出/小计", part, code="201"),
+    ]
+    classes_add_up = PASS
+    assert verdicts(facts, "I07", BUDGET) == [classes_add_up, *expected]
+
+
+@pytest.mark.parametrize(("posts", "expected"), [("14人", [PASS]), ("12人", [PASS]), ("13人", [ERROR])])
+def test_posts_of_service_staff_stand_among_all_posts_or_beside_them(posts: str, expected: list[Verdict]) -> None:
+    facts = [
+        told("staffing", "总编制", posts, "count"),
+        told("staffing", "行政编制", "12人", "count"),
+        told("staffing", "机关后勤服务聘用人员控制数", "2人", "count"),
+    ]
+    assert verdicts(facts, "I12") == expected
+
+
 def test_yuan_beside_rounded_wan_yuan_balance() -> None:
     income = told("income", "本年收入合计", "2536807.52元")
     assert verdicts([income, told("expenditure", "本年支出合计", "253.68万元")], "I02") == [ROUNDING]
