@@ -29,7 +29,7 @@ from scrapers.found_column import (
     reaching,
     try_column,
 )
-from scrapers.html import base_of, parse, text_of
+from scrapers.html import attribute, base_of, parse, text_of
 from scrapers.look import fetch, look_at
 from scrapers.own_hosts import is_own_host
 from scrapers.refusals import FetchError
@@ -123,6 +123,10 @@ class CalledColumns:
         for address in addresses:
             self.tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
         soup = parse(source.text)
+        for frame in soup.find_all(["iframe", "frame"], src=True):
+            target = resolve(attribute(frame, "src"), base_of(soup, source.url))
+            if target is not None and host_of(target) not in self.client.portal.hosts:
+                self.tell(on_another_host(target, source.url))
         if not addresses and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
             told = "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated"
             self.drawn.append(f"{told}: {source.url}")

@@ -43,6 +43,12 @@ class PageLinks:
     template: str | None = None
     #: A button promises more rows (加载更多) and does not say where they are.
     more: bool = False
+    #: The number of the next page, where its link only calls a function that is not read.
+    unread: int | None = None
+
+    def promises_beyond(self, number: int) -> bool:
+        """True where there is more than page ``number`` and nothing says where."""
+        return self.more or (self.unread or 0) > number
 
 
 def page_links(

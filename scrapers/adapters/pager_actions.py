@@ -49,16 +49,16 @@ _OFF = re.compile(r"(?i)\b(?:disabled?|off|no_?next|gray|grey)\b")
 
 @dataclass(frozen=True, slots=True)
 class PagerCalls:
-    """``targets``: where they lead, by ``id`` of the element. ``unread``: the one for the next page is not read."""
+    """``targets``: where they lead, by ``id`` of the element. ``unread``: the next one's number, where it is not."""
 
     targets: dict[int, str]
-    unread: bool = False
+    unread: int | None = None
 
 
 def pager_calls(soup: BeautifulSoup, scripts: str, url: str, base: str) -> PagerCalls:
     """The elements of the page at ``url`` that call for the next page, or for one by its number."""
     targets: dict[int, str] = {}
-    unread = False
+    unread: int | None = None
     for node in islice(_clicked(soup), _MOST_NODES):
         call = _call_of(node)
         follows = is_next(node)
@@ -67,8 +67,8 @@ def pager_calls(soup: BeautifulSoup, scripts: str, url: str, base: str) -> Pager
         target = resolve(made, base) if (made := call.address(scripts)) is not None else None
         if target is not None and is_sibling(target, url, call.number):
             targets[id(node)] = target
-        elif follows and call.number > 1 and not _OFF.search(attribute(node, "class")):
-            unread = True
+        elif follows and not _OFF.search(attribute(node, "class")):
+            unread = call.number
     return PagerCalls(targets, unread)
 
 

@@ -17,14 +17,18 @@ _COMPARED = re.compile(
 )
 #: What a page says, or does, to a number that is too large.
 _REFUSES = r"\b(?:alert|confirm|msg|toast|return|layer|tips?)\b|\b{name}\s*=(?!=)"
+#: What every such function has, cheap to look for.
+_BOUND = re.compile(r"\bif\s*\([^{};]*[<>]=?")
+_MOST_FUNCTIONS = 200
 _MOST = 20
 _DIGITS = 4
 
 
 def guarded_pages(scripts: str) -> int | None:
     """The one number of pages beyond which functions that go to a page refuse to go."""
-    functions = (Function(names, block_at(scripts, place)) for names, place in functions_of(scripts).values())
-    found = {told for function in functions for told in _bounds(function, scripts)}
+    bodies = ((names, block_at(scripts, place)) for names, place in functions_of(scripts).values())
+    likely = (Function(names, body) for names, body in bodies if _BOUND.search(body))
+    found = {told for function in islice(likely, _MOST_FUNCTIONS) for told in _bounds(function, scripts)}
     return found.pop() if len(found) == 1 else None
 
 

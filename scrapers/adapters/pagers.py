@@ -83,7 +83,12 @@ class Pager:
 
     @property
     def found(self) -> bool:
-        return self.links.more or self.pages is not None or self.next_url is not None or self.rows is not None
+        return (
+            self.links.promises_beyond(1)
+            or self.pages is not None
+            or self.next_url is not None
+            or self.rows is not None
+        )
 
 
 def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
@@ -95,8 +100,8 @@ def read_pager(source: str, soup: BeautifulSoup, url: str, base: str) -> Pager:
     calls = pager_calls(soup, "\n".join(inline_scripts(source)), url, base)
     chosen |= calls.targets
     links = page_links(soup, url, base, pages=pager.pages, chosen=chosen, template=page_template(source))
-    if calls.unread and links.following is None and pager.pages is None:
-        links = replace(links, more=True)
+    if links.following is None and pager.pages is None:
+        links = replace(links, unread=calls.unread)
     return replace(pager, links=links)
 
 

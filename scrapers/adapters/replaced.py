@@ -13,7 +13,8 @@ _PATTERN = re.compile(
     r"^\s*/((?:\\[\w./?&={}$#*\[\]-]|\[\^?(?:\\[\w./?&-]|[\w&=/?#-]){1,20}\]|[\w=&%#@:,<> -]|[*+?]){1,80})/([gi]*)\s*$"
 )
 _REPEATS = re.compile(r"(?<!\\)[*+?]")
-_MOST_REPEATS = 2
+#: More of them, and a text that is made for it would be looked through for seconds.
+_MOST_REPEATS = 1
 _ESCAPES = re.compile(r"\\([A-Za-z])")
 _KNOWN_ESCAPES = frozenset("dws")
 

@@ -53,11 +53,12 @@ class StaticList:
                 next_page = PageRequest(
                     form.url, request.number + 1, form=form.fields, referer=source.url, memory=memory
                 )
+        is_left = next_page is None and pager.links.promises_beyond(request.number)
         return ListPage(
             rows=rows,
             next=next_page,
             number=pager.number,
-            claimed_pages=request.number + 1 if pager.links.more and next_page is None else pager.pages,
+            claimed_pages=request.number + 1 if is_left else pager.pages,
             claimed_rows=pager.rows,
             declared_empty=not rows and says_nothing_here(text_of(soup)),
             recognised=pager.found or has_declared_frame(soup, portal.list),

@@ -115,3 +115,12 @@ def test_a_list_on_any_other_host_is_told_and_never_asked(host: str, listed_at: 
         proposed(web, host)
     assert any(f"http://{listed_at}/{CALL}" in line for line in refused.value.told)
     assert {urlsplit(str(one.url)).hostname for one in web.requests} <= {host, host.removeprefix("www.")}
+
+
+@pytest.mark.parametrize("frame", ["http://xxgk.huaibin.gov.cn/list.html", "//www.example.com/list.html?id=1"])
+def test_a_frame_on_another_host_is_told_where_the_page_has_no_rows(frame: str) -> None:
+    head = "<meta name='SiteName' content='淮滨县人民政府'><meta name='ColumnName' content='部门预决算'>"
+    web = Web({"http://www.huaibin.gov.cn/bmyjs/": page(f"{head}<iframe src='{frame}'></iframe>")})
+    with pytest.raises(NoColumn) as refused:
+        proposed(web, "www.huaibin.gov.cn")
+    assert any(frame.split("?", maxsplit=1)[0] in line for line in refused.value.told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers.adapters.model import PageRequest
 from scrapers.adapters.pager_actions import pager_calls
 from scrapers.adapters.pager_guards import guarded_pages
 from scrapers.html import parse
@@ -63,7 +64,7 @@ def test_the_link_of_the_last_page_back_to_itself_leads_nowhere() -> None:
     function = 'function topage(n){ location.href = "index_" + n + ".htm"; }'
     soup = parse(f"<a onclick='topage(3)'>下一页</a><script>{function}</script>")
     calls = pager_calls(soup, function, BASE + "index_3.htm", BASE)
-    assert (set(calls.targets.values()), calls.unread) == ({BASE + "index_3.htm"}, False)
+    assert (set(calls.targets.values()), calls.unread) == ({BASE + "index_3.htm"}, None)
     page = read(
         portal_of("static", BASE + "index_3.htm"),
         ROWS + "<a onclick='topage(3)'>下一页</a>" + f"<script>{function}</script>",
@@ -128,3 +129,10 @@ def test_a_guard_gives_page_2_where_only_a_box_for_the_number_leads_on() -> None
     html = f"{ROWS}<input id='p'><button onclick='jump()'>GO</button><script>{script}</script>"
     page = read(portal_of("static", BASE + "index.htm"), html)
     assert (following(page), page.claimed_pages) == (BASE + "index_2.htm", 2)
+
+
+def test_a_link_that_is_not_read_promises_a_page_only_beyond_this_one() -> None:
+    html = ROWS + "<a onclick='topage(3)'>下一页</a>"
+    rule = portal_of("static", BASE + "index.htm")
+    claimed = [read(rule, html, request=PageRequest(BASE, number)).claimed_pages for number in (1, 2, 3)]
+    assert claimed == [2, 3, None]
