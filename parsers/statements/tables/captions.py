@@ -129,7 +129,9 @@ class TitleReader:
             vague = vague or title
         if vague is not None:
             return vague
-        return Title(key, readings[-1], frozenset(), ()) if self._shape.fullmatch(readings[-1]) else None
+        # 本部门无国有资本经营预算财政拨款支出，已公开空表。 is a sentence, not the title of what follows.
+        shaped = not key.endswith("。") and self._shape.fullmatch(readings[-1])
+        return Title(key, readings[-1], frozenset(), ()) if shaped else None
 
     def is_caption_line(self, line: Line) -> bool:
         """True for 公开01表, 部门名称：…, 2023年度, 金额单位：万元 and other lines that are no title."""

@@ -13,6 +13,8 @@ from parsers.statements.tables.words import Words
 
 _UNIT = re.compile(rf"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?({MONEY_UNIT})[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
+#: 增减（%） is another column than 增减: the sign says what the figures are, not in which unit.
+_CHANGE_PERCENT = re.compile(r"(?<=增减|增长|增加|变动|变化|升降)\(%\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
 #: The heading word that the fiscal year stands for where nothing else is printed.
 THIS_YEAR = "本年"
@@ -21,7 +23,7 @@ THIS_YEAR = "本年"
 @lru_cache(maxsize=8192)
 def heading_key(text: str, year: int | None) -> str:
     """A heading as it is compared: no unit in brackets, the fiscal year left out, the year before as ``上年``."""
-    key = label_key(_COUNT_UNIT.sub("", _UNIT.sub("", label_key(text))))
+    key = label_key(_COUNT_UNIT.sub("", _CHANGE_PERCENT.sub("%", _UNIT.sub("", label_key(text)))))
 
     def relative(match: re.Match[str]) -> str:
         printed = int(match.group(1))
