@@ -129,8 +129,9 @@ class TitleReader:
             vague = vague or title
         if vague is not None:
             return vague
-        # 本部门无国有资本经营预算财政拨款支出，已公开空表。 is a sentence, not the title of what follows.
-        shaped = not key.endswith("。") and self._shape.fullmatch(readings[-1])
+        # 本部门无国有资本经营预算财政拨款支出，已公开空表 is a sentence, not the title of what follows.
+        sentence = key.endswith("。") or any(pattern.search(key) for pattern in self._common.empty)
+        shaped = not sentence and self._shape.fullmatch(readings[-1])
         return Title(key, readings[-1], frozenset(), ()) if shaped else None
 
     def is_caption_line(self, line: Line) -> bool:

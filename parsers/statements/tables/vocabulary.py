@@ -14,7 +14,7 @@ from parsers.statements.tables.words import Words
 _UNIT = re.compile(rf"[(\[](?:金额)?(?:单位)?[::]?(?:人民币)?({MONEY_UNIT})[)\]]")
 _COUNT_UNIT = re.compile(r"\((%|辆|台|套|个|人|名|件|平方米|㎡)\)$")
 #: 增减（%） is another column than 增减: the sign says what the figures are, not in which unit.
-_CHANGE_PERCENT = re.compile(r"(?<=增减|增长|增加|变动|变化|升降)\(%\)$")
+_CHANGE_PERCENT = re.compile(r"(?:(?<=增减|增长|增加|变动|变化|升降)|(?<=增\(减\)))\(%\)$")
 _YEAR = re.compile(r"(20\d{2})年?度?(?=[^\d月]|$)")
 #: The heading word that the fiscal year stands for where nothing else is printed.
 THIS_YEAR = "本年"

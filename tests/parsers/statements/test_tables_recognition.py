@@ -47,9 +47,10 @@ def test_an_unknown_title_that_speaks_of_other_money_forbids_reading_by_the_head
     assert (reading.facts, reasons(reading)) == ((), ["no declaration fits"])
 
 
-def test_a_sentence_that_ends_in_the_word_for_a_table_is_no_title_of_what_follows():
+@pytest.mark.parametrize("end", ["。", ""])
+def test_a_sentence_that_ends_in_the_word_for_a_table_is_no_title_of_what_follows(end):
     form = "项目名称|<|接待场所运行费|<\n一级指标|二级指标|三级指标|年度指标值\n产出指标|数量指标|接待批次|≥20批"
-    sentence = "本部门无国有资本经营预算财政拨款支出，已公开空表。"
+    sentence = f"本部门无国有资本经营预算财政拨款支出，已公开空表{end}"
     assert {fact.item for fact in read(f"{sentence}\n单位：万元", grid(form)).facts} == {
         "项目名称",
         "产出指标/数量指标/接待批次",
