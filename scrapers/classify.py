@@ -77,7 +77,7 @@ def _decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divis
     agency, where = agency_of(case)
     if agency is None:
         return _without_agency(case)
-    return _identified(case, agency, where)
+    return _unclear(case) or _identified(case, agency, where)
 
 
 @cache
@@ -116,17 +116,13 @@ def _cut_title(candidate: Candidate, beginning: str, portal: Portal, entry: Entr
 
 def _refusal(case: Case) -> Decision | None:
     """Reasons to leave an item (or to hand it to a person) that lie in its title alone."""
-    subject = subject_of(case.reading.text)
     below = _below_county(case)
     if below is not None:
         return leave("other_department", f"below the county: {below}")
     foreign = title_words().foreign_bracket.search(case.reading.text)
     if foreign is not None:
         return leave("other_department", foreign.group())
-    if case.named is not None:
-        # 联合接访中心 must not be taken for news about 接访.
-        subject = subject.replace(squeeze(case.named.name), "□", 1)
-    left = _left_by_words(case, subject)
+    left = _left_by_words(case, _subject(case))
     if left is not None:
         return left
     if not case.reading.types:
@@ -134,11 +130,21 @@ def _refusal(case: Case) -> Decision | None:
     ours = title_words().petition_office.search(case.reading.text) and not title_words().foreign_office.search(
         case.reading.text
     )
-    if case.named is not None or ours:
-        for rule in title_words().unclear:
-            found = rule.pattern.search(subject)
-            if found:
-                return ambiguous(rule.reason, found.group())
+    return _unclear(case) if case.named is not None or ours else None
+
+
+def _subject(case: Case) -> str:
+    """The title without its additions and its body: 联合接访中心 must not be taken for news about 接访."""
+    subject = subject_of(case.reading.text)
+    return subject if case.named is None else subject.replace(squeeze(case.named.name), "□", 1)
+
+
+def _unclear(case: Case) -> Decision | None:
+    """Part of a disclosure, a draft, several reports: for a person, wherever the body's name was read."""
+    for rule in title_words().unclear:
+        found = rule.pattern.search(_subject(case))
+        if found:
+            return ambiguous(rule.reason, found.group())
     return None
 
 
@@ -211,7 +217,16 @@ def _typed_elsewhere(case: Case, named: AgencyMatch | None) -> Decision:
         return decide(replace(case.candidate, title=title), case.portal, case.entry, case.divisions)
     if named is not None and not reports and column_of(case) is not None:
         return _identified(case, named, "title")
+    if named is not None and _stands_among_reports(case):
+        return ambiguous("no_type", "neither title nor page nor column")
     return leave("no_budget_word", "the page is about no budget either")
+
+
+def _stands_among_reports(case: Case) -> bool:
+    """A row of nothing but a name (2020年信访局) in 部门预决算, whose page speaks of nothing else."""
+    column = read_title(case.candidate.column or case.entry.name or "")
+    on_page = named_body(case.candidate.page_title or "") or case.named
+    return column.is_about_budgets and not unknown_words(column, None) and not unknown_words(case.page, on_page)
 
 
 def _names_only_places(case: Case) -> bool:
