@@ -19,20 +19,22 @@ from flows.assemble import Revision, assemble
 from flows.code_version import publishing_code_version, reading_code_version
 from parsers.parse import Workbench
 from parsers.reconcile import checks_across
-from publish.additions import GENERATORS, SHARED
+from publish.additions import GENERATORS, LISTS, SHARED
 from publish.build.change_log import ChangeLog
 from publish.build.index import ProvinceIndex
 from publish.build.inputs import Across, ReportRef
 from publish.build.national import Builder, NewVersion, Workshop
 from publish.build.provinces import ROWS_IN_A_PART
+from publish.build.shared import Makers
 from publish.build.staging import Staging, staging
 from publish.generators import VersionContext
 from publish.log import Version
 from publish.package import hash_in, write_csv
 from publish.reading import iter_diff, iter_table, must_read
 from publish.schemas import Row, load_schemas
+from publish.sums import SUMS_NAME
 from publish.tables.reference import reference_tables
-from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
+from publish.version_files import CHANGES_NAME, version_files
 from scrapers.disclosure import Disclosure, FetchedDocument
 
 #: Called with the number of reports read so far and of all.
@@ -214,7 +216,7 @@ def rebuild_version(
     reader = _Reader(store, divisions, workbench, from_raw, progress)
     with staging(store) as staged, ChangeLog() as log:
         inputs = _VersionInputs(store, version, reader)
-        new = Builder(inputs, None, Workshop(staged, log, bound=bound, shared=SHARED)).build()
+        new = Builder(inputs, None, Workshop(staged, log, bound=bound, makers=Makers(SHARED, LISTS))).build()
         shared = list(_shared(store, indexes, new))
         files = list(_files(store, version, new, indexes, staged))
     progress(reader.read, reader.all)

@@ -3,7 +3,9 @@
 Small files lie under ``versions/{n}/`` and are made anew for each version (:data:`Generator`). Big ones are shared
 between versions like table parts, named by their content under ``data/``, and made again only for a place whose rows
 changed (:data:`SharedGenerator`); the index of the province lists them, ``SHA256SUMS`` too. They are made in several
-processes at once: what they are made of is named first, read by the publisher, and handed over as bytes.
+processes at once: what they are made of is named first, read by the publisher, and handed over as bytes. Lists of the
+files of a province (:data:`ListGenerator`) come last and are shared like these, so that one report that changes makes
+one province's lists anew and not the nation's.
 """
 
 from __future__ import annotations
@@ -133,3 +135,6 @@ class SharedUnit:
 
 #: What shared files a province has.
 SharedGenerator = Callable[[ProvinceContext], Iterable[SharedUnit]]
+
+#: Lists of what a province has: names in the index, and bytes. They are given the index with all other files.
+ListGenerator = Callable[[ProvinceContext], Iterable[tuple[str, bytes]]]

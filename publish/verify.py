@@ -13,7 +13,7 @@ from publish.descriptor import descriptor_key, parts_of
 from publish.log import POINTER, number_in
 from publish.package import Part, UnreadableTable, hash_in, read_csv
 from publish.site.tree import named_in
-from publish.version_files import SUMS_NAME, read_sums
+from publish.sums import SUMS_NAME, lists_files, read_sums
 
 #: Bytes of the object under a key, or ``None``: a store, a folder, or a web server.
 Read = Callable[[str], bytes | None]
@@ -101,21 +101,21 @@ def verify_files(read: Read, number: int, progress: Progress = _nobody) -> Verif
     if previous is not None:
         sums.setdefault(descriptor_key(previous), previous_sha256)
     rows = 0
-    named: dict[str, str] = {}
-    for done, (key, digest) in enumerate(sorted(sums.items())):
-        progress(done, len(sums))
-        data = _checked(read, key, digest, problems)
-        if data is not None and key in parts:
-            rows += _check_part(key, data, parts[key], problems)
-        elif data is not None:
-            named |= _named(key, data, problems)
-    # The list grows with the places of the country; what they name in turn, a file for each report, is found in them.
-    named = {key: digest for key, digest in named.items() if key not in sums}
-    for done, (key, digest) in enumerate(sorted(named.items()), start=len(sums)):
-        progress(done, len(sums) + len(named))
-        _checked(read, key, digest, problems)
-    progress(len(sums) + len(named), len(sums) + len(named))
-    return VerifyReport(number, len(sums) + len(named), rows, tuple(problems))
+    # The list names the lists of the provinces, these the files of the divisions, and these the files of the reports.
+    known, waiting = set(sums), sums
+    while waiting:
+        named: dict[str, str] = {}
+        for done, (key, digest) in enumerate(sorted(waiting.items()), start=len(known) - len(waiting)):
+            progress(done, len(known))
+            data = _checked(read, key, digest, problems)
+            if data is not None and key in parts:
+                rows += _check_part(key, data, parts[key], problems)
+            elif data is not None:
+                named |= _named(key, data, problems)
+        waiting = {key: digest for key, digest in named.items() if key not in known}
+        known |= waiting.keys()
+    progress(len(known), len(known))
+    return VerifyReport(number, len(known), rows, tuple(problems))
 
 
 def _checked(read: Read, key: str, digest: str, problems: list[str]) -> bytes | None:
@@ -130,8 +130,10 @@ def _checked(read: Read, key: str, digest: str, problems: list[str]) -> bytes | 
 
 
 def _named(key: str, data: bytes, problems: list[str]) -> dict[str, str]:
-    """The files that a file names, with the hashes in their names."""
+    """The files that a file names, with the hashes it states or that are in their names."""
     try:
+        if lists_files(key):
+            return read_sums(data)
         return {one: hash_in(one) for one in named_in(key, data)}
     except ValueError as error:
         problems.append(f"{key}: 无法读取 / cannot be read: {error}")

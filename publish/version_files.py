@@ -16,10 +16,10 @@ from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
 from publish.generators import Generator, VersionContext
 from publish.package import hash_in
+from publish.sums import SUMS_NAME, is_list, sums_file
 
 #: Copy of the part of the resource ``changes``, under a name that is easy to find.
 CHANGES_NAME = "changes.csv"
-SUMS_NAME = "SHA256SUMS"
 
 
 def version_files(
@@ -42,14 +42,15 @@ def version_files(
     files["index.json"] = to_json(_index(described, context.descriptor, files))
     sums = {part.key: part.sha256 for several in context.parts.values() for part in several}
     sums |= {key: hash_in(key) for key in described["release"]["indexes"].values()}
-    sums |= {one.key: hash_in(one.key) for index in context.indexes.values() for one in index.files.values()}
+    for index in context.indexes.values():
+        sums |= {one.key: hash_in(one.key) for name, one in index.files.items() if is_list(name)}
     sums |= context.also
     sums |= {f"versions/{number}/{name}": sha256_hex(data) for name, data in files.items()}
     sums[f"versions/{number}/{CHANGES_NAME}"] = _hash_of_joined(context)
     sums[descriptor_key(number)] = sha256_hex(context.descriptor)
     if previous_sums is not None:
         sums[f"versions/{number - 1}/{SUMS_NAME}"] = sha256_hex(previous_sums)
-    files[SUMS_NAME] = "".join(f"{digest}  {key}\n" for key, digest in sorted(sums.items())).encode()
+    files[SUMS_NAME] = sums_file(sums)
     return files
 
 
@@ -60,17 +61,6 @@ def _hash_of_joined(context: VersionContext) -> str:
         data = context.read(part.key)
         digest.update(data[data.index(b"\n") + 1 :] if number else data)
     return digest.hexdigest()
-
-
-def read_sums(data: bytes) -> dict[str, str]:
-    """Key to SHA-256 of a ``SHA256SUMS`` file. Raises ``ValueError`` for a line of another form."""
-    sums = {}
-    for line in data.decode().splitlines():
-        digest, separator, key = line.partition("  ")
-        if not separator or len(digest) != 64:
-            raise ValueError(f"not a line of {SUMS_NAME}: {line!r}")
-        sums[key] = digest
-    return sums
 
 
 def _index(described: dict[str, Any], descriptor: bytes, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -8,19 +8,20 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.ports import Clock, Store, StoreError
-from publish.additions import GENERATORS, SHARED
+from publish.additions import GENERATORS, LISTS, SHARED
 from publish.build.blocks import Gate
 from publish.build.change_log import ChangeLog
 from publish.build.index import ProvinceIndex
 from publish.build.inputs import Inputs
 from publish.build.national import Builder, LastVersion, NewVersion, Workshop
 from publish.build.provinces import ROWS_IN_A_PART, Standing, by_province
+from publish.build.shared import Makers
 from publish.build.staging import Staging, staging
 from publish.build.withheld import Withheld
 from publish.changes import ChangeCount
 from publish.descriptor import Judged, Release, descriptor_key, make_descriptor
 from publish.gate import GateError, check_parts, check_tables, judges
-from publish.generators import Generator, SharedGenerator, VersionContext
+from publish.generators import Generator, ListGenerator, SharedGenerator, VersionContext
 from publish.limits import DEFAULT_LIMITS, Limits, Loss, passed_limits
 from publish.log import (
     Claim,
@@ -38,8 +39,9 @@ from publish.reading import diff_versions, iter_diff, iter_table, read_table
 from publish.schemas import load_schemas
 from publish.site.entry import roll_entry
 from publish.standing import clock_went_back, lost_versions
+from publish.sums import SUMS_NAME
 from publish.verify import VerifyReport, verify_version
-from publish.version_files import CHANGES_NAME, SUMS_NAME, version_files
+from publish.version_files import CHANGES_NAME, version_files
 from publish.version_list import Unpublished, VersionInfo, list_versions, update_list
 
 __all__ = [
@@ -101,6 +103,8 @@ class Terms:
     rows_in_a_part: int = ROWS_IN_A_PART
     #: What is made of every province beside its tables.
     shared: Sequence[SharedGenerator] = SHARED
+    #: Lists of that.
+    lists: Sequence[ListGenerator] = LISTS
     #: What lies with every version beside its own description.
     generators: Sequence[Generator] = GENERATORS
 
@@ -138,7 +142,8 @@ def publish_version(
         request = _Request(run_id, clock.now(), code_version, accept, terms or DEFAULT_TERMS)
         try:
             with staging(store) as staged, ChangeLog() as log:
-                workshop = Workshop(staged, log, request.terms.gate, request.terms.rows_in_a_part, request.terms.shared)
+                makers = Makers(request.terms.shared, request.terms.lists)
+                workshop = Workshop(staged, log, request.terms.gate, request.terms.rows_in_a_part, makers)
                 result = _attempt(store, head, inputs(), request, workshop)
         except (PublishRefused, GateError) as refusal:
             update_list(store, head, Unpublished(run_id, clock.now(), "refused", str(refusal)))

@@ -17,7 +17,7 @@ from publish.build.index import DivisionEntry, Extent, ProvinceIndex
 from publish.build.inputs import Inputs, ReportRef
 from publish.build.provinces import ROWS_IN_A_PART, Lines, Parts, Standing, assemble
 from publish.build.references import References
-from publish.build.shared import with_shared_files
+from publish.build.shared import Makers, with_shared_files
 from publish.build.spool import Spool
 from publish.build.staging import Staging
 from publish.build.statistics import Statistics, count_rows, sum_statistics
@@ -25,7 +25,7 @@ from publish.build.withheld import Reason, Withheld
 from publish.build.workers import Crew
 from publish.changes import diff_rows
 from publish.gate import GateError, check_tables
-from publish.generators import ProvinceContext, SharedGenerator
+from publish.generators import ProvinceContext
 from publish.package import WHOLE, Part, header_of, part_of, read_csv, write_csv, write_rows
 from publish.schemas import Row, load_schemas
 from publish.tables.published import correction_row, coverage_row
@@ -80,7 +80,7 @@ class Workshop:
     log: ChangeLog
     gate: Gate = check_tables
     bound: int = ROWS_IN_A_PART
-    shared: Sequence[SharedGenerator] = ()
+    makers: Makers = field(default_factory=Makers)
 
 
 class Builder:
@@ -91,7 +91,7 @@ class Builder:
         self._last = last
         self._staging = workshop.staging
         self._gate = workshop.gate
-        self._shared = workshop.shared
+        self._makers = workshop.makers
         self._log = workshop.log
         self._bound = workshop.bound
         self._corrections: dict[str, list[Correction]] = {}
@@ -119,7 +119,7 @@ class Builder:
                     of_plan = {code: spool.keep(next(blocks)) for code in plan.anew}
                     index, made = self._province(plan, of_plan, references)
                 index = with_shared_files(
-                    ProvinceContext(index, made), plan.standing, self._staging, self._shared, crew
+                    ProvinceContext(index, made), plan.standing, self._staging, self._makers, crew
                 )
                 if index.divisions:
                     indexes[plan.province] = index

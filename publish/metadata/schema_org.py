@@ -1,17 +1,26 @@
-"""``schema-org.jsonld``: the version as a schema.org ``Dataset`` with a ``DataDownload`` for every file."""
+"""``schema-org.jsonld``: the version as a schema.org ``Dataset``.
+
+What a search engine is told to offer: the descriptor, which names every file, the tables of one file, and the workbook
+of each province. The files of a nation go into thousands.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from publish.build.index import ProvinceIndex
 from publish.descriptor import to_compact_json
 from publish.metadata.texts import ROOT, Described, files_of
+from publish.package import hash_in
+from publish.schemas import load_schemas
+from publish.tables.reference import name_of
 
 NAME = "schema-org.jsonld"
 
 
-def schema_org_file(described: Described) -> bytes:
-    """The file of a version from its descriptor."""
+def schema_org_file(described: Described, provinces: Iterable[ProvinceIndex]) -> bytes:
+    """The file of a version from its descriptor and the indexes of its provinces."""
     release = described["release"]
     number = release["number"]
     licence = described["licenses"][0]["path"]
@@ -40,7 +49,8 @@ def schema_org_file(described: Described) -> bytes:
                 "contentUrl": f"{ROOT}v{number}.datapackage.json",
                 "encodingFormat": "application/json",
             },
-            *(_download(resource, *file) for resource in described["resources"] for file in files_of(resource)),
+            *_tables(described),
+            *_workbooks(provinces),
         ],
     }
     return to_compact_json(made)
@@ -62,12 +72,29 @@ def _variables(described: Described) -> list[dict[str, str]]:
     ]
 
 
-def _download(resource: Described, name: str, key: str, size: int, digest: str) -> dict[str, Any]:
+def _tables(described: Described) -> Iterator[dict[str, Any]]:
+    for resource in described["resources"]:
+        if not load_schemas()[resource["name"]].by_province:
+            for name, key, size, _ in files_of(resource):
+                title = f"{resource['title']} {resource['title@en']} ({name})"
+                yield _download(title, key, size, resource["mediatype"])
+
+
+def _workbooks(provinces: Iterable[ProvinceIndex]) -> Iterator[dict[str, Any]]:
+    for index in provinces:
+        code = f"{index.province}0000"
+        file = index.files.get(f"xlsx/province-{code}.xlsx")
+        if file:
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            yield _download(f"{name_of(code)} 主要数字 headline figures", file.key, file.bytes, kind)
+
+
+def _download(name: str, key: str, size: int, media: str) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
-        "name": f"{resource['title']} {resource['title@en']} ({name})",
+        "name": name,
         "contentUrl": ROOT + key,
-        "encodingFormat": resource["mediatype"],
+        "encodingFormat": media,
         "contentSize": f"{size} B",
-        "sha256": digest,
+        "sha256": hash_in(key),
     }

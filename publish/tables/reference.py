@@ -31,6 +31,16 @@ def reference_tables() -> dict[str, tuple[Row, ...]]:
     }
 
 
+@cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in reference_tables()["divisions"]}
+
+
+def name_of(code: str) -> str:
+    """The last name of a division in ``divisions``; the code itself of one that is not there."""
+    return _names().get(code, code)
+
+
 def _read(name: str) -> Iterator[Row]:
     text = resources.files("domain.reference").joinpath(name).read_text(encoding="utf-8")
     yield from csv.DictReader(io.StringIO(text), strict=True)
