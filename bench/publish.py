@@ -66,7 +66,7 @@ CHECKS = 20
 YEARS = range(2014, 2028)
 #: Reports between two lines of progress.
 PROGRESS = 2_000
-BARE = Terms(shared=(), generators=())
+BARE = Terms(shared=(), lists=(), generators=())
 
 
 class Wall:

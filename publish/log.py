@@ -100,7 +100,7 @@ class Claim:
 
     @staticmethod
     def from_bytes(data: bytes) -> Claim:
-        """A claim as :meth:`to_bytes` writes it, or as versions before 1.3 did, with its contents unpacked."""
+        """A claim as :meth:`to_bytes` writes it, or as earlier programs did, its contents unpacked."""
         held = json.loads(data)
         contents = json.loads(gzip.decompress(base64.b64decode(held["packed"]))) if "packed" in held else held
         return Claim(

@@ -1,8 +1,8 @@
 """Lists of hashes in the form of ``sha256sum``: one with each version, and one of each province beside its files.
 
-The list of a version names the tables, the indexes, its own files, the files of the country and the lists of the
-provinces; the list of a province names what versions share of it: renditions and files of the catalogue. So one report
-that changes makes one province's list anew and not the nation's.
+The list of a version names its own files, the tables and files of the whole country, the indexes and the lists of the
+provinces; the list of a province names all parts of tables, renditions and files of the catalogue that are of it. So
+one report that changes makes one province's list anew and not the nation's.
 """
 
 from __future__ import annotations

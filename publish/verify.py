@@ -97,7 +97,6 @@ def verify_files(read: Read, number: int, progress: Progress = _nobody) -> Verif
         return VerifyReport(number, 1, 0, (f"{descriptor_key(number)}: 无法读取 / cannot be read: {error}",))
     problems: list[str] = []
     sums = _sums(read, number, problems)
-    problems += [f"{SUMS_NAME}: 未列出 / does not list {path}" for path in sorted(parts.keys() - sums.keys())]
     if previous is not None:
         sums.setdefault(descriptor_key(previous), previous_sha256)
     rows = 0
@@ -114,6 +113,7 @@ def verify_files(read: Read, number: int, progress: Progress = _nobody) -> Verif
                 named |= _named(key, data, problems)
         waiting = {key: digest for key, digest in named.items() if key not in known}
         known |= waiting.keys()
+    problems += [f"{SUMS_NAME}: 未列出 / does not list {path}" for path in sorted(parts.keys() - known)]
     progress(len(known), len(known))
     return VerifyReport(number, len(known), rows, tuple(problems))
 

@@ -15,7 +15,8 @@ from domain.identifiers import sha256_hex
 from publish.build.statistics import statistics_file
 from publish.descriptor import DESCRIPTION_EN, DESCRIPTION_ZH, TITLE_EN, TITLE_ZH, descriptor_key, to_json
 from publish.generators import Generator, VersionContext
-from publish.package import hash_in
+from publish.package import WHOLE, hash_in
+from publish.schemas import load_schemas
 from publish.sums import SUMS_NAME, is_list, sums_file
 
 #: Copy of the part of the resource ``changes``, under a name that is easy to find.
@@ -40,7 +41,12 @@ def version_files(
     for generate in generators:
         files |= dict(generate(context))
     files["index.json"] = to_json(_index(described, context.descriptor, files))
-    sums = {part.key: part.sha256 for several in context.parts.values() for part in several}
+    sums = {
+        part.key: part.sha256
+        for name, several in context.parts.items()
+        for part in several
+        if part.name == WHOLE or not load_schemas()[name].by_province
+    }
     sums |= {key: hash_in(key) for key in described["release"]["indexes"].values()}
     for index in context.indexes.values():
         sums |= {one.key: hash_in(one.key) for name, one in index.files.items() if is_list(name)}

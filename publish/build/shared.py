@@ -67,7 +67,7 @@ def with_shared_files(
     for (_, units), several in zip(sorted(missing.items(), key=_place), made, strict=True):
         for unit, one in zip(units, several, strict=True):
             files[unit.name] = _staged(unit.name, unit.made_of, one, staging)
-    if files:
+    if context.index.divisions:
         whole = replace(context, index=replace(context.index, files=dict(files)))
         files |= _lists(whole, before, staging, makers.lists)
     return replace(context.index, files=files)
@@ -78,18 +78,18 @@ def _lists(
 ) -> dict[str, SharedFile]:
     """The lists of a province; those of the version before where nothing that they list is new."""
     index = context.index
-    listed = [one.key for one in index.files.values()]
-    listed += [part.key for parts in context.parts.values() for part in parts]
-    made_of = sha256_hex(" ".join((LISTS_FORMAT, index.code_version, *sorted(listed))).encode())[:32]
+    sums = {one.key: hash_in(one.key) for one in index.files.values()}
+    sums |= {part.key: part.sha256 for parts in context.parts.values() for part in parts}
+    made_of = sha256_hex(" ".join((LISTS_FORMAT, index.code_version, *sorted(sums))).encode())[:32]
     held = {name: one for name, one in before.items() if one.made_of == made_of}
     if held:
         return held
     files = {
         name: _staged(name, made_of, Made(data), staging) for generate in makers for name, data in generate(context)
     }
-    sums = sums_file({one.key: hash_in(one.key) for one in (*index.files.values(), *files.values())})
+    sums |= {one.key: hash_in(one.key) for one in files.values()}
     name = sums_of_province(index.province)
-    return files | {name: _staged(name, made_of, Made(sums), staging)}
+    return files | {name: _staged(name, made_of, Made(sums_file(sums)), staging)}
 
 
 def run_errand(errand: Errand) -> list[Made]:

@@ -15,9 +15,8 @@ from typing import Any
 
 from publish.descriptor import LICENSE, PACKAGE_NAME, to_compact_json
 from publish.generators import ProvinceContext
-from publish.metadata.texts import ROOT, Described, both, files_of, titles
+from publish.metadata.texts import ROOT, Described, both, files_of, is_whole, titles
 from publish.package import hash_in
-from publish.schemas import load_schemas
 
 NAME = "dcat.jsonld"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -143,7 +142,7 @@ def _table(described: Described, resource: Described) -> dict[str, Any]:
 
 def _of_table(described: Described, resource: Described) -> Iterator[dict[str, Any]]:
     """The file of a table that is not cut; the list of its files of one that is."""
-    if load_schemas()[resource["name"]].by_province:
+    if not is_whole(resource):
         yield _descriptor(described, f"#{resource['name']}/datapackage")
         return
     for name, key, size, _ in files_of(resource):
@@ -152,7 +151,6 @@ def _of_table(described: Described, resource: Described) -> Iterator[dict[str, A
 
 def _file(title: str, key: str, size: int, media: str) -> dict[str, Any]:
     return {
-        "@id": f"#{key.rpartition('/')[2]}",
         "@type": "dcat:Distribution",
         "dcterms:title": title,
         "dcterms:license": LICENSE["path"],

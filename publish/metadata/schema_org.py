@@ -11,9 +11,8 @@ from typing import Any
 
 from publish.build.index import ProvinceIndex
 from publish.descriptor import to_compact_json
-from publish.metadata.texts import ROOT, Described, files_of
+from publish.metadata.texts import ROOT, Described, files_of, is_whole
 from publish.package import hash_in
-from publish.schemas import load_schemas
 from publish.tables.reference import name_of
 
 NAME = "schema-org.jsonld"
@@ -74,7 +73,7 @@ def _variables(described: Described) -> list[dict[str, str]]:
 
 def _tables(described: Described) -> Iterator[dict[str, Any]]:
     for resource in described["resources"]:
-        if not load_schemas()[resource["name"]].by_province:
+        if is_whole(resource):
             for name, key, size, _ in files_of(resource):
                 title = f"{resource['title']} {resource['title@en']} ({name})"
                 yield _download(title, key, size, resource["mediatype"])

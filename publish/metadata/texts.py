@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from publish.package import WHOLE
+
 #: From ``versions/{n}/`` to the root of the store.
 ROOT = "../../"
 
@@ -26,3 +28,8 @@ def files_of(resource: Described) -> Iterator[tuple[str, str, int, str]]:
     paths = [resource["path"]] if isinstance(resource["path"], str) else resource["path"]
     for key, part in zip(paths, resource["parts"], strict=True):
         yield part["name"], key, part["bytes"], key.rpartition("-")[2].partition(".")[0]
+
+
+def is_whole(resource: Described) -> bool:
+    """Whether a table is one file of the whole country: one of no province, or one without any row."""
+    return [part["name"] for part in resource["parts"]] == [WHOLE]

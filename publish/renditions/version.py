@@ -27,7 +27,10 @@ def reference_parquet(context: VersionContext) -> Iterator[tuple[str, bytes]]:
 
 
 def downloads_file(context: VersionContext) -> Iterator[tuple[str, bytes]]:
-    """Where the files of each table lie, the workbook of each province, and the list of its places: from the root."""
+    """Where the Parquet files of each table lie, the workbook of each province, and the list of its places.
+
+    Paths are seen from the root. The CSV files are those of the descriptor.
+    """
     parquet: dict[str, list[str]] = defaultdict(list)
     for name, schema in load_schemas().items():
         if not schema.by_province and name != "changes":
@@ -39,7 +42,6 @@ def downloads_file(context: VersionContext) -> Iterator[tuple[str, bytes]]:
                 parquet[rest.rpartition("-")[0]].append(one.key)
     content = {
         "version": context.number,
-        "csv": {name: [part.key for part in parts] for name, parts in sorted(context.parts.items())},
         "parquet": dict(sorted(parquet.items())),
         "provinces": {
             f"{province}0000": _province(index) for province, index in sorted(context.indexes.items()) if index.files

@@ -287,7 +287,7 @@ def no_gate(tables: Mapping[str, bytes], rows: Mapping[str, int] | None = None, 
     return []
 
 
-UNJUDGED = Terms(gate=no_gate, judges=(), shared=(), generators=())
+UNJUDGED = Terms(gate=no_gate, judges=(), shared=(), lists=(), generators=())
 
 
 def publish(

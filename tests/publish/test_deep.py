@@ -18,7 +18,12 @@ from tests.publish.samples import no_gate, parsed_report, publish
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> LocalStore:
     made = LocalStore(tmp_path_factory.mktemp("deep"))
-    publish(made, parsed_report(), parsed_report("130634", 2020), terms=Terms(gate=no_gate, shared=(), generators=()))
+    publish(
+        made,
+        parsed_report(),
+        parsed_report("130634", 2020),
+        terms=Terms(gate=no_gate, shared=(), lists=(), generators=()),
+    )
     return made
 
 

@@ -30,7 +30,7 @@ from tests.publish.memory import MemoryStore
 from tests.publish.samples import PLACES, FakeClock, GivenInputs, few_facts, no_gate, parsed_report, publish, ref_of
 
 BOUND = 15
-TERMS = Terms(gate=no_gate, rows_in_a_part=BOUND, shared=(), generators=())
+TERMS = Terms(gate=no_gate, rows_in_a_part=BOUND, shared=(), lists=(), generators=())
 DIVISIONS = tuple(PLACES)
 YEARS = (2021, 2022)
 

@@ -141,37 +141,69 @@ def leads_to(store: LocalStore, version: int, address: str) -> bytes:
     return read(store, posixpath.normpath(f"versions/{version}/{address}"))
 
 
-def test_dcat_describes_every_table_with_all_its_files(store: LocalStore) -> None:
+def test_dcat_describes_every_table_and_every_province(store: LocalStore) -> None:
     content = load(store, "versions/3/dcat.jsonld")
     package, *tables = content["@graph"]
     assert {one["@type"] for one in (package, *tables)} == {"dcat:Dataset"}
     assert [one["@id"] for one in tables] == [f"#{name}" for name in load_schemas()]
-    assert package["dcat:previousVersion"]["@id"] == "../2/dcat.jsonld"
+    assert package["dcat:previousVersion"] == "../2/dcat.jsonld"
     assert leads_to(store, 3, "../2/dcat.jsonld")
-    described = load(store, "v3.datapackage.json")
-    for table, resource in zip(tables, described["resources"], strict=True):
+    assert package["dcat:hasPart"] == [*(one["@id"] for one in tables), *provinces_in(store, 3)]
+    for table in tables:
         for texts in (table["dcterms:title"], table["dcterms:description"]):
             assert [text["@language"] for text in texts] == ["zh-Hans", "en"]
             assert all(text["@value"] for text in texts)
-        csv = [one for one in table["dcat:distribution"] if one["dcat:mediaType"]["@id"].endswith("text/csv")]
-        assert len(csv) == len(resource["parts"])
-        for one in csv:
-            data = leads_to(store, 3, one["dcat:downloadURL"]["@id"])
-            assert sha256_hex(data) == one["spdx:checksum"]["spdx:checksumValue"]["@value"]
-            assert str(len(data)) == one["dcat:byteSize"]["@value"]
-        for one in table["dcat:distribution"]:
-            assert leads_to(store, 3, one["dcat:downloadURL"]["@id"])
-    facts = next(one for one in tables if one["@id"] == "#facts")
-    assert sum(one["dcat:mediaType"]["@id"].endswith("parquet") for one in facts["dcat:distribution"]) == 2
+
+
+def provinces_in(store: LocalStore, version: int) -> list[str]:
+    """Addresses of the datasets of the provinces in ``dcat.jsonld``."""
+    package = load(store, f"versions/{version}/dcat.jsonld")["@graph"][0]
+    return [one for one in package["dcat:hasPart"] if not one.startswith("#")]
+
+
+def test_every_file_of_every_table_is_a_distribution_with_its_hash_and_size(store: LocalStore) -> None:
+    entries = [load(store, "versions/3/dcat.jsonld")]
+    entries += [json.loads(leads_to(store, 3, one)) for one in provinces_in(store, 3)]
+    assert [len(one["@graph"]) for one in entries[1:]] == [1, 1]
+    found: dict[str, str] = {}
+    for one in walk(entries):
+        if one.get("@type") != "dcat:Distribution":
+            continue
+        assert one["dcat:accessURL"] == one["dcat:downloadURL"]
+        data = leads_to(store, 3, one["dcat:downloadURL"])
+        assert one.get("spdx:checksum", {}).get("spdx:checksumValue", sha256_hex(data)) == sha256_hex(data)
+        assert one.get("dcat:byteSize", str(len(data))) == str(len(data))
+        found[one["dcat:downloadURL"].removeprefix("../../")] = one["dcat:mediaType"].rpartition("/")[2]
+    described = load(store, "v3.datapackage.json")
+    paths = [[one["path"]] if isinstance(one["path"], str) else one["path"] for one in described["resources"]]
+    assert {key for key, kind in found.items() if kind == "csv"} == {key for several in paths for key in several}
+    parquet = load(store, "versions/3/downloads.json")["parquet"]
+    assert {key for key, kind in found.items() if kind.endswith("parquet")} == {
+        key for several in parquet.values() for key in several if key.startswith("data/")
+    }
+    assert sorted(set(found.values())) == [
+        "csv",
+        "json",
+        "vnd.apache.parquet",
+        "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ]
+
+
+def test_the_dataset_of_a_province_is_shared_until_its_files_change(store: LocalStore) -> None:
+    before, after = provinces_in(store, 2), provinces_in(store, 3)
+    assert [("140000" in one, one in after) for one in before] == [(True, False), (False, True)]
+    (shanxi,) = [one for one in after if "140000" in one]
+    dataset = json.loads(leads_to(store, 3, shanxi))["@graph"][0]
+    assert dataset["dcterms:title"][0]["@value"] == "山西省信访部门预决算"
 
 
 def test_every_name_in_dcat_has_its_vocabulary_in_the_file(store: LocalStore) -> None:
-    content = load(store, "versions/3/dcat.jsonld")
-    prefixes = set(content["@context"])
-    names = re.findall(r'"([a-z]+):[A-Za-z]+"', json.dumps(content["@graph"]))
-    assert set(names) <= prefixes
-    ids = [one["@id"] for one in walk(content["@graph"]) if "@type" in one and "@id" in one]
-    assert len(ids) == len(set(ids))
+    for content in (load(store, "versions/3/dcat.jsonld"), json.loads(leads_to(store, 3, provinces_in(store, 3)[0]))):
+        prefixes = set(content["@context"])
+        names = re.findall(r'"([a-z]+):[A-Za-z]+"', json.dumps(content["@graph"]))
+        assert set(names) <= prefixes
+        ids = [one["@id"] for one in walk(content["@graph"]) if "@type" in one and "@id" in one]
+        assert len(ids) == len(set(ids))
 
 
 def walk(content: Any) -> list[dict[str, Any]]:
@@ -193,9 +225,15 @@ def test_schema_org_names_what_a_search_engine_asks_for(store: LocalStore) -> No
         assert download["@type"] == "DataDownload"
         data = leads_to(store, 3, download["contentUrl"])
         assert download.get("sha256", sha256_hex(data)) == sha256_hex(data)
-    assert len(content["distribution"]) == 1 + sum(
-        len(resource["parts"]) for resource in load(store, "v3.datapackage.json")["resources"]
-    )
+    described = load(store, "v3.datapackage.json")["resources"]
+    whole = [one["name"] for one in described if [part["name"] for part in one["parts"]] == ["all"]]
+    assert {name for name, schema in load_schemas().items() if not schema.by_province} <= set(whole)
+    assert [one["contentUrl"].rpartition("/")[2].partition("-")[0] for one in content["distribution"]] == [
+        "v3.datapackage.json",
+        *whole,
+        "xlsx",
+        "xlsx",
+    ]
 
 
 def test_the_dictionary_and_the_citation_lie_with_the_version(store: LocalStore) -> None:
@@ -219,15 +257,27 @@ def test_the_dictionary_and_the_citation_lie_with_the_version(store: LocalStore)
 def test_downloads_name_every_rendition_and_all_of_them_are_checked(store: LocalStore) -> None:
     content = load(store, "versions/3/downloads.json")
     assert sorted(content["provinces"]) == ["140000", "510000"]
-    place = content["provinces"]["140000"]["divisions"]["140423"]
+    assert content["provinces"]["140000"]["name"] == "山西省"
+    place = places_of(store, 3, "140000")["140423"]
     assert place["name"] == "襄垣县"
     assert set(place) == {"name", "xlsx", "zip"}
-    paths = [file["path"] for file in (place["xlsx"], place["zip"], content["provinces"]["140000"]["xlsx"])]
+    paths = [file["path"] for file in (place["xlsx"], place["zip"])]
+    paths += [content["provinces"]["140000"][name]["path"] for name in ("xlsx", "places")]
     paths += [path for several in content["parquet"].values() for path in several]
     sums = read(store, "versions/3/SHA256SUMS").decode()
+    of_provinces = [line.partition("  ")[2] for line in sums.splitlines() if "/sums-" in line]
+    sums += "".join(read(store, key).decode() for key in of_provinces)
     for path in paths:
         assert f"{sha256_hex(read(store, path))}  {path}\n" in sums
     assert verify_version(store).problems == ()
+
+
+def places_of(store: LocalStore, version: int, province: str) -> dict[str, Any]:
+    """The downloads of the places of a province by code."""
+    file = load(store, f"versions/{version}/downloads.json")["provinces"][province]["places"]
+    assert len(read(store, file["path"])) == file["bytes"]
+    places: dict[str, Any] = load(store, file["path"])["divisions"]
+    return places
 
 
 @pytest.mark.parametrize("name", [name for name in load_schemas() if name != "changes"])
@@ -244,7 +294,7 @@ def test_parquet_files_of_a_version_hold_its_rows(store: LocalStore, name: str) 
 def test_the_archive_and_the_workbook_of_a_county_hold_its_rows(store: LocalStore) -> None:
     head = read_head(store)
     assert head is not None
-    place = load(store, "versions/3/downloads.json")["provinces"]["510000"]["divisions"]["513223"]
+    place = places_of(store, 3, "510000")["513223"]
     with zipfile.ZipFile(io.BytesIO(read(store, place["zip"]["path"]))) as archive:
         tables = {name.removesuffix(".csv"): read_csv(archive.read(name)) for name in archive.namelist()}
     book = openpyxl.load_workbook(io.BytesIO(read(store, place["xlsx"]["path"])))
@@ -260,7 +310,7 @@ def test_the_archive_and_the_workbook_of_a_county_hold_its_rows(store: LocalStor
 def test_only_what_changed_is_made_again(store: LocalStore) -> None:
     before, after = (load(store, f"versions/{number}/downloads.json")["provinces"] for number in (2, 3))
     assert before["510000"] == after["510000"]
-    was, now = (one["140000"]["divisions"]["140423"] for one in (before, after))
+    was, now = (places_of(store, number, "140000")["140423"] for number in (2, 3))
     assert was["zip"]["path"] != now["zip"]["path"]
     assert was["xlsx"]["path"] != now["xlsx"]["path"]
 

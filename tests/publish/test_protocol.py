@@ -8,13 +8,14 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from domain.ports import ObjectExists, Store, StoredObject
 from domain.records import ParsedReport
-from publish.log import settled_head
+from publish.log import Claim, claim_key, settled_head
 from publish.store import LocalStore
 from publish.versions import (
     Version,
@@ -179,6 +180,29 @@ def test_a_claimed_version_is_finished_by_whoever_comes_next_and_keeps_its_conte
         assert version is not None
         assert read_table(folder_store, version, "totals") == tables_of(*reports)["totals"]
         assert verify_version(folder_store, number).ok
+
+
+def test_a_claim_of_an_earlier_program_is_finished_too(folder_store: LocalStore) -> None:
+    """Earlier programs wrote the contents of a claim unpacked."""
+    publish(folder_store, XIANGYUAN, run_id="first")
+    claimed = _write_number(folder_store, "versions/2/claim.json", XIANGYUAN_NEW)
+    with pytest.raises(Killed):
+        publish(KilledAtWrite(folder_store, claimed), XIANGYUAN_NEW, run_id="killed")
+    path = Path(folder_store.location) / claim_key(2)
+    claim = Claim.from_bytes(path.read_bytes())
+    unpacked = {
+        "number": claim.number,
+        "run_id": claim.run_id,
+        "copies": {name: list(keys) for name, keys in claim.copies.items()},
+        "files": {name: data.decode() for name, data in claim.files.items()},
+        "descriptor": claim.descriptor.decode(),
+    }
+    path.write_text(json.dumps(unpacked), encoding="utf-8")
+
+    head = settled_head(folder_store)
+    assert head is not None
+    assert (head.number, head.data) == (2, claim.descriptor)
+    assert verify_version(folder_store, 2).ok
 
 
 def test_two_that_finish_the_same_claim_write_the_same(folder_store: LocalStore) -> None:

@@ -19,6 +19,7 @@ from publish.schemas import load_schemas
 from publish.store import LocalStore
 from publish.versions import (
     PublishRefused,
+    Terms,
     diff_versions,
     list_versions,
     publish_version,
@@ -33,6 +34,7 @@ from tests.publish.samples import (
     GivenInputs,
     fact,
     few_facts,
+    no_gate,
     parsed_report,
     publish,
     small_reference,
@@ -109,6 +111,18 @@ def test_the_checksums_can_be_checked_with_the_ordinary_tool(folder_store: Local
         )
         assert done.returncode == 0, done.stderr.decode()
         assert b"versions/1/SHA256SUMS: OK" in done.stdout or number == 1
+
+
+def test_the_lists_of_the_provinces_can_be_checked_with_it_too(folder_store: LocalStore) -> None:
+    publish(folder_store, XIANGYUAN, QUYANG, terms=Terms(gate=no_gate))
+    listed = (Path(folder_store.location) / "versions/1/SHA256SUMS").read_text().split()[1::2]
+    lists = [key for key in listed if "/sums-" in key]
+    assert [key.rpartition("/")[2][:11] for key in lists] == ["sums-130000", "sums-140000"]
+    done = subprocess.run(
+        ["sha256sum", "-c", "--strict", *lists], cwd=folder_store.location, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"/xlsx-140423-" in done.stdout
 
 
 def test_a_second_publish_of_the_same_rows_makes_no_version(store: Store, clock: FakeClock) -> None:
