@@ -261,6 +261,43 @@ def test_a_form_of_targets_between_two_rules_is_a_table_with_cells_over_several_
     assert spans(table) == set(FORM)
 
 
+def test_names_and_goals_over_several_columns_of_a_form_of_targets_do_not_join_them() -> None:
+    """河北: the name of the project reaches into the third column, its goals into the fourth."""
+    wide = {"信访维稳专项经费": "县群众来访接待中心运行维护专项经费", "安山县信访局": "", "主管部门": ""}
+    cells = [(first, lines, column, wide.get(words, words)) for first, lines, column, words in FORM]
+
+    def draw(canvas: Canvas, height: float) -> None:
+        for first, lines, column, words in cells:
+            text_line(canvas, height, FORM_XS[column] + 2, TOP + STEP * (first + (lines - 1) / 2) + 12, words, 8)
+        for line in (0, 9):
+            canvas.line(FORM_XS[0], height - TOP - STEP * line, 540, height - TOP - STEP * line)
+
+    (table,) = read(make_pdf(draw)).tables
+    assert spans(table) == {cell for cell in cells if cell[3]}
+    (name,) = [cell for cell in table.cells if cell.text == wide["信访维稳专项经费"]]
+    assert (name.column, name.column_span) == (1, 2)
+
+
+def test_heads_with_their_unit_are_no_caption() -> None:
+    """项目 | 数量 | 价值（金额单位：万元）: two rules and the foot of the page, the other rows on the next."""
+    rows = [["项目", "", "数量", "", "价值（金额单位：万元）"], ["资产总额", "", "", "", "48.62"],
+            ["1、房屋（平方米）", "", "0", "", "0"], ["2、车辆（台、辆）", "", "1", "", "15.80"]]  # fmt: skip
+    rest = [["3、其他固定资产", "", "", "", "32.82"]]
+
+    def first(canvas: Canvas, height: float) -> None:
+        text_line(canvas, height, 50, TOP - 30, "部门固定资产占用情况表", 10)
+        _draw(canvas, height, rows)
+        for row in (0, 1):
+            rule(canvas, height, row)
+
+    def second(canvas: Canvas, height: float) -> None:
+        _draw(canvas, height, rest)
+        rule(canvas, height, len(rest))
+
+    (table,) = read(make_pdf(first, second)).tables
+    assert rows_of(table) == [[one, two, three] for one, _, two, _, three in (*rows, *rest)]
+
+
 def test_labels_at_the_top_of_their_rows_are_put_in_no_middle() -> None:
     (table,) = read(make_pdf(lambda canvas, height: draw_form(canvas, height, high=True))).tables
     assert spans(table) == {(first, 1, column, words) for first, _, column, words in FORM}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.readers.pages.inferred.pieces import Piece, TextLine
@@ -14,10 +15,13 @@ _MANY_LINES = 8
 Extent = tuple[float, float]
 
 
-def body_columns(lines: list[TextLine]) -> list[Extent]:
-    """Where the texts of most lines stand, widened by the others; a text over several columns widens none."""
+def body_columns(lines: list[TextLine], above: Sequence[TextLine] = ()) -> list[Extent]:
+    """Where the texts of most ``lines`` stand, widened by the others; a text over several columns widens none.
+
+    ``above``: lines of the same table that are no rows of its columns; they only widen what ``lines`` tell apart.
+    """
     extents = _dense([(piece.x0, piece.x1) for line in lines for piece in line.pieces], len(lines))
-    for line in lines:
+    for line in (*lines, *above):
         for piece in line.pieces:
             touched = touched_by(piece, extents)
             if not touched:

@@ -37,6 +37,8 @@ _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _CARRIED = ("上年结转", "年初结转", "年末结转", "年终结转", "结转下年", "使用非财政")
 #: So many rows without an amount may come before the first with one.
 _MOST_BLANK_ROWS = 12
+#: 价值（金额单位：万元）: a head with its unit.
+_UNIT = re.compile(r"(?<=.)[(（](?:金额)?单位[:：]?[万亿千]?元[)）]$")
 _NOTE = re.compile(r"^(?:注|备注|说明)\d*[:、.]")
 
 
@@ -118,7 +120,12 @@ def is_head_of_targets(line: TextLine) -> bool:
 
 
 def is_caption(line: TextLine) -> bool:
-    """True for a line that stands above or below a table and not in it."""
+    """True for a line that stands above or below a table and not in it.
+
+    Heads of columns beside each other are none, whatever unit they name: 项目 | 数量 | 价值（金额单位：万元）.
+    """
+    if len(line.pieces) > _KNOWN and _known_heads([line]) >= _KNOWN:
+        return False
     text = squeeze(line.text)
     shown = _DIGITS.sub("#", text)
     return (
@@ -299,7 +306,7 @@ def _is_close(line: TextLine, below: TextLine) -> bool:
 
 def _known_heads(lines: list[TextLine]) -> int:
     known = words("header") | words("head")
-    return sum(squeeze(piece.text) in known for line in lines for piece in line.pieces)
+    return sum(_UNIT.sub("", squeeze(piece.text)) in known for line in lines for piece in line.pieces)
 
 
 def _is_table(region: Region) -> bool:

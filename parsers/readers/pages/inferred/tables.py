@@ -75,7 +75,7 @@ def infer_tables(
 
 def _table(region: Region) -> InferredTable | None:
     """The table of one region; none when its columns cannot be told apart."""
-    columns = body_columns(region.body)
+    columns = _columns(region)
     blocks = parted_heads(head_blocks(region.head), columns)
     lowest = lowest_heads(blocks)
     extents = add_head_columns(columns, lowest)
@@ -91,6 +91,12 @@ def _table(region: Region) -> InferredTable | None:
     if region.targets and region.bands is None:
         rows = over_rows(rows, heads)
     return _Builder(edges, heads, rows, extents).table()
+
+
+def _columns(region: Region) -> list[Extent]:
+    """Where the texts of the body stand; names and goals above the head of targets reach over several columns."""
+    start = next((number for number, line in enumerate(region.body) if is_head_of_targets(line)), 0)
+    return body_columns(region.body[start:], region.body[:start])
 
 
 class _Builder:
