@@ -47,6 +47,8 @@ class Form:
     block: Block = Block.HEAD
     money: list[Place] = field(default_factory=list)
     money_unit: str | None = None
+    #: Labels of amounts that stand in the row below, each under its own.
+    over: list[tuple[Row, GridCell]] = field(default_factory=list)
     goals: list[tuple[Row, GridCell]] = field(default_factory=list)
     #: Heading of the names of tasks, and the columns of their content and money.
     task: GridCell | None = None

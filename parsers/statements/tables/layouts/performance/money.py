@@ -92,6 +92,44 @@ def money_pairs(form: Form, cells: list[GridCell]) -> bool:
     return True
 
 
+def pairs_below(form: Form, cells: list[GridCell]) -> bool:
+    """Take ``年度预算 | 预算支出总额 | 基本支出 | 项目支出`` for labels of the amounts in the row below.
+
+    They are where every amount there stands under one of them, and nothing else; 年度预算 goes on beside the amounts.
+    """
+    labels = cells[1:] if cells[0].row_span > 1 else cells
+    rows = [find(form.declared.money_pairs, cell.text) for cell in labels]
+    over = [(row, cell) for row, cell in zip(rows, labels, strict=True) if row is not None and row.measure is not None]
+    grid, row = form.case.grid, cells[0].row + 1
+    values = grid.filled(row) if row < grid.rows else []
+    apart = len(over) == len(labels) == len({row.item for row, _ in over}) >= 2
+    if not apart or not values or any(_under(over, cell) is None for cell in values):
+        return False
+    form.money_unit = unit_in(list(grid.covering(cells[0].row))) or form.money_unit
+    form.over = over
+    return True
+
+
+def amounts_below(form: Form, cells: list[GridCell]) -> bool:
+    """Read the amounts below the labels that the row before took; False if it took none."""
+    over, form.over = form.over, []
+    for cell in cells if over else ():
+        under = _under(over, cell)
+        if under is not None:
+            meaning = form.meaning(
+                under[0].item, under[1].text, under[0].measure or Measure.BUDGET, unit=form.money_unit
+            )
+            form.case.figure(cell, meaning)
+    return bool(over)
+
+
+def _under(over: list[tuple[Row, GridCell]], cell: GridCell) -> tuple[Row, GridCell] | None:
+    """The label right above an amount, where it has the same columns."""
+    if read_value(cell.text).kind is not Kind.NUMBER:
+        return None
+    return next((one for one in over if (one[1].column, one[1].last_column) == (cell.column, cell.last_column)), None)
+
+
 def _of_a_column(form: Form, row: Row, cell: GridCell) -> bool:
     """Whether a label belongs to a block with columns: beside none of them its figure may be plan or execution."""
     known = find(form.declared.money_rows, cell.text) if form.block is Block.MONEY and row.measure else None

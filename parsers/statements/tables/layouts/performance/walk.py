@@ -19,7 +19,14 @@ from parsers.statements.tables.layouts.performance.indicators import (
     listed_heads,
     names_indicators,
 )
-from parsers.statements.tables.layouts.performance.money import TOTAL_ROW, money_head, money_pairs, money_row
+from parsers.statements.tables.layouts.performance.money import (
+    TOTAL_ROW,
+    amounts_below,
+    money_head,
+    money_pairs,
+    money_row,
+    pairs_below,
+)
 from parsers.statements.tables.layouts.performance.tasks import task_head, task_row
 from parsers.statements.tables.layouts.performance.texts import read_figures, read_goal
 from parsers.statements.tables.values import Kind, read_value
@@ -136,11 +143,13 @@ def _heads(form: Form, cells: list[GridCell]) -> bool:
     if _goal_head(form, cells):
         form.block = Block.GOALS
         return True
-    return False
+    return form.block is Block.HEAD and pairs_below(form, cells)
 
 
 def _body(form: Form, cells: list[GridCell]) -> bool:
     """Rows above the indicators, by the block they stand in."""
+    if amounts_below(form, cells):
+        return True
     if form.block is Block.GOALS:
         return _goal_texts(form, cells) or _pairs(form, cells)
     if form.block is Block.TASKS and any(_is_whole_budget(form, cell) for cell in cells):
