@@ -110,11 +110,13 @@ def _spans(table: Divisions, squeezed: str) -> list[_Span]:
     position = 0
     while position < len(squeezed):
         after_name = bool(spans) and spans[-1].end == position
+        printed = {squeezed[span.start : span.end] for span in spans}
         for name in table.names_from(squeezed[position]):
             if not squeezed.startswith(name, position):
                 continue
             end = position + len(name)
-            if not _is_word(table, name, squeezed, position, after_name=after_name):
+            # 礼县县委礼县人民政府: behind 委 the name counts because it was read as a place before.
+            if name not in printed and not _is_word(table, name, squeezed, position, after_name=after_name):
                 continue
             options = _options(table, name, squeezed[end : end + _LONGEST_NAME])
             if options:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.agencies import AgencyMatch, find_agency
+from domain.agencies import AgencyMatch, agency_kinds, find_agency
 from domain.divisions import load_divisions
 from domain.records import ReportType
 from domain.text import squeeze
 from scrapers.case import Case, ambiguous, leave, names_other_body, rest_of, subject_of, unknown_words
 from scrapers.decision import Candidate, Decision
+from scrapers.names import named_body
 from scrapers.places import is_declared, past_codes
 from scrapers.titles import TitleReading, read_title, title_words
 
 #: 社会工作部 took over the guidance of petition work in 2023.
 _SOCIAL_WORK_SINCE = 2023
 _PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|案件)|来信来访|人民信访")
+#: What stands between two bodies in one title.
+_JOINTS = ("、", ",", "和", "与", "及", "暨")
 #: A remark in brackets or behind a dash at the end.
 _REMARK = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{1,16}[)\]〕】]")
 #: What only the text of a report has.
@@ -49,6 +52,9 @@ def _doubtful_words(case: Case, agency: AgencyMatch) -> Decision | None:
     joined = title_words().joined_body.search(squeeze(agency.name))
     if joined is not None:
         return ambiguous("shared_body", agency.name)
+    beside = _body_beside(case.reading.text, agency)
+    if beside is not None:
+        return ambiguous("several_bodies", f"{agency.name}, {beside.name}")
     rest = _without_other_names(rest_of(subject_of(case.reading.text), agency), agency)
     if case.named is not None and any(pattern.search(rest) for pattern in title_words().other_body):
         return ambiguous("shared_body", rest)
@@ -59,6 +65,19 @@ def _doubtful_words(case: Case, agency: AgencyMatch) -> Decision | None:
     if unknown and not _looks_like_report(case.candidate):
         return ambiguous("unknown_words", unknown, look=not case.candidate.page_read)
     return None
+
+
+def _body_beside(text: str, agency: AgencyMatch) -> AgencyMatch | None:
+    """The unit printed behind its bureau, or the bureau behind the unit: 荣县信访局、荣县联合接访中心 are two bodies.
+
+    Two names of bureaus (群众工作部、信访局) are one body's, and so is a name in brackets.
+    """
+    _, _, behind = text.partition(squeeze(agency.name))
+    second = named_body(behind[1:] if behind.startswith(_JOINTS) else behind)
+    if second is None or second.start > 0:
+        return None
+    units = [agency_kinds()[one.kind].body == "unit" for one in (agency, second)]
+    return second if units[0] != units[1] else None
 
 
 def _without_remarks(reading: TitleReading) -> TitleReading:

@@ -131,6 +131,7 @@ def _lone_names(division: Division) -> Iterator[str]:
     yield f"{names[0]}人民来访接待中心"
     if names[0][-1] in "县区市旗":
         yield f"{names[0]}{names[0][-1]}委{names[0][-1]}政府信访局"
+        yield f"中共{names[0]}{names[0][-1]}委{names[0]}人民政府信访局"
 
 
 def _others(division: Division, own: Division, divisions: Divisions) -> Iterator[Division]:

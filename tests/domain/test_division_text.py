@@ -69,6 +69,11 @@ def test_ordinary_words_are_no_divisions(text: str) -> None:
     assert TABLE.mentions(text) == ()
 
 
+def test_a_name_that_was_read_as_a_place_is_one_again_where_it_would_not_be_by_itself() -> None:
+    assert [one.text for one in TABLE.mentions("中共礼县县委礼县人民政府")] == ["礼县", "礼县"]
+    assert TABLE.mentions("县委礼县人民政府") == ()
+
+
 def test_a_market_is_not_the_city_before_it() -> None:
     assert TABLE.mentions("合作市场管理") == ()
     assert [one.name for one in TABLE.find_in("甘南州合作市信访局")] == ["合作市", "甘南藏族自治州"]

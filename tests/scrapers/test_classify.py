@@ -349,3 +349,47 @@ def test_tables_that_are_the_whole_report_are_taken(tables: str) -> None:
 def test_part_note_and_draft_are_for_a_person_also_where_only_the_row_names_the_body(title: str, reason: str) -> None:
     decision = decided(Candidate(title, publisher="襄垣县信访局"))
     assert (decision.verdict.value, decision.reason) == ("ambiguous", reason)
+
+
+@pytest.mark.parametrize(
+    "fund", ["机关运行经费", "公用经费", "会议费", "培训费", "公务接待费", "基本支出", "政府性基金"]
+)
+@pytest.mark.parametrize("kind", ["预算", "决算"])
+def test_one_kind_of_money_is_part_of_the_report_unless_it_stands_behind_it(fund: str, kind: str) -> None:
+    for title in (
+        f"2018年信访局{fund}{kind}",
+        f"襄垣县信访局2018年{fund}{kind}公开",
+        f"襄垣县信访局2018年部门{kind}公开（{fund}{kind}）",
+    ):
+        decision = decided(Candidate(title))
+        assert (decision.verdict.value, decision.reason) == ("ambiguous", "part_of_report"), title
+    assert decided(Candidate(f"襄垣县信访局2018年部门{kind}及{fund}{kind}")).reason != "part_of_report"
+
+
+@pytest.mark.parametrize("joint", ["、", "和", "与", "及", "暨", "，", " "])
+def test_a_bureau_and_its_centre_are_two_bodies_and_no_news(joint: str) -> None:
+    bureau, centre = "襄垣县信访局", "襄垣县联合接访中心"
+    for names in (f"{bureau}{joint}{centre}", f"{centre}{joint}{bureau}"):
+        for title in (f"{names}2021年部门决算", f"2021年部门决算（{names}）"):
+            decision = decided(Candidate(title))
+            assert (decision.verdict.value, decision.reason) == ("ambiguous", "several_bodies"), title
+
+
+@pytest.mark.parametrize(
+    "names", ["县信访局（县联合接访中心）", "县信访局及下属联合接访中心", "县群众工作部、县信访局"]
+)
+def test_a_second_name_or_a_subordinate_unit_leaves_one_body(names: str) -> None:
+    assert decided(Candidate(f"{names}2021年部门决算")).taken
+
+
+@pytest.mark.parametrize(
+    "body", ["联合接访大厅", "信访宣传中心", "老干部活动中心", "人才交流中心", "县委政策研究室", "县委调研室"]
+)
+def test_a_word_of_news_inside_the_name_of_another_body_does_not_leave_what_is_ours(body: str) -> None:
+    assert decided(Candidate(f"襄垣县信访局、{body}2021年部门决算")).verdict.value == "ambiguous"
+
+
+@pytest.mark.parametrize("news", ["开展接访活动", "组织学习", "领导在联合接访中心接访"])
+def test_news_of_the_same_words_is_left(news: str) -> None:
+    decision = decided(Candidate(f"襄垣县信访局{news}，2021年部门决算公开"))
+    assert (decision.verdict.value, decision.reason) == ("leave", "news")

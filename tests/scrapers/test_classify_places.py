@@ -69,6 +69,9 @@ def test_a_county_of_a_city_portal_gets_its_own_code() -> None:
         ("阳泉城区", "140302", "140302"),
         ("阳泉城区", "140300", "140302"),
         ("中共理县委员会理县人民政府", "513222", "513222"),
+        ("中共礼县县委礼县人民政府", "621226", "621226"),
+        ("中共成县县委办公室成县人民政府", "621221", "621221"),
+        ("中共阿旗旗委办公室阿旗人民政府", "150421", "150421"),
     ],
 )
 def test_the_narrowest_place_of_a_name_is_the_bodys(name: str, portal: str, code: str) -> None:
