@@ -178,6 +178,10 @@ def _visible_titles(soup: BeautifulSoup) -> list[str]:
     # Headings such as 部门概况 stand inside the body, 法定主动公开内容 over a menu: the title speaks of 预算 or 决算,
     # else of 公开, else it is the first.
     titles.sort(key=lambda title: 0 if re.search(r"预算|决算", title) else 1 if "公开" in title else 2)
+    # …部门决算 - 青海省部门预决算公开平台: the banner names the site, as the end of the page's own title does.
+    shown = squeeze(text_of(soup.title)) if soup.title else ""
+    if any(shown.startswith(squeeze(title)) for title in titles):
+        titles.sort(key=lambda title: shown.endswith(squeeze(title)) and not shown.startswith(squeeze(title)))
     return titles
 
 

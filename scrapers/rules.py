@@ -159,6 +159,8 @@ class ApiRule(Rules):
     url_key: Words = ()
     date_key: Words = ()
     publisher_key: Words = ()
+    #: What the page's own script puts before the address that a record holds: ``/app``.
+    url_base: str = ""
     #: Address of an item whose record holds none, with places for the record's fields: ``/detail.html?id={id}``.
     item_url: str | None = None
     #: How many rows, or pages, there are in all.

@@ -18,11 +18,12 @@ from bs4 import BeautifulSoup
 from scrapers.adapters.bundles import bases_of, instances_of, scopes_of
 from scrapers.adapters.handed import handed_at, with_handed
 from scrapers.adapters.handlers import function_of
+from scrapers.adapters.held_texts import with_held
 from scrapers.adapters.item_address import item_address
-from scrapers.adapters.item_links import link_fields
+from scrapers.adapters.item_links import date_field, link_fields
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.page_fields import shown_fields
-from scrapers.adapters.routes import held_by, route_at
+from scrapers.adapters.routes import asked_of
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
 from scrapers.adapters.script_values import OWN, Values
 from scrapers.adapters.tables import has_tables, table_calls
@@ -52,7 +53,7 @@ _MAX_UNPAGED = 2
 _MOST_TRIED = 100
 _MAX_SCRIPTS = 3
 #: What names a page among what a call sends, and how much of an address is told.
-_PAGED = re.compile(r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset)")
+PAGED = re.compile(r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset)")
 _SHOWN = 80
 _NAMES = (
     r"jquery|vue|axios|bootstrap|swiper|lay(?:ui|er)|element|echarts|polyfills?|pagination|analytics|count|share|runtime|"
@@ -87,16 +88,15 @@ def page_calls(
     whole = "\n".join([first, *modules])
     page = f"{source}<script>{first}</script>"
     asks = next(calls_in(first, whole), None) is not None or has_tables(first)
-    route = held_by(route_at(whole, url), url)
+    route = asked_of(url, whole)
     soup = parse(page)
     year = chosen_year(page, soup, "http://page/") if asks else None
     shown = shown_fields(soup)
     choices = (*chosen, *([year] if year is not None else []))
     for script in (first, *modules):
-        used, made = (
-            (choices, item_address(page, "", url)) if script is first else ((), item_address(script, whole, url))
-        )
-        link = link_fields(page if script is first else script)
+        used, text, around = (choices, page, "") if script is first else ((), script, whole)
+        text = with_held(text, Values(script, (), shown, route))
+        made, link, dated = item_address(text, around, url), link_fields(text), date_field(text)
         calls = (
             *table_calls(script, used, shown),
             *(_call(match, script, whole, Values(script, used, shown, route)) for match in calls_in(script, whole)),
@@ -106,7 +106,9 @@ def page_calls(
                 continue
             asks = call.is_paged or call.since is not None or not codes.isdisjoint(call.parameters.values())
             if asks or not stands_beside(call.url):
-                (found if asks else unpaged).setdefault(repr(call), replace(call, item_url=made, link=link))
+                (found if asks else unpaged).setdefault(
+                    repr(call), replace(call, item_url=made, link=link, dated=dated)
+                )
     told = sorted(found.values(), key=lambda call: call.since is None)[:_MAX_CALLS]
     return tuple(told or [*unpaged.values()][:_MAX_UNPAGED])
 
@@ -126,7 +128,7 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
     found: dict[str, None] = {}
     first, *modules = scopes_of(source, scripts)
     whole, shown = "\n".join([first, *modules]), shown_fields(parse(source))
-    route = held_by(route_at(whole, url), url)
+    route = asked_of(url, whole)
     for script in (first, *modules):
         for match in calls_in(script, whole):
             is_load = _LOADS.search(match.group()) is not None
@@ -135,7 +137,7 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
             arguments = ",".join(parts_of(script[match.end() : match.end() + _LONGEST]))
             if _CALLBACK.match(arguments):
                 continue
-            if _PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown, route)) is None:
+            if PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown, route)) is None:
                 asked = asked_by(match, script, whole)
                 address = " ".join((asked.address if asked is not None else arguments).split())
                 found[address[:_SHOWN]] = None

@@ -16,8 +16,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _PUT_TOGETHER = _compiled(
-    r"""(['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*{_OF}(?P<name>\w*(?i:id))\b"""
-    r"""(?:\s*\+\s*(['"])(?P<after>[^'"<>\s\\]*)\4)?(?!\s*[+.(\w])"""
+    r"""(\\?['"])(?P<before>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^'"<>\s\\]*(?<=[/=_-]))\1\s*\+\s*{_OF}(?P<name>\w*(?i:id))\b"""
+    r"""(?:\s*\+\s*(\\?['"])(?P<after>[^'"<>\s\\]*)\4)?(?!\s*[+.(\w])"""
 )
 #: The same inside of a link that the script writes: ``'<a href="/a/' + item.id + '.html">'``.
 _IN_LINK = _compiled(
@@ -61,5 +61,6 @@ def item_address(source: str, around: str = "", url: str = "") -> str | None:
 def _is_own(made: str, url: str) -> bool:
     before, _, after = made.partition("{")
     after = after.partition("}")[2]
-    path = urlsplit(url).path
-    return bool(before.strip("/")) and re.search(rf"{re.escape(before)}[^/?]+{re.escape(after)}$", path) is not None
+    parts = urlsplit(url)
+    own = re.compile(rf"{re.escape(before)}[^/?&]+{re.escape(after)}$")
+    return bool(before.strip("/")) and any(own.search(one) for one in (parts.path, f"{parts.path}?{parts.query}"))

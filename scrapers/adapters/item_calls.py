@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from scrapers.adapters.bundles import scopes_of
-from scrapers.adapters.calls import Asked, asked_by, calls_in, stands_beside, words_of
+from scrapers.adapters.calls import PAGED, Asked, asked_by, calls_in, stands_beside, words_of
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.routes import held_by, route_at
 from scrapers.adapters.script_text import literal_of, members_of
@@ -74,6 +74,7 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
             unread[of_files] = True
         elif of_files or _names(call, url):
             found[of_files][repr(call)] = call
+    found = {of_files: _without_lists(calls) for of_files, calls in found.items()}
     article, files = (one.popitem()[1] if len(one) == 1 else None for one in (found[False], found[True]))
     return ItemCalls(
         article, files, unread[False] or len(found[False]) > 1, unread[True] or (files is None and len(found[True]) > 1)
@@ -131,6 +132,16 @@ class _Page:
         found = _ASKED.match(term)
         name = next((one for one in found.groups() if one), "") if found else ""
         return f"{{{name}}}" if name in self.asked else None
+
+
+def _without_lists(calls: dict[str, ItemCall]) -> dict[str, ItemCall]:
+    """Of several ``calls`` those that name no page: one script may draw the list and its items."""
+    single = {key: call for key, call in calls.items() if not any(PAGED.fullmatch(one) for one in _sent_names(call))}
+    return single or calls
+
+
+def _sent_names(call: ItemCall) -> list[str]:
+    return [*(name for name, _ in parse_qsl(urlsplit(call.url).query, keep_blank_values=True)), *call.fields]
 
 
 def _names(call: ItemCall, url: str) -> bool:

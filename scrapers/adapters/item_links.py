@@ -1,11 +1,15 @@
 """Which fields of a record the page's template writes its link of: ``<a href="{{d.filePath}}">{{d.reportTitle}}</a>``.
 
-Nothing is executed. A link is read where its whole address is one field, and only where all such links are alike.
+Nothing is executed. A link is read where its whole address is one field, or a fixed folder before one, and only where
+all such links are alike.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from domain.answered import DATE_NAMES
 
 #: A field of a record of the list: ``d.filePath``, ``scope.row.url``, ``data.rows[i].url``.
 _FIELD = r"(?:[A-Za-z_$][\w$]*(?:\[\w+\])?\.){1,4}(\w+)"
@@ -16,17 +20,45 @@ _WRITTEN = (
     re.compile(rf"<%[=-]\s*(?P<field>{_FIELD})\s*%>"),
     re.compile(rf"\{{\{{[\s#=-]*(?P<field>{_FIELD})\s*\}}\}}"),
 )
-_BOUND = re.compile(rf"""\s(?:v-bind)?:href=\\?(["'])\s*(?P<field>{_FIELD})\s*\\?\1""")
-_LINK = re.compile(
-    rf"""<(?:a|el-link)\b(?:[^<>]*\s)?href=\\?["']?\{{\{{{_FIELD}\}}\}}(?=[\\"'\s>])[^<>]*>\s*(?:<\w[^<>]*>\s*)?(?:\{{\{{{_FIELD}\}}\}})?"""
+#: What stands before the field: ``/app``, ``http://files.x.gov.cn/``.
+_BASE = r"(?:https?:/)?/[\w./:-]*"
+_BOUND = re.compile(
+    rf"""\s(?:v-bind)?:href=\\?(["'])\s*(?:\\?(?P<quote>["'])(?P<base>{_BASE})\\?(?P=quote)\s*\+\s*)?(?P<field>{_FIELD})\s*\\?\1"""
 )
+_LINK = re.compile(
+    rf"""<(?:a|el-link)\b(?:[^<>]*\s)?href=\\?["']?(?P<base>{_BASE})?\{{\{{{_FIELD}\}}\}}(?=[\\"'\s>])[^<>]*>\s*(?:<\w[^<>]*>\s*)?(?:\{{\{{{_FIELD}\}}\}})?"""
+)
+#: A field that holds an address: what stands behind a folder may as well be the number of a channel.
+_ADDRESS = re.compile(r"\w*(?:url|path|href|link|file\w*|src)", re.IGNORECASE)
+#: A column of a table with its heading: ``{field: 'fbsj', title: '发布时间'}``, ``prop="fbsj" label="发布时间"``.
+_COLUMN = re.compile(r"(?:\{|<[\w-]+)[^{}<>]{1,300}")
+_NAME = re.compile(r"""\b(?:field|prop|dataIndex)\s*[:=]\s*(["'])(?P<field>\w+)\1""")
+_HEAD = re.compile(r"""\b(?:title|label)\s*[:=]\s*(["'])(?:信息)?(?:发布|公开|公布|发文)(?:时间|日期)\1""")
 
 
-def link_fields(source: str) -> tuple[str, str | None] | None:
-    """The field of the address and that of the title (``None``: the link says something else); ``None`` for none."""
+class LinkFields(NamedTuple):
+    """Names of fields (``title``: ``None`` where the link says something else); ``base`` stands before the address."""
+
+    url: str
+    title: str | None
+    base: str = ""
+
+
+def link_fields(source: str) -> LinkFields | None:
+    """The fields of the page's links; ``None`` for none, or several. One with a base only where none is without."""
     text = source
     for written in _WRITTEN:
         text = written.sub(lambda found: "{{" + found["field"] + "}}", text)
-    text = _BOUND.sub(lambda found: ' href="{{' + found["field"] + '}}"', text)
-    found = {(one.group(1), one.group(2)) for one in _LINK.finditer(text)}
-    return found.pop() if len(found) == 1 else None
+    text = _BOUND.sub(lambda found: f' href="{found["base"] or ""}{{{{{found["field"]}}}}}"', text)
+    found = {LinkFields(one.group(2), one.group(3), one["base"] or "") for one in _LINK.finditer(text)}
+    plain = {one for one in found if not one.base}
+    chosen = plain or {one for one in found if _ADDRESS.fullmatch(one.url)}
+    return chosen.pop() if len(chosen) == 1 else None
+
+
+def date_field(source: str) -> str | None:
+    """The field under the heading 发布时间 of the page's table, where its name by itself does not say so."""
+    columns = (one.group() for one in _COLUMN.finditer(source) if _HEAD.search(one.group()))
+    found = {one["field"] for column in columns if (one := _NAME.search(column)) is not None}
+    name = found.pop() if len(found) == 1 else ""
+    return name if name and name.lower().replace("_", "") not in DATE_NAMES else None

@@ -132,6 +132,8 @@ def _row(record: object, api: ApiRule, base: str) -> Row | None:
 def _address(record: Mapping[str, object], api: ApiRule) -> str:
     """The address that the record holds, else the one that the declaration makes of its fields."""
     held = _field(record, api.url_key, URL_NAMES)
+    if held and api.url_base:
+        return f"{api.url_base}{held}"
     return str(held or (filled(api.item_url, record) if api.item_url else None) or "")
 
 

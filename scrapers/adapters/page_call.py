@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrapers.adapters.api import PAGE_PLACE
+from scrapers.adapters.item_links import LinkFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class PageCall:
     #: How the script of the call makes the addresses of items, where it does so.
     item_url: str | None = field(default=None, compare=False, repr=False)
     #: The fields of its records that hold the address and the title, where the page's template says so.
-    link: tuple[str, str | None] | None = field(default=None, compare=False, repr=False)
+    link: LinkFields | None = field(default=None, compare=False, repr=False)
+    #: The field of its records that the page's table heads 发布时间.
+    dated: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_paged(self) -> bool:
@@ -39,13 +42,18 @@ class PageCall:
 
     @property
     def apis(self) -> list[dict[str, object]]:
-        """The rules that may read its answer: by the usual names of fields, else by what the page says of its items."""
-        rules = [self.api]
+        """The rules that may read its answer: by the usual names of fields, else by what the page says of its items.
+
+        Where the page puts something before the address of a record, this by itself is none.
+        """
+        plain = self.api | ({"date_key": [self.dated]} if self.dated else {})
+        rules = [plain]
         if self.item_url:
-            rules.append(self.api | {"item_url": self.item_url})
+            rules.append(plain | {"item_url": self.item_url})
         if self.link is not None:
-            told = zip(("url_key", "title_key"), self.link, strict=True)
-            rules.append(self.api | {name: [key] for name, key in told if key})
+            told = zip(("url_key", "title_key"), (self.link.url, self.link.title), strict=True)
+            by_link = plain | {name: [key] for name, key in told if key}
+            rules = [by_link | {"url_base": self.link.base}, *rules] if self.link.base else [*rules, by_link]
         return rules
 
 

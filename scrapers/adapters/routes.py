@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scrapers.adapters.script_text import code_of
 
@@ -51,3 +51,9 @@ def held_by(route: str | None, url: str) -> dict[str, str]:
     pattern = "".join(re.escape(one) if place % 2 == 0 else f"(?P<{one}>[^/]+)" for place, one in enumerate(parts))
     found = re.fullmatch(pattern + "/?", urlsplit(url).path)
     return {name: unquote(value) for name, value in found.groupdict().items()} if found else {}
+
+
+def asked_of(url: str, scripts: str) -> dict[str, str]:
+    """What the page's own address says: ``query.cid`` of its query, ``params.id`` of its path by its route."""
+    query = {f"query.{name}": value for name, value in parse_qsl(urlsplit(url).query)}
+    return query | {f"params.{name}": value for name, value in held_by(route_at(scripts, url), url).items()}

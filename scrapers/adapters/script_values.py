@@ -32,8 +32,8 @@ _AGAINST_CACHES = re.compile(
 )
 #: A member of an object that a variable holds: ``cfg.siteId``.
 _MEMBER = re.compile(r"^\s*([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)+)\s*$")
-#: A part of the page's own address: ``this.$route.params.channelId``, ``to.params.channelId``.
-_ROUTED = re.compile(r"^\s*(?:\w+\.)?(?:\$?route|to)\.params\.(\w+)\s*$")
+#: A part of the page's own address: ``this.$route.params.channelId``, ``to.params.id``, ``this.$route.query.cid``.
+_ROUTED = re.compile(r"^\s*(?:\w+\.)?(?:\$?route|to)\.((?:params|query)\.\w+)\s*$")
 _PAGES_OWN = r"(?:(?:window|self|document)\.)?location\."
 #: The page's own scheme, or scheme and host, before the rest of an address: as if they were not there.
 _AT_HOME = re.compile(
@@ -85,7 +85,7 @@ class Values:
     chosen: tuple[Chosen, ...] = ()
     #: What the fields of the page hold as it is shown.
     shown: Mapping[str, str] = field(default_factory=dict)
-    #: What the page's own address holds in the places of its route.
+    #: What the page's own address holds: ``query.cid``, and ``params.id`` in a place of its route.
     route: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
 
@@ -249,6 +249,11 @@ class Values:
 
     def _held(self, variable: str, depth: int = 0) -> str | None:
         """The one text that a variable ever holds."""
+        told = stated(self.script, variable)
+        routed = {found[1] for one in told if (found := _ROUTED.match(one))}
+        others = [one for one in told if not _ROUTED.match(one) and not sets_nothing(one, variable)]
+        if len(routed) == 1 and not any(literal_of(one) != "" for one in others):
+            return self.route.get(routed.pop())  # cid: this.$route.query.cid
         held = {self._text(one, depth) for one in self._stated(variable)}
         return held.pop() if len(held) == 1 else None
 

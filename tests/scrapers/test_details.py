@@ -168,6 +168,16 @@ def test_a_source_label_inside_contentsource_is_cut_off() -> None:
         ),
         ("<title>甲县信访局2023年度决算 - 甲县政府网</title><p>x</p>", "甲县信访局2023年度决算 - 甲县政府网", 0),
         ("<h2>部门概况与职责</h2><h2>甲县信访局2023年度决算公开</h2>", "甲县信访局2023年度决算公开", 0),
+        (
+            "<title>甲县信访局2023年决算-甲县预决算平台</title><h1>甲县预决算平台</h1><h2>甲县信访局2023年决算</h2>",
+            "甲县信访局2023年决算",
+            0,
+        ),
+        (
+            "<title>部门预决算公开平台</title><h1>甲县部门预决算公开平台</h1><h2>甲县信访局2023年度决算</h2>",
+            "甲县部门预决算公开平台",
+            0,
+        ),
     ],
 )
 def test_the_title_is_trusted_only_when_the_page_shows_it(text: str, title: str, notes: int) -> None:

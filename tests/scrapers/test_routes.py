@@ -69,3 +69,22 @@ def test_an_article_is_asked_for_by_what_the_address_of_its_page_holds() -> None
     assert asked is not None
     assert asked.url == "/api/article?articleId=7702"
     assert call_of_item(told, "http://www.a.test/openness/other/7702") is None
+
+
+def test_a_list_may_be_asked_for_by_the_query_of_its_own_address() -> None:
+    script = f"""{SERVICE} var api = {{list: function (p) {{ return service({{url: "/list", params: p}}) }}}};
+    var ListPage = {{data() {{ return {{cid: this.$route.query.cid, pageNum: 1}} }}, methods: {{load() {{
+    api.list({{cid: this.cid, pageNum: this.pageNum}}).then(draw) }}, draw(r) {{
+    return '<a href="/show?cid=' + cid + '&id=' + r.id + '">' }}, other(c) {{ return '/list?cid=' + c.id }}}}}};"""
+    (call,) = page_calls(page(script), url="http://www.a.test/list?cid=31")
+    assert call == PageCall("/api/list?cid={cid}&pageNum={p}", None, False, {"cid": "31"})
+    assert call.item_url == "/show?cid=31&id={id}"
+    assert [one for one in page_calls(page(script), url="http://www.a.test/list") if one.is_paged] == []
+
+
+def test_of_the_calls_of_one_script_that_for_a_page_of_the_list_is_no_article() -> None:
+    script = f"""{SERVICE}
+    function list() {{ service({{url: "/page", params: {{cid: this.$route.query.cid, pageNum: 1}}}}) }}
+    var DetailPage = {{created() {{ article(this.$route.query.id).then(draw) }}}};"""
+    read = calls_of_item(page(script), "http://www.a.test/show?cid=31&id=7")
+    assert read.article == ItemCall(url="/api/article?articleId={id}")
