@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flows.clock import SystemClock
 from flows.harvest import harvest_plainly
 from flows.oversee import oversee_plainly
 from flows.runs import run_ids
@@ -15,7 +14,6 @@ def test_with_nothing_but_the_store_left_the_next_run_goes_on_where_the_last_one
     sample_store, portals, settings_for, monkeypatch
 ):
     """Prefect's home is not there, and the derived objects of the store are lost too."""
-    monkeypatch.setattr("flows.tools.SystemClock", SystemClock)  # the store was made by the clock on the wall
     before = {path.relative_to(sample_store): path.read_bytes() for path in sample_store.rglob("v*.datapackage.json")}
     derived = ["datapackage.json", "versions.json", "status.json"]
     for name in derived:
