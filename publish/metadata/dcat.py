@@ -20,7 +20,6 @@ from publish.package import hash_in
 
 NAME = "dcat.jsonld"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
-_CSV = "text/csv"
 _LINKS = (
     *("dcterms:license", "dcterms:isPartOf", "dcterms:conformsTo", "dcterms:language", "dcterms:spatial"),
     *("dcat:mediaType", "dcat:accessURL", "dcat:downloadURL", "dcat:landingPage", "dcat:previousVersion"),
@@ -53,7 +52,7 @@ def dcat_of_province(context: ProvinceContext, name: str) -> bytes:
     for resource, parts in context.parts.items():
         for part in parts:
             title = f"{resource} {part.name}"
-            distributions.append(_file(title, part.key, part.bytes, _CSV))
+            distributions.append(_file(title, part.key, part.bytes, "text/csv"))
             parquet = files.get(f"parquet/{resource}-{part.name}.parquet")
             if parquet:
                 distributions.append(_file(title, parquet.key, parquet.bytes, "application/vnd.apache.parquet"))

@@ -94,25 +94,20 @@ def _goings(function: Function, name: str, scripts: str) -> Iterator[int]:
             yield one.start()
 
 
-def _closed(code: str, place: int) -> int:
-    """Where the bracket closes that opened before ``place``."""
-    depth = 1
-    for end in range(place, len(code)):
-        depth += (code[end] == "(") - (code[end] == ")")
-        if depth == 0:
-            return end
-    return len(code)
-
-
 def _end_of(code: str, place: int) -> int:
     """The end of the block, or of the one statement, that begins at ``place``."""
     begins = len(code) - len(code[place:].lstrip())
-    if not code.startswith("{", begins):
-        ends = code.find(";", begins)
-        return ends if ends >= 0 else len(code)
-    depth = 0
-    for end in range(begins, len(code)):
-        depth += (code[end] == "{") - (code[end] == "}")
+    if code.startswith("{", begins):
+        return _closed(code, begins + 1, "{}")
+    ends = code.find(";", begins)
+    return ends if ends >= 0 else len(code)
+
+
+def _closed(code: str, place: int, pair: str = "()") -> int:
+    """Where the bracket closes that opened before ``place``; the end of the code where it does not."""
+    depth = 1
+    for end in range(place, len(code)):
+        depth += (code[end] == pair[0]) - (code[end] == pair[1])
         if depth == 0:
             return end
     return len(code)
