@@ -35,6 +35,8 @@ from scrapers.titles import (
     without_noise,
 )
 
+#: 海晏县2023年度部门决算公开: of the departments of the place, no total of its government.
+_OF_DEPARTMENTS = re.compile(r"部门(?:预算|决算|预决算)")
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 
 
@@ -127,6 +129,8 @@ def _refusal(case: Case) -> Decision | None:
         return left
     if not case.reading.types:
         return _without_type(case)
+    if _is_of_departments(case):
+        return replace(leave(GATHERED), look=not case.candidate.page_read)
     ours = title_words().petition_office.search(case.reading.text) and not title_words().foreign_office.search(
         case.reading.text
     )
@@ -186,6 +190,14 @@ def _gathers_departments(case: Case, subject: str) -> bool:
     return gathers and case.entry.mixed and not names_other_body(case.reading)
 
 
+def _is_of_departments(case: Case) -> bool:
+    """The same under a title of a place and 部门决算, whose row names no petition body: its files may name them all."""
+    if case.named is not None or not case.entry.mixed or not _OF_DEPARTMENTS.search(_subject(case)):
+        return False
+    row = replace(case.candidate, page_title=None, body=None, file_names=())
+    return _names_divisions(case) and agency_of(replace(case, candidate=row))[0] is None
+
+
 def _without_type(case: Case) -> Decision:
     """Neither 预算 nor 决算: nothing of ours, unless the title is only a body's name in a column of 预决算."""
     reading, match, entry = case.reading, case.named, case.entry
@@ -232,8 +244,12 @@ def _stands_among_reports(case: Case) -> bool:
 def _names_only_places(case: Case) -> bool:
     """襄垣县2022年预算公开: what is left of the title is nothing but names of places."""
     rest = rest_of(case.reading.text, None)
-    if any(pattern.fullmatch(rest) for pattern in title_words().zone):
-        return True
+    return any(pattern.fullmatch(rest) for pattern in title_words().zone) or _names_divisions(case)
+
+
+def _names_divisions(case: Case) -> bool:
+    """The same of places that the table of divisions holds."""
+    rest = rest_of(case.reading.text, None)
     covered = sum(
         mention.end - mention.start for mention in case.divisions.mentions(f"{rest}政府") if mention.end <= len(rest)
     )

@@ -35,7 +35,7 @@ from scrapers.refusals import FetchError, FilesUnread, Unreachable, Wall
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
-from scrapers.titles import whole_title
+from scrapers.titles import whole_title, without_extension
 from scrapers.verdicts import is_markup
 from scrapers.walk import Listed
 from scrapers.yearly import declared_entry
@@ -277,6 +277,7 @@ class ItemReader:
         division_code, agency, agency_kind = (part or "" for part in identity_of)
         assert decision.fiscal_year is not None
         assert decision.report_type is not None
+        title = whole_title(item.title, detail.title) or detail.title if detail else item.title
         published = item.listed_on or (detail.published_on if detail else None)
         notes = list(detail.notes) if detail else []
         if detail and item.listed_on and detail.published_on and item.listed_on != detail.published_on:
@@ -288,7 +289,7 @@ class ItemReader:
             scope=decision.scope,
             fiscal_year=decision.fiscal_year,
             report_type=decision.report_type,
-            title=whole_title(item.title, detail.title) or detail.title if detail else item.title or None,
+            title=without_extension(title) if title else None,
             published_on=published,
             page_url=page_url,
             portal_id=self.portal.id,

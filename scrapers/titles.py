@@ -32,7 +32,7 @@ _SITE = re.compile(r"(?:网|网站|门户|平台|政府|首页|公开)$")
 _SITE_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[-–—]+[\u4e00-\u9fff]{2,20}(?:网|网站|门户|平台|(?P<place>人民政府))$")
 #: A list that cuts its titles.
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
-_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar)(?:\(?(?:点击)?下载\)?)?$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|rtf|ceb|zip|rar)(?:\(?(?:点击)?下载\)?)?$", re.IGNORECASE)
 #: Subordinate units stay: they say what the figures cover.
 _BRACKETED_ADDITION = re.compile(r"[(（](?:含|附|包括|内附)(?!下属|所属)[^()（）]*[)）]")
 
@@ -185,6 +185,11 @@ def whole_title(title: str, page_title: str | None) -> str:
     if beginning is not None and page_title and clean_title(page_title).startswith(beginning):
         return page_title
     return title
+
+
+def without_extension(title: str) -> str:
+    """``title`` as it stands, but for the extension of a file at its end: a report is not called after its file."""
+    return _EXTENSION.sub("", title.rstrip()).rstrip() or title
 
 
 def without_noise(text: str) -> str:

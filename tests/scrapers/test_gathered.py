@@ -37,6 +37,19 @@ def test_of_a_page_that_gathers_many_departments_only_the_bureaus_file_is_fetche
     assert (again.disclosures, again.events, again.ambiguous) == ((), (), ())
 
 
+@pytest.mark.parametrize(("title", "taken"), [("襄垣县2023年度部门决算公开", 1), ("襄垣县2023年度决算公开", 0)])
+def test_a_title_of_a_place_and_its_departments_gathers_and_one_of_a_place_alone_is_its_total(
+    title: str, taken: int
+) -> None:
+    links = "<p><a href='1.pdf'>县水利局2023年决算</a></p><p><a href='2.pdf'>襄垣县信访局2023年部门决算.pdf</a></p>"
+    visited = world(
+        {ENTRY: page(listing(row("all.html", title))), "all.html": page(article(title, links)), "2.pdf": file(PDF)}
+    )
+    reports = visited.visit().disclosures
+    assert [one.title for one in reports] == ["襄垣县信访局2023年部门决算"] * taken
+    assert [one.documents[0].file_name for one in reports] == ["襄垣县信访局2023年部门决算.pdf"] * taken
+
+
 def test_a_page_of_many_departments_that_names_the_bureau_without_a_link_is_for_a_person() -> None:
     text = "<p>县信访局</p><p><a href='2.pdf'>部门决算</a></p><p>县水利局</p><p><a href='1.pdf'>部门决算</a></p>"
     visited = world(
@@ -88,8 +101,8 @@ def files_of(harvest: PortalHarvest) -> list[tuple[str | None, list[str | None]]
 
 def test_two_files_of_one_report_in_one_row_are_one_report() -> None:
     visited = row_of_two(ACCOUNTS, TABLES)
-    name = f"襄垣县信访局{ACCOUNTS}.pdf"
-    assert files_of(visited.visit()) == [(name, [name, TABLES])]
+    name = f"襄垣县信访局{ACCOUNTS}"
+    assert files_of(visited.visit()) == [(name, [f"{name}.pdf", TABLES])]
     again = visited.visit(full=True)
     assert (again.disclosures, again.events, again.ambiguous) == ((), (), ())
 

@@ -89,7 +89,7 @@ def test_a_row_that_is_a_file_is_its_own_document() -> None:
     (disclosure,) = harvest.disclosures
     assert (disclosure.page_url, disclosure.title, [one.file_name for one in disclosure.documents]) == (
         ENTRY,
-        TITLE + ".pdf",
+        TITLE,
         [TITLE + ".pdf"],
     )
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.records import ReportType, Scope
-from scrapers.titles import clean_title, read_title, respelled, title_words
+from scrapers.titles import clean_title, read_title, respelled, title_words, without_extension
 
 BUDGET, FINAL = ReportType.BUDGET, ReportType.FINAL_ACCOUNTS
 
@@ -128,3 +128,18 @@ def test_the_script_of_the_year_does_not_matter(year: int, word: str) -> None:
         for one in [read_title(f"襄垣县信访局{form}年度部门{word}公开")]
     }
     assert readings == {(year, BUDGET if word == "预算" else FINAL)}
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("海晏县信访局2026年部门预算.pdf", "海晏县信访局2026年部门预算"),
+        ("县信访局 2025年度部门决算 .DOCX", "县信访局 2025年度部门决算"),
+        ("县信访局2025年部门决算.xls（点击下载）", "县信访局2025年部门决算.xls（点击下载）"),
+        ("县信访局2025年部门决算.xls(点击下载)", "县信访局2025年部门决算"),
+        ("县信访局2025年部门决算公开v1.0", "县信访局2025年部门决算公开v1.0"),
+        (".pdf", ".pdf"),
+    ],
+)
+def test_a_title_does_not_end_in_the_extension_of_a_file(title: str, said: str) -> None:
+    assert without_extension(title) == said
