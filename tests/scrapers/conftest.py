@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,20 @@ import trustme
 from scrapers.wire import tls_context
 
 
-@pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[trustme.CA]:
-    """The only authority that the machine trusts."""
+@contextmanager
+def trusted_alone(folder: Path) -> Iterator[trustme.CA]:
+    """An authority that is the only one the machine trusts."""
     made = trustme.CA()
-    made.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    made.cert_pem.write_to_path(str(folder / "ca.pem"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
+        tls_context.cache_clear()
+        yield made
     tls_context.cache_clear()
-    yield made
-    tls_context.cache_clear()
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Iterator[trustme.CA]:
+    """The only authority that the machine trusts."""
+    with trusted_alone(tmp_path) as made:
+        yield made

@@ -17,10 +17,11 @@ def _own_name(division: Division, year: int) -> str:
     return f"{division.name}{core}{year}年度部门决算公开"
 
 
-@pytest.mark.parametrize("year", [2015, 2018, 2021, 2024])
-def test_every_division_is_told_by_its_bare_name_on_its_own_portal(year: int) -> None:
+@pytest.mark.parametrize(("year", "turn"), [(2015, 0), (2018, 1), (2021, 2), (2024, 3)])
+def test_every_division_is_told_by_its_bare_name_on_its_own_portal(year: int, turn: int) -> None:
+    """Each in one of the years; ``python -m bench.discovery places`` asks for all of them in many ways."""
     wrong = {}
-    for division in DIVISIONS.rows:
+    for division in DIVISIONS.rows[turn::4]:
         if not division.valid_in(year):
             continue
         portal = DIVISIONS.present_day(division.code).code
@@ -30,10 +31,10 @@ def test_every_division_is_told_by_its_bare_name_on_its_own_portal(year: int) ->
     assert wrong == {}
 
 
-@pytest.mark.parametrize("year", [2018, 2024])
-def test_a_division_of_another_province_is_never_taken_for_the_portals_own(year: int) -> None:
+@pytest.mark.parametrize(("year", "turn"), [(2018, 0), (2024, 1)])
+def test_a_division_of_another_province_is_never_taken_for_the_portals_own(year: int, turn: int) -> None:
     wrong = {}
-    for division in DIVISIONS.rows:
+    for division in DIVISIONS.rows[turn::4]:
         if not division.valid_in(year) or division.province in ("山西省", "新疆维吾尔自治区"):
             continue
         elsewhere = "652325" if division.province.startswith("山") else "140423"

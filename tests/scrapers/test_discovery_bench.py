@@ -32,13 +32,11 @@ def test_wrong_identities_and_missed_reports_count_against_precision_and_recall(
     assert score.undecided == 0
 
 
-def test_the_labelled_set_is_large_without_repeats_and_meets_the_goals() -> None:
-    cases = [case for path in TITLES for case in labelled(path)]
-    assert len(cases) >= 900
-    for path in TITLES:
-        titles = [case.title for case in labelled(path)]
-        assert len(set(titles)) == len(titles)
-    assert measure(cases, DIVISIONS).met
+def test_the_labelled_sets_are_large_and_without_repeats() -> None:
+    """That they are decided as labelled is looked at set by set: ``test_classify``."""
+    sets = [[case.title for case in labelled(path)] for path in TITLES]
+    assert sum(map(len, sets)) >= 5000
+    assert [titles for titles in sets if len(set(titles)) < len(titles)] == []
 
 
 def test_recorded_pages_meet_the_goals() -> None:

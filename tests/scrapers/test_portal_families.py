@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,33 +26,47 @@ from scrapers.harvest import PortalHarvest, harvest_portal
 from scrapers.limiter import HostLimiter
 from scrapers.propose import Proposal, first_portal, propose
 from scrapers.state import PortalState
+from tests.scrapers.conftest import trusted_alone
 from tests.scrapers.fakes import FakeClock, MemoryStore
 
 HERE = Path(__file__).resolve().parent / "portals"
-PORTALS: dict[str, dict[str, Any]] = {
-    path.stem: from_yaml(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yaml"))
-}
+PORTALS = sorted(path.stem for path in HERE.glob("*.yaml"))
 DIVISIONS = load_divisions()
 
 
-@pytest.fixture(params=PORTALS)
+@cache
+def portal(name: str) -> dict[str, Any]:
+    """What the file of that name says, and where it is."""
+    path = HERE / f"{name}.yaml"
+    said: dict[str, Any] = from_yaml(path.read_text(encoding="utf-8"))
+    return said | {"path": path}
+
+
+@pytest.fixture(scope="module", params=PORTALS)
 def described(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return PORTALS[request.param] | {"path": HERE / f"{request.param}.yaml"}
+    return portal(request.param)
 
 
-@pytest.fixture
-def web(described: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[RoutesServer]:
+@pytest.fixture(scope="module")
+def web(described: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutesServer]:
     """The portal's routes; over https, too, where one of them is written so."""
-    secure = any(route["url"].startswith("https:") for route in described["routes"])
-    tls = partial(_context, request.getfixturevalue("authority")) if secure else None
-    with RoutesServer([described["path"]], tls=tls) as server:
-        yield server
+    with ExitStack() as held:
+        tls = None
+        if any(route["url"].startswith("https:") for route in described["routes"]):
+            tls = partial(_context, held.enter_context(trusted_alone(tmp_path_factory.mktemp("authority"))))
+        yield held.enter_context(RoutesServer([described["path"]], tls=tls))
 
 
 def _context(authority: trustme.CA, host: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(host).configure_cert(context)
     return context
+
+
+@pytest.fixture(scope="module")
+def proposal(described: dict[str, Any], web: RoutesServer) -> Proposal:
+    """What the one command proposes, once for both tests of a portal."""
+    return proposed(described, web)
 
 
 def proposed(described: dict[str, Any], web: RoutesServer) -> Proposal:
@@ -82,9 +97,8 @@ def harvested(proposal: Proposal, web: RoutesServer, state: PortalState | None =
 
 
 def test_one_command_recognises_the_portal_and_reads_its_first_pages(
-    described: dict[str, Any], web: RoutesServer
+    described: dict[str, Any], proposal: Proposal
 ) -> None:
-    proposal = proposed(described, web)
     assert (proposal.portal.family, proposal.portal.division) == (described["family"], described["division"])
     found = [[one.row.url, one.row.title, one.row.date] for one in proposal.rows]
     assert found == described["rows"]
@@ -93,8 +107,10 @@ def test_one_command_recognises_the_portal_and_reads_its_first_pages(
         assert [one for one in proposal.evidence[:-1] if not one.startswith(lines)] == described["told"]
 
 
-def test_its_harvest_holds_exactly_the_bureaus_reports(described: dict[str, Any], web: RoutesServer) -> None:
-    harvest = harvested(proposed(described, web), web)
+def test_its_harvest_holds_exactly_the_bureaus_reports(
+    described: dict[str, Any], proposal: Proposal, web: RoutesServer
+) -> None:
+    harvest = harvested(proposal, web)
     taken = {one.title: [document.file_name for document in one.documents] for one in harvest.disclosures}
     assert taken == described["taken"]
     assert (harvest.outcome.value, [one.state for one in harvest.problems]) == (
@@ -103,25 +119,23 @@ def test_its_harvest_holds_exactly_the_bureaus_reports(described: dict[str, Any]
     )
 
 
-DECLARED: dict[str, dict[str, Any]] = {
-    path.stem: from_yaml(path.read_text(encoding="utf-8")) for path in sorted((HERE / "declared").glob("*.yaml"))
-}
+DECLARED = sorted(f"declared/{path.stem}" for path in (HERE / "declared").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("name", DECLARED)
 def test_a_declared_portal_gives_exactly_the_bureaus_reports(name: str) -> None:
-    described = DECLARED[name]
+    described = portal(name)
     clock = FakeClock()
-    portal = portal_from({"pace": {"gap_s": 0}} | described["portal"])
+    declared = portal_from({"pace": {"gap_s": 0}} | described["portal"])
     with (
-        RoutesServer([HERE / "declared" / f"{name}.yaml"]) as web,
-        PoliteClient(portal, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client,
+        RoutesServer([described["path"]]) as web,
+        PoliteClient(declared, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client,
     ):
         harvest = harvest_portal(
-            portal,
+            declared,
             client=client,
             archive=Archive(MemoryStore(), clock),
-            state=PortalState(portal_id=portal.id),
+            state=PortalState(portal_id=declared.id),
             divisions=DIVISIONS,
             clock=clock,
         )

@@ -18,7 +18,7 @@ import yaml
 
 from tests.unseen.figures import DesignError, Figures
 from tests.unseen.marks import STATEMENTS, Marks
-from tests.unseen.model import Block, Design, File
+from tests.unseen.model import Block, Design, File, Outline
 from tests.unseen.tables import join_sides, lines_of_classes, table
 
 DESIGNS = Path(__file__).with_name("designs")
@@ -34,9 +34,28 @@ def names() -> list[str]:
 
 
 @cache
+def outline(name: str) -> Outline:
+    """What a design's files are called and when they are read, without their words and figures."""
+    front, body = _parts(name)
+    declared = yaml.load(front, Loader=LOADER)
+    files = tuple(_file(line.removeprefix("@file ")) for line in body.splitlines() if line.startswith("@file "))
+    return Outline(files, declared.get("written") == "at test time", declared.get("read") == "in the soak")
+
+
+def _parts(name: str) -> tuple[str, str]:
+    _, front, body = (DESIGNS / f"{name}.txt").read_text(encoding="utf-8").split("---\n", 2)
+    return front, body
+
+
+def _file(rest: str) -> File:
+    name, *options = shlex.split(rest)
+    return File(name, dict(option.split("=", 1) for option in options))
+
+
+@cache
 def read(name: str) -> Design:
     """The design with its figures printed and its golden facts; only to be read."""
-    _, front, body = (DESIGNS / f"{name}.txt").read_text(encoding="utf-8").split("---\n", 2)
+    front, body = _parts(name)
     declared = yaml.load(front, Loader=LOADER)
     document = declared["document"]
     marks = Marks(Figures(declared["figures"]), document["unit"], int(declared.get("decimals", "2")))
@@ -49,7 +68,7 @@ def read(name: str) -> Design:
     document["fiscal_year"] = int(document["fiscal_year"])
     return Design(
         name, declared["about"], document, declared.get("mistakes", []), declared.get("deserved", []), reader.files,
-        reader.facts, declared.get("written") == "at test time", declared.get("read") == "in the soak",
+        reader.facts, declared.get("written") == "at test time",
     )  # fmt: skip
 
 
@@ -88,8 +107,7 @@ class _Reader:
     def _directive(self, line: str) -> None:
         word, _, rest = line.partition(" ")
         if word == "file":
-            name, *options = shlex.split(rest)
-            self.files.append(File(name, dict(option.split("=", 1) for option in options)))
+            self.files.append(_file(rest))
         elif word in BREAKS:
             self.files[-1].blocks.append(Block("break", word, rest))
         elif word == "project":

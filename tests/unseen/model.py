@@ -61,5 +61,14 @@ class Design:
     facts: list[dict[str, Any]]
     #: The files are written whenever they are needed; nothing of them is committed.
     at_test_time: bool = False
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A design's head: enough to know which tests there are."""
+
+    #: Without their blocks.
+    files: tuple[File, ...]
+    at_test_time: bool
     #: It takes long to read: the soak does, and not every run of the tests.
-    in_the_soak: bool = False
+    in_the_soak: bool

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from domain.declared import from_yaml
-from tests.unseen.design import read
+from tests.unseen.design import outline
 from tests.unseen.measure import Score, measure, names
 
 FILE = Path(__file__).with_name("reached.yaml")
@@ -53,7 +53,7 @@ def fallen(before: dict[str, int], now: dict[str, int]) -> list[str]:
 def check(before: dict[str, dict[str, int]]) -> int:
     """1 if a report that only the soak reads is read worse than before."""
     worse = 0
-    for name in (name for name in names() if read(name).in_the_soak):
+    for name in (name for name in names() if outline(name).in_the_soak):
         now = mark(measure(name))
         down = fallen(before[name], now)
         sys.stdout.write(f"{name}: {'fell from ' + str(before[name]) + ' to' if down else 'as before,'} {now}\n")

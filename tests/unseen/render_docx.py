@@ -97,7 +97,7 @@ def _table(document: Any, table: Table, file: File) -> None:
             for row in made.rows:
                 row.cells[column].width = Cm(float(width))
     size = Pt(float(table.options.get("size", file.options.get("size", "9"))))
-    grid = [[made.cell(row, column) for column in range(table.width)] for row in range(table.height)]
+    grid = [list(row.cells) for row in made.rows]  # one by one, each is looked for in the whole table
     for cell in table.cells:
         target = grid[cell.row][cell.column]
         if cell.rows > 1 or cell.columns > 1:

@@ -12,14 +12,14 @@ from domain.records import CellState, Fact, Measure, Origin, Statement
 from tests.layouts import plain
 from tests.unseen import reached
 from tests.unseen.build import record, text, written
-from tests.unseen.design import FIXTURES, names, read
+from tests.unseen.design import FIXTURES, names, outline, read
 from tests.unseen.figures import DesignError, Figures
 from tests.unseen.marks import Marks
 from tests.unseen.measure import Score, compare, contents, load, measure
 
 NAMES = names()
 #: Reports whose files are committed; those of the others are written when a test reads them.
-COMMITTED = [name for name in NAMES if not read(name).at_test_time]
+COMMITTED = [name for name in NAMES if not outline(name).at_test_time]
 #: Formats that another reading than the project's own can show.
 PLAIN = ("pdf", "docx", "xlsx", "xls", "html")
 
@@ -47,7 +47,7 @@ def test_what_is_written_at_test_time_is_the_same_every_time(name: str) -> None:
     [
         (name, file.name)
         for name in NAMES
-        for file in read(name).files
+        for file in outline(name).files
         if file.name.rpartition(".")[2] in PLAIN and not {"archive", "renamed", "scan"} & set(file.options)
     ],
 )
@@ -67,7 +67,7 @@ def test_every_golden_number_stands_in_its_file(name: str, file: str, tmp_path: 
 
 def test_the_reports_vary_as_real_ones_do() -> None:
     """Every format occurs, reports of several files, every kind of office program, all kinds of agency names."""
-    files = [file for name in NAMES for file in read(name).files]
+    files = [file for name in NAMES for file in outline(name).files]
     made = {(file.options.get("via", file.name.rpartition(".")[2]), file.name.rpartition(".")[2]) for file in files}
     assert {
         ("docx", "pdf"),
@@ -93,7 +93,7 @@ def test_the_reports_vary_as_real_ones_do() -> None:
     assert sum(bool(load(name)["mistakes"]) for name in NAMES) >= 10
 
 
-@pytest.fixture(scope="module", params=[name for name in NAMES if not read(name).in_the_soak])
+@pytest.fixture(scope="module", params=[name for name in NAMES if not outline(name).in_the_soak])
 def score(request: pytest.FixtureRequest) -> Score:
     return measure(request.param)
 

@@ -25,7 +25,7 @@ SEED = 20260101
 NAMED = {state.value for state in DocumentState} - {"timeout"} | {"archive"}
 
 
-@pytest.mark.parametrize(("lane", "count"), [("text", 150), pytest.param("scans", 11, marks=pytest.mark.ocr)])
+@pytest.mark.parametrize(("lane", "count"), [("text", 100), pytest.param("scans", 11, marks=pytest.mark.ocr)])
 def test_broken_files_of_every_format_end_as_a_document_or_in_a_named_state_and_harm_nothing(
     lane: str, count: int
 ) -> None:
