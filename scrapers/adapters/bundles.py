@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from scrapers.adapters.script_text import code_of, expression_at, members_of
-from scrapers.adapters.script_values import stated_value
+from scrapers.adapters.script_variables import stated_value
 from scrapers.adapters.scripted import inline_scripts
 
 #: Where a module of webpack begins.

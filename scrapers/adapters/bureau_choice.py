@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.adapters.handlers import Function, Handler, called_by, function_of, names_of, receivers_of
+from scrapers.adapters.functions import Function, function_of
+from scrapers.adapters.handlers import Handler, called_by, names_of, receivers_of
 from scrapers.adapters.options import options_of
 from scrapers.adapters.script_text import block_at, code_of, expression_at, literal_of
 from scrapers.adapters.scripted import inline_scripts, scripted_nodes

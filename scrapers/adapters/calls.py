@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qsl
@@ -16,17 +16,16 @@ from urllib.parse import parse_qsl
 from bs4 import BeautifulSoup
 
 from scrapers.adapters.bundles import bases_of, instances_of, scopes_of
+from scrapers.adapters.functions import function_of
 from scrapers.adapters.handed import handed_at, with_handed
-from scrapers.adapters.handlers import function_of
-from scrapers.adapters.held_texts import with_held
-from scrapers.adapters.item_address import item_address
-from scrapers.adapters.item_links import date_field, link_fields
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.page_fields import shown_fields
 from scrapers.adapters.routes import asked_of
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
-from scrapers.adapters.script_values import OWN, Values
+from scrapers.adapters.script_values import Values
+from scrapers.adapters.script_variables import OWN
 from scrapers.adapters.tables import has_tables, table_calls
+from scrapers.adapters.told_items import Page, items_of
 from scrapers.adapters.years import Choice, chosen_year, since_of
 from scrapers.addresses import resolve
 from scrapers.html import attribute, parse
@@ -95,20 +94,17 @@ def page_calls(
     choices = (*chosen, *([year] if year is not None else []))
     for script in (first, *modules):
         used, text, around = (choices, page, "") if script is first else ((), script, whole)
-        text = with_held(text, Values(script, (), shown, route))
-        made, link, dated = item_address(text, around, url), link_fields(text), date_field(text)
+        shows = Page(text, script, Values(script, (), shown, route), around, url)
         calls = (
-            *table_calls(script, used, shown),
-            *(_call(match, script, whole, Values(script, used, shown, route)) for match in calls_in(script, whole)),
+            *((call, None) for call in table_calls(script, used, shown)),
+            *((_call(one, script, whole, Values(script, used, shown, route)), one) for one in calls_in(script, whole)),
         )
-        for call in calls:
+        for call, match in calls:
             if call is None:
                 continue
             asks = call.is_paged or call.since is not None or not codes.isdisjoint(call.parameters.values())
             if asks or not stands_beside(call.url):
-                (found if asks else unpaged).setdefault(
-                    repr(call), replace(call, item_url=made, link=link, dated=dated)
-                )
+                (found if asks else unpaged).setdefault(repr(call), items_of(shows, match).of(call))
     told = sorted(found.values(), key=lambda call: call.since is None)[:_MAX_CALLS]
     return tuple(told or [*unpaged.values()][:_MAX_UNPAGED])
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 
-from scrapers.adapters.handlers import functions_of
+from scrapers.adapters.functions import functions_of
 from scrapers.adapters.script_text import block_at, code_of, members_of, parts_of, terms_of
 
 #: A function that only passes on is no longer, and nobody calls it more often.
@@ -24,7 +24,7 @@ _FIRST_PAGE = re.compile(r"""^["']?[01]["']?$""")
 
 def handed_at(script: str, place: int, depth: int = 0) -> dict[str, str]:
     """What the function around ``place`` is handed, by the names of its arguments: where all that call it agree."""
-    around = _function_around(script, place)
+    around = function_around(script, place)
     if around is None:
         return {}
     name, arguments, begin, end = around
@@ -76,7 +76,7 @@ def _handed(script: str, place: int, number: int, depth: int) -> str:
     return further.get(expression, expression)
 
 
-def _function_around(script: str, place: int) -> tuple[str, tuple[str, ...], int, int] | None:
+def function_around(script: str, place: int) -> tuple[str, tuple[str, ...], int, int] | None:
     """Name, arguments, begin and end of the smallest function with a name that holds ``place``."""
     before = [(begin, name, arguments) for name, (arguments, begin) in functions_of(script).items()]
     for begin, name, arguments in sorted(one for one in before if place - _NEAR < one[0] < place)[::-1]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from scrapers.adapters.script_text import block_at, code_of, expression_at, parts_of
+from scrapers.adapters.functions import NO_FUNCTION, function_of
+from scrapers.adapters.script_text import code_of, expression_at, parts_of
 from scrapers.adapters.script_values import Values, joined
 
 #: Stands for the chosen value in a template.
@@ -26,13 +26,6 @@ _ASKS = re.compile(
     r"(?:\b(?:ajax|getJSON|post|load|reload|render|fetch|axios|request|submit|__doPostBack|datagrid|bootstrapTable)|(?:\$|jQuery|axios|http)\.get)\s*\("
 )
 NOTHING = re.compile(r"(?!)")
-_NO_FUNCTION = frozenset({"if", "for", "while", "switch", "catch", "function", "return"})
-_DEFINED = re.compile(
-    r"\bfunction\s+(?P<named>[\w$]+)\s*\((?P<a>[^()]{0,300})\)\s*(?=\{)|"
-    r"(?<![\w$])(?P<held>[A-Za-z_$][\w$]*)\s*[:=]\s*(?:async\s+)?"
-    r"(?:function\s*\((?P<b>[^()]{0,300})\)|\(?(?P<c>[\w\s,]{0,200})\)?\s*=>)\s*(?=\{)|"
-    r"(?<![\w$.])(?P<method>[A-Za-z_$][\w$]*)\s*\((?P<d>[\w\s,]{0,200})\)\s*(?=\{)"
-)
 #: Functions that one step looks into.
 _MOST_CALLED = 30
 #: A value is handed on from function to function no further.
@@ -46,37 +39,12 @@ class Handler(NamedTuple):
     names: re.Pattern[str]
 
 
-class Function(NamedTuple):
-    """A function of the page's own."""
-
-    arguments: tuple[str, ...]
-    body: str
-
-
 def called_by(action: str) -> tuple[str, list[str]] | None:
     """Name and arguments of the one function that an ``onclick`` or ``onchange`` calls."""
     call = _CALL.match(action)
     if call is None or call.group(1) == "void":
         return None
     return call.group(1), [one.strip() for one in parts_of(call.group(2))]
-
-
-def function_of(name: str, scripts: str) -> Function | None:
-    """``function go(y) {…}``, ``go = function (y) {…}`` or ``go: (y) => {…}``: the first one that is called so."""
-    found = functions_of(scripts).get(name)
-    return Function(found[0], block_at(scripts, found[1])) if found is not None else None
-
-
-@lru_cache(maxsize=8)
-def functions_of(scripts: str) -> dict[str, tuple[tuple[str, ...], int]]:
-    """Arguments and place of the body of every function, by name."""
-    found: dict[str, tuple[tuple[str, ...], int]] = {}
-    for one in _DEFINED.finditer(code_of(scripts)):
-        name = one["named"] or one["held"] or one["method"]
-        arguments = next((told for told in (one["a"], one["b"], one["c"], one["d"]) if told is not None), "")
-        if name not in _NO_FUNCTION:
-            found.setdefault(name, (tuple(told.strip() for told in arguments.split(",")), one.end()))
-    return found
 
 
 def template_of(handler: Handler, scripts: str) -> str | None:
@@ -122,7 +90,7 @@ def reaches_out(handler: Handler, scripts: str) -> bool:
         codes = [code_of(one) for one in bodies]
         if any(GOES.search(code) or _ASKS.search(code) for code in codes):
             return True
-        called = {one.group(1) for code in codes for one in HANDS.finditer(code)} - _NO_FUNCTION - seen
+        called = {one.group(1) for code in codes for one in HANDS.finditer(code)} - NO_FUNCTION - seen
         seen |= called
         functions = (function_of(name, scripts) for name in sorted(called)[:_MOST_CALLED])
         bodies = [one.body for one in functions if one is not None]
@@ -133,7 +101,7 @@ def _handed_to(handler: Handler, is_it: Callable[[str], bool], scripts: str) -> 
     """Arguments that functions of the page's own receive the chosen value by, with what they do with it."""
     for one in HANDS.finditer(code_of(handler.script)):
         handed = [place for place, part in enumerate(parts_of(handler.script[one.end() :])) if is_it(part)]
-        function = function_of(one.group(1), scripts) if handed and one.group(1) not in _NO_FUNCTION else None
+        function = function_of(one.group(1), scripts) if handed and one.group(1) not in NO_FUNCTION else None
         if function is not None:
             for place in handed:
                 name = function.arguments[place] if place < len(function.arguments) else ""

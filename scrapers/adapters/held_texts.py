@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from scrapers.adapters.script_values import OWN, Values
+from scrapers.adapters.script_values import Values
+from scrapers.adapters.script_variables import OWN
 
 #: A variable among literals and fields of a record. Compilers call many things by one letter or two.
 _JOINED = re.compile(

@@ -13,10 +13,12 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import PAGED, Asked, asked_by, calls_in, stands_beside, words_of
+from scrapers.adapters.choosing import is_left_out
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.routes import held_by, route_at
 from scrapers.adapters.script_text import literal_of, members_of
-from scrapers.adapters.script_values import FIELD, OWN, is_left_out, joined, sets_nothing, stated
+from scrapers.adapters.script_values import FIELD, joined
+from scrapers.adapters.script_variables import OWN, sets_nothing, stated
 from scrapers.rules import ItemCall
 
 #: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from domain.answered import DATE_NAMES
+from domain.answered import DATE_NAMES, TITLE_NAMES
 
 #: A field of a record of the list: ``d.filePath``, ``scope.row.url``, ``data.rows[i].url``.
 _FIELD = r"(?:[A-Za-z_$][\w$]*(?:\[\w+\])?\.){1,4}(\w+)"
@@ -28,6 +28,18 @@ _BOUND = re.compile(
 _LINK = re.compile(
     rf"""<(?:a|el-link)\b(?:[^<>]*\s)?href=\\?["']?(?P<base>{_BASE})?\{{\{{{_FIELD}\}}\}}(?=[\\"'\s>])[^<>]*>\s*(?:<\w[^<>]*>\s*)?(?:\{{\{{{_FIELD}\}}\}})?"""
 )
+#: A link of any kind, with what is written in it; its address, and its title.
+_ANCHOR = re.compile(
+    r"""<(?:a|el-link|router-link)\b(?P<says>[^<>]{1,600})>\s*(?:<\w[^<>]*>\s*)?(?:\{\{[\w$.\[\]]*?(?P<text>\w+)\}\})?"""
+)
+_MADE = re.compile(
+    r"""(?:^|\s)(?:v-bind)?:?(?:href|to)=\\?["'](?:\\?['"`])?(?P<made>(?:https?:/|\.{0,2}/|[\w-]+[/?])[^"'`<>\s\\]*\{\{[^"'`<>\s\\]*)"""
+)
+_TITLE = re.compile(
+    r"""(?:^|\s):?title=\\?["']\{\{[\w$.\[\]]*?(\w+)\}\}|\s:title=["'](?:[A-Za-z_$][\w$]*\.){1,4}(\w+)["']"""
+)
+_PLACE = re.compile(r"\{\{[\w$.\[\]]*?(\w+)\}\}")
+_SEVERAL = 2
 #: A field that holds an address: what stands behind a folder may as well be the number of a channel.
 _ADDRESS = re.compile(r"\w*(?:url|path|href|link|file\w*|src)", re.IGNORECASE)
 #: A column of a table with its heading: ``{field: 'fbsj', title: '发布时间'}``, ``prop="fbsj" label="发布时间"``.
@@ -46,14 +58,38 @@ class LinkFields(NamedTuple):
 
 def link_fields(source: str) -> LinkFields | None:
     """The fields of the page's links; ``None`` for none, or several. One with a base only where none is without."""
-    text = source
-    for written in _WRITTEN:
-        text = written.sub(lambda found: "{{" + found["field"] + "}}", text)
+    text = _with_places(source)
     text = _BOUND.sub(lambda found: f' href="{found["base"] or ""}{{{{{found["field"]}}}}}"', text)
     found = {LinkFields(one.group(2), one.group(3), one["base"] or "") for one in _LINK.finditer(text)}
     plain = {one for one in found if not one.base}
     chosen = plain or {one for one in found if _ADDRESS.fullmatch(one.url)}
     return chosen.pop() if len(chosen) == 1 else None
+
+
+def address_of_fields(source: str) -> str | None:
+    """``/gk/{catalogCode}/{infoUid}.html``: an address that links put together of several fields; ``None`` for others.
+
+    Those of one field ``item_address`` reads.
+    """
+    found = {
+        _PLACE.sub(r"{\1}", made["made"])
+        for one in _ANCHOR.finditer(_with_places(source))
+        if (made := _MADE.search(one["says"])) is not None and len(_PLACE.findall(made["made"])) >= _SEVERAL
+    }
+    told = found.pop() if len(found) == 1 else None
+    return told if told is not None and "#" not in told and "{{" not in told else None
+
+
+def title_field(source: str) -> str | None:
+    """The field that the page's links show, where its name by itself does not say that it is a title."""
+    found: set[str] = set()
+    for one in _ANCHOR.finditer(_with_places(source)):
+        title = _TITLE.search(one["says"])
+        name = (title[1] or title[2]) if title is not None else one["text"]
+        if name and (_PLACE.search(one["says"]) or _BOUND.search(f" {one['says']}")):
+            found.add(name)
+    name = found.pop() if len(found) == 1 else ""
+    return name if name and name.lower().replace("_", "") not in TITLE_NAMES else None
 
 
 def date_field(source: str) -> str | None:
@@ -62,3 +98,10 @@ def date_field(source: str) -> str | None:
     found = {one["field"] for column in columns if (one := _NAME.search(column)) is not None}
     name = found.pop() if len(found) == 1 else ""
     return name if name and name.lower().replace("_", "") not in DATE_NAMES else None
+
+
+def _with_places(source: str) -> str:
+    """``source`` with every field that is written into a text as ``{{field}}``."""
+    for written in _WRITTEN:
+        source = written.sub(lambda found: "{{" + found["field"] + "}}", source)
+    return source

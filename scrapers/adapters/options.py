@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.adapters.handlers import CHOSEN, Handler, called_by, function_of, template_of
+from scrapers.adapters.functions import function_of
+from scrapers.adapters.handlers import CHOSEN, Handler, called_by, template_of
 from scrapers.adapters.page_links import with_query
 from scrapers.adapters.script_text import code_of, expression_at
 from scrapers.adapters.scripted import inline_scripts

@@ -28,6 +28,9 @@ class PageCall:
     #: The field of its records that the page's table heads 发布时间.
     dated: str | None = field(default=None, compare=False, repr=False)
 
+    #: The field of its records that the page's links show.
+    titled: str | None = field(default=None, compare=False, repr=False)
+
     @property
     def is_paged(self) -> bool:
         """True where the call says which page it asks for; any other answers all rows."""
@@ -46,7 +49,8 @@ class PageCall:
 
         Where the page puts something before the address of a record, this by itself is none.
         """
-        plain = self.api | ({"date_key": [self.dated]} if self.dated else {})
+        keys = {"date_key": self.dated, "title_key": self.titled}
+        plain = self.api | {name: [key] for name, key in keys.items() if key}
         rules = [plain]
         if self.item_url:
             rules.append(plain | {"item_url": self.item_url})

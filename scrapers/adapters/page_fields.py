@@ -5,11 +5,15 @@ from __future__ import annotations
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.options import shown_option
+from scrapers.adapters.page_attributes import stated_attributes
 from scrapers.html import attribute, text_of
 
 
 def shown_fields(soup: BeautifulSoup) -> dict[str, str]:
-    """Values by the id and by the name of their field; a name that several fields bear is none."""
+    """Values by the id and by the name of their field; a name that several fields bear is none.
+
+    Beside them what other elements say of themselves, by their id or class and the attribute (``#list@data-channel``).
+    """
     found: dict[str, str] = {}
     several: set[str] = set()
     for field in soup.find_all(["input", "select", "textarea"]):
@@ -23,4 +27,4 @@ def shown_fields(soup: BeautifulSoup) -> dict[str, str]:
         for name in {attribute(field, "id"), attribute(field, "name")} - {""}:
             several |= {name} if found.get(name, told) != told else set()
             found[name] = told.strip()
-    return {name: told for name, told in found.items() if name not in several}
+    return stated_attributes(soup) | {name: told for name, told in found.items() if name not in several}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from scrapers.adapters.handlers import GOES, HANDS, NOTHING, Function, Handler, function_of, functions_of, reaches_out
+from scrapers.adapters.functions import Function, function_of, functions_of
+from scrapers.adapters.handlers import GOES, HANDS, NOTHING, Handler, reaches_out
 from scrapers.adapters.script_text import block_at, code_of, expression_at, parts_of
 from scrapers.adapters.script_values import Values
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from scrapers.adapters.own_address import HREF
 from scrapers.adapters.script_text import code_of
 
 #: Only real addresses: what stands behind a # is asked of no server.
@@ -54,6 +55,6 @@ def held_by(route: str | None, url: str) -> dict[str, str]:
 
 
 def asked_of(url: str, scripts: str) -> dict[str, str]:
-    """What the page's own address says: ``query.cid`` of its query, ``params.id`` of its path by its route."""
-    query = {f"query.{name}": value for name, value in parse_qsl(urlsplit(url).query)}
+    """What the page's own address says: whole, ``query.cid`` of its query, ``params.id`` of its path by its route."""
+    query = {HREF: url} | {f"query.{name}": value for name, value in parse_qsl(urlsplit(url).query)}
     return query | {f"params.{name}": value for name, value in held_by(route_at(scripts, url), url).items()}

@@ -90,9 +90,10 @@ def parts_of(text: str, at: str = ",") -> list[str]:
             depth -= 1
             if depth < 0:
                 break
-        elif sign == at and depth == 0:
+        elif depth == 0 and text.startswith(at, place):
             parts.append(text[begin:place])
-            begin = place + 1
+            begin = place + len(at)
+            place = begin - 1
         place += 1
     last = text[begin:place]
     return [*parts, last] if last.strip() else parts

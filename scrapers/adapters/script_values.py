@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from scrapers.adapters.choosing import either_of, is_left_out, unwrapped, without_itself
+from scrapers.adapters.objects import merged_of, object_parts, settings_of
+from scrapers.adapters.page_attributes import attribute_of
 from scrapers.adapters.replaced import Replacement, replacement_of
-from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, terms_of
+from scrapers.adapters.script_text import literal_of, members_of, terms_of
+from scrapers.adapters.script_variables import (
+    DEEPEST,
+    OWN,
+    begins_at,
+    is_counted,
+    sets_nothing,
+    stated,
+    stated_value,
+)
+from scrapers.adapters.worked_out import is_nothing, is_true, own_of, worked_out
 
-#: What stands before a variable that belongs to the page's own object.
-OWN = r"(?:(?:this|that|self|_this|_self|vm|me|window)\.)?"
 _NAME = re.compile(rf"^\s*{OWN}([A-Za-z_$]\w*)\s*$")
 _SHIFTED = re.compile(rf"^\s*\(?\s*({OWN}[A-Za-z_$]\w*)\s*([-+])\s*1\s*\)?\s*$")
 #: (pageNo - 1) * pageSize, the number of the first row; or of the last.
@@ -21,17 +30,6 @@ _TIMES = re.compile(r"^\s*\(?\s*(?P<page>\(?[^()*]+\)?)\s*\*\s*(?P<size>[^()*]+?
 _PAGE = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn|current)")
 _QUERY_NAME = re.compile(r"(?:[?&]|^)([^=&?/]+)=$")
 _PAGE_IN_QUERY = re.compile(rf"((?:[?&]|^){_PAGE.pattern}=)([01])(?=&|$)")
-_FUNCTION = re.compile(
-    r"\bfunction\s+(\w+)\s*\(([^()]*)\)|\b(\w+)\s*[:=]\s*function\s*\(([^()]*)\)|\b(\w+)\s*\(([\w\s,]*)\)\s*\{"
-)
-_NO_FUNCTION = ("function", "if", "for", "while", "switch", "catch")
-#: Sent so that no cache answers: any value would do, and none does as well.
-_AGAINST_CACHES = re.compile(
-    r"^\s*\(?\s*(?:\+?\s*\(?\s*new\s+Date(?:\(\s*\))?\s*\)?(?:\.(?:getTime|valueOf)\(\s*\))?|Date\.now\(\s*\)|"
-    r"Math\.random\(\s*\))\s*\)?\s*$"
-)
-#: A member of an object that a variable holds: ``cfg.siteId``.
-_MEMBER = re.compile(r"^\s*([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)+)\s*$")
 #: A part of the page's own address: ``this.$route.params.channelId``, ``to.params.id``, ``this.$route.query.cid``.
 _ROUTED = re.compile(r"^\s*(?:\w+\.)?(?:\$?route|to)\.((?:params|query)\.\w+)\s*$")
 _PAGES_OWN = r"(?:(?:window|self|document)\.)?location\."
@@ -41,12 +39,12 @@ _AT_HOME = re.compile(
     rf"""(?:{_PAGES_OWN}protocol\s*\+\s*["']//["']|["'](?:https?:)?//["'])\s*\+\s*{_PAGES_OWN}host(?:name)?\s*\+)"""
 )
 _ORIGIN = re.compile(rf"\s*{_PAGES_OWN}origin\s*")
-_ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
 #: What a field of the page holds: ``$('#articleId').val()``.
 FIELD = re.compile(
     r"""^\s*(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
     r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*$"""
 )
+_FORM = re.compile(r"^\s*new\s+(?:FormData|URLSearchParams)\(\s*\)\s*$")
 _FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
 _BOOLEANS = {"!0": "true", "!1": "false"}
 _LONGEST_TERM = 120
@@ -54,12 +52,6 @@ _LONGEST_TERM = 120
 _LONGEST_TEXT = 2000
 #: Rows of a page.
 _SIZE = re.compile(r"[0-9]{1,4}")
-#: Variables that hold variables are followed no further.
-_DEEPEST = 4
-#: A variable is used so near behind the place that counts it up.
-_NEAR = 400
-#: No page of a list sets a variable, or hands one over, more often.
-_MOST = 200
 
 
 class Chosen(Protocol):
@@ -88,10 +80,12 @@ class Values:
     #: What the page's own address holds: ``query.cid``, and ``params.id`` in a place of its route.
     route: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
+    #: How deep in terms that are worked out of others.
+    depth: int = 0
 
     def url(self, expression: str, depth: int = 0) -> str | None:
         """An address, or the text of a form, that is put together; ``None`` where a part is not read."""
-        held = self._expression(expression) if depth < _DEEPEST else None
+        held = self.expression(expression) if depth < DEEPEST else None
         if held is not None and literal_of(held) is None:
             return self.url(held, depth + 1)
         text = joined(expression, self.value)
@@ -104,7 +98,7 @@ class Values:
         sent: dict[str, str] = {}
         members, held = self._members(expression), _NAME.match(expression) is not None
         for name, expressions in (members or {}).items():
-            told = [one for one in expressions if not is_left_out(one)]
+            told = [one for one in expressions if not is_nothing(self, one)]
             if not told:
                 continue
             model = next((one for one in self.chosen if held and one.is_sent(name, name)), None)
@@ -132,14 +126,23 @@ class Values:
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
         plain = self._plain(term)
-        return plain if plain is not None else self._variable(term, name)
+        told = plain if plain is not None else self._variable(term, name)
+        return told if told is not None else worked_out(self, term, name)
+
+    def joined(self, expression: str) -> str | None:
+        """What several terms say together."""
+        return joined(expression, self.value)
+
+    def apart(self) -> Values:
+        """The same, that meets no parameters."""
+        return replace(self, parameters={}, chosen=())
 
     def _variable(self, term: str, name: str) -> str | None:
         """What a variable holds, or is changed to: the page's place, a text, or the place of a parameter."""
         if (changed := self._changing(term)) is not None:
             return self._changed(changed)
         variable = _NAME.match(term)
-        if variable and not name and _PAGE.fullmatch(variable.group(1)) and _counted(self.script, variable.group(1)):
+        if variable and not name and _PAGE.fullmatch(variable.group(1)) and is_counted(self.script, variable.group(1)):
             begins = self._begins_at(term)  # '/data/list_' + page + '.json'
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
         routed = _ROUTED.match(term)
@@ -187,6 +190,8 @@ class Values:
         """What needs no variable: a literal, a field of the page, the number of a row."""
         if (in_field := FIELD.match(term)) is not None:
             return self.shown.get(in_field.group(1) or in_field.group(2))
+        if (stated := attribute_of(term, self.shown)) is not None:
+            return stated
         fixed, row = _FIXED.match(term), self._row(term)
         if row is not None or fixed is None:
             return row if row is not None else stated_value(self.script, term)
@@ -215,24 +220,43 @@ class Values:
             return None
         return f"{{{'p' if begins == 1 else 'p0'}*{int(told)}}}"
 
-    def _members(self, expression: str) -> dict[str, list[str]] | None:
+    def _members(self, expression: str, depth: int = 0) -> dict[str, list[str]] | None:
         """All that each member of the object is ever said to be."""
         text, variable = expression.strip(), _NAME.match(expression)
-        if text.startswith("{"):
-            return {name: [one] for name, one in members_of(text).items()}
-        held = self._expression(expression) or self._paged(expression)
-        if variable is None or held is None or not held.startswith("{"):
+        if text.startswith("{") or (merged := merged_of(text)) is not None:
+            parts = [text] if text.startswith("{") else merged or []
+            return self._merged(parts, depth)
+        held = self.expression(expression) or self._paged(expression)
+        if variable is None or held is None or depth > DEEPEST:
             return None
-        members = {name: [one] for name, one in members_of(held).items()}
-        setting = rf"(?<![\w.$]){OWN}{re.escape(variable.group(1))}\.(\w+)\s*=(?!=)\s*"
-        for found in islice(re.finditer(setting, code_of(self.script)), _MOST):
-            told = members.setdefault(found.group(1), [])
-            if all(literal_of(one) == "" for one in told):
-                told.clear()  # {channelId: ''} waits for what is set
-            told.append(expression_at(self.script, found.end()))
+        if _FORM.match(held):
+            members: dict[str, list[str]] = {}
+        else:
+            told = self._members(held, depth + 1) if held.startswith("{") or merged_of(held) is not None else None
+            if told is None:
+                return None
+            members = told
+        for name, value, guards in settings_of(self.script, variable.group(1)):
+            chosen = any(one.is_sent(value, name) for one in self.chosen)
+            if not chosen and any(is_true(self, guard) is False for guard in guards):
+                continue  # if (keyword) param.title = keyword
+            values = members.setdefault(name, [])
+            if all(literal_of(one) == "" for one in values):
+                values.clear()  # {channelId: ''} waits for what is set
+            values.append(value)
+        return {name: values for name, values in members.items() if values}
+
+    def _merged(self, parts: list[str], depth: int) -> dict[str, list[str]] | None:
+        """Members of several objects, later ones in place of earlier ones; ``None`` where one is not read."""
+        members: dict[str, list[str]] = {}
+        for name, one in ((name, one) for part in parts for name, one in object_parts(part)):
+            further = {name: [one]} if name else self._members(one, depth + 1) if depth < DEEPEST else None
+            if further is None:
+                return None
+            members |= further
         return members
 
-    def _expression(self, term: str) -> str | None:
+    def expression(self, term: str) -> str | None:
         """The one expression that the variable ``term`` ever holds."""
         variable = _NAME.match(term)
         if variable is None:
@@ -255,18 +279,30 @@ class Values:
         if len(routed) == 1 and not any(literal_of(one) != "" for one in others):
             return self.route.get(routed.pop())  # cid: this.$route.query.cid
         held = {self._text(one, depth) for one in self._stated(variable)}
+        if len(held) > 1 and held >= {""}:  # var id = ''; id = getQueryString('id')
+            read = {own for one in told if (own := own_of(self, one)) and literal_of(one) is None}
+            return read.pop() if held - {""} == read and len(read) == 1 else None
         return held.pop() if len(held) == 1 else None
 
     def _text(self, expression: str, depth: int) -> str | None:
         """What an expression of literals and such variables says."""
         texts: list[str | None] = []
         for term in _terms_at_home(expression):
-            variable = _NAME.match(term) if depth < _DEEPEST else None
-            texts.append(self._held(variable.group(1), depth + 1) if variable else literal_of(term))
+            variable = _NAME.match(term) if depth < DEEPEST else None
+            told = literal_of(term) if variable is None else self._held(variable.group(1), depth + 1)
+            texts.append(self._read(term) if told is None and variable is None else told)
         return "".join(one for one in texts if one) if texts and None not in texts else None
 
+    def _read(self, term: str) -> str | None:
+        """What a term without variables says of the page or its address; no place of a page or parameter."""
+        field = FIELD.match(term)
+        told = self.shown.get(field.group(1) or field.group(2)) if field else attribute_of(term, self.shown)
+        told = worked_out(self.apart(), term, "") if told is None and field is None else told
+        return None if told is None or "{" in told else told
+
     def _stated(self, variable: str) -> set[str]:
-        return {one for one in stated(self.script, variable) if not sets_nothing(one, variable)}
+        told = {one for one in stated(self.script, variable) if not sets_nothing(one, variable)}
+        return {without_itself(one, variable) for one in told}
 
     def _begins_at(self, term: str) -> int | None:
         """Where the number of the page begins: as stated, or as the script first sets or hands over its variable."""
@@ -277,34 +313,11 @@ class Values:
             begins = self._begins_at(shifted.group(1))
             moved = None if begins is None else begins + (1 if shifted.group(2) == "+" else -1)
             return moved if moved in (0, 1) else None
-        return _begins(self.script, variable.group(1)) if variable else None
-
-
-def stated_value(script: str, term: str, depth: int = 0) -> str | None:
-    """A literal, or the one that a member of an object holds (``cfg.siteId``) where nothing sets this to another."""
-    if (literal := literal_of(term)) is not None:
-        return literal
-    found = _MEMBER.match(re.sub(rf"^\s*{OWN}", "", term))
-    if found is None or depth > _DEEPEST:
-        return None
-    expression, names = found[1], found[2].strip(".").split(".")
-    for name in names:
-        told = _object_of(script, expression)
-        if told is None or re.search(rf"\.{re.escape(name)}\s*=(?!=)", code_of(script)):
-            return None
-        expression = members_of(told).get(name, "")
-    return stated_value(script, expression, depth + 1)
-
-
-def _object_of(script: str, expression: str) -> str | None:
-    """The object literal that an expression is or names."""
-    for _ in range(_DEEPEST):
-        variable = _NAME.match(expression)
         if variable is None:
-            break
-        told = {one for one in stated(script, variable[1]) if not sets_nothing(one, variable[1])}
-        expression = told.pop() if len(told) == 1 else ""
-    return expression if expression.lstrip().startswith("{") else None
+            inner = unwrapped(term)
+            told = {self._begins_at(one) for one in (either_of(term) or ([inner] if inner else []))} - {None}
+            return told.pop() if len(told) == 1 else None
+        return begins_at(self.script, variable.group(1))
 
 
 def joined(expression: str, value: Callable[[str, str], str | None], before: str = "") -> str | None:
@@ -339,53 +352,3 @@ def _of_itself(expression: str, variable: str) -> bool:
     change = replacement_of(expression)
     held = _NAME.match(change.text) if change is not None else None
     return held is not None and held.group(1) == variable
-
-
-def is_left_out(term: str) -> bool:
-    """True for a value that is none, or of which any would do."""
-    return _AGAINST_CACHES.match(term) is not None or _ABSENT.match(term) is not None
-
-
-@lru_cache(maxsize=64)
-def stated(script: str, variable: str) -> frozenset[str]:
-    """All expressions that the page's own ``variable`` is ever set to; none where they are too many to look at."""
-    setting = rf"(?<![\w.$]){OWN}{re.escape(variable)}\s*[:=](?![=>])\s*"
-    found = list(islice(re.finditer(setting, code_of(script)), _MOST + 1))
-    return frozenset(expression_at(script, one.end()) for one in found) if len(found) <= _MOST else frozenset()
-
-
-def sets_nothing(expression: str, variable: str) -> bool:
-    """True for what only hands ``variable`` on under its own name: ``{cid: this.cid}``."""
-    return re.split(r"[.\s]", expression)[-1] == variable
-
-
-@lru_cache(maxsize=64)
-def _begins(script: str, variable: str) -> int | None:
-    literals = {literal_of(one) for one in stated(script, variable)}
-    for function, place in islice(_takers(script, variable), _MOST):
-        given = rf"\b{re.escape(function)}\(\s*(?:[^,()]*,){{{place}}}\s*[\"']?(\d+)[\"']?\s*[,)]"
-        literals |= set(re.findall(given, script))
-    known = literals & {"0", "1"}
-    if len(known) != 1:
-        return None
-    return 1 if known == {"0"} and _counted(script, variable, before_use=True) else int(known.pop() or 0)
-
-
-def _counted(script: str, variable: str, *, before_use: bool = False) -> bool:
-    """True where ``script`` counts ``variable`` up; ``before_use``: in the same block, before it is used again."""
-    own = rf"(?<![\w.$]){OWN}{re.escape(variable)}\b"
-    code = code_of(script)
-    for found in islice(re.finditer(rf"\+\+\s*{own}|{own}\s*(?:\+\+|\+=\s*1\b)", code), _MOST):
-        block = code[found.end() : found.end() + _NEAR].partition("}")[0]
-        if not before_use or re.search(own, block):
-            return True
-    return False
-
-
-def _takers(script: str, variable: str) -> Iterator[tuple[str, int]]:
-    """Functions that are handed ``variable``, and at which place."""
-    for groups in _FUNCTION.findall(code_of(script)):
-        name, arguments = next(((groups[i], groups[i + 1]) for i in (0, 2, 4) if groups[i]), ("", ""))
-        taken = [one.strip() for one in arguments.split(",")]
-        if variable in taken and name not in _NO_FUNCTION:
-            yield name, taken.index(variable)

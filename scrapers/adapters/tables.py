@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from domain.declared import from_yaml
-from scrapers.adapters.handlers import Function, function_of
+from scrapers.adapters.choosing import is_left_out
+from scrapers.adapters.functions import Function, function_of
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.script_text import block_at, code_of, expression_at, literal_of, members_of
-from scrapers.adapters.script_values import Values, is_left_out
+from scrapers.adapters.script_values import Values
 from scrapers.adapters.years import Choice, since_of
 
 _DATA = Path(__file__).parents[1] / "data" / "table_calls.yaml"

@@ -13,16 +13,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
-from scrapers.adapters.handlers import (
-    CHOSEN,
-    Function,
-    Handler,
-    called_by,
-    function_of,
-    names_of,
-    reaches_out,
-    template_of,
-)
+from scrapers.adapters.functions import Function, function_of
+from scrapers.adapters.handlers import CHOSEN, Handler, called_by, names_of, reaches_out, template_of
 from scrapers.adapters.options import ALL, ITSELF, Option
 from scrapers.adapters.script_text import code_of, expression_at, literal_of
 from scrapers.adapters.scripted import inline_scripts

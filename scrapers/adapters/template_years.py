@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from scrapers.adapters.handlers import Handler, names_of
 from scrapers.adapters.options import Option
 from scrapers.adapters.script_text import literal_of, members_of, parts_of
-from scrapers.adapters.script_values import stated
+from scrapers.adapters.script_variables import stated
 from scrapers.html import attribute
 
 _EACH = re.compile(r"^\s*\(?\s*(\w+)\s*(?:,[^()]*)?\)?\s+(?:in|of)\s+(?:this\.)?(\w+)\s*$")

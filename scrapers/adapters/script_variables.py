@@ -1,0 +1,131 @@
+"""What a script's variables are ever set to, and where the number of a page begins. Nothing is executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from scrapers.adapters.choosing import either_of, unwrapped, without_itself
+from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of
+
+#: What stands before a variable that belongs to the page's own object.
+OWN = r"(?:(?:this|that|self|_this|_self|vm|me|window)\.)?"
+_NAME = re.compile(rf"^\s*{OWN}([A-Za-z_$]\w*)\s*$")
+_FUNCTION = re.compile(
+    r"\bfunction\s+(\w+)\s*\(([^()]*)\)|\b(\w+)\s*[:=]\s*function\s*\(([^()]*)\)|\b(\w+)\s*\(([\w\s,]*)\)\s*\{"
+)
+_NO_FUNCTION = ("function", "if", "for", "while", "switch", "catch")
+#: A member of an object that a variable holds: ``cfg.siteId``.
+_MEMBER = re.compile(r"^\s*([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)+)\s*$")
+#: What a component holds: returned by a function, or among the options of the one application.
+_DATA = re.compile(
+    r"(?<![\w.$])data\s*(?:\(\s*\)|:\s*function\s*\(\s*\)|:\s*\(\s*\)\s*=>)\s*(?:\{[^{}]{0,200}?\breturn\s*|\(\s*)(?=\{)"
+)
+_OPTIONS = re.compile(r"(?:\bnew\s+Vue|\bcreateApp|(?<![\w.$])(?:Page|Component))\s*\(\s*(?=\{)")
+_MOST_COMPONENTS, _LONGEST = 20, 8000
+#: Variables that hold variables are followed no further.
+DEEPEST = 4
+#: A variable is used so near behind the place that counts it up.
+_NEAR = 400
+#: No page of a list sets a variable, or hands one over, more often.
+MOST = 200
+
+
+def stated_value(script: str, term: str, depth: int = 0) -> str | None:
+    """A literal, or the one that a member of an object holds (``cfg.siteId``) where nothing sets this to another."""
+    if (literal := literal_of(term)) is not None:
+        return literal
+    found = _MEMBER.match(re.sub(rf"^\s*{OWN}", "", term))
+    if found is None or depth > DEEPEST:
+        return None
+    expression, names = found[1], found[2].strip(".").split(".")
+    for name in names:
+        told = _object_of(script, expression)
+        if told is None or re.search(rf"\.{re.escape(name)}\s*=(?!=)", code_of(script)):
+            return None
+        expression = members_of(told).get(name, "")
+    return stated_value(script, expression, depth + 1)
+
+
+def _object_of(script: str, expression: str) -> str | None:
+    """The object literal that an expression is or names."""
+    for _ in range(DEEPEST):
+        variable = _NAME.match(expression)
+        if variable is None:
+            break
+        told = {one for one in stated(script, variable[1]) if not sets_nothing(one, variable[1])}
+        expression = told.pop() if len(told) == 1 else ""
+    return expression if expression.lstrip().startswith("{") else None
+
+
+@lru_cache(maxsize=64)
+def stated(script: str, variable: str) -> frozenset[str]:
+    """All expressions that the page's own ``variable`` is ever set to; none where they are too many to look at.
+
+    Where a component declares it among its data, members of other objects that are called so are none of it.
+    """
+    setting = rf"(?<![\w.$]){OWN}{re.escape(variable)}\s*([:=])(?![=>])\s*"
+    found = list(islice(re.finditer(setting, code_of(script)), MOST + 1))
+    if len(found) > MOST:
+        return frozenset()
+    told = {(one[1], expression_at(script, one.end())) for one in found}
+    several = {one for _, one in told if not sets_nothing(one, variable)}
+    declared = [one[variable] for one in _component_data(script) if variable in one] if len(several) > 1 else []
+    if len(declared) == 1:
+        return frozenset({declared[0].strip(), *(one for sign, one in told if sign == "=")})
+    return frozenset(one for _, one in told)
+
+
+@lru_cache(maxsize=8)
+def _component_data(script: str) -> tuple[dict[str, str], ...]:
+    """The data of the components of Vue, by name: ``data() { return {…} }``, ``new Vue({data: {…}})``."""
+    code = code_of(script)
+    by_function = [expression_at(script, one.end()) for one in islice(_DATA.finditer(code), _MOST_COMPONENTS)]
+    options = (script[one.end() : one.end() + _LONGEST] for one in islice(_OPTIONS.finditer(code), _MOST_COMPONENTS))
+    plain = [members_of(one).get("data", "").strip() for one in options]
+    return tuple(members_of(one) for one in (*by_function, *plain) if one.startswith("{"))
+
+
+def sets_nothing(expression: str, variable: str) -> bool:
+    """True for what only hands ``variable`` on under its own name: ``{cid: this.cid}``."""
+    return re.split(r"[.\s]", expression)[-1] == variable
+
+
+@lru_cache(maxsize=64)
+def begins_at(script: str, variable: str) -> int | None:
+    literals = {_literal_of(one, variable) for one in stated(script, variable)}
+    for function, place in islice(_takers(script, variable), MOST):
+        given = rf"\b{re.escape(function)}\(\s*(?:[^,()]*,){{{place}}}\s*[\"']?(\d+)[\"']?\s*[,)]"
+        literals |= set(re.findall(given, script))
+    known = literals & {"0", "1"}
+    if len(known) != 1:
+        return None
+    return 1 if known == {"0"} and is_counted(script, variable, before_use=True) else int(known.pop() or 0)
+
+
+def _literal_of(expression: str, variable: str) -> str | None:
+    """A literal, also one that stands in for what is missing: ``parseInt(getQueryString('page')) || 1``."""
+    last = (either_of(without_itself(expression, variable)) or [expression])[-1]
+    return literal_of(unwrapped(last) or last)
+
+
+def is_counted(script: str, variable: str, *, before_use: bool = False) -> bool:
+    """True where ``script`` counts ``variable`` up; ``before_use``: in the same block, before it is used again."""
+    own = rf"(?<![\w.$]){OWN}{re.escape(variable)}\b"
+    code = code_of(script)
+    for found in islice(re.finditer(rf"\+\+\s*{own}|{own}\s*(?:\+\+|\+=\s*1\b)", code), MOST):
+        block = code[found.end() : found.end() + _NEAR].partition("}")[0]
+        if not before_use or re.search(own, block):
+            return True
+    return False
+
+
+def _takers(script: str, variable: str) -> Iterator[tuple[str, int]]:
+    """Functions that are handed ``variable``, and at which place."""
+    for groups in _FUNCTION.findall(code_of(script)):
+        name, arguments = next(((groups[i], groups[i + 1]) for i in (0, 2, 4) if groups[i]), ("", ""))
+        taken = [one.strip() for one in arguments.split(",")]
+        if variable in taken and name not in _NO_FUNCTION:
+            yield name, taken.index(variable)
