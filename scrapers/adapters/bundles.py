@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from scrapers.adapters.linked import linked
 from scrapers.adapters.script_text import code_of, expression_at, members_of
 from scrapers.adapters.script_variables import stated_value
 from scrapers.adapters.scripted import inline_scripts
@@ -18,17 +19,27 @@ _MOST_MODULES = 400
 _DEFAULT = re.compile(r"\.\s*defaults\s*\.\s*baseURL\s*=(?!=)\s*")
 _CREATED = re.compile(r"\.\s*create\s*\(\s*(?=\{)")
 #: Letters are names of many things in a bundle.
-_INSTANCE = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]{2,})\s*=\s*(?:axios|[\w$]+\.(?:a|default))\s*\.\s*create\s*\(")
+_INSTANCE = re.compile(
+    r"(?<![\w.$])(?P<name>[A-Za-z_$][\w$]{2,})\s*=\s*(?:(?P<axios>axios|[\w$]+\.(?:a|default))|[\w$]+(?:\.[\w$]+)?(?:\(\))?)"
+    r"\s*\.\s*create\s*\("
+)
+#: What is created with one of these is an instance of axios, whatever a compiler calls this.
+_OPTIONS = frozenset({"baseURL", "timeout", "withCredentials", "headers"})
 _BASE = re.compile(r"\bbaseURL\b")
 _LONGEST = 2000
 
 
 def scopes_of(source: str, scripts: Sequence[str] = ()) -> tuple[str, ...]:
-    """The page's inline scripts with the plain ones that it loads, then every module of a bundle by itself."""
+    """The page's inline scripts with the plain ones that it loads, then every module of a bundle by itself.
+
+    Modules of one page call what they give each other by the same names.
+    """
     together, modules = inline_scripts(source), list[str]()
-    for script in scripts:
-        begins = [found.start() for found in _MODULE.finditer(script)]
-        if len(begins) < _SEVERAL:
+    for script, parts in zip(scripts, linked(scripts), strict=True):
+        begins = [] if parts else [found.start() for found in _MODULE.finditer(script)]
+        if parts:
+            modules += parts
+        elif len(begins) < _SEVERAL:
             together.append(script)
         else:
             modules += [script[begin:end] for begin, end in pairwise([*begins, len(script)])]
@@ -54,7 +65,23 @@ def bases_of(scripts: str) -> tuple[str | None, str | None]:
 
 def instances_of(scripts: str) -> frozenset[str]:
     """Names of the page's own for instances of axios: ``var service = axios.create({…})``."""
-    return frozenset(one[1] for one in _INSTANCE.finditer(code_of(scripts)))
+    return frozenset(_instances(scripts))
+
+
+def base_of(scripts: str, instance: str) -> str | None:
+    """What this instance of axios puts before its addresses; ``None`` where that is not stated as one literal."""
+    return _instances(scripts).get(instance)
+
+
+@lru_cache(maxsize=8)
+def _instances(scripts: str) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for one in _INSTANCE.finditer(code_of(scripts)):
+        options = members_of(scripts[one.end() : one.end() + _LONGEST])
+        if one["axios"] or not _OPTIONS.isdisjoint(options):
+            base = stated_value(scripts, options["baseURL"]) if "baseURL" in options else ""
+            found[one["name"]] = base if found.get(one["name"], base) == base else None
+    return found
 
 
 def _one(told: set[str | None]) -> str | None:

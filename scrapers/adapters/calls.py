@@ -7,49 +7,28 @@ number, of which the script says whether it counts from 0 or 1; any other call i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
-from scrapers.adapters.bundles import bases_of, instances_of, scopes_of
-from scrapers.adapters.functions import function_of
-from scrapers.adapters.handed import handed_at, with_handed
+from scrapers.adapters.asked import CALLBACK, LOADS, LONGEST, asked_by, calls_in
+from scrapers.adapters.bundles import scopes_of
+from scrapers.adapters.handed import function_around
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.page_fields import shown_fields
 from scrapers.adapters.routes import asked_of
-from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
+from scrapers.adapters.script_text import parts_of
 from scrapers.adapters.script_values import Values
-from scrapers.adapters.script_variables import OWN
 from scrapers.adapters.tables import has_tables, table_calls
 from scrapers.adapters.told_items import Page, items_of
+from scrapers.adapters.wrappers import written_out
 from scrapers.adapters.years import Choice, chosen_year, since_of
 from scrapers.addresses import resolve
 from scrapers.html import attribute, parse
 
-#: The calls that are read: library and verb. Compilers call imports ``a.a.post``, and keep ``this`` in a letter.
-_LIBRARIES = ("$", "jQuery", "axios", "$http", "$axios", "fetch", "request")
-_CALL = (
-    rf"(?<![\w.$])(?:(?:\$|jQuery)\([^()]{{{{1,80}}}}\)\s*\.\s*load\s*\(|(?:{OWN}({{names}})|[a-z]\.(\$http|\$axios)|"
-    r"([\w$]+\.(?:a|default))(?=\s*\.\s*(?:get|post|request)\b))\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\()"
-)
-#: … or a piece of HTML is put into an element: ``$("#list").load("/list.html?page=" + n)``.
-_LOADS = re.compile(r"\.\s*load\s*\($")
-_CALLBACK = re.compile(r"^\s*(?:async\s+)?(?:function\b|\(?[\w\s,]*\)?\s*=>)")
-_NAME = re.compile(r"^\s*([A-Za-z_$][\w$]*)\s*$")
-#: An object that travels as JSON, or as a form.
-_WRAPPED = re.compile(
-    r"^\s*(JSON\.stringify|new\s+URLSearchParams|(?:Qs|qs|\$)\.(?:stringify|param))\(\s*(.*?)\s*\)\s*$", re.DOTALL
-)
-#: A call is no longer.
-_LONGEST = 4000
 _MAX_CALLS = 3
 _MAX_UNPAGED = 2
-#: No page of a list asks more often.
-_MOST_TRIED = 100
 _MAX_SCRIPTS = 3
 #: What names a page among what a call sends, and how much of an address is told.
 PAGED = re.compile(r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset)")
@@ -85,6 +64,7 @@ def page_calls(
     codes = {one.template for one in chosen}
     first, *modules = scopes_of(source, scripts)
     whole = "\n".join([first, *modules])
+    called = written_out([first, *modules]).scripts
     page = f"{source}<script>{first}</script>"
     asks = next(calls_in(first, whole), None) is not None or has_tables(first)
     route = asked_of(url, whole)
@@ -92,12 +72,15 @@ def page_calls(
     year = chosen_year(page, soup, "http://page/") if asks else None
     shown = shown_fields(soup)
     choices = (*chosen, *([year] if year is not None else []))
-    for script in (first, *modules):
+    for script, calling in zip((first, *modules), called, strict=True):
         used, text, around = (choices, page, "") if script is first else ((), script, whole)
-        shows = Page(text, script, Values(script, (), shown, route), around, url)
+        shows = Page(text, calling, Values(script, (), shown, route), around, url)
         calls = (
             *((call, None) for call in table_calls(script, used, shown)),
-            *((_call(one, script, whole, Values(script, used, shown, route)), one) for one in calls_in(script, whole)),
+            *(
+                (_call(one, calling, whole, Values(script, used, shown, route)), one)
+                for one in calls_in(calling, whole)
+            ),
         )
         for call, match in calls:
             if call is None:
@@ -124,34 +107,23 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
     found: dict[str, None] = {}
     first, *modules = scopes_of(source, scripts)
     whole, shown = "\n".join([first, *modules]), shown_fields(parse(source))
-    route = asked_of(url, whole)
-    for script in (first, *modules):
-        for match in calls_in(script, whole):
-            is_load = _LOADS.search(match.group()) is not None
+    route, called = asked_of(url, whole), written_out([first, *modules])
+    for script, calling in zip((first, *modules), called.scripts, strict=True):
+        for match in calls_in(calling, whole):
+            around = function_around(calling, match.start())
+            if around is not None and around[0] in called.names:
+                continue  # told where it is called
+            is_load = LOADS.search(match.group()) is not None
             if not is_load and match.group(1) in ("$", "jQuery") and match.group(4) is None:
                 continue  # $(function () {…}) and $(".page") ask for nothing
-            arguments = ",".join(parts_of(script[match.end() : match.end() + _LONGEST]))
-            if _CALLBACK.match(arguments):
+            arguments = ",".join(parts_of(calling[match.end() : match.end() + LONGEST]))
+            if CALLBACK.match(arguments):
                 continue
-            if PAGED.search(arguments) and _call(match, script, whole, Values(script, (), shown, route)) is None:
-                asked = asked_by(match, script, whole)
+            if PAGED.search(arguments) and _call(match, calling, whole, Values(script, (), shown, route)) is None:
+                asked = asked_by(match, calling, whole)
                 address = " ".join((asked.address if asked is not None else arguments).split())
                 found[address[:_SHOWN]] = None
     return tuple(found)[:_MAX_CALLS]
-
-
-def calls_in(script: str, whole: str = "") -> Iterator[re.Match[str]]:
-    """Where ``script`` calls, comments and what literals say left out.
-
-    ``whole``: all scripts of the page, where ``script`` is a part of them.
-    """
-    return islice(_calls_of(instances_of(whole or script)).finditer(code_of(script)), _MOST_TRIED)
-
-
-@lru_cache(maxsize=8)
-def _calls_of(instances: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(map(re.escape, [*_LIBRARIES, *sorted(instances - {*_LIBRARIES})]))
-    return re.compile(_CALL.format(names=names))
 
 
 def own_scripts(soup: BeautifulSoup, base: str) -> tuple[str, ...]:
@@ -159,71 +131,6 @@ def own_scripts(soup: BeautifulSoup, base: str) -> tuple[str, ...]:
     found = (resolve(attribute(one, "src"), base) for one in soup.find_all("script", src=True))
     own = [url for url in found if url is not None and not _LIBRARY.search(url)]
     return tuple(dict.fromkeys(own))[-_MAX_SCRIPTS:]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The parts of a call, as expressions of its script."""
-
-    address: str
-    #: An object, or the text of a form; ``""`` for none.
-    data: str
-    posts: bool
-    as_json: bool
-
-
-def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None:
-    """What the call of jQuery, axios, ``fetch`` or ``request`` at ``found`` of ``script`` asks for.
-
-    ``whole``: all scripts of the page, where ``script`` is a part of them.
-    """
-    is_load = _LOADS.search(found.group()) is not None
-    library, verb = found.group(1) or found.group(2) or found.group(3) or "$", found.group(4)
-    arguments = parts_of(script[found.end() : found.end() + _LONGEST])
-    is_axios = "axios" in library or library in ("$http", "request") or library not in _LIBRARIES
-    first = arguments[0] if arguments else ""
-    if library == "fetch":
-        options = members_of(arguments[1]) if len(arguments) > 1 else {}
-        address, data, as_json = first, options.get("body", ""), False
-        posts = (literal_of(options.get("method", "")) or "").upper() == "POST"
-    elif is_load:
-        address, data, as_json = first, "".join(arguments[1:2]), False
-        posts = data.lstrip().startswith("{")
-    elif verb in ("get", "getJSON", "post"):
-        options = members_of(arguments[1]) if is_axios and verb == "get" and len(arguments) > 1 else {}
-        address, posts, as_json = first, verb == "post", is_axios
-        data = options.get("params", "") if is_axios and verb == "get" else "".join(arguments[1:2])
-    elif first.lstrip().startswith("{") and (verb in ("ajax", "request") or is_axios):
-        options = members_of(first)
-        address = options.get("url", "")
-        posts = (literal_of(options.get("type") or options.get("method") or "") or "").upper() == "POST"
-        data = options.get("data") or options.get("params") or ""
-        as_json = "json" in options.get("contentType", "") or (is_axios and "data" in options)
-    else:
-        return None
-    handed = handed_at(script, found.start())
-    called = _NAME.match(data) if not is_axios and library != "fetch" and verb != "ajax" else None
-    calls_back = called is not None and called[1] not in handed and function_of(called[1], whole or script) is not None
-    data = "" if calls_back or _CALLBACK.match(data) else data
-    address, data = with_handed(address, handed), with_handed(data, handed)
-    wrapped = _WRAPPED.match(data)
-    if wrapped:
-        as_json, data = wrapped.group(1) == "JSON.stringify", wrapped.group(2)
-    based = _based(address, library, whole or script) if is_axios else address
-    return Asked(based, data, posts, as_json) if based is not None and address.strip() else None
-
-
-def _based(address: str, library: str, scripts: str) -> str | None:
-    """``address`` with what axios puts before it; ``None`` where that is not stated."""
-    begins = literal_of(terms_of(address)[0]) or "" if address.strip() else ""
-    if begins.startswith(("http:", "https:", "//")):
-        return address
-    default, created = bases_of(scripts)
-    base = default if library == "axios" or default != "" else created
-    if not base:
-        return address if base == "" else None
-    joint = "" if begins.startswith("/") else "/"
-    return f'"{base.rstrip("/")}{joint}" + {address}'
 
 
 def _call(found: re.Match[str], script: str, whole: str, values: Values) -> PageCall | None:

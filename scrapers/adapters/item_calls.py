@@ -11,14 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from scrapers.adapters.asked import Asked, asked_by, calls_in
 from scrapers.adapters.bundles import scopes_of
-from scrapers.adapters.calls import PAGED, Asked, asked_by, calls_in, stands_beside, words_of
+from scrapers.adapters.calls import PAGED, stands_beside, words_of
 from scrapers.adapters.choosing import is_left_out
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.routes import held_by, route_at
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD, joined
 from scrapers.adapters.script_variables import OWN, sets_nothing, stated
+from scrapers.adapters.wrappers import written_out
 from scrapers.rules import ItemCall
 
 #: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.
@@ -64,8 +66,9 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     whole = "\n".join(scopes)
     route = route_at(whole, url)
     asked_for = dict(parse_qsl(urlsplit(url).query)) | held_by(route, url)
-    for script, match in ((one, match) for one in scopes for match in calls_in(one, whole)):
-        page, asked = _Page(asked_for, script, hidden), asked_by(match, script, whole)
+    called = zip(scopes, written_out(scopes).scripts, strict=True)
+    for script, calling, match in ((one, text, at) for one, text in called for at in calls_in(text, whole)):
+        page, asked = _Page(asked_for, script, hidden), asked_by(match, calling, whole)
         if asked is None or stands_beside(asked.address):
             continue
         of_files = any(_OF_FILES.fullmatch(one) for one in words_of(asked.address))

@@ -16,7 +16,7 @@ from typing import Any
 
 from domain.answered import URL_NAMES, named
 from domain.declared import from_yaml
-from scrapers.adapters.calls import asked_by, calls_in
+from scrapers.adapters.asked import asked_by, calls_in
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.item_calls import filled
 from scrapers.adapters.page_call import with_fields
