@@ -9,17 +9,28 @@ from functools import lru_cache
 from itertools import islice
 
 from scrapers.adapters.bundles import base_of, bases_of, instances_of
-from scrapers.adapters.functions import function_of
+from scrapers.adapters.choosing import either_of, is_left_out, unwrapped
+from scrapers.adapters.functions import function_of, functions_of
 from scrapers.adapters.handed import handed_at, with_handed
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
 from scrapers.adapters.script_variables import OWN
 
-#: The calls that are read: library and verb. Compilers call imports ``a.a.post``, and keep ``this`` in a letter.
-_LIBRARIES = ("$", "jQuery", "axios", "$http", "$axios", "fetch", "request")
+#: The calls that are read: library and verb. Compilers call imports ``a.a.post`` or ``o().post``, and keep ``this`` in
+#: a letter.
+_LIBRARIES = ("$", "jQuery", "axios", "$http", "$axios", "fetch", "request", "uni", "wx", "http", "$request")
+_LIKE_AXIOS, _SMALL = ("$http", "request", "http", "$request"), ("uni", "wx")
+_OPTIONS = frozenset({"method", "params", "data", "headers"})
+_VERBS = ("get", "getJSON", "post")
 _CALL = (
-    rf"(?<![\w.$])(?:(?:\$|jQuery)\([^()]{{{{1,80}}}}\)\s*\.\s*load\s*\(|(?:{OWN}({{names}})|[a-z]\.(\$http|\$axios)|"
-    r"([\w$]+\.(?:a|default))(?=\s*\.\s*(?:get|post|request)\b))\s*(?:\.\s*(ajax|get|getJSON|post|request))?\s*\()"
+    rf"(?<![\w.$])(?:layui\.)?(?:(?:\$|jQuery)\([^()]{{{{1,80}}}}\)\s*\.\s*load\s*\(|(?P<opener>[A-Za-z_$][\w$]*)\.open\s*\(|"
+    rf"(?:{OWN}(?P<name>{{names}})|[a-z]\.(?P<kept>\$http|\$axios|\$request)|"
+    r"(?P<module>[\w$]+(?:\.(?:a|default)|\(\)))(?=\s*\.\s*(?:get|post|request)\b))"
+    r"\s*(?:\.\s*(?P<verb>ajax|get|getJSON|post|request))?\s*\()"
 )
+#: How a request is opened, rather than a window.
+_OPENS = re.compile(r"""\s*(["'])(?:GET|POST|get|post)\1\s*,""")
+_NOTHING = re.compile(r"^\s*(?:null|undefined|\{\s*\}|\"\"|'')?\s*$")
+_UPPER = re.compile(r"\.to(?:Upper|Lower)Case\(\s*\)\s*$")
 #: … or a piece of HTML is put into an element: ``$("#list").load("/list.html?page=" + n)``.
 LOADS = re.compile(r"\.\s*load\s*\($")
 CALLBACK = re.compile(r"^\s*(?:async\s+)?(?:function\b|\(?[\w\s,]*\)?\s*=>)")
@@ -39,12 +50,17 @@ def calls_in(script: str, whole: str = "") -> Iterator[re.Match[str]]:
 
     ``whole``: all scripts of the page, where ``script`` is a part of them.
     """
-    return islice(_calls_of(instances_of(whole or script)).finditer(code_of(script)), _MOST_TRIED)
+    instances = instances_of(whole or script)
+    own = {one for one in _LIKE_AXIOS if one not in instances and one in functions_of(whole or script)}
+    found = _calls_of(instances, frozenset(own)).finditer(code_of(script))
+    return islice((one for one in found if one["opener"] is None or _OPENS.match(script, one.end())), _MOST_TRIED)
 
 
 @lru_cache(maxsize=8)
-def _calls_of(instances: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(map(re.escape, [*_LIBRARIES, *sorted(instances - {*_LIBRARIES})]))
+def _calls_of(instances: frozenset[str], own: frozenset[str]) -> re.Pattern[str]:
+    """``own``: functions of the page's own that are called as a library is."""
+    known = [one for one in _LIBRARIES if one not in own]
+    names = "|".join(map(re.escape, [*known, *sorted(instances - {*_LIBRARIES})]))
     return re.compile(_CALL.format(names=names))
 
 
@@ -60,44 +76,78 @@ class Asked:
 
 
 def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None:
-    """What the call of jQuery, axios, ``fetch`` or ``request`` at ``found`` of ``script`` asks for.
+    """What the call of jQuery, axios, ``fetch`` and their kind at ``found`` of ``script`` asks for.
 
     ``whole``: all scripts of the page, where ``script`` is a part of them.
     """
-    is_load = LOADS.search(found.group()) is not None
-    library, verb = found.group(1) or found.group(2) or found.group(3) or "$", found.group(4)
-    arguments = parts_of(script[found.end() : found.end() + LONGEST])
-    is_axios = "axios" in library or library in ("$http", "request") or library not in _LIBRARIES
-    first = arguments[0] if arguments else ""
-    if library == "fetch":
-        options = members_of(arguments[1]) if len(arguments) > 1 else {}
-        address, data, as_json = first, options.get("body", ""), False
-        posts = (literal_of(options.get("method", "")) or "").upper() == "POST"
-    elif is_load:
-        address, data, as_json = first, "".join(arguments[1:2]), False
-        posts = data.lstrip().startswith("{")
-    elif verb in ("get", "getJSON", "post"):
-        options = members_of(arguments[1]) if is_axios and verb == "get" and len(arguments) > 1 else {}
-        address, posts, as_json = first, verb == "post", is_axios
-        data = options.get("params", "") if is_axios and verb == "get" else "".join(arguments[1:2])
-    elif first.lstrip().startswith("{") and (verb in ("ajax", "request") or is_axios):
-        options = members_of(first)
-        address = options.get("url", "")
-        posts = (literal_of(options.get("type") or options.get("method") or "") or "").upper() == "POST"
-        data = options.get("data") or options.get("params") or ""
-        as_json = "json" in options.get("contentType", "") or (is_axios and "data" in options)
+    library, verb = found["name"] or found["kept"] or found["module"] or "$", found["verb"]
+    is_axios = "axios" in library or library in _LIKE_AXIOS or library not in _LIBRARIES
+    if found["opener"] is not None:
+        written = _opened(found, script)
     else:
+        arguments = parts_of(script[found.end() : found.end() + LONGEST])
+        written = _written(found, arguments, library, is_axios=is_axios)
+    if written is None:
         return None
+    address, data = written.address, written.data
     handed = handed_at(script, found.start())
     called = _NAME.match(data) if not is_axios and library != "fetch" and verb != "ajax" else None
     calls_back = called is not None and called[1] not in handed and function_of(called[1], whole or script) is not None
     data = "" if calls_back or CALLBACK.match(data) else data
-    address, data = with_handed(address, handed), with_handed(data, handed)
+    address, data, as_json = with_handed(address, handed), with_handed(data, handed), written.as_json
     wrapped = _WRAPPED.match(data)
     if wrapped:
         as_json, data = wrapped.group(1) == "JSON.stringify", wrapped.group(2)
     based = _based(address, library, whole or script) if is_axios else address
-    return Asked(based, data, posts, as_json) if based is not None and address.strip() else None
+    return Asked(based, data, written.posts, as_json) if based is not None and address.strip() else None
+
+
+def _written(found: re.Match[str], arguments: list[str], library: str, *, is_axios: bool) -> Asked | None:
+    """The parts of a call of a library, as its arguments say them."""
+    verb, first, second = found["verb"], "".join(arguments[:1]), "".join(arguments[1:2])
+    is_object, options = first.lstrip().startswith("{"), members_of(second)
+    if library == "fetch":
+        return Asked(first, options.get("body", ""), _posts(options), as_json=False)
+    if LOADS.search(found.group()):
+        return Asked(first, second, second.lstrip().startswith("{"), as_json=False)
+    if is_object and (verb in ("ajax", "request") or is_axios or verb in _VERBS):
+        return _by_options(members_of(first), library, verb, is_axios=is_axios)
+    if verb in _VERBS:
+        by_params = is_axios and (verb == "get" or _NOTHING.match(second) is not None)
+        options = options if verb == "get" else members_of("".join(arguments[2:3]))
+        data = options.get("params", "") if by_params else second
+        return Asked(first, data, verb == "post", as_json=is_axios and not by_params)
+    if verb == "ajax" or (is_axios and not _OPTIONS.isdisjoint(options)):  # $.ajax(url, {…}), axios(url, {…})
+        return _by_options({"url": first, **options}, library, verb, is_axios=is_axios)
+    return None
+
+
+def _by_options(options: dict[str, str], library: str, verb: str | None, *, is_axios: bool) -> Asked:
+    data = options.get("data") or options.get("params") or ""
+    posts = verb == "post" or _posts(options)
+    by_type = "json" in options.get("contentType", "") or "json" in options.get("header", "")
+    as_json = by_type or (is_axios and "data" in options)
+    if library in _SMALL:
+        as_json = posts and "urlencoded" not in options.get("header", "")
+    return Asked(options.get("url", ""), data, posts, as_json)
+
+
+def _opened(found: re.Match[str], script: str) -> Asked | None:
+    """A request that is opened and sent: ``xhr.open('POST', url); … xhr.send(JSON.stringify({…}))``."""
+    arguments = parts_of(script[found.end() : found.end() + LONGEST])
+    behind = script[found.end() : found.end() + LONGEST]
+    sent = re.search(rf"(?<![\w$]){re.escape(found['opener'])}\.send\(", code_of(script)[found.end() :][:LONGEST])
+    data = "".join(parts_of(behind[sent.end() :])[:1]) if sent is not None else ""
+    posts = (literal_of(arguments[0]) or "").upper() == "POST"
+    told = behind[: sent.start()] if sent is not None else ""
+    return Asked("".join(arguments[1:2]), "" if _NOTHING.match(data) else data, posts, "application/json" in told)
+
+
+def _posts(options: dict[str, str]) -> bool:
+    """True where the options say POST, also as what stands in for nothing: ``undefined || 'post'``."""
+    method = options.get("type") or options.get("method") or ""
+    told = next((one for one in either_of(method) or [method] if not is_left_out(one)), "")
+    return (literal_of(_UPPER.sub("", unwrapped(told) or told)) or "").upper() == "POST"
 
 
 def _based(address: str, library: str, scripts: str) -> str | None:

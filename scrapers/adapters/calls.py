@@ -15,11 +15,13 @@ from bs4 import BeautifulSoup
 from scrapers.adapters.asked import CALLBACK, LOADS, LONGEST, asked_by, calls_in
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.handed import function_around
+from scrapers.adapters.objects import settings_of
 from scrapers.adapters.page_call import PageCall, with_fields
 from scrapers.adapters.page_fields import shown_fields
 from scrapers.adapters.routes import asked_of
 from scrapers.adapters.script_text import parts_of
 from scrapers.adapters.script_values import Values
+from scrapers.adapters.script_variables import OWN, stated
 from scrapers.adapters.tables import has_tables, table_calls
 from scrapers.adapters.told_items import Page, items_of
 from scrapers.adapters.wrappers import written_out
@@ -33,6 +35,7 @@ _MAX_SCRIPTS = 3
 #: What names a page among what a call sends, and how much of an address is told.
 PAGED = re.compile(r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset)")
 _SHOWN = 80
+_VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_$][\w$]*)\s*$")
 _NAMES = (
     r"jquery|vue|axios|bootstrap|swiper|lay(?:ui|er)|element|echarts|polyfills?|pagination|analytics|count|share|runtime|"
     r"manifest|moment|lodash|chunk-(?:vendors?|libs?)"
@@ -114,16 +117,26 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
             if around is not None and around[0] in called.names:
                 continue  # told where it is called
             is_load = LOADS.search(match.group()) is not None
-            if not is_load and match.group(1) in ("$", "jQuery") and match.group(4) is None:
+            if not is_load and match["name"] in ("$", "jQuery") and match["verb"] is None:
                 continue  # $(function () {…}) and $(".page") ask for nothing
             arguments = ",".join(parts_of(calling[match.end() : match.end() + LONGEST]))
             if CALLBACK.match(arguments):
                 continue
-            if PAGED.search(arguments) and _call(match, calling, whole, Values(script, (), shown, route)) is None:
-                asked = asked_by(match, calling, whole)
+            asked = asked_by(match, calling, whole)
+            names_page = PAGED.search(arguments) or (asked is not None and _names_page(asked.data, script))
+            if names_page and _call(match, calling, whole, Values(script, (), shown, route)) is None:
                 address = " ".join((asked.address if asked is not None else arguments).split())
                 found[address[:_SHOWN]] = None
     return tuple(found)[:_MAX_CALLS]
+
+
+def _names_page(data: str, script: str) -> bool:
+    """True where what is sent is a variable whose object names a page."""
+    variable = _VARIABLE.match(data)
+    if variable is None:
+        return False
+    named = (name for name, _, _ in settings_of(script, variable[1]))
+    return any(PAGED.search(one) for one in (*stated(script, variable[1]), *named))
 
 
 def own_scripts(soup: BeautifulSoup, base: str) -> tuple[str, ...]:

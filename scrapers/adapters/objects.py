@@ -52,6 +52,13 @@ def settings_of(script: str, variable: str) -> Iterator[tuple[str, str, tuple[st
             yield told, value[0].strip(), guards_of(script, found.start())
 
 
+def assignments_of(script: str, variable: str) -> list[tuple[str, tuple[str, ...]]]:
+    """All that ``variable`` is set to, with the conditions around each; not members of objects that are called so."""
+    setting = rf"(?<![\w$.]){OWN}{re.escape(variable)}\s*=(?![=>])\s*"
+    found = islice(re.finditer(setting, code_of(script)), MOST)
+    return [(expression_at(script, one.end()), guards_of(script, one.start())) for one in found]
+
+
 def _bracketed(script: str, found: re.Match[str]) -> str:
     named = re.search(r"""\[\s*["'](\w+)["']\s*\]""", script[found.start() : found.end()])
     return named[1] if named else ""

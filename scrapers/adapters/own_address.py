@@ -26,7 +26,7 @@ _HELD = re.compile(rf"""^\s*([A-Za-z_$][\w$]*)(?:(?:\.searchParams)?\.get\(\s*["
 _PARSED = re.compile(rf"^\s*new\s+(?:URLSearchParams|URL)\(\s*(?:{_LOCATION}|document\.URL)\b")
 _READS = re.compile(r"\blocation\b|\bdocument\.URL\b|\bURLSearchParams\b")
 _NAMED_SO = re.compile(
-    r"(?i)(?:get|parse|read)?_?(?:query|url|request|req|href|search|location)_?(?:string|str|param|params|parameter|parameters|args?|value|var|vars|query|search)?"
+    r"(?i)(?:get|parse|read)?_?(?:query|url|request|req|href|search|location)_?(?:string|str|param|params|parameter|parameters|args?|values?|var|vars|variables?|query|search)?"
 )
 _PART = re.compile(rf"^\s*(?:{_LOCATION}\.(search|href|pathname)|(document\.URL))\s*(?=[.\[]|$)")
 _STEP = re.compile(
@@ -45,9 +45,9 @@ def asked(term: str, script: str, address: Mapping[str, str], expression_of: Cal
     if got is not None:
         return address.get(f"query.{got[1]}", "")
     called, held = _CALL.match(term), _HELD.match(term)
-    if called is not None:
-        name = called[2] or called[3] or called[4]
-        return address.get(f"query.{name}", "") if name and _reads(called[1], script) else None
+    name = (called[2] or called[3] or called[4]) if called is not None else None
+    if called is not None and name and _reads(called[1], script):
+        return address.get(f"query.{name}", "")
     if held is not None:
         name = held[2] or held[3] or held[4]
         expression = expression_of(held[1]) or ""

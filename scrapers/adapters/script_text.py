@@ -118,10 +118,23 @@ def terms_of(expression: str) -> list[str]:
     for term in parts_of(expression, at="+"):
         text = term.strip()
         if len(text) > 1 and text[0] == text[-1] == "`" and "${" in text:
-            for fixed, inner in re.findall(r"([^$`]+|\$(?!\{))|\$\{([^{}]*)\}", text[1:-1]):
-                terms.append(inner if inner else '"' + fixed.replace('"', '\\"') + '"')
+            terms += _terms_of_template(text[1:-1])
         elif (chained := _CONCAT.match(text)) is not None:
             terms += [chained.group(1), *parts_of(chained.group(2))]
         else:
             terms.append(term)
+    return terms
+
+
+def _terms_of_template(text: str) -> list[str]:
+    """Literals and expressions of a template literal, as they follow each other."""
+    terms: list[str] = []
+    while text:
+        fixed, opened, behind = text.partition("${")
+        if fixed:
+            terms.append('"' + fixed.replace('"', '\\"') + '"')
+        inner = parts_of(behind, at="\0")[0] if opened and parts_of(behind, at="\0") else ""
+        if opened:
+            terms.append(inner)
+        text = behind[len(inner) + 1 :]
     return terms

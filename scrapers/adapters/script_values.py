@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from scrapers.adapters.choosing import either_of, is_left_out, unwrapped, without_itself
-from scrapers.adapters.objects import merged_of, object_parts, settings_of
+from scrapers.adapters.choosing import conditions_of, either_of, is_left_out, unwrapped, without_itself
+from scrapers.adapters.objects import assignments_of, merged_of, object_parts, settings_of
 from scrapers.adapters.page_attributes import attribute_of
 from scrapers.adapters.replaced import Replacement, replacement_of
 from scrapers.adapters.script_text import literal_of, members_of, terms_of
@@ -237,7 +237,7 @@ class Values:
                 return None
             members = told
         for name, value, guards in settings_of(self.script, variable.group(1)):
-            chosen = any(one.is_sent(value, name) for one in self.chosen)
+            chosen = any(one.template is not None and one.is_sent(value, name) for one in self.chosen)
             if not chosen and any(is_true(self, guard) is False for guard in guards):
                 continue  # if (keyword) param.title = keyword
             values = members.setdefault(name, [])
@@ -282,6 +282,18 @@ class Values:
         if len(held) > 1 and held >= {""}:  # var id = ''; id = getQueryString('id')
             read = {own for one in told if (own := own_of(self, one)) and literal_of(one) is None}
             return read.pop() if held - {""} == read and len(read) == 1 else None
+        return held.pop() if len(held) == 1 else self._first_held(variable, told, depth) if len(held) > 1 else None
+
+    def _first_held(self, variable: str, told: Collection[str], depth: int) -> str | None:
+        """What the page's own address says of ``variable``, or is put in its place: ``if (!cid) { cid = '31' }``."""
+        read = {own for one in told if (own := own_of(self, one)) is not None}
+        if len(read) != 1:
+            return None
+        is_told = bool(*read)
+        stands_in = {one for one, guards in assignments_of(self.script, variable) if _asks_for(guards, variable)}
+        if {one for one in told if own_of(self, one) is None and not sets_nothing(one, variable)} != stands_in:
+            return None
+        held = read if is_told else {self._text(one, depth + 1) for one in stands_in}
         return held.pop() if len(held) == 1 else None
 
     def _text(self, expression: str, depth: int) -> str | None:
@@ -345,6 +357,12 @@ def _terms_at_home(expression: str) -> list[str]:
     """The terms of ``expression`` but for the page's own scheme and host before them."""
     terms = terms_of(_AT_HOME.sub("", expression, count=1))
     return terms[1:] if len(terms) > 1 and _ORIGIN.fullmatch(terms[0]) else terms
+
+
+def _asks_for(guards: Collection[str], variable: str) -> bool:
+    """True where a statement is only reached while ``variable`` holds nothing."""
+    terms = [term for guard in guards for term in conditions_of(guard) or ()]
+    return any(term.strip() == variable and not wanted for term, wanted in terms)
 
 
 def _of_itself(expression: str, variable: str) -> bool:

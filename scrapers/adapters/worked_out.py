@@ -110,4 +110,5 @@ def _chosen(values: Reader, term: str, name: str) -> str | None:
 
 def _said(values: Reader, expression: str, name: str) -> str | None:
     """A term, or several joined."""
-    return values.value(expression, name) if len(terms_of(expression)) == 1 else values.joined(expression)
+    chooses = either_of(expression) or ternary_of(expression) is not None
+    return values.value(expression, name) if chooses or len(terms_of(expression)) == 1 else values.joined(expression)

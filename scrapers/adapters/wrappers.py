@@ -156,7 +156,12 @@ def _with_calls(text: str, place: int, wrappers: dict[str, _Wrapper], texts: Seq
         given = [part.strip() for part in parts_of(text[one.end() : one.end() + LONGEST])]
         whole = _closed(text, one.start(), one.end())
         itself = wrapper.scope == place and wrapper.begin <= one.start() < wrapper.end
-        if not whole or itself or _defines(code, one) or _LIBRARY.search(one["before"]):
+        if (
+            not whole
+            or itself
+            or _defines(code, one.start(), one.start() + len(whole))
+            or _LIBRARY.search(one["before"])
+        ):
             continue
         if all(_NUMBER.match(part) for part in given):
             continue  # the first page, as the function itself says
@@ -171,10 +176,9 @@ def _with_calls(text: str, place: int, wrappers: dict[str, _Wrapper], texts: Seq
     return made + text[end:], used
 
 
-def _defines(code: str, found: re.Match[str]) -> bool:
-    before = code[max(0, found.start() - 10) : found.start()]
-    behind = code[found.end() : found.end() + 400].partition(")")[2].lstrip()
-    return before.rstrip().endswith("function") or behind.startswith("{")
+def _defines(code: str, begin: int, length: int) -> bool:
+    """True for the head of a function: ``function post(url) {``, ``post(url) {``."""
+    return code[max(0, begin - 10) : begin].rstrip().endswith("function") or code[begin + length :].lstrip()[:1] == "{"
 
 
 def _filled(wrapper: _Wrapper, given: Sequence[str], script: str, at_home: bool) -> str:
