@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from domain.ports import Clock
 from scrapers.adapters.bureau_choice import BureauChoice, bureau_choices
 from scrapers.adapters.calls import own_scripts, page_calls, unread_lists
+from scrapers.adapters.chunks import chunk_addresses
 from scrapers.adapters.item_calls import ItemCalls, calls_of_item
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.page_call import PageCall
@@ -114,6 +115,9 @@ class CalledColumns:
         if with_files and not calls:
             scripts = self.scripts(source)
             calls = page_calls(source.text, scripts, url=source.url)
+        if with_files and not calls and (later := self.later(source, scripts)):
+            scripts = [*scripts, *later]
+            calls = page_calls(source.text, scripts, url=source.url)
         found = self._asked(source, link, calls)
         if with_files and not calls:
             self._tell_unread(source, unread_lists(source.text, scripts, source.url))
@@ -134,7 +138,15 @@ class CalledColumns:
     def scripts(self, source: Source) -> list[str]:
         """The texts of the scripts that the page loads from the portal's own hosts."""
         soup = parse(source.text)
-        for address in (found := own_scripts(soup, base_of(soup, source.url))):
+        return self._fetched(source, own_scripts(soup, base_of(soup, source.url)))
+
+    def later(self, source: Source, scripts: Sequence[str]) -> list[str]:
+        """The texts of the parts of an application that its ``scripts`` load later for this page."""
+        soup = parse(source.text)
+        return self._fetched(source, chunk_addresses(soup, base_of(soup, source.url), source.url, scripts))
+
+    def _fetched(self, source: Source, found: Sequence[str]) -> list[str]:
+        for address in found:
             if host_of(address) in self.client.portal.hosts and address not in self._texts:
                 self._texts[address] = ""
                 try:
@@ -186,7 +198,10 @@ class CalledColumns:
         calls = calls_of_item(item.text, row.url)
         drawn = "?" in row.url or len(text_of(parse(item.text))) <= _SHELL
         if calls.article is None and calls.files is None and drawn:
-            calls = calls_of_item(item.text, row.url, self.scripts(item))
+            scripts = self.scripts(item)
+            calls = calls_of_item(item.text, row.url, scripts)
+            if calls.article is None and calls.files is None and (later := self.later(item, scripts)):
+                calls = calls_of_item(item.text, row.url, [*scripts, *later])
         return calls.declared
 
     def tell(self, line: str) -> None:

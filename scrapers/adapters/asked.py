@@ -10,7 +10,7 @@ from itertools import islice
 
 from scrapers.adapters.bundles import base_of, bases_of, instances_of
 from scrapers.adapters.choosing import either_of, is_left_out, unwrapped
-from scrapers.adapters.functions import function_of, functions_of
+from scrapers.adapters.functions import arguments_around, function_of, functions_of
 from scrapers.adapters.handed import handed_at, with_handed
 from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of, terms_of
 from scrapers.adapters.script_variables import OWN
@@ -98,6 +98,8 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
     wrapped = _WRAPPED.match(data)
     if wrapped:
         as_json, data = wrapped.group(1) == "JSON.stringify", wrapped.group(2)
+    if not {data.strip(), address.strip()}.isdisjoint(arguments_around(script, found.start()) - {*handed}):
+        return None  # what is handed by nobody, and no variable that is called so
     based = _based(address, library, whole or script) if is_axios else address
     return Asked(based, data, written.posts, as_json) if based is not None and address.strip() else None
 
@@ -152,7 +154,8 @@ def _posts(options: dict[str, str]) -> bool:
 
 def _based(address: str, library: str, scripts: str) -> str | None:
     """``address`` with what axios puts before it; ``None`` where that is not stated."""
-    begins = literal_of(terms_of(address)[0]) or "" if address.strip() else ""
+    told = (literal_of(one) for one in terms_of(address))
+    begins = next((one for one in told if one != ""), None) or ""
     if begins.startswith(("http:", "https:", "//")):
         return address
     default, created = bases_of(scripts)

@@ -12,12 +12,11 @@ from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
-from scrapers.adapters.asked import CALLBACK, LOADS, LONGEST, asked_by, calls_in
+from scrapers.adapters.asked import CALLBACK, LOADS, LONGEST, Asked, asked_by, calls_in
 from scrapers.adapters.bundles import scopes_of
-from scrapers.adapters.handed import function_around
 from scrapers.adapters.objects import settings_of
 from scrapers.adapters.page_call import PageCall, with_fields
-from scrapers.adapters.page_fields import shown_fields
+from scrapers.adapters.page_fields import shown_values
 from scrapers.adapters.routes import asked_of
 from scrapers.adapters.script_text import parts_of
 from scrapers.adapters.script_values import Values
@@ -33,7 +32,9 @@ _MAX_CALLS = 3
 _MAX_UNPAGED = 2
 _MAX_SCRIPTS = 3
 #: What names a page among what a call sends, and how much of an address is told.
-PAGED = re.compile(r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset)")
+PAGED = re.compile(
+    r"(?i:page_?(?:no|num|number|index|size)?|curr(?:ent)?(?:_?page)?|limit|offset|(?<![a-z])pn(?![a-z]))"
+)
 _SHOWN = 80
 _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_$][\w$]*)\s*$")
 _NAMES = (
@@ -67,15 +68,15 @@ def page_calls(
     codes = {one.template for one in chosen}
     first, *modules = scopes_of(source, scripts)
     whole = "\n".join([first, *modules])
-    called = written_out([first, *modules]).scripts
+    called = written_out([first, *modules])
     page = f"{source}<script>{first}</script>"
     asks = next(calls_in(first, whole), None) is not None or has_tables(first)
     route = asked_of(url, whole)
     soup = parse(page)
     year = chosen_year(page, soup, "http://page/") if asks else None
-    shown = shown_fields(soup)
+    shown = shown_values(soup)
     choices = (*chosen, *([year] if year is not None else []))
-    for script, calling in zip((first, *modules), called, strict=True):
+    for script, calling in zip((first, *modules), called.scripts, strict=True):
         used, text, around = (choices, page, "") if script is first else ((), script, whole)
         shows = Page(text, calling, Values(script, (), shown, route), around, url)
         calls = (
@@ -109,13 +110,10 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
     """Addresses, as the scripts write them, of calls that name a page and are not stated whole."""
     found: dict[str, None] = {}
     first, *modules = scopes_of(source, scripts)
-    whole, shown = "\n".join([first, *modules]), shown_fields(parse(source))
+    whole, shown = "\n".join([first, *modules]), shown_values(parse(source))
     route, called = asked_of(url, whole), written_out([first, *modules])
     for script, calling in zip((first, *modules), called.scripts, strict=True):
-        for match in calls_in(calling, whole):
-            around = function_around(calling, match.start())
-            if around is not None and around[0] in called.names:
-                continue  # told where it is called
+        for match in called.calls_in(calling, whole):
             is_load = LOADS.search(match.group()) is not None
             if not is_load and match["name"] in ("$", "jQuery") and match["verb"] is None:
                 continue  # $(function () {…}) and $(".page") ask for nothing
@@ -123,18 +121,18 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
             if CALLBACK.match(arguments):
                 continue
             asked = asked_by(match, calling, whole)
-            names_page = PAGED.search(arguments) or (asked is not None and _names_page(asked.data, script))
+            names_page = PAGED.search(arguments) or (asked is not None and _names_page(asked, script))
             if names_page and _call(match, calling, whole, Values(script, (), shown, route)) is None:
                 address = " ".join((asked.address if asked is not None else arguments).split())
                 found[address[:_SHOWN]] = None
     return tuple(found)[:_MAX_CALLS]
 
 
-def _names_page(data: str, script: str) -> bool:
-    """True where what is sent is a variable whose object names a page."""
-    variable = _VARIABLE.match(data)
+def _names_page(asked: Asked, script: str) -> bool:
+    """True where what is sent names a page, or is a variable whose object does."""
+    variable = _VARIABLE.match(asked.data)
     if variable is None:
-        return False
+        return PAGED.search(asked.data) is not None
     named = (name for name, _, _ in settings_of(script, variable[1]))
     return any(PAGED.search(one) for one in (*stated(script, variable[1]), *named))
 

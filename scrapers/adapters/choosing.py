@@ -13,7 +13,7 @@ from scrapers.adapters.script_text import parts_of
 #: Functions and methods that leave what they are handed as it is, or write it for an address.
 _WRITES = re.compile(
     r"^(?:(?:window\.)?(?:encodeURI(?:Component)?|decodeURI(?:Component)?|escape|unescape)|String|Number|parseInt|"
-    r"(?:\$|jQuery)\.trim|unref|toRaw|Object)?\s*\("
+    r"(?:\$|jQuery)\.trim|unref|toRaw|ref|shallowRef|reactive|Object)?\s*\("
 )
 _METHOD = re.compile(r"\s*\.\s*(?:trim|toString|valueOf)\(\s*(?:10)?\s*\)$")
 _COMPARED = re.compile(r"""^(?P<term>[^=!<>&|?]+?)\s*(?P<not>!|=)==?\s*(?:""|''|null|undefined|void 0)$""")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from scrapers.adapters.asked import Asked, asked_by, calls_in
+from scrapers.adapters.asked import Asked, asked_by
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import PAGED, stands_beside, words_of
 from scrapers.adapters.choosing import is_left_out
@@ -66,8 +66,9 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     whole = "\n".join(scopes)
     route = route_at(whole, url)
     asked_for = dict(parse_qsl(urlsplit(url).query)) | held_by(route, url)
-    called = zip(scopes, written_out(scopes).scripts, strict=True)
-    for script, calling, match in ((one, text, at) for one, text in called for at in calls_in(text, whole)):
+    called = written_out(scopes)
+    texts = zip(scopes, called.scripts, strict=True)
+    for script, calling, match in ((one, text, at) for one, text in texts for at in called.calls_in(text, whole)):
         page, asked = _Page(asked_for, script, hidden), asked_by(match, calling, whole)
         if asked is None or stands_beside(asked.address):
             continue

@@ -39,7 +39,8 @@ _TITLE = re.compile(
     r"""(?:^|\s):?title=\\?["']\{\{[\w$.\[\]]*?(\w+)\}\}|\s:title=["'](?:[A-Za-z_$][\w$]*\.){1,4}(\w+)["']"""
 )
 _PLACE = re.compile(r"\{\{[\w$.\[\]]*?(\w+)\}\}")
-_SEVERAL = 2
+#: A field that names a list, and no item of it.
+_LIST = re.compile(r"(?i)channel|catalog|column|cate|class|node|dept|org|site|type|menu|url|path|href|link|src")
 #: A field that holds an address: what stands behind a folder may as well be the number of a channel.
 _ADDRESS = re.compile(r"\w*(?:url|path|href|link|file\w*|src)", re.IGNORECASE)
 #: A column of a table with its heading: ``{field: 'fbsj', title: '发布时间'}``, ``prop="fbsj" label="发布时间"``.
@@ -67,14 +68,14 @@ def link_fields(source: str) -> LinkFields | None:
 
 
 def address_of_fields(source: str) -> str | None:
-    """``/gk/{catalogCode}/{infoUid}.html``: an address that links put together of several fields; ``None`` for others.
+    """``/gk/{catalogCode}/{infoUid}.html``: the one address that links put together of fields; ``None`` for others.
 
-    Those of one field ``item_address`` reads.
+    The last of them names an item and no list. Those of one id ``item_address`` reads.
     """
     found = {
         _PLACE.sub(r"{\1}", made["made"])
         for one in _ANCHOR.finditer(_with_places(source))
-        if (made := _MADE.search(one["says"])) is not None and len(_PLACE.findall(made["made"])) >= _SEVERAL
+        if (made := _MADE.search(one["says"])) is not None and not _LIST.search(_PLACE.findall(made["made"])[-1])
     }
     told = found.pop() if len(found) == 1 else None
     return told if told is not None and "#" not in told and "{{" not in told else None

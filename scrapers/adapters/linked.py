@@ -18,6 +18,8 @@ _HEAD = re.compile(
     r"""(?:(?<![\w$.])(?P<number>\d+(?:e\d+)?)|(?P<quote>["'])(?P<text>[\w+/]{4}|\.{0,2}/[^"'\s]+)(?P=quote)|(?<![\w$.])(?P<word>\w{1,6}))\s*:\s*"""
     r"""(?:function\s*\((?P<a>[\w$,\s]*)\)|\((?P<b>[\w$,\s]*)\)\s*=>|(?P<c>[\w$]+)\s*=>)\s*\{"""
 )
+#: A part of a bundle that is loaded later may hold one module only.
+_CHUNK = re.compile(r"\bwebpack(?:Jsonp|Chunk)")
 _STRICT = re.compile(r"""\s*["']use strict["']""")
 _SEVERAL = 2
 _MOST = 2000
@@ -65,7 +67,7 @@ def _modules_of(script: str) -> list[_Module]:
         modules.append(_Module(re.sub(r"\W", "_", name), script[one.end() : end], exports, require))
         if len(modules) == _MOST:
             break
-    if len(modules) < _SEVERAL:
+    if len(modules) < _SEVERAL and not (modules and _CHUNK.search(script)):
         return []
     for module in modules:
         module.given, module.taken = _given(module), _taken(module)

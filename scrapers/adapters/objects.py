@@ -9,7 +9,7 @@ from itertools import islice
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, parts_of
 from scrapers.adapters.script_variables import MOST, OWN
 
-_MERGES = re.compile(r"^(?:[\w$.]+|\(0,\s*[\w$.]+\)|Object\([\w$.\[\]\"']+\))\s*\(")
+_MERGES = re.compile(r"^(?:Object\([\w$.\[\]\"']+\)|\(0,\s*[\w$.]+\)|[\w$.]+)\s*\(")
 _GUARD = re.compile(r"\bif\s*\(")
 #: How far before a statement its condition may stand.
 _BEFORE = 300

@@ -24,6 +24,11 @@ _SAYS = (
     r"""dataset\.(?P<set>\w+)|(?P<content>content))\s*$"""
 )
 _SELECTOR, _ELEMENT = re.compile(_SELECTED + _SAYS), re.compile(_BY_ID + _SAYS)
+#: … and a field by the name of all that are called so.
+_FIELD = re.compile(
+    r"""^\s*document\.(?:getElementsByName\(\s*["']([\w-]+)["']\s*\)\[0\]|querySelector\(\s*["'](?:#|\w*\[name=["']?)([\w-]+)["']?\]?["']\s*\))"""
+    r"""\.value\s*$"""
+)
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -54,6 +59,9 @@ def stated_attributes(soup: BeautifulSoup) -> dict[str, str]:
 
 def attribute_of(term: str, shown: Mapping[str, str]) -> str | None:
     """What ``term`` reads of an element of the page; ``None`` for any other term, or where the page does not say it."""
+    field = _FIELD.match(term)
+    if field is not None:
+        return shown.get(field[1] or field[2])
     found = _SELECTOR.match(term) or _ELEMENT.match(term)
     if found is None:
         return None

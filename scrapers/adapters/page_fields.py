@@ -10,10 +10,7 @@ from scrapers.html import attribute, text_of
 
 
 def shown_fields(soup: BeautifulSoup) -> dict[str, str]:
-    """Values by the id and by the name of their field; a name that several fields bear is none.
-
-    Beside them what other elements say of themselves, by their id or class and the attribute (``#list@data-channel``).
-    """
+    """Values by the id and by the name of their field; a name that several fields bear is none."""
     found: dict[str, str] = {}
     several: set[str] = set()
     for field in soup.find_all(["input", "select", "textarea"]):
@@ -27,4 +24,9 @@ def shown_fields(soup: BeautifulSoup) -> dict[str, str]:
         for name in {attribute(field, "id"), attribute(field, "name")} - {""}:
             several |= {name} if found.get(name, told) != told else set()
             found[name] = told.strip()
-    return stated_attributes(soup) | {name: told for name, told in found.items() if name not in several}
+    return {name: told for name, told in found.items() if name not in several}
+
+
+def shown_values(soup: BeautifulSoup) -> dict[str, str]:
+    """What fields hold, and what other elements say of themselves, by id or class and attribute: ``#list@data-id``."""
+    return stated_attributes(soup) | shown_fields(soup)

@@ -28,14 +28,29 @@ def routes_of(scripts: str) -> tuple[str, ...]:
     """Paths with places for what they hold: ``/openness/detail/{id}``; those without any are left out."""
     if not REAL.search(scripts):
         return ()
+    base, found = _declared(scripts)
+    made = (base.rstrip("/") + _PARAMETER.sub(r"{\1}", path) for path in found if ":" in path)
+    return tuple(dict.fromkeys(made))[:_MOST]
+
+
+def at_base(made: str, scripts: str) -> str:
+    """``/web/detail/{id}`` for ``/detail/{id}``, where the router says so: links of its own are written without."""
+    if not REAL.search(scripts):
+        return made
+    base, found = _declared(scripts)
+    paths = {_PLACE.sub("{}", _PARAMETER.sub("{x}", path)) for path in found}
+    is_route = _PLACE.sub("{}", made.partition("?")[0]) in paths
+    return base.rstrip("/") + made if is_route and not made.startswith(base) else made
+
+
+def _declared(scripts: str) -> tuple[str, list[str]]:
+    """The router's base, and its paths as they are written."""
     code = code_of(scripts)
     bases = {
         one[1] or one[2] or one[3] for one in _BASE.finditer(scripts) if code[one.start() : one.start() + 4].strip()
     }
-    base = bases.pop() if len(bases) == 1 else "/"
-    found = (one[2] for one in _PATH.finditer(scripts) if ":" in one[2] and code[one.start() : one.start() + 4].strip())
-    made = (base.rstrip("/") + _PARAMETER.sub(r"{\1}", path) for path in found)
-    return tuple(dict.fromkeys(made))[:_MOST]
+    found = [one[2] for one in _PATH.finditer(scripts) if code[one.start() : one.start() + 4].strip()]
+    return bases.pop() if len(bases) == 1 else "/", found
 
 
 def route_at(scripts: str, url: str) -> str | None:

@@ -15,7 +15,8 @@ _NO_CODE = re.compile(
     re.DOTALL,
 )
 #: ``"/a/".concat(id, ".html")``, as compilers write a template literal.
-_CONCAT = re.compile(r"""^("[^"]*"|'[^']*')\s*\.\s*concat\((.*)\)$""", re.DOTALL)
+_CONCAT = re.compile(r"""^("[^"]*"|'[^']*')(?=\s*\.\s*concat\()""")
+_CHAINS = re.compile(r"\s*\.\s*concat\(")
 _OPEN, _CLOSE = "([{", ")]}"
 #: An expression whose line ends with one of these goes on.
 _GOES_ON = "+=(,:?|&"
@@ -119,11 +120,24 @@ def terms_of(expression: str) -> list[str]:
         text = term.strip()
         if len(text) > 1 and text[0] == text[-1] == "`" and "${" in text:
             terms += _terms_of_template(text[1:-1])
-        elif (chained := _CONCAT.match(text)) is not None:
-            terms += [chained.group(1), *parts_of(chained.group(2))]
+        elif (chained := _chained(text)) is not None:
+            terms += chained
         else:
             terms.append(term)
     return terms
+
+
+def _chained(text: str) -> list[str] | None:
+    """The terms of ``"/a/".concat(r).concat(id)``; ``None`` for what is no such chain."""
+    begins = _CONCAT.match(text)
+    if begins is None:
+        return None
+    terms, place = [begins[1]], begins.end(1)
+    while (one := _CHAINS.match(text, place)) is not None:
+        inside = parts_of(text[one.end() :])
+        terms += inside
+        place = one.end() + len(",".join(inside)) + 1
+    return terms if not text[place:].strip() else None
 
 
 def _terms_of_template(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from scrapers.adapters.script_variables import (
     sets_nothing,
     stated,
     stated_value,
+    without_ref,
 )
 from scrapers.adapters.worked_out import is_nothing, is_true, own_of, worked_out
 
@@ -125,7 +126,7 @@ class Values:
         if _PAGE.fullmatch(name):
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
-        plain = self._plain(term)
+        plain = self._plain(term := without_ref(self.script, term))
         told = plain if plain is not None else self._variable(term, name)
         return told if told is not None else worked_out(self, term, name)
 
@@ -222,7 +223,8 @@ class Values:
 
     def _members(self, expression: str, depth: int = 0) -> dict[str, list[str]] | None:
         """All that each member of the object is ever said to be."""
-        text, variable = expression.strip(), _NAME.match(expression)
+        text, variable = without_ref(self.script, expression).strip(), _NAME.match(expression)
+        text = unwrapped(text) or text
         if text.startswith("{") or (merged := merged_of(text)) is not None:
             parts = [text] if text.startswith("{") else merged or []
             return self._merged(parts, depth)
@@ -232,6 +234,7 @@ class Values:
         if _FORM.match(held):
             members: dict[str, list[str]] = {}
         else:
+            held = unwrapped(held) or held
             told = self._members(held, depth + 1) if held.startswith("{") or merged_of(held) is not None else None
             if told is None:
                 return None
@@ -318,6 +321,7 @@ class Values:
 
     def _begins_at(self, term: str) -> int | None:
         """Where the number of the page begins: as stated, or as the script first sets or hands over its variable."""
+        term = without_ref(self.script, term)
         literal, variable, shifted = literal_of(term), _NAME.match(term), _SHIFTED.match(term)
         if literal is not None:
             return int(literal) if literal in ("0", "1") else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from scrapers.adapters.choosing import either_of, unwrapped, without_itself
+from scrapers.adapters.choosing import either_of, is_left_out, unwrapped, without_itself
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of
 
 #: What stands before a variable that belongs to the page's own object.
@@ -24,6 +24,7 @@ _DATA = re.compile(
     r"(?<![\w.$])data\s*(?:\(\s*\)|:\s*function\s*\(\s*\)|:\s*\(\s*\)\s*=>)\s*(?:\{[^{}]{0,200}?\breturn\s*|\(\s*)(?=\{)"
 )
 _OPTIONS = re.compile(r"(?:\bnew\s+Vue|\bcreateApp|(?<![\w.$])(?:Page|Component))\s*\(\s*(?=\{)")
+_REFERRED = re.compile(r"^\s*([A-Za-z_$][\w$]*)\.value\s*$")
 _MOST_COMPONENTS, _LONGEST = 20, 8000
 #: Variables that hold variables are followed no further.
 DEEPEST = 4
@@ -88,9 +89,20 @@ def _component_data(script: str) -> tuple[dict[str, str], ...]:
     return tuple(members_of(one) for one in (*by_function, *plain) if one.startswith("{"))
 
 
+def without_ref(script: str, term: str) -> str:
+    """``page`` for ``page.value``, where Vue 3 keeps it: ``const page = ref(1)``."""
+    found = _REFERRED.match(term)
+    if found is None or not any(re.match(r"(?:shallowR|r)ef\(", one) for one in stated(script, found[1])):
+        return term
+    return found[1]
+
+
 def sets_nothing(expression: str, variable: str) -> bool:
-    """True for what only hands ``variable`` on under its own name: ``{cid: this.cid}``."""
-    return re.split(r"[.\s]", expression)[-1] == variable
+    """True for what only hands ``variable`` on under its own name: ``{cid: this.cid}``, ``{kw: kw.value || null}``."""
+    first, *others = either_of(expression) or [expression]
+    parts = re.split(r"[.\s]", first.strip())
+    itself = parts[-1] == variable or (len(parts) > 1 and parts[-2:] == [variable, "value"])
+    return itself and all(is_left_out(one) for one in others)
 
 
 @lru_cache(maxsize=64)
@@ -107,7 +119,8 @@ def begins_at(script: str, variable: str) -> int | None:
 
 def _literal_of(expression: str, variable: str) -> str | None:
     """A literal, also one that stands in for what is missing: ``parseInt(getQueryString('page')) || 1``."""
-    last = (either_of(without_itself(expression, variable)) or [expression])[-1]
+    told = without_itself(expression, variable)
+    last = (either_of(told) or [told])[-1]
     return literal_of(unwrapped(last) or last)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.adapters.handed import function_around
 from scrapers.adapters.held_texts import with_held
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.item_links import LinkFields, address_of_fields, date_field, link_fields, title_field
+from scrapers.adapters.opened_items import opened_address
 from scrapers.adapters.page_call import PageCall
+from scrapers.adapters.routes import at_base
 from scrapers.adapters.script_text import expression_at
 from scrapers.adapters.script_values import Values
 
@@ -41,25 +42,21 @@ class ToldItems:
 
 
 def items_of(page: Page, found: re.Match[str] | None = None) -> ToldItems:
-    """What the page says of its items; where it links to several kinds, what the call at ``found`` is answered by."""
-    told = _told(page.text, page)
-    if found is None or told.item_url is not None or told.link is not None:
-        return told
-    for near in _around(page.script, found):
-        closer = _told(near, page)
-        if closer.item_url is not None or closer.link is not None:
-            return replace(closer, dated=closer.dated or told.dated, titled=closer.titled or told.titled)
-    return told
+    """What is told of the items of an answer: by the call at ``found`` itself, by the page, by the call's function.
 
-
-def _around(script: str, found: re.Match[str]) -> Sequence[str]:
-    """The call with what is done with its answer, then the function that it stands in."""
-    function = function_around(script, found.start())
-    call = expression_at(script, found.start())
-    return (call, script[function[2] : function[3]]) if function is not None else (call,)
+    What the page says by itself counts where it links to items of one kind only.
+    """
+    by_page = _told(page.text, page)
+    function = function_around(page.script, found.start()) if found is not None else None
+    near = [expression_at(page.script, found.start())] if found is not None else []
+    around = [page.script[function[2] : function[3]]] if function is not None else []
+    tried = [*(_told(one, page) for one in near), by_page, *(_told(one, page) for one in around)]
+    best = next((one for one in tried if one.item_url is not None or one.link is not None), by_page)
+    return replace(best, dated=best.dated or by_page.dated, titled=best.titled or by_page.titled)
 
 
 def _told(text: str, page: Page) -> ToldItems:
     written = with_held(text, page.values)
-    made = item_address(written, page.whole, page.url) or address_of_fields(written)
+    made = item_address(written, page.whole, page.url) or address_of_fields(written) or opened_address(written)
+    made = at_base(made, page.whole or page.script) if made is not None else None
     return ToldItems(made, link_fields(written), date_field(written), title_field(written))

@@ -13,19 +13,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scrapers.adapters.asked import LONGEST, calls_in
-from scrapers.adapters.script_text import block_at, code_of, expression_at, literal_of, members_of, parts_of
+from scrapers.adapters.functions import functions_of, name_around, short_functions
+from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
 from scrapers.adapters.script_values import Values
 
-_ARGUMENTS = r"\((?P<{0}>[^()]{{0,300}})\)"
-_DEFINED = re.compile(
-    rf"\bfunction\s+(?P<named>[\w$]+)\s*{_ARGUMENTS.format('a')}\s*(?=\{{)|"
-    r"(?<![\w$.])(?P<held>[A-Za-z_$][\w$]*)\s*[:=]\s*(?:async\s+)?"
-    rf"(?:function\s*{_ARGUMENTS.format('b')}\s*(?=\{{)|(?:{_ARGUMENTS.format('c')}|(?P<d>[\w$]+))\s*=>\s*)|"
-    rf"(?<![\w$.])(?P<method>[A-Za-z_$][\w$]*)\s*{_ARGUMENTS.format('e')}\s*(?=\{{)"
-)
-_NO_FUNCTION = frozenset({"if", "for", "while", "switch", "catch", "function", "return", "then", "constructor"})
 #: A function that only hands on is no longer; who has such functions has no more of them, and calls them no more often.
-_LONGEST, _MOST, _MOST_CALLS = 1500, 300, 40
+_MOST, _MOST_CALLS = 300, 40
 #: Such functions call each other no deeper.
 _DEEPEST = 3
 #: Letters are names of many things, unless a bundle's modules give them (``m2217_Xq``).
@@ -57,6 +50,10 @@ class WrittenOut:
     scripts: tuple[str, ...]
     names: frozenset[str]
 
+    def calls_in(self, script: str, whole: str) -> Iterator[re.Match[str]]:
+        """The calls of one of these scripts, but for those of the functions: these are read where they are called."""
+        return (one for one in calls_in(script, whole) if name_around(script, one.start()) not in self.names)
+
 
 def written_out(scripts: Sequence[str]) -> WrittenOut:
     """Every script of a page with the calls of functions that only hand on written out."""
@@ -80,7 +77,7 @@ def _wrappers(texts: Sequence[str], whole: str) -> dict[str, _Wrapper]:
         ends = {one.start(): one.end() for one in calls_in(text, whole)}
         if not calls:
             continue
-        for name, arguments, begin, end in _functions(text):
+        for name, arguments, begin, end in short_functions(text):
             inside = [one for one in calls if begin <= one < end]
             if len(inside) != 1 or not (len(name) >= _SHORTEST or "_" in name):
                 continue
@@ -89,23 +86,6 @@ def _wrappers(texts: Sequence[str], whole: str) -> dict[str, _Wrapper]:
             if call and _hands_on(wrapper):
                 found.setdefault(name, []).append(wrapper)
     return {name: several[0] for name, several in found.items() if len(several) == 1}
-
-
-def _functions(text: str) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
-    """Name, arguments, begin and end of every short function."""
-    code = code_of(text)
-    for one in islice(_DEFINED.finditer(code), _MOST):
-        name = one["named"] or one["held"] or one["method"]
-        told = next((one[key] for key in "abcde" if one[key] is not None), None)
-        if name in _NO_FUNCTION or told is None:
-            continue
-        begin = one.end()
-        is_block = code.startswith("{", begin)
-        length = len(block_at(text, begin)) + 1 if is_block else len(expression_at(text, begin))
-        if 1 < length <= _LONGEST:
-            key = next(key for key in "abcde" if one[key] is not None)
-            written = text[one.start(key) : one.end(key)]
-            yield name, tuple(part.strip() for part in parts_of(written)), begin, begin + length
 
 
 def _closed(text: str, begin: int, opened: int) -> str:
@@ -119,10 +99,9 @@ def _hands_on(wrapper: _Wrapper) -> bool:
     """True where more of what it is handed than a page's number is part of its call."""
     names = {one for argument in wrapper.arguments for one in _names_of(argument)}
     code = code_of(wrapper.call)
-    used = {
-        one for one in names if re.search(rf"(?<![\w$.]){re.escape(one)}(?![\w$])", code) or f"${{{one}" in wrapper.call
-    }
-    return any(not _PAGES.fullmatch(one) or "." in one for one in used)
+    used = {one for one in names if re.search(rf"(?:(?<![\w$.])|\.\.\.){re.escape(one)}(?![\w$])", code)}
+    used |= {one for one in names if f"${{{one}" in wrapper.call}
+    return any(not _PAGES.fullmatch(one) for one in used)
 
 
 def _names_of(argument: str) -> list[str]:
@@ -133,6 +112,12 @@ def _names_of(argument: str) -> list[str]:
             for one in parts_of(argument[1:])
         ]
     return [argument.partition("=")[0].strip()] if argument else []
+
+
+def _is_plain(wrapper: _Wrapper, text: str) -> bool:
+    """True where what the function is handed is read in the function itself (see ``handed.py``)."""
+    written = "..." in wrapper.call or any(argument.startswith("{") for argument in wrapper.arguments)
+    return wrapper.name in functions_of(text) and not written
 
 
 def _taken_apart(part: str) -> tuple[str, str, str]:
@@ -169,7 +154,7 @@ def _with_calls(text: str, place: int, wrappers: dict[str, _Wrapper], texts: Seq
     made, end, used = "", 0, set[str]()
     for begin, ends, wrapper, given in sites[:_MOST_CALLS]:
         alone = sum(one[2] is wrapper for one in sites) == 1 and wrapper.scope == place
-        if begin < end or alone:  # alone: what it is handed is read there
+        if begin < end or (alone and _is_plain(wrapper, text)):  # alone: what it is handed is read there
             continue
         made, end = made + text[end:begin] + _filled(wrapper, given, texts[wrapper.scope], wrapper.scope == place), ends
         used.add(wrapper.name)

@@ -52,8 +52,8 @@ def test_a_list_asks_by_a_function_of_its_own_for_what_its_address_holds() -> No
 
 @pytest.mark.parametrize(
     "calls",
-    ["articles(this.query); articles(this.other)", "cfg.site = next(); articles(this.query)", "articles(made())"],
-    ids=["handed two things", "set again", "handed what is not stated"],
+    ["articles(this.first); articles(this.other)", "cfg.site = next(); articles(this.query)", "articles(made())"],
+    ids=["handed two things that are not stated", "set again", "handed what is not stated"],
 )
 def test_what_is_not_stated_whole_is_told_and_not_asked(calls: str) -> None:
     script = f"{SERVICE} var ListPage = {{data: {{{QUERY}}}, methods: {{load() {{ {calls} }}}}}};"
