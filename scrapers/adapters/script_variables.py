@@ -68,7 +68,10 @@ def stated(script: str, variable: str) -> frozenset[str]:
     Where a component declares it among its data, members of other objects that are called so are none of it.
     """
     setting = rf"(?<![\w.$]){OWN}{re.escape(variable)}\s*([:=])(?![=>])\s*"
-    found = list(islice(re.finditer(setting, code_of(script)), MOST + 1))
+    code = code_of(script)
+    found = [
+        one for one in islice(re.finditer(setting, code), MOST + 1) if one[1] == "=" or _is_member(code, one.start())
+    ]
     if len(found) > MOST:
         return frozenset()
     told = {(one[1], expression_at(script, one.end())) for one in found}
@@ -77,6 +80,11 @@ def stated(script: str, variable: str) -> frozenset[str]:
     if len(declared) == 1:
         return frozenset({declared[0].strip(), *(one for sign, one in told if sign == "=")})
     return frozenset(one for _, one in told)
+
+
+def _is_member(code: str, place: int) -> bool:
+    """True for a name in an object, and not in ``kw ? kw : null``."""
+    return code[max(0, place - _NEAR) : place].rstrip()[-1:] in ("{", ",", "")
 
 
 @lru_cache(maxsize=8)
@@ -100,6 +108,8 @@ def without_ref(script: str, term: str) -> str:
 def sets_nothing(expression: str, variable: str) -> bool:
     """True for what only hands ``variable`` on under its own name: ``{cid: this.cid}``, ``{kw: kw.value || null}``."""
     first, *others = either_of(expression) or [expression]
+    while (inner := unwrapped(first)) is not None:
+        first = inner
     parts = re.split(r"[.\s]", first.strip())
     itself = parts[-1] == variable or (len(parts) > 1 and parts[-2:] == [variable, "value"])
     return itself and all(is_left_out(one) for one in others)
@@ -120,8 +130,12 @@ def begins_at(script: str, variable: str) -> int | None:
 def _literal_of(expression: str, variable: str) -> str | None:
     """A literal, also one that stands in for what is missing: ``parseInt(getQueryString('page')) || 1``."""
     told = without_itself(expression, variable)
-    last = (either_of(told) or [told])[-1]
-    return literal_of(unwrapped(last) or last)
+    for _ in range(DEEPEST):
+        further = (either_of(told) or [unwrapped(told) or told])[-1]
+        if further == told:
+            break
+        told = further
+    return literal_of(told)
 
 
 def is_counted(script: str, variable: str, *, before_use: bool = False) -> bool:

@@ -1,0 +1,216 @@
+"""Calls for a list in the ways in which pages write them: what is sent, by which library, through whose functions."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.adapters.calls import page_calls, unread_lists
+from scrapers.adapters.page_call import PageCall
+
+URL = "http://www.a.test/list.html?channelId=77&type=2"
+HTML = (
+    "<input id='kw'><input type='hidden' name='site' value='3'><meta name='site-id' content='9'>"
+    "<div id='list' class='box' data-channel-code='55' data-site='4'></div>"
+)
+
+
+def page(script: str) -> str:
+    return f"<html><body>{HTML}<script>{script}</script></body></html>"
+
+
+def sent(script: str, url: str = URL) -> dict[str, str]:
+    """What the one call of the page sends, with the values of its parameters."""
+    (call,) = page_calls(page(script), url=url)
+    fields = call.fields
+    if fields is None:
+        fields = dict(one.split("=", 1) for one in call.url.partition("?")[2].split("&"))
+    return {name: call.parameters.get(value.strip("{}"), value) for name, value in fields.items()}
+
+
+def asking(value: str, before: str = "") -> str:
+    return f"{before} function load(n) {{ $.get('/api/list', {{cid: {value}, pageNo: n}}) }} load(1)"
+
+
+READER = """function GetRequest() { var url = location.search, found = new Object(); return found; }
+var Request = GetRequest();"""
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "told"),
+    [
+        ("getQueryString('channelId')", "", "77"),
+        ("$.getUrlParam('channelId')", "", "77"),
+        ("cid", "var cid = getQueryVariable('cid') || '31';", "31"),
+        ("cid", "var cid = getQueryString('channelId') ?? '31';", "77"),
+        ("cid", "var cid = getQueryString('cid'); if (!cid) { cid = '31'; }", "31"),
+        ("cid", "var cid = getQueryString('channelId'); if (cid == null) cid = '31';", "77"),
+        ("cid", "var cid = ''; cid = getQueryString('channelId');", "77"),
+        ("Request['channelId']", READER, "77"),
+        ("Request.channelId", READER, "77"),
+        ("of('channelId')", "function of(name) { return new RegExp(name).exec(location.search)[1]; }", "77"),
+        ("new URLSearchParams(location.search).get('channelId')", "", "77"),
+        ("new URL(window.location.href).searchParams.get('channelId')", "", "77"),
+        ("asked.get('channelId')", "const asked = new URLSearchParams(window.location.search);", "77"),
+        ("location.search.split('channelId=')[1].split('&')[0]", "", "77"),
+        ("location.pathname.split('/').pop().replace('.html', '')", "", "list"),
+        ("$('#list').data('channelCode')", "", "55"),
+        ("$('.box').attr('data-channel-code')", "", "55"),
+        ("document.getElementById('list').dataset.site", "", "4"),
+        ("document.querySelector('#list').getAttribute('data-site')", "", "4"),
+        ("$('meta[name=\"site-id\"]').attr('content')", "", "9"),
+        ("document.getElementsByName('site')[0].value", "", "3"),
+        ("APP.ids.list", "window.APP = {ids: {list: '31'}};", "31"),
+        ("String(cid)", "var cid = 31;", "31"),
+        ("encodeURIComponent($.trim(cid))", "var cid = '31';", "31"),
+        ("isOpen ? '1' : '31'", "var isOpen = '';", "31"),
+    ],
+)
+def test_a_value_is_read_where_the_page_states_it(value: str, before: str, told: str) -> None:
+    assert sent(asking(value, before)) == {"cid": told, "pageNo": "{p}"}
+
+
+@pytest.mark.parametrize(
+    ("value", "before"),
+    [
+        ("getQueryString('cid')", ""),
+        ("getCookie('channelId')", ""),
+        ("of('channelId')", "function of(name) { return localStorage[name]; }"),
+        ("md5(n + key)", ""),
+        ("cid", "var cid = ''; function choose(node) { cid = '31'; }"),
+        ("cid", "var cid = getQueryString('channelId'); function choose(node) { cid = '31'; }"),
+        ("isOpen ? '1' : '31'", "var isOpen = next();"),
+        ("$('#other').data('site')", ""),
+    ],
+    ids=[
+        "the address lacks it",
+        "a cookie",
+        "a function that reads no address",
+        "signed",
+        "set by a choice",
+        "set again by a choice",
+        "an unknown condition",
+        "no such element",
+    ],
+)
+def test_a_value_that_the_page_does_not_state_is_told_and_the_call_not_asked(value: str, before: str) -> None:
+    source = page(asking(value, before))
+    assert page_calls(source, url=URL) == ()
+    assert unread_lists(source, url=URL) == ("'/api/list'",)
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        "if (kw) { param.title = kw; }",
+        "if (kw) param.title = kw; else delete param.title;",
+        "if (kw !== '' && kw != null) { param.type = 1; param.title = kw; }",
+        "if ($('#kw').val().length > 0) param.title = $('#kw').val();",
+        "param.title = kw || undefined;",
+        "param.title = kw ? kw : null;",
+    ],
+)
+def test_what_is_searched_for_is_left_out_where_its_field_is_empty(filled: str) -> None:
+    script = f"""function load(n) {{ var kw = $.trim($('#kw').val()), param = {{cid: 31, pageNo: n}}; {filled}
+    $.post('/api/list', param) }} load(1)"""
+    assert sent(script) == {"cid": "31", "pageNo": "{p}"}
+
+
+def test_what_is_sent_without_a_condition_must_be_stated() -> None:
+    script = "function load(n) { var param = {pageNo: n}; param.sign = md5(n); $.post('/api/list', param) } load(1)"
+    assert page_calls(page(script), url=URL) == ()
+    assert unread_lists(page(script), url=URL) == ("'/api/list'",)
+
+
+@pytest.mark.parametrize(
+    ("script", "call"),
+    [
+        (
+            "xhr.open('GET', '/api/list?cid=31&page=' + page, true); xhr.send(null)",
+            PageCall("/api/list?cid=31&page={p}", None, False, {}),
+        ),
+        (
+            """x.open("POST", "/api/list"); x.setRequestHeader("Content-Type", "application/json");
+            x.send(JSON.stringify({cid: "31", pageNo: page}))""",
+            PageCall("/api/list", {"cid": "31", "pageNo": "{p}"}, True, {}),
+        ),
+        (
+            "x.open('POST', '/api/list'); x.send('cid=31&pn=' + page)",
+            PageCall("/api/list", {"cid": "31", "pn": "{p}"}, False, {}),
+        ),
+        ("window.open('/api/list?cid=31&page=' + page)", None),
+        (
+            "$.ajax('/api/list', {type: 'post', data: {cid: 31, pageNo: page}})",
+            PageCall("/api/list", {"cid": "31", "pageNo": "{p}"}, False, {}),
+        ),
+        (
+            "layui.$.post('/api/list', {cid: 31, pageNo: page})",
+            PageCall("/api/list", {"cid": "31", "pageNo": "{p}"}, False, {}),
+        ),
+        (
+            "uni.request({url: '/api/list', method: 'POST', data: {cid: '31', pageNo: page}})",
+            PageCall("/api/list", {"cid": "31", "pageNo": "{p}"}, True, {}),
+        ),
+        (
+            "axios('/api/list', {params: {cid: '31', pageNo: page}})",
+            PageCall("/api/list?cid=31&pageNo={p}", None, False, {}),
+        ),
+        (
+            "axios.post('/api/list', null, {params: {cid: '31', pageNo: page}})",
+            PageCall("/api/list", {"cid": "31", "pageNo": "{p}"}, False, {}),
+        ),
+        (
+            "fetch(`/api/list?${new URLSearchParams({cid: 31, page: page})}`)",
+            PageCall("/api/list?cid=31&page={p}", None, False, {}),
+        ),
+        (
+            """const form = new URLSearchParams(); form.append('cid', 31); form.append('pageNo', page);
+            fetch('/api/list', {method: 'POST', body: form})""",
+            PageCall("/api/list", {"cid": "31", "pageNo": "{p}"}, False, {}),
+        ),
+        (
+            "const base = {cid: 31}; axios.get('/api/list', {params: {...base, page, size: 9}})",
+            PageCall("/api/list?cid=31&page={p}&size=9", None, False, {}),
+        ),
+        (
+            "var base = {cid: 31, size: 9}; $.get('/api/list', $.extend({}, base, {page: page}))",
+            PageCall("/api/list?cid=31&size=9&page={p}", None, False, {}),
+        ),
+        (
+            "axios.get('/api/list?cid=31&page=' + page + (kw ? '&title=' + kw : ''))",
+            PageCall("/api/list?cid=31&page={p}", None, False, {}),
+        ),
+        (
+            "axios.get('/api/'.concat('list').concat('?page=', page))",
+            PageCall("/api/list?page={p}", None, False, {}),
+        ),
+    ],
+)
+def test_a_call_is_read_in_the_way_of_every_library(script: str, call: PageCall | None) -> None:
+    assert page_calls(page(f"var page = 1, kw = ''; {script}")) == ((call,) if call is not None else ())
+
+
+def test_where_the_page_begins_may_be_a_default_or_stand_in_for_what_the_address_lacks() -> None:
+    call = PageCall("/api/list?pageNo={p}", None, False, {})
+    asked = "$.get('/api/list', {pageNo: page})"
+    for script in (
+        f"function load(page = 1) {{ {asked} }} load()",
+        f"function load(page) {{ page = page || 1; {asked} }} load()",
+        f"var page = parseInt(getQueryString('page')) || 1; {asked}",
+        f"const page = Number(getQueryString('page') ?? 1); {asked}",
+    ):
+        assert page_calls(page(script), url=URL) == (call,)
+
+
+def test_a_member_of_a_component_is_what_its_data_say_and_no_member_of_another_object() -> None:
+    script = """new Vue({data: {pageNum: 1, size: 8, kw: ''}, methods: {
+    latest() { axios.get('/api/latest', {params: {size: 4}}) },
+    load() { axios.get('/api/list', {params: {page: this.pageNum - 1, size: this.size, title: this.kw || undefined}}) }
+    }})"""
+    (call,) = page_calls(page(script))
+    assert (call.url, call.parameters) == ("/api/list?page={p0}&size={size}", {"size": "8"})
+
+
+def test_what_vue_3_keeps_is_read_by_its_value() -> None:
+    script = """const page = ref(1), kw = ref(''), query = reactive({cid: '31', size: 9});
+    axios.get('/api/list', {params: {...query, page: page.value, kw: kw.value || undefined}})"""
+    assert page_calls(page(script)) == (PageCall("/api/list?cid=31&size=9&page={p}", None, False, {}),)
