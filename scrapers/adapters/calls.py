@@ -107,8 +107,12 @@ def stands_beside(address: str) -> bool:
 
 
 def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tuple[str, ...]:
-    """Addresses, as the scripts write them, of calls that name a page and are not stated whole."""
+    """Addresses, as the scripts write them, of calls that are not stated whole: of those that name a page, else of all.
+
+    What counts readers, changes something or stands beside lists is none.
+    """
     found: dict[str, None] = {}
+    others: dict[str, None] = {}
     first, *modules = scopes_of(source, scripts)
     whole, shown = "\n".join([first, *modules]), shown_values(parse(source))
     route, called = asked_of(url, whole), written_out([first, *modules])
@@ -122,10 +126,12 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
                 continue
             asked = asked_by(match, calling, whole)
             names_page = PAGED.search(arguments) or (asked is not None and _names_page(asked, script))
-            if names_page and _call(match, calling, whole, Values(script, (), shown, route)) is None:
-                address = " ".join((asked.address if asked is not None else arguments).split())
-                found[address[:_SHOWN]] = None
-    return tuple(found)[:_MAX_CALLS]
+            address = " ".join((asked.address if asked is not None else arguments).split())
+            if not names_page and (asked is None or "/" not in address or stands_beside(address)):
+                continue
+            if _call(match, calling, whole, Values(script, (), shown, route)) is None:
+                (found if names_page else others)[address[:_SHOWN]] = None
+    return tuple(found or others)[:_MAX_CALLS]
 
 
 def _names_page(asked: Asked, script: str) -> bool:

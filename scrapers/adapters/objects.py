@@ -11,6 +11,7 @@ from scrapers.adapters.script_variables import MOST, OWN
 
 _MERGES = re.compile(r"^(?:Object\([\w$.\[\]\"']+\)|\(0,\s*[\w$.]+\)|[\w$.]+)\s*\(")
 _GUARD = re.compile(r"\bif\s*\(")
+_ELSE = re.compile(r"\s*else\s*\{")
 #: How far before a statement its condition may stand.
 _BEFORE = 300
 
@@ -65,15 +66,29 @@ def _bracketed(script: str, found: re.Match[str]) -> str:
 
 
 def guards_of(script: str, place: int) -> tuple[str, ...]:
-    """Conditions of the ``if`` right around the statement at ``place``."""
+    """What must hold for the statement at ``place``: conditions of the ``if`` around it; ``!(…)`` behind ``else``."""
     begin = max(0, place - _BEFORE)
     code = code_of(script)[begin:place]
     found: list[str] = []
     for one in _GUARD.finditer(code):
-        condition = parts_of(script[begin + one.end() : place], at="\0")
-        behind = code[one.end() + len(condition[0] if condition else "") + 1 :]
-        opened = behind.lstrip().startswith("{")
-        closed = behind.count("}") >= behind.count("{") if opened else bool(re.search(r"[;}]", behind))
-        if condition and not closed:
-            found.append(condition[0])
+        condition = "".join(parts_of(script[begin + one.end() : place], at="\0"))
+        behind = code[one.end() + len(condition) + 1 :].lstrip()
+        if not behind.startswith("{"):
+            found += [] if re.search(r"[;}]", behind) else [condition]
+            continue
+        end = _closes(behind)
+        if end is None:
+            found.append(condition)
+        elif (other := _ELSE.match(behind, end + 1)) is not None and _closes(behind[other.end() - 1 :]) is None:
+            found.append(f"!({condition})")
     return tuple(found)
+
+
+def _closes(code: str) -> int | None:
+    """Where the brace closes that ``code`` begins with."""
+    depth = 0
+    for place, sign in enumerate(code):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return place
+    return None

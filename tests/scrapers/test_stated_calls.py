@@ -115,10 +115,25 @@ def test_what_is_searched_for_is_left_out_where_its_field_is_empty(filled: str) 
     assert sent(script) == {"cid": "31", "pageNo": "{p}"}
 
 
+def test_of_two_branches_the_one_is_read_that_is_taken_as_the_page_is_opened() -> None:
+    script = """function load(n) {{ var kw = {kw}, param = {{cid: 31, pageNo: n}};
+    if (kw) {{ param.org = 'A' }} else {{ param.org = 'B' }} $.post('/api/list', param) }} load(1)"""
+    assert sent(script.format(kw="$('#kw').val()")) == {"cid": "31", "pageNo": "{p}", "org": "B"}
+    assert sent(script.format(kw="'x'")) == {"cid": "31", "pageNo": "{p}", "org": "A"}
+    assert page_calls(page(script.format(kw="next()"))) == ()
+
+
 def test_what_is_sent_without_a_condition_must_be_stated() -> None:
     script = "function load(n) { var param = {pageNo: n}; param.sign = md5(n); $.post('/api/list', param) } load(1)"
     assert page_calls(page(script), url=URL) == ()
     assert unread_lists(page(script), url=URL) == ("'/api/list'",)
+
+
+def test_a_call_that_names_no_page_is_told_where_none_does() -> None:
+    hidden = "function load(n) { $.post('/api/list', sealed(n), draw); $.post('/api/hits', sealed(7)) } load(1)"
+    assert unread_lists(page(hidden), url=URL) == ("'/api/list'",)
+    named = "function turn(n) { $.get('/api/other', {pageNo: n, key: md5(n)}) }"
+    assert unread_lists(page(hidden + named), url=URL) == ("'/api/other'",)
 
 
 @pytest.mark.parametrize(
