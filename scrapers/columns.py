@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
 from domain.answered import named
+from domain.declared import from_yaml
 from scrapers.adapters.bureau_choice import BUREAU
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.item_address import item_address
@@ -24,10 +27,10 @@ from scrapers.attachments import is_file_address
 from scrapers.html import attribute, base_of, meta, parse, text_of
 from scrapers.rules import AttachmentRule, ListRule
 
+_DATA = Path(__file__).parent / "data" / "column_labels.yaml"
 #: A label longer than this is an item's title, not a column's name.
 _LABEL = 16
 _YEAR = re.compile(r"20\d{2}(?:年度?)?")
-_NO_COLUMN = re.compile(r"绩效|政府预|政府决|财政总|本级财政|采购|债务|社保|国有资本|解读|执行|预算单位")
 #: A tab that leads to the rows of another year.
 _ONLY_YEAR = re.compile(r"20\d{2}年?度?")
 _ABOUT = re.compile(r"预算|决算")
@@ -35,14 +38,6 @@ _OWN = re.compile(r"信访")
 _NODE_NAMES = ("name", "text", "title", "label")
 #: What such a tab counts on a page that is itself a column.
 _TAB = 4
-#: (pattern of a label, weight): above 1 the page is a column; 1 only leads towards one.
-_WEIGHTS = (
-    (re.compile(r"信访(?:局|办)"), 4),
-    (re.compile(r"(?:部门|单位)[^预决]{0,4}(?:预|决)"), 4),
-    (re.compile(r"预算?[、/和及]?决算|预算公开|决算公开|^(?:部门)?(?:预算|决算)$"), 3),
-    (re.compile(r"预算|决算"), 2),
-    (re.compile(r"财政(?:信息|资金|公开|专栏)?|法定主动公开|政府信息公开|政务公开|信息公开"), 1),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,16 @@ def _is_about_budgets(soup: BeautifulSoup) -> bool:
 
 def weight_of(label: str) -> int:
     """How much a label promises a column: 0 for none, 1 for a way to one, up to 4."""
+    no_column, weights = _labels()
     name = _YEAR.sub("", label)
-    if not name or len(name) > _LABEL or _NO_COLUMN.search(name):
+    if not name or len(name) > _LABEL or no_column.search(name):
         return 0
-    return next((weight for pattern, weight in _WEIGHTS if pattern.search(name)), 0)
+    return next((weight for pattern, weight in weights if pattern.search(name)), 0)
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], int], ...]]:
+    """What is no column, and the labels with what they promise, best first."""
+    raw = from_yaml(_DATA.read_text(encoding="utf-8"))
+    weights = tuple((re.compile(one["label"]), int(one["weight"])) for one in raw["weights"])
+    return re.compile(raw["no_column"]), weights

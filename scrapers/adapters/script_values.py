@@ -40,10 +40,10 @@ _AT_HOME = re.compile(
     rf"""(?:{_PAGES_OWN}protocol\s*\+\s*["']//["']|["'](?:https?:)?//["'])\s*\+\s*{_PAGES_OWN}host(?:name)?\s*\+)"""
 )
 _ORIGIN = re.compile(rf"\s*{_PAGES_OWN}origin\s*")
-#: What a field of the page holds: ``$('#articleId').val()``.
+#: What a field of the page holds: ``$('#articleId').val()``, ``$.trim($('#kw').val())``.
 FIELD = re.compile(
-    r"""^\s*(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
-    r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*$"""
+    r"""^\s*(?:(?:\$|jQuery)\.trim\(\s*)?(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
+    r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*(?:\.trim\(\s*\)\s*)?\)?\s*(?:\|\|\s*(?:""|'')\s*)?$"""
 )
 _FORM = re.compile(r"^\s*new\s+(?:FormData|URLSearchParams)\(\s*\)\s*$")
 _FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
