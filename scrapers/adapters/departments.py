@@ -12,6 +12,7 @@ from scrapers.html import text_of
 
 _LABEL = re.compile(r"^(?:信息来源|来源|发布机构|发布单位|公开主体|单位|部门)\s*[:：]\s*")
 _EDGES = " \t\r\n\u3000\u00a0:：|·•[]【】()（）-—"
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十百]{1,4}|\d{1,3})\s*[)）、.．]\s*")
 _BODY = re.compile(
     r"^[\u4e00-\u9fff]{1,18}(?:局|委|办|部|院|会|厅|站|所|馆|镇|乡|中心|政府|办公室|委员会|街道|法院|检察院|党校)$"
 )
@@ -32,8 +33,8 @@ def department_beside(node: Tag, links: Sequence[Tag]) -> str | None:
     for text in node.find_all(string=True):
         if type(text) is not NavigableString or any(id(parent) in inside for parent in text.parents):
             continue
-        name = _LABEL.sub("", str(text).strip(_EDGES)).strip(_EDGES)
-        if _is_body(name):
+        name = name_in(str(text))
+        if is_body(name):
             found[name] = None
     return next(iter(found)) if len(found) == 1 else None
 
@@ -48,7 +49,7 @@ def report_over(link: Tag) -> str:
 
     One head over the whole page names its column: only where several stand over a list each does one title its rows.
     """
-    if not _is_body(text_of(link)):
+    if not is_body(text_of(link)):
         return ""
     holder = link.find_parent(["table", "ul", "ol"])
     for level in [holder, *holder.parents][:_LEVELS] if holder is not None else ():
@@ -62,7 +63,14 @@ def report_over(link: Tag) -> str:
     return ""
 
 
-def _is_body(name: str) -> bool:
+def name_in(text: str) -> str:
+    """``text`` without a label, a number or signs around it: ``（三）县信访局``, ``【县信访局】``."""
+    name = _NUMBER.sub("", _LABEL.sub("", text.strip(_EDGES)).strip(_EDGES))
+    return name + next((close for open_, close in ("（）", "()") if open_ in name and close not in name), "")
+
+
+def is_body(name: str) -> bool:
+    """True for the name of a body and nothing else, as lists of departments print it."""
     return (
         2 < len(name) <= 20 and not _NO_BODY.match(name) and (_BODY.match(name) is not None or _is_petition_body(name))
     )

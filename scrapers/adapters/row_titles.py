@@ -17,6 +17,8 @@ from scrapers.rules import ListRule
 TITLE_LENGTH = 8
 #: What a report's title, or the name of its column, speaks of.
 ABOUT = re.compile(r"预算|决算")
+#: A template that its script never filled.
+UNRENDERED = re.compile(r"\{\{|\}\}|\$\{|<%|#\{|\[\[")
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…+)$")
 #: A tooltip that says more than the title: "标题：…\n点击数：12\n发表时间：26年09月18日".
 _TOOLTIP = re.compile(

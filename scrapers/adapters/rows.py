@@ -4,44 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.crumbs import is_path
-from scrapers.adapters.dates import find_date, without_date, written_date
+from scrapers.adapters.dates import find_date
+from scrapers.adapters.department_blocks import Heading, headings_of
+from scrapers.adapters.department_rows import rows_of_blocks, title_as, with_blocks
 from scrapers.adapters.departments import department_beside, department_of
 from scrapers.adapters.model import Row
 from scrapers.adapters.opened import with_links
 from scrapers.adapters.page_links import PAGER_TEXTS
-from scrapers.adapters.row_titles import ABOUT, DATE_PARTS, TITLE_LENGTH, file_name_of, rank_of, title_of
+from scrapers.adapters.page_parts import OPEN, is_outside
+from scrapers.adapters.row_dates import date_alone, date_inside, date_of
+from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
-from scrapers.adapters.year_heads import date_under_year
 from scrapers.addresses import identity, resolve
 from scrapers.html import attribute, parse, text_of
 from scrapers.rules import ListRule
 
 #: Elements a row may be, nearest to the link first.
 _ROW_TAGS = ("li", "tr", "dd", "dl", "article", "div", "p")
-#: Elements that hold navigation, not items.
-_OUTSIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|foot|footer|header|head|bread|crumb|position|location|pagination|pager)(?:$|[\s_-]|\d)|"
-    r"(?:^|\s)(?:page|pages|pagebar|page[_-]?(?:nav|bar|num|box|turn|list|size|div))(?:$|\s|\d)",
-    re.IGNORECASE,
-)
-#: A template that its script never filled.
-_UNRENDERED = re.compile(r"\{\{|\}\}|\$\{|<%|#\{|\[\[")
 _MIN_ALIKE = 2
-#: No date is longer.
-_DATE_LENGTH = 16
 #: Columns of one year and type print no more than the department: 县信访局.
 _NAME_LENGTH = 4
 #: What a row with a title and a date counts.
 _DATED = 10.0
-#: How links name the part of a page that they open, and classes of the part that is open now.
+#: How links name the part of a page that they open.
 _OPENS = ("href", "data-target")
-_OPEN = frozenset({"active", "on", "cur", "current", "in", "show", "selected"})
 #: What holds more links than a department has reports holds several departments.
 _FEW_LINKS = 6
 
@@ -54,15 +45,18 @@ def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "u
     nodes = nodes or [node for node in _alike(soup, rule, base) if not is_path(node)]
     together = None if declared or _score(nodes, rule) >= _DATED else _together(soup, rule, base)
     nodes = [together] if together is not None else nodes
+    heads = headings_of(soup, soup.select(rule.link))
     ignored = {id(tag) for selector in rule.ignore for tag in soup.select(selector)}
     rows: dict[str, Row] = {}
     for node in nodes:
         if id(node) in ignored:
             continue
-        for row in _rows_of(node, rule, base, encoding, several=declared or together is not None):
+        for row in _rows_of(node, rule, base, encoding, several=declared or together is not None, heads=heads):
             known = rows.get(row.key)
             if known is None or (not known.title and row.title):
                 rows[row.key] = row
+    if heads and not declared:
+        rows = with_blocks(rows, rows_of_blocks(soup, heads, rule, base, encoding))
     return tuple(rows.values())
 
 
@@ -92,7 +86,7 @@ def rows_of_fragment(fragment: str, rule: ListRule, base: str, encoding: str = "
         nodes = [soup.body or soup]
     rows: dict[str, Row] = {}
     for node in nodes:
-        for row in _rows_of(node, rule, base, encoding, several=True):
+        for row in _rows_of(node, rule, base, encoding, several=True, heads={}):
             rows.setdefault(row.key, row)
     return tuple(rows.values())
 
@@ -100,8 +94,10 @@ def rows_of_fragment(fragment: str, rule: ListRule, base: str, encoding: str = "
 def rows_of_links(holder: Tag, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """Rows of an article that is a list: whatever holds its links (table row, item, paragraph), dated or not."""
     nodes: dict[int, Tag] = {}
-    for link in holder.select(rule.link):
-        if _is_outside(link):
+    links = holder.select(rule.link)
+    heads = headings_of(holder, links)
+    for link in links:
+        if is_outside(link):
             continue
         around = [node for node in link.parents if node.name in ("tr", "li", "dd", "p") and holder in node.parents]
         few = (node for node in around if len(node.find_all("a", href=True, limit=_FEW_LINKS + 1)) <= _FEW_LINKS)
@@ -109,22 +105,24 @@ def rows_of_links(holder: Tag, rule: ListRule, base: str, encoding: str = "utf-8
         nodes.setdefault(id(node), node)
     rows: dict[str, Row] = {}
     for node in nodes.values():
-        for row in _rows_of(node, rule, base, encoding, several=True):
+        for row in _rows_of(node, rule, base, encoding, several=True, heads=heads):
             rows.setdefault(row.key, row)
     return tuple(rows.values())
 
 
-def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bool) -> Iterator[Row]:
+def _rows_of(
+    node: Tag, rule: ListRule, base: str, encoding: str, *, several: bool, heads: Mapping[int, Heading]
+) -> Iterator[Row]:
     links = [node] if node.name == "a" else node.select(rule.link)
     candidates: dict[str, tuple[Tag, str]] = {}
     for link in links:
         url = resolve(attribute(link, "href"), base, encoding=encoding)
-        if url is None or _UNRENDERED.search(attribute(link, "href")):
+        if url is None or UNRENDERED.search(attribute(link, "href")):
             continue
         if rule.address and not re.search(rule.address, url):
             continue
-        title = title_of(link, node, rule)
-        if _UNRENDERED.search(title) or title.lower() in PAGER_TEXTS:
+        title = title_as(title_of(link, node, rule), heads.get(id(link)))
+        if UNRENDERED.search(title) or title.lower() in PAGER_TEXTS:
             continue
         known = candidates.get(url)
         if known is None or rank_of(title) > rank_of(known[1]):
@@ -143,64 +141,10 @@ def _rows_of(node: Tag, rule: ListRule, base: str, encoding: str, *, several: bo
         titled = {best: candidates[best]}
     line = identity(next(iter(titled))) if len(titled) > 1 else None
     for url, (link, title) in titled.items():
-        day = _date(link, node, rule) if len(titled) == 1 else _date_inside(link) or own.get(id(link))
-        named = department or department_of(link)
+        day = date_of(link, node, rule) if len(titled) == 1 else date_inside(link) or own.get(id(link))
+        heading = heads.get(id(link))
+        named = department or department_of(link) or (heading.department if heading is not None else None)
         yield Row(url=url, title=title, date=day, publisher=named, file_name=file_name_of(link), line=line)
-
-
-def _date(link: Tag, node: Tag, rule: ListRule) -> date | None:
-    for selector in rule.date.select:
-        for found in node.select(selector):
-            printed = attribute(found, rule.date.attribute) if rule.date.attribute else text_of(found)
-            day = written_date(printed, rule.date.format) if rule.date.format else find_date(printed)
-            if day:
-                return day
-    if rule.date.partial:
-        return _date_inside(link) if node is link else None
-    own = None if node is link else find_date(text_of(node, without=[link]), last=True) or _date_alone(node, link)
-    return own or _date_inside(link) or _date_beside(link, node) or date_under_year(node, link)
-
-
-def _date_alone(node: Tag, link: Tag) -> date | None:
-    """A full date that runs into its neighbour when read together: ``<b>09-20</b><i>2026-09-20</i>``."""
-    for text in node.find_all(string=True):
-        day = None if link in text.parents else find_date(str(text))
-        if day is not None:
-            return day
-    # A day that stands large above its year and month: <b>18</b><span>2026-09</span>.
-    around = {id(parent) for parent in link.parents}
-    for part in node.find_all(True):
-        if id(part) in around or part is link or link in part.parents:
-            continue
-        shown = text_of(part)
-        day = find_date(shown) if len(shown) <= _DATE_LENGTH else None
-        if day is not None:
-            return day
-    return None
-
-
-def _date_beside(link: Tag, node: Tag) -> date | None:
-    """The date that stands beside the row in an element of their own (``<li>title</li><li>date</li>``)."""
-    for parent in [*node.parents][:2]:
-        if parent.name in ("body", "html", "[document]") or len(parent.find_all("a", href=True, limit=2)) > 1:
-            return None
-        day = find_date(text_of(parent, without=[link]), last=True)
-        if day:
-            return day
-    return None
-
-
-def _date_inside(link: Tag) -> date | None:
-    for tag in reversed(link.find_all(DATE_PARTS)):
-        if len(text_of(tag)) <= 16:
-            day = find_date(text_of(tag))
-            if day:
-                return day
-    shown = text_of(link)
-    if without_date(shown) != shown:
-        return find_date(shown, last=True)
-    blocks = (text_of(block) for block in link.find_all("div"))  # the whole row is one link
-    return next((day for text in blocks if len(text) <= _DATE_LENGTH and (day := find_date(text))), None)
 
 
 def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
@@ -220,7 +164,7 @@ def _without_menus(rows: Sequence[Tag], rule: ListRule) -> Sequence[Tag]:
     dated: defaultdict[int, bool] = defaultdict(bool)
     for row in rows:
         link = row if row.name == "a" else row.select_one(rule.link)
-        dated[id(row.parent)] |= link is not None and _date(link, row, rule) is not None
+        dated[id(row.parent)] |= link is not None and date_of(link, row, rule) is not None
     return [row for row in rows if dated[id(row.parent)]] if any(dated.values()) else rows
 
 
@@ -230,7 +174,7 @@ def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
         link
         for link in soup.select(rule.link)
         if resolve(attribute(link, "href"), base) is not None
-        and not _is_outside(link)
+        and not is_outside(link)
         and len(title_of(link, link, rule)) >= TITLE_LENGTH
     ]
     return element_of_items(soup, links) if len(links) > 1 else None
@@ -241,7 +185,7 @@ def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> 
     seen: set[int] = set()
     panes = _panes_of(soup)
     for link in soup.select(rule.link):
-        if resolve(attribute(link, "href"), base) is None or (not anywhere and _is_outside(link)):
+        if resolve(attribute(link, "href"), base) is None or (not anywhere and is_outside(link)):
             continue
         row = _row_around(link)
         if row is None or id(row) in seen:
@@ -264,11 +208,11 @@ def _score(rows: Sequence[Tag], rule: ListRule) -> float:
         title = len(shown)
         if title >= TITLE_LENGTH:
             titled += 1
-            has_date = link is not None and _date(link, row, rule) is not None
+            has_date = link is not None and date_of(link, row, rule) is not None
             dated += has_date
             about += has_date and bool(ABOUT.search(shown))
         elif title >= _NAME_LENGTH:
-            named += link is not None and _date(link, row, rule) is not None
+            named += link is not None and date_of(link, row, rule) is not None
     if dated or named:
         return (dated + 2 * about) * _DATED + titled + named * 2.0
     return titled / len(rows) if titled >= _MIN_ALIKE and titled * 2 > len(rows) else 0.0
@@ -287,7 +231,7 @@ def _row_around(link: Tag) -> Tag | None:
         if (
             parent.name in _ROW_TAGS
             and len(parent.find_all("a", href=True, limit=4)) <= 3
-            and (find_date(text_of(parent)) or _date_alone(parent, link))
+            and (find_date(text_of(parent)) or date_alone(parent, link))
         ):
             return parent
     return link if find_date(text_of(link)) else None
@@ -305,7 +249,7 @@ def _shape(row: Tag, panes: frozenset[str]) -> tuple[str, ...]:
 def _named(holder: Tag, panes: frozenset[str]) -> str:
     classes, own = attribute(holder, "class"), attribute(holder, "id")
     if own in panes:
-        return f"{holder.name}.{' '.join(one for one in classes.split() if one not in _OPEN)}#pane"
+        return f"{holder.name}.{' '.join(one for one in classes.split() if one not in OPEN)}#pane"
     return f"{holder.name}.{classes}#{own}"
 
 
@@ -313,19 +257,3 @@ def _panes_of(soup: BeautifulSoup) -> frozenset[str]:
     """Ids of the parts of a page that its own links show and hide (``<a href="#y2026">``)."""
     opened = (attribute(link, name) for link in soup.select("[href^='#'], [data-target^='#']") for name in _OPENS)
     return frozenset(one[1:] for one in opened if len(one) > 1 and one.startswith("#"))
-
-
-def _is_outside(link: Tag) -> bool:
-    outside = False
-    for parent in link.parents:
-        if parent.name == "nav":
-            return True
-        if parent.name in ("body", "html"):
-            break
-        # The head of an item is its title: <article><header class="entry-header"><a>.
-        outside = parent.name != "article" and (
-            outside
-            or parent.name in ("header", "footer")
-            or _OUTSIDE.search(f"{attribute(parent, 'class')} {attribute(parent, 'id')}") is not None
-        )
-    return outside
