@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from domain.agencies import AgencyMatch
+from domain.agencies import AgencyMatch, find_agency
 from domain.divisions import Divisions
 from domain.identifiers import sha256_hex
 from domain.text import squeeze
@@ -210,7 +210,7 @@ def _without_type(case: Case) -> Decision:
     own_column = not entry.mixed and (bool(reading.years) or about_budgets) and not unknown_words(reading, match)
     only_name = match is not None and not unknown_words(reading, match)
     near = title_words().near_type.search(reading.text) if match is not None and reading.years else None
-    if not (included or own_column or (only_name and about_budgets) or near is not None):
+    if not (included or own_column or ((only_name or _is_year_of_ours(case)) and about_budgets) or near is not None):
         return leave("no_budget_word")
     if not case.candidate.page_read:
         return ambiguous("no_type", look=True)
@@ -229,9 +229,15 @@ def _typed_elsewhere(case: Case, named: AgencyMatch | None) -> Decision:
         return decide(replace(case.candidate, title=title), case.portal, case.entry, case.divisions)
     if named is not None and not reports and column_of(case) is not None:
         return _identified(case, named, "title")
-    if named is not None and _stands_among_reports(case):
+    if (named is not None or _is_year_of_ours(case)) and _stands_among_reports(case):
         return ambiguous("no_type", "neither title nor page nor column")
     return leave("no_budget_word", "the page is about no budget either")
+
+
+def _is_year_of_ours(case: Case) -> bool:
+    """A row of nothing but a year beside the bureau's name (县信访局: 2024年)."""
+    ours = find_agency(case.candidate.publisher or "") is not None
+    return ours and bool(case.reading.years) and not unknown_words(case.reading, None)
 
 
 def _stands_among_reports(case: Case) -> bool:

@@ -14,6 +14,8 @@ from domain.answered import named
 from domain.declared import from_yaml
 from scrapers.adapters.bureau_choice import BUREAU
 from scrapers.adapters.crumbs import crumbs_of
+from scrapers.adapters.department_blocks import headings_of
+from scrapers.adapters.department_rows import MORE
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.model import Source
 from scrapers.adapters.opened import with_links
@@ -72,8 +74,14 @@ def column_links(
     tab = _TAB if _is_about_budgets(soup) else 0
     found: dict[str, ColumnLink] = {}
     with_links(soup, base)
-    links = soup.find_all("a", href=True)
+    links = soup.select("a[href]")
     printed = [(attribute(link, "title") or text_of(link), attribute(link, "href")) for link in links]
+    heads = headings_of(soup, links)  # 市信访局: … 更多
+    printed += [
+        (heads[id(link)].department, attribute(link, "href"))
+        for link in links
+        if id(link) in heads and MORE.match(text_of(link))
+    ]
     for shown, href in (*printed, *scripted_links(source.text), *_chosen(source, soup, base), *more):
         label = "".join(shown.split())
         weight = tab if _ONLY_YEAR.fullmatch(label) else weight_of(label)

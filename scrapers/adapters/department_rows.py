@@ -15,11 +15,14 @@ from scrapers.adapters.page_links import NUMBERED, PAGER_TEXTS
 from scrapers.adapters.page_parts import common_holder, is_outside
 from scrapers.adapters.report_words import words_of
 from scrapers.adapters.row_dates import date_inside
-from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, rank_of, title_of
+from scrapers.adapters.row_titles import ABOUT, UNRENDERED, file_name_of, is_titled, rank_of, title_of
 from scrapers.adapters.run_together import dates_of
 from scrapers.addresses import identity, resolve
 from scrapers.html import attribute
 from scrapers.rules import ListRule
+
+#: A button that leads to all that a department posts.
+MORE = re.compile(r"^[^\u4e00-\u9fff\w]*(?:(?:点击|查看|阅读)?更多|more)[^\u4e00-\u9fff\w]*$", re.IGNORECASE)
 
 
 def rows_of_blocks(
@@ -29,7 +32,7 @@ def rows_of_blocks(
     links = soup.select(rule.link)
     headed = [link for link in links if id(link) in heads]
     holder: Tag = reduce(lambda one, other: common_holder(one, other) or soup, headed)
-    inside = [link for link in links if id(link) in heads or (holder in link.parents and not is_outside(link))]
+    inside = [link for link in links if id(link) in heads or (_is_in(holder, link) and not is_outside(link))]
     days = dates_of(inside, holder)
     rows: dict[str, Row] = {}
     first: dict[int, str] = {}
@@ -57,19 +60,23 @@ def rows_of_blocks(
 
 
 def with_blocks(listed: Mapping[str, Row], held: dict[str, Row]) -> dict[str, Row]:
-    """``listed`` where it has all rows of the blocks; else these, and the dated reports that are listed beside them."""
+    """``listed`` where it has all rows of the blocks; else these, and what is listed beside them of reports."""
     if held.keys() <= listed.keys():
         return dict(listed)
-    return held | {key: row for key, row in listed.items() if row.date is not None and ABOUT.search(row.title)}
+    return held | {key: row for key, row in listed.items() if row.publisher or ABOUT.search(row.title)}
 
 
 def title_as(title: str, heading: Heading | None) -> str:
     """``title``, or what stands over the link where it says less than a year and a kind."""
     said = words_of(title) if heading is not None and heading.title else None
-    return heading.title if heading is not None and said is not None and not (said.year and said.kind) else title
+    return heading.title if heading is not None and said is not None and not said.is_whole else title
+
+
+def _is_in(holder: Tag, link: Tag) -> bool:
+    return any(parent is holder for parent in link.parents)
 
 
 def _is_titled(title: str, heading: Heading | None) -> bool:
-    if title.lower() in PAGER_TEXTS or NUMBERED.match(title):
+    if title.lower() in PAGER_TEXTS or NUMBERED.match(title) or MORE.match(title):
         return False
-    return heading is not None or (len(title) >= TITLE_LENGTH and ABOUT.search(title) is not None)
+    return heading is not None or (is_titled(title) and ABOUT.search(title) is not None)

@@ -29,6 +29,19 @@ class Said:
     year: str
     kind: str
 
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.year and self.kind)
+
+    @property
+    def title(self) -> str:
+        """The title that both make: 2025年部门决算."""
+        return f"{self.year}年{self.kind}" if self.is_whole else ""
+
+
+#: What a button says.
+NOTHING = Said("", "")
+
 
 def words_of(text: str) -> Said | None:
     """What ``text`` says of a report, where it says nothing else; buttons say nothing. ``None`` for any other text."""

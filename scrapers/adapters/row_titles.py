@@ -8,6 +8,8 @@ from bs4 import Tag
 
 from scrapers.adapters.dates import find_date, without_date
 from scrapers.adapters.departments import report_over, title_of_column
+from scrapers.adapters.report_words import words_of
+from scrapers.adapters.table_words import words_in_table
 from scrapers.addresses import extension
 from scrapers.filenames import from_url, name_extension, says_nothing, tidy
 from scrapers.html import attribute, text_of
@@ -53,14 +55,18 @@ def title_of(link: Tag, node: Tag, rule: ListRule) -> str:
         else:
             text = _link_text(link)
         text = " ".join(text.split())[:_MAX_TITLE]
-        if text and says_nothing(text):
-            heading = title_of_column(link)
-            text = heading if ABOUT.search(heading) else text
-        text = report_over(link) or text
+        if text:
+            text = report_over(link) or _told_by_table(link, text)
         if text and not _ELLIPSIS.search(text):
             return text
         shown = shown or text
     return shown or _title_of_picture(link) or _title_of_file(attribute(link, "href"))
+
+
+def is_titled(text: str) -> bool:
+    """True for what is long enough for a title, or says the year and the kind of a report: 2025年预算."""
+    said = words_of(text) if len(text) < TITLE_LENGTH else None
+    return len(text) >= TITLE_LENGTH or (said is not None and said.is_whole)
 
 
 def file_name_of(link: Tag) -> str | None:
@@ -76,6 +82,16 @@ def rank_of(text: str) -> tuple[bool, int]:
     """
     plainly = len(text) >= TITLE_LENGTH and not _PROSE.search(text) and not _BUTTON.match(text)
     return plainly, len(text)
+
+
+def _told_by_table(link: Tag, text: str) -> str:
+    """What the table says that a link of few words leads to: the head of its column, or year and kind of both heads."""
+    heading = title_of_column(link) if says_nothing(text) else ""
+    said, printed = words_of(text), words_of(heading)
+    if ABOUT.search(heading) and (printed is None or printed.is_whole):
+        return heading
+    whole = words_in_table(link, said) if said is not None and not said.is_whole else None
+    return (whole.title if whole is not None else "") or (heading if ABOUT.search(heading) else text)
 
 
 def _link_text(link: Tag) -> str:

@@ -18,7 +18,7 @@ from scrapers.adapters.opened import with_links
 from scrapers.adapters.page_links import PAGER_TEXTS
 from scrapers.adapters.page_parts import OPEN, is_outside
 from scrapers.adapters.row_dates import date_alone, date_inside, date_of
-from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, rank_of, title_of
+from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, is_titled, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.addresses import identity, resolve
 from scrapers.html import attribute, parse, text_of
@@ -27,6 +27,7 @@ from scrapers.rules import ListRule
 #: Elements a row may be, nearest to the link first.
 _ROW_TAGS = ("li", "tr", "dd", "dl", "article", "div", "p")
 _MIN_ALIKE = 2
+_REPORT = re.compile(r"(20\d{2})年?度?[^年]{0,30}?(预算|决算)")
 #: Columns of one year and type print no more than the department: 县信访局.
 _NAME_LENGTH = 4
 #: What a row with a title and a date counts.
@@ -129,12 +130,14 @@ def _rows_of(
             candidates[url] = (link, title)
     if not candidates:
         return
-    titled = {url: pair for url, pair in candidates.items() if len(pair[1]) >= TITLE_LENGTH}
+    titled = {url: pair for url, pair in candidates.items() if is_titled(pair[1])}
     own = dates_of([link for link, _ in titled.values()], node) if len(titled) > 1 else {}
     department = department_beside(node, links)
     about = {url: pair for url, pair in candidates.items() if ABOUT.search(pair[1])}
     if department is not None and len(about) > 1 and len(about) == len(candidates):
         titled = about  # 县信访局: 2026年部门预算 2025年部门决算
+    elif len(titled) > 1 and _are_several_reports([title for _, title in titled.values()]):
+        pass
     # Where every link has a date of its own, each is an item: two to a table row, or one behind the other.
     elif not (len(titled) > 1 and (several or len(own) == len(titled))):
         best = max(candidates, key=lambda url: rank_of(candidates[url][1]))
@@ -145,6 +148,12 @@ def _rows_of(
         heading = heads.get(id(link))
         named = department or department_of(link) or (heading.department if heading is not None else None)
         yield Row(url=url, title=title, date=day, publisher=named, file_name=file_name_of(link), line=line)
+
+
+def _are_several_reports(titles: Sequence[str]) -> bool:
+    """True where every title tells another report: by its year and kind, which no two of them share."""
+    told = {_REPORT.findall(title)[0] for title in titles if len(_REPORT.findall(title)) == 1}
+    return len(told) == len(titles)
 
 
 def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
@@ -175,7 +184,7 @@ def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
         for link in soup.select(rule.link)
         if resolve(attribute(link, "href"), base) is not None
         and not is_outside(link)
-        and len(title_of(link, link, rule)) >= TITLE_LENGTH
+        and is_titled(title_of(link, link, rule))
     ]
     return element_of_items(soup, links) if len(links) > 1 else None
 
@@ -204,9 +213,11 @@ def _score(rows: Sequence[Tag], rule: ListRule) -> float:
     for row in rows:
         links = [row] if row.name == "a" else row.select(rule.link)
         link = links[0] if links else None
-        shown = max((title_of(one, row, rule) for one in links), key=rank_of, default="")
+        told = {title_of(one, row, rule): one for one in links}
+        shown = max(told, key=rank_of, default="")
         title = len(shown)
-        if title >= TITLE_LENGTH:
+        # 2025年预算 is most often a tab, but for what the table over 查看 says.
+        if title >= TITLE_LENGTH or (is_titled(shown) and not is_titled(text_of(told[shown]))):
             titled += 1
             has_date = link is not None and date_of(link, row, rule) is not None
             dated += has_date

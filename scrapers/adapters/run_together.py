@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -40,8 +41,12 @@ def dates_of(links: Sequence[Tag], node: Tag) -> dict[int, date]:
 def element_of_items(soup: BeautifulSoup, links: Sequence[Tag]) -> Tag | None:
     """The smallest element that holds the most of ``links`` (two at least), each with its own date."""
     best, most = None, 1
+    held: defaultdict[int, list[Tag]] = defaultdict(list)
+    for link in links:
+        for parent in link.parents:
+            held[id(parent)].append(link)
     for node in soup.find_all(_HOLDERS):
-        inside = [link for link in links if node in link.parents]
+        inside = held[id(node)]
         if len(inside) > 1:
             dated = len(dates_of(inside, node))
             if dated == len(inside) and (dated > most or (dated == most and best is not None and best in node.parents)):

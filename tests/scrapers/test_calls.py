@@ -125,6 +125,18 @@ def test_a_call_whose_values_the_page_states_is_read(script: str, url: str, para
 
 
 @pytest.mark.parametrize(
+    "read", ["$.trim($('#kw').val())", "document.getElementById('kw').value.trim()", "$('#kw').val() || ''"]
+)
+def test_what_is_searched_for_is_sent_as_it_is_before_anybody_searches(read: str) -> None:
+    script = f"""var kw = ''; function load(n) {{ $.get('/api/list', {{cid: 31, title: kw, pageNo: n}}) }}
+    function find() {{ kw = {read}; load(1) }} load(1)"""
+    page = "<html><body>{}<script>" + script.replace("{", "{{").replace("}", "}}") + "</script></body></html>"
+    (found,) = page_calls(page.format("<input id='kw'>"))
+    assert (found.url, found.parameters) == ("/api/list?cid=31&title={title}&pageNo={p}", {"title": ""})
+    assert page_calls(page.format("")) == page_calls(page.format("<input id='kw' value='财政局'>")) == ()
+
+
+@pytest.mark.parametrize(
     ("script", "as_json"),
     [
         ("$.ajax({type: 'post', url: '/api/list', data: {cid: '31', pageIndex: 1}, success: draw})", False),

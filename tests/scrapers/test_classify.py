@@ -14,7 +14,7 @@ import pytest
 from bench.discovery.titles import labelled, measure
 from domain.declared import from_yaml
 from domain.divisions import load_divisions
-from domain.records import Scope
+from domain.records import ReportType, Scope
 from scrapers.classify import rules_version
 from scrapers.decision import Candidate
 from scrapers.titles import title_words
@@ -293,6 +293,14 @@ def test_a_name_and_a_year_among_reports_are_not_lost_where_the_page_says_no_mor
     row = Candidate("2020年信访局", listed_on=date(2020, 6, 19))
     assert decided(row).look
     assert decided(replace(row, page_title=page_title, body="附件下载")).verdict.value == found
+
+
+def test_a_row_of_nothing_but_a_year_beside_the_bureaus_name_is_not_lost() -> None:
+    row = Candidate("2024年", publisher="襄垣县信访局")
+    assert decided(row).look
+    assert decided(replace(row, page_title="2024年部门决算", body="")).report_type is ReportType.FINAL_ACCOUNTS
+    assert decided(replace(row, body="")).reason == "no_type"
+    assert decided(replace(row, publisher="襄垣县水利局")).verdict.value == "leave"
 
 
 @pytest.mark.parametrize("word", ["部分", "部份"])

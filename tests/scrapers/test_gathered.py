@@ -21,6 +21,7 @@ GATHERING = "襄垣县2023年度县直部门决算公开汇总"
         """<table><tr><td>部门</td><td>2023年度部门决算</td></tr>
         <tr><td>县水利局</td><td><a href='1.pdf'>查看</a></td></tr>
         <tr><td>县信访局</td><td><a href='2.pdf'>查看</a></td></tr></table>""",
+        "<p>县信访局</p><p><a href='2.pdf'>部门决算</a></p><p>县水利局</p><p><a href='1.pdf'>部门决算</a></p>",
     ],
 )
 def test_of_a_page_that_gathers_many_departments_only_the_bureaus_file_is_fetched(links: str) -> None:
@@ -51,7 +52,7 @@ def test_a_title_of_a_place_and_its_departments_gathers_and_one_of_a_place_alone
 
 
 def test_a_page_of_many_departments_that_names_the_bureau_without_a_link_is_for_a_person() -> None:
-    text = "<p>县信访局</p><p><a href='2.pdf'>部门决算</a></p><p>县水利局</p><p><a href='1.pdf'>部门决算</a></p>"
+    text = "<p><a href='2.pdf'>部门决算</a></p><p>县信访局</p><p><a href='1.pdf'>部门决算</a></p><p>县水利局</p>"
     visited = world(
         {ENTRY: page(listing(row("all.html", GATHERING))), "all.html": page(article(GATHERING, text))}
     ).visit()

@@ -16,7 +16,7 @@ from scrapers.adapters.model import Source
 from scrapers.archive import Archive
 from scrapers.check import check_portal
 from scrapers.client import PoliteClient
-from scrapers.columns import column_links
+from scrapers.columns import column_links, weight_of
 from scrapers.declaration import Portal, load_portals
 from scrapers.fingerprint import fingerprints, parameters_of
 from scrapers.harvest import harvest_portal
@@ -315,6 +315,23 @@ def test_links_to_columns_come_best_first_and_never_off_the_portal() -> None:
         ("http://www.a.test/e/", 4),
         ("http://www.a.test/xxgk/", 1),
     ]
+
+
+@pytest.mark.parametrize("label", ["财务公开", "财政信息", "资金信息", "部门收支", "“三公”经费公开", "收支公开"])
+def test_what_a_small_site_calls_the_column_of_its_finances_may_be_one(label: str) -> None:
+    assert weight_of(label) > weight_of("信息公开")
+
+
+@pytest.mark.parametrize("label", ["财务制度", "财政局", "财政补贴政策", "政府收支分类"])
+def test_other_columns_about_money_are_none(label: str) -> None:
+    assert weight_of(label) <= weight_of("信息公开")
+
+
+def test_more_of_a_department_leads_to_its_own_column() -> None:
+    block = "<dl><dt>{0}</dt><dd><a href='/{1}.pdf'>2025年部门决算</a><a href='/{1}/'>更多&gt;&gt;</a></dd></dl>"
+    text = block.format("县信访局", "xfj") + block.format("县水利局", "slj")
+    links = column_links(Source(text, "http://www.a.test/"), ("www.a.test",))
+    assert [(one.url, one.label) for one in links] == [("http://www.a.test/xfj/", "县信访局")]
 
 
 def test_the_nodes_of_a_tree_lead_to_columns_and_the_items_of_a_script_do_not() -> None:
