@@ -112,7 +112,7 @@ def _columns(
     for fingerprint in _families_to_try(source):
         stated = _parameters(client, fingerprint.family, source, link.url)
         choices = choices_of(fingerprint.family, source.text)
-        tried = (Tried(source, link, hosts, fingerprint, stated | choice) for choice in choices)
+        tried = (Tried(source, link, hosts, fingerprint, stated | choice, scripts=calls.scripts) for choice in choices)
         found = [column for one in tried if (column := try_column(client, one, clock, tell=calls.tell)) is not None]
         if found:
             if any(is_item(source, column) for column in found):

@@ -12,6 +12,7 @@ from domain.agencies import find_agency
 from domain.ports import Clock
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
+from scrapers.adapters.linked_pagers import linked_rules
 from scrapers.adapters.model import Source
 from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.registry import engine_of
@@ -24,7 +25,7 @@ from scrapers.columns import ColumnLink
 from scrapers.declaration import Portal, portal_from
 from scrapers.detail import read_detail
 from scrapers.fingerprint import Fingerprint, yearly_parameters
-from scrapers.html import meta, parse
+from scrapers.html import meta, parse, text_of
 from scrapers.look import ColumnLook, look_at
 from scrapers.own_hosts import is_own_host
 from scrapers.rules import Adapter, ItemCall
@@ -81,6 +82,8 @@ class Tried:
     parameters: dict[str, str]
     api: dict[str, object] | None = None
     call: PageCall | None = None
+    #: Reads the script files that a page loads, for a pager that only they draw.
+    scripts: Callable[[Source], Sequence[str]] | None = None
 
 
 def try_column(client: PoliteClient, tried: Tried, clock: Clock, *, tell: Callable[[str], None]) -> FoundColumn | None:
@@ -142,8 +145,11 @@ def _first_rows(
     if not look.rows:
         return None
     rule: dict[str, str] | None = base.get("page")
-    if _page_2_is_missing(look) and portal.adapter is Adapter.STATIC_LIST and is_about_budgets(look):
-        rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock)
+    unread = portal.adapter is Adapter.STATIC_LIST and _page_2_is_missing(look)
+    if unread and (is_about_budgets(look) or holds_own_reports(tried.source, look)):
+        files = tried.scripts(look.sources[0]) if tried.scripts is not None else ()
+        drawn = linked_rules(look.sources[0].text, files, rows=len(look.pages[0].rows))
+        rule, look = _page_rule(client, {**base, "entry": [entry]}, look, clock, (*drawn, *_PAGE_RULES))
     return FoundColumn(
         look,
         portal,
@@ -224,14 +230,20 @@ def _page_2_is_missing(look: ColumnLook) -> bool:
 
 
 def _page_rule(
-    client: PoliteClient, base: dict[str, Any], look: ColumnLook, clock: Clock
+    client: PoliteClient, base: dict[str, Any], look: ColumnLook, clock: Clock, rules: Sequence[dict[str, str]]
 ) -> tuple[dict[str, str] | None, ColumnLook]:
-    """The first page rule under which page 2 has other rows; the look as it was where none does."""
-    for rule in _PAGE_RULES:
+    """The first of ``rules`` under which page 2 has other rows; the look as it was where none does."""
+    for rule in rules:
         portal = portal_from({**base, "page": rule})
         tried = look_at(client, portal, portal.entry[0], clock=clock)
-        if tried.rows_on(2) and not tried.note_en:
+        if tried.rows_on(2) and not tried.note_en and (rule["rule"] != "path" or _are_headed_alike(tried.sources)):
             return rule, tried
         if tried.error is not None and tried.error.ends_run:
             break
     return None, look
+
+
+def _are_headed_alike(pages: Sequence[Source]) -> bool:
+    """True where the pages call themselves the same: beside ``index.html``, ``2.html`` may as well be an article."""
+    heads = {re.sub(r"[\d第页\s_-]", "", text_of(head)) for one in pages if (head := parse(one.text).title) is not None}
+    return len(heads) <= 1

@@ -16,9 +16,9 @@ from scrapers.html import attribute, text_of
 NEXT_TEXTS = frozenset(
     {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
 )
-_LAST_TEXTS = frozenset({"尾页", "末页", "最后一页", "最末页", "last", ">>", "»"})
+LAST_TEXTS = frozenset({"尾页", "末页", "最后一页", "最末页", "last", ">>", "»"})
 #: What links of a pager say and items never do.
-PAGER_TEXTS = NEXT_TEXTS | _LAST_TEXTS | {
+PAGER_TEXTS = NEXT_TEXTS | LAST_TEXTS | {
     "首页", "第一页", "上一页", "上页", "前一页", "跳转", "go", "prev", "<", "<<", "‹", "«"
 }  # fmt: skip
 #: A link or an option that is a page's number: 2, [2], 第2页.
@@ -135,7 +135,7 @@ def _numbered_links(
     for node in soup.find_all(lambda one: id(one) in chosen or one.name in ("a", "option")):
         shown = "".join(text_of(node).split()).lower()
         named = NUMBERED.match(shown)
-        number = int(named.group(1) or named.group(2)) if named else pages if shown in _LAST_TEXTS else None
+        number = int(named.group(1) or named.group(2)) if named else pages if shown in LAST_TEXTS else None
         if number is None or number < 2:
             continue
         target = chosen.get(id(node)) or resolve(attribute(node, "href") or attribute(node, "value"), base)

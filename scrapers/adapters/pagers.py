@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from scrapers.adapters.options import options_of
 from scrapers.adapters.page_links import PageLinks, page_links, shown_address, with_query
@@ -58,6 +59,8 @@ _PAGER_NODES = ", ".join(
     + [".tb_title", ".fanye", ".fy"]
 )
 _FRACTION = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
+#: What a pager's link says is no longer.
+_BUTTON = 12
 _NOTHING = re.compile(
     r"暂无|暂时没有|没有(?:找到)?(?:相关|符合|更多|任何)?(?:的)?(?:信息|内容|数据|记录|文章)|无相关(?:信息|内容|数据)|(?:该|本)栏目[^。]{0,6}(?:没有|无)"
 )
@@ -168,9 +171,16 @@ def _pager_texts(soup: BeautifulSoup) -> list[str]:
             texts += [shown, *(text_of(part) for part in node.find_all(["span", "em", "b", "i", "font"]))]
     if not texts:
         # A pager that is named after nothing: the words themselves tell it.
-        texts = [text_of(one.parent) for one in soup.find_all(string=_SHOWN_PAGES) if one.parent is not None]
+        said = [one for one in soup.find_all(string=_SHOWN_PAGES) if not _in_title(one)]
+        texts = [text_of(one.parent) for one in said if one.parent is not None]
         texts = [text for text in texts if len(text) <= 200]
     return texts
+
+
+def _in_title(text: PageElement) -> bool:
+    """True for words of a row's title: 部门决算（共32页）."""
+    link = text.find_parent("a")
+    return link is not None and len(text_of(link)) > _BUTTON
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int | None:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.forms import page_form
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source
+from scrapers.adapters.pager_signs import promised_beyond
 from scrapers.adapters.pagers import declared_total, next_url, read_pager, says_nothing_here
 from scrapers.adapters.rows import declared_nodes, has_declared_frame, read_rows
 from scrapers.adapters.scripted import scripted_rows
@@ -54,12 +55,15 @@ class StaticList:
                     form.url, request.number + 1, form=form.fields, referer=source.url, memory=memory
                 )
         is_left = next_page is None and pager.links.promises_beyond(request.number)
+        promise = None
+        if next_page is None and not is_left and pager.pages is None and portal.page.rule is not PageRuleName.NONE:
+            promise = promised_beyond(source.text, soup, number=request.number, rows=len(rows))
         return ListPage(
             rows=rows,
             next=next_page,
             number=pager.number,
-            claimed_pages=request.number + 1 if is_left else pager.pages,
-            claimed_rows=pager.rows,
+            claimed_pages=request.number + 1 if is_left else promise.pages if promise else pager.pages,
+            claimed_rows=pager.rows if promise is None or promise.rows is None else promise.rows,
             declared_empty=not rows and says_nothing_here(text_of(soup)),
             recognised=pager.found or has_declared_frame(soup, portal.list),
             site=site_name(soup),
