@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,13 @@ class Detail:
     #: The page has what article pages have (tags, labels or a body).
     is_article: bool = False
     notes: tuple[str, ...] = ()
+
+
+def with_beside(detail: Detail, beside: Iterable[tuple[str, str]]) -> Detail:
+    """``detail`` with the files that stand beside its item in the list and that it does not name itself."""
+    known = {identity(one.url) for one in detail.files}
+    more = (FileLink(url, name or None, "link") for url, name in beside if identity(url) not in known)
+    return replace(detail, files=(*detail.files, *more))
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.decision import GATHERED, Candidate, Decision
 from scrapers.declaration import Portal
-from scrapers.detail import Detail
+from scrapers.detail import Detail, with_beside
 from scrapers.disclosure import Disclosure
 from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
 from scrapers.filenames import readable
@@ -204,6 +204,7 @@ class ItemReader:
             if item.disclosure is not None:
                 raise  # what was found before stays
             unread.append(Trouble(error.url, error.state, error.message))
+        detail = with_beside(detail, item.beside)
         documents = self._documents()
         fetched = documents.of_page(
             page,

@@ -18,6 +18,7 @@ from scrapers.adapters.opened import with_links
 from scrapers.adapters.page_links import PAGER_TEXTS
 from scrapers.adapters.page_parts import OPEN, is_outside
 from scrapers.adapters.row_dates import date_alone, date_inside, date_of
+from scrapers.adapters.row_files import files_beside
 from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, is_titled, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
 from scrapers.addresses import identity, resolve
@@ -143,11 +144,12 @@ def _rows_of(
         best = max(candidates, key=lambda url: rank_of(candidates[url][1]))
         titled = {best: candidates[best]}
     line = identity(next(iter(titled))) if len(titled) > 1 else None
+    beside = files_beside(candidates, titled, links)
     for url, (link, title) in titled.items():
         day = date_of(link, node, rule) if len(titled) == 1 else date_inside(link) or own.get(id(link))
         heading = heads.get(id(link))
         named = department or department_of(link) or (heading.department if heading is not None else None)
-        yield Row(url=url, title=title, date=day, publisher=named, file_name=file_name_of(link), line=line)
+        yield Row(url, title, day, named, file_name_of(link), line, beside.get(url, ()))
 
 
 def _are_several_reports(titles: Sequence[str]) -> bool:
