@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from domain.ports import Clock
 from scrapers.adapters.bureau_choice import BureauChoice, bureau_choices
-from scrapers.adapters.calls import own_scripts, page_calls, unread_lists
+from scrapers.adapters.calls import own_scripts, page_calls, stands_beside, unread_lists
 from scrapers.adapters.chunks import chunk_addresses
 from scrapers.adapters.item_calls import ItemCalls, calls_of_item
 from scrapers.adapters.model import PageRequest, Source
@@ -131,12 +131,16 @@ class CalledColumns:
             target = resolve(attribute(frame, "src"), base_of(soup, source.url))
             if target is not None and host_of(target) not in self.client.portal.hosts:
                 self.tell(on_another_host(target, source.url))
+        for address in own_scripts(soup, base_of(soup, source.url)):
+            if not self._is_ours(address) and not stands_beside(address):
+                told = "脚本在其他主机 a script on a host that is not the portal's"
+                self.drawn.append(f"{told}: {address.split('?', 1)[0]} ({source.url})")
         if not addresses and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
             told = "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated"
             self.drawn.append(f"{told}: {source.url}")
 
     def scripts(self, source: Source) -> list[str]:
-        """The texts of the scripts that the page loads from the portal's own hosts."""
+        """The texts of the scripts that the page loads from the portal's hosts, or others of its own domain."""
         soup = parse(source.text)
         return self._fetched(source, own_scripts(soup, base_of(soup, source.url)))
 
@@ -147,15 +151,20 @@ class CalledColumns:
 
     def _fetched(self, source: Source, found: Sequence[str]) -> list[str]:
         for address in found:
-            if host_of(address) in self.client.portal.hosts and address not in self._texts:
+            if self._is_ours(address) and address not in self._texts:
                 self._texts[address] = ""
                 try:
                     request = PageRequest(address, referer=source.url)
-                    self._texts[address] = fetch(self.client, self.client.portal, request).text
+                    with reaching(self.client, [host_of(address)]):
+                        self._texts[address] = fetch(self.client, self.client.portal, request).text
                 except FetchError as error:
                     if error.ends_run:
                         raise
         return [self._texts[address] for address in found if self._texts.get(address)]
+
+    def _is_ours(self, address: str) -> bool:
+        hosts = self.client.portal.hosts
+        return host_of(address) in hosts or is_own_host(host_of(address), hosts[0])
 
     def _asked(self, source: Source, link: ColumnLink, calls: Sequence[PageCall]) -> list[FoundColumn]:
         """The first of ``calls`` that answers rows about budgets, as JSON or as a piece of HTML."""

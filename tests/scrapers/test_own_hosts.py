@@ -124,3 +124,36 @@ def test_a_frame_on_another_host_is_told_where_the_page_has_no_rows(frame: str) 
     with pytest.raises(NoColumn) as refused:
         proposed(web, "www.huaibin.gov.cn")
     assert any(frame.split("?", maxsplit=1)[0] in line for line in refused.value.told)
+
+
+def scripted_by(script: str) -> Web:
+    """A column of www.huaibin.gov.cn whose list is asked for by the script file at ``script``."""
+    call = "function load(n){ $.ajax({url: '/api/list', data: {pageNo: n}, success: draw}) } load(1)"
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        number = dict(request.url.params)["pageNo"]
+        row = {"title": f"淮滨县信访局202{number}年度部门决算", "url": f"/a/{number}.html"}
+        return httpx.Response(200, json={"rows": [row], "total": 2})
+
+    head = "<meta name='SiteName' content='淮滨县人民政府'><meta name='ColumnName' content='部门预决算'>"
+    return Web(
+        {
+            "http://www.huaibin.gov.cn/bmyjs/": page(f"{head}<ul id='l'></ul><script src='{script}'></script>"),
+            script: page(call),
+            **{f"http://www.huaibin.gov.cn/api/list?pageNo={n}": answer for n in (1, 2)},
+        }
+    )
+
+
+def test_a_script_on_a_host_of_the_portals_own_domain_is_read() -> None:
+    proposal = proposed(scripted_by("http://static.huaibin.gov.cn/js/list.js"), "www.huaibin.gov.cn")
+    assert [one.row.title for one in proposal.rows] == [f"淮滨县信访局202{n}年度部门决算" for n in (1, 2)]
+    assert proposal.portal.hosts == ("www.huaibin.gov.cn", "huaibin.gov.cn")
+
+
+def test_a_script_on_any_other_host_is_told_and_never_asked() -> None:
+    web = scripted_by("http://static.example.com/js/list.js")
+    with pytest.raises(NoColumn) as refused:
+        proposed(web, "www.huaibin.gov.cn")
+    assert any("http://static.example.com/js/list.js" in line for line in refused.value.told)
+    assert "static.example.com" not in {one.url.host for one in web.requests}
