@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from domain.divisions import Division, load_divisions
 from flows.clock import SystemClock
 from flows.settings import REGISTRY, Settings
@@ -9,11 +11,16 @@ from flows.tools import user_agent
 from scrapers.addresses import host_of
 from scrapers.client import PoliteClient
 from scrapers.declaration import load_portals
-from scrapers.propose import Proposal, first_portal, propose
+from scrapers.propose import NoColumn, Proposal, first_portal, propose
+from scrapers.watched.chromium import Chromium, missing_parts
 
 
-def propose_portal(url: str, *, division: str | None = None, egress: str | None = None) -> Proposal:
+def propose_portal(
+    url: str, *, division: str | None = None, egress: str | None = None, browser: bool = True
+) -> Proposal:
     """Look at ``url`` and propose its declaration; ``division`` is a name or code given by a person.
+
+    ``browser``: where it is installed and nothing is found otherwise, pages are watched in it.
 
     Raises ``DivisionError`` for a name that is unknown or ambiguous, and what :func:`scrapers.propose.propose` raises.
     """
@@ -21,8 +28,20 @@ def propose_portal(url: str, *, division: str | None = None, egress: str | None 
     stated: Division | None = divisions.resolve(division) if division else None
     settings = Settings(egress=egress or Settings().egress)
     agent = user_agent(settings.contact)
-    with PoliteClient(first_portal(url), clock=clock, user_agent=agent, egress=settings.egress) as client:
-        return propose(client, url, divisions=divisions, clock=clock, division=stated)
+    with ExitStack() as stack:
+        client = stack.enter_context(
+            PoliteClient(first_portal(url), clock=clock, user_agent=agent, egress=settings.egress)
+        )
+        watcher = stack.enter_context(Chromium()) if browser and missing_parts() is None else None
+        return propose(client, url, divisions=divisions, clock=clock, division=stated, browser=watcher)
+
+
+def how_to_watch(problem: NoColumn) -> tuple[str, ...]:
+    """What to install, where nothing was found, scripts draw the pages and no browser could watch them."""
+    missing = missing_parts()
+    if missing is None or not problem.told:
+        return ()
+    return (f"{missing}\n然后再试：页面自己的请求会在 Chromium 里被看到 then again: Chromium shows what pages ask for",)
 
 
 def declared_on(url: str) -> tuple[str, ...]:

@@ -27,10 +27,11 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _RESERVED = "!#$%&'()*+,/:;=?@[]~|"
 
 
-def resolve(href: str, base: str, *, encoding: str = "utf-8") -> str | None:
+def resolve(href: str, base: str, *, encoding: str = "utf-8", routed: bool = False) -> str | None:
     """The absolute http(s) address of ``href`` on the page ``base``; ``None`` when it leads to no page.
 
-    ``encoding`` is the page's charset, in which browsers send Chinese letters of a query.
+    ``encoding`` is the page's charset, in which browsers send Chinese letters of a query. ``routed``: what stands
+    behind # is kept where it is the route of an application (``/#/detail?id=7``).
     """
     target = _CONTROLS.sub("", href).strip().replace("\\", "/")
     # Only the escaped ampersand: unescaping everything would turn &para into a paragraph sign.
@@ -48,16 +49,27 @@ def resolve(href: str, base: str, *, encoding: str = "utf-8") -> str | None:
         return None
     path = _without_dots(quote(parts.path, safe=_RESERVED)) or "/"
     query = quote(parts.query, safe=_RESERVED, encoding=encoding, errors="replace")
-    return urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
+    route = quote(parts.fragment, safe=_RESERVED) if routed and is_route(parts.fragment) else ""
+    return urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, route))
+
+
+def is_route(fragment: str) -> bool:
+    """True for what an application of one page keeps behind #: ``/detail/7``, ``!/detail/7``."""
+    return fragment.startswith(("/", "!/")) and len(fragment.lstrip("!")) > 1
 
 
 @lru_cache(maxsize=4096)
 def identity(url: str) -> str:
-    """The form of ``url`` that items are remembered by: always http, no session, no mobile twin, no fragment."""
+    """The form of ``url`` that items are remembered by: always http, no session, no mobile twin, no fragment.
+
+    The route of an application of one page is kept: ``/#/detail?id=7`` and ``/#/detail?id=8`` are two items.
+    """
     parts = urlsplit(url)
     path = _POST_MOBILE.sub("/post_", _TRS_MOBILE.sub(r"\1", _SESSION.sub("", parts.path)))
     port = None if parts.port in (80, 443) else parts.port
-    return urlunsplit(("http", _netloc((parts.hostname or "").rstrip("."), port, "http"), path or "/", parts.query, ""))
+    route = parts.fragment if is_route(parts.fragment) else ""
+    netloc = _netloc((parts.hostname or "").rstrip("."), port, "http")
+    return urlunsplit(("http", netloc, path or "/", parts.query, route))
 
 
 def host_of(url: str) -> str:

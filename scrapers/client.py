@@ -74,7 +74,7 @@ class _Hop:
     url: str
     kind: Kind
     headers: dict[str, str]
-    form: Mapping[str, str] | None
+    form: Mapping[str, object] | None
     as_json: bool = False
 
 
@@ -130,7 +130,7 @@ class PoliteClient:
         return self._fetch(_Hop("GET", url, kind, headers | _from_page(referer), None))
 
     def post(
-        self, url: str, form: Mapping[str, str], *, kind: Kind, referer: str | None = None, as_json: bool = False
+        self, url: str, form: Mapping[str, object], *, kind: Kind, referer: str | None = None, as_json: bool = False
     ) -> Answer:
         """POST a form, or the same fields as a JSON object. Raises :class:`FetchError`."""
         return self._fetch(_Hop("POST", url, kind, _from_page(referer), form, as_json))
@@ -388,8 +388,12 @@ def _set_location_aside(response: httpx.Response) -> None:
 
 
 def _from_page(referer: str | None) -> dict[str, str]:
-    """The page a request comes from, in the form in which addresses go over the wire."""
-    return {"Referer": str(httpx.URL(referer))} if referer and len(referer) <= _LONGEST_RECORDED else {}
+    """The page a request comes from, in the form in which addresses go over the wire: without what stands behind #."""
+    return (
+        {"Referer": str(httpx.URL(referer).copy_with(fragment=None))}
+        if referer and len(referer) <= _LONGEST_RECORDED
+        else {}
+    )
 
 
 def _public_headers(headers: httpx.Headers) -> dict[str, str]:

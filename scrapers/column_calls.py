@@ -53,6 +53,11 @@ class CalledColumns:
     #: Script files of the portal that were read, by address.
     _texts: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def unread(self) -> int:
+        """How often something was told so far."""
+        return len(self.told) + len(self.drawn)
+
     def by_year(self, source: Source, link: ColumnLink) -> list[FoundColumn]:
         """The page as a column of every year, where it offers years that only a call or a form of its own leads to."""
         if link.weight <= 1 or not unreached_years(source):

@@ -43,6 +43,10 @@ class Search:
     #: The given page, where it is a column of the bureau's own site that holds reports among much else: taken only
     #: where no column of 预决算 is found beside it.
     mixed: list[FoundColumn] = field(default_factory=list)
+    #: Pages that may be columns whose rows a script asks for by calls that could not be read; the given page is one.
+    unread: list[ColumnLink] = field(default_factory=list)
+    #: What a browser was asked to watch and is declared.
+    watched: list[str] = field(default_factory=list)
 
 
 def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: Clock) -> Search:
@@ -71,7 +75,10 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
                     found.left += [link, *(one for one, _ in queue)]
                     break
                 continue
-        for column in _columns(calls, trees, source, link, found.mixed if source is first else None):
+        told = calls.unread
+        here = _columns(calls, trees, source, link, found.mixed if source is first else None)
+        found.unread += [link] if not here and (source is first or calls.unread > told) else []
+        for column in here:
             if any(row.key not in listed for row in column.look.rows):  # a tab may show the same rows again
                 columns.append(column)
             listed |= {row.key for row in column.look.rows}

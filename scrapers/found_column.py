@@ -69,6 +69,8 @@ class FoundColumn:
     bureau: str | None = None
     #: Found by a tab or an option that names a year and nothing else.
     of_year: bool = False
+    #: Its call was watched in a browser.
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

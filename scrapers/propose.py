@@ -39,6 +39,8 @@ from scrapers.look import ColumnLook, fetch
 from scrapers.own_hosts import registered_domain
 from scrapers.sample import PortalSample, take_sample
 from scrapers.titles import read_title
+from scrapers.watched.columns import WatchedColumns
+from scrapers.watched.port import PageWatcher
 from scrapers.whose import division_of
 from scrapers.yearly import declared_entry
 
@@ -105,15 +107,20 @@ def propose(
     divisions: Divisions,
     clock: Clock,
     division: Division | None = None,
+    browser: PageWatcher | None = None,
 ) -> Proposal:
     """Propose a declaration for the portal at ``url`` (a column, or a page that links to columns).
 
-    ``client`` is one of :func:`first_portal`. Raises :class:`NoColumn`, :class:`~scrapers.whose.DivisionUnclear` or
+    ``client`` is one of :func:`first_portal`; ``browser`` watches the pages where nothing is found otherwise.
+
+    Raises :class:`NoColumn`, :class:`~scrapers.whose.DivisionUnclear` or
     :class:`~scrapers.refusals.FetchError` when the first page cannot be had.
     """
     hosts = client.portal.hosts
     first = fetch(client, client.portal, PageRequest(url))
     found = search(client, first, hosts, clock)
+    if not found.columns and browser is not None:
+        _watch(found, WatchedColumns(client, clock, browser))
     columns = found.columns
     if not columns:
         raise NoColumn(url, found.looked, found.told)
@@ -122,7 +129,9 @@ def propose(
     rows = [row for column in alike for row in column.look.rows]
     where = "--division"
     if division is None:
-        pages = [] if serves_many_divisions(family) else [first, *(page for one in alike for page in one.look.sources)]
+        drawn = [one.page for one in alike if one.watched and one.page is not None]
+        read = [first, *drawn, *(page for one in alike for page in one.look.sources)]
+        pages = [] if serves_many_divisions(family) else read
         division, where = division_of(pages, rows, divisions)  # a platform's own name says nothing about its division
     declaration = _declaration(alike, division, hosts, rows, clock)
     named = _publishers(declaration, alike, divisions)
@@ -150,12 +159,20 @@ def propose(
                 f"列表在同域主机 the list is on a host of the same domain: {one}"
                 for one in _listing_hosts(alike, hosts)
             ),
+            *found.watched,
             *_left_out(found, alike),
             f"区划 division: {where}",
             division.full_name,
         ),
         other_hosts=tuple(sorted({host_of(row.url) for row in rows} - set(portal.hosts))),
     )
+
+
+def _watch(found: Search, watching: WatchedColumns) -> None:
+    """Columns that only a browser shows; what was told of their calls before is told anew."""
+    found.columns += watching.find(found.unread)
+    found.watched += watching.seen
+    found.told = watching.told if found.columns else [*found.told, *watching.told]
 
 
 def _within_limits(columns: Sequence[FoundColumn]) -> list[FoundColumn]:

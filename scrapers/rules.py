@@ -5,13 +5,17 @@ Everything has a default, so that a family states what its CMS does and a portal
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 MEGABYTE = 1024 * 1024
+#: A place of a template: ``{p}``, ``{p0*15}``.
+_PLACE = re.compile(r"\{\w+(?:\*\d+)?\}")
 
 
 def _as_tuple(value: object) -> object:
@@ -150,6 +154,8 @@ class ApiRule(Rules):
     #: How a POST carries its fields.
     body: Literal["form", "json"] = "form"
     fields: dict[str, str] = Field(default_factory=dict)
+    #: The whole JSON object of a POST, with places, where it is more than fields with texts: ``{"page":{"no":{p}}}``.
+    posted: str | None = None
     #: Name the column page as Referer, which is the truth and what these calls expect.
     referer: bool = True
     #: Dotted paths into a JSON answer; keys are tried in order.
@@ -172,6 +178,14 @@ class ApiRule(Rules):
     #: Names of columns that hold 预决算, for shells that list their own columns.
     columns: Words = ("预算/决算", "财政预决算", "部门预决算", "预决算公开", "预决算", "预算决算", "财政预算、决算")
 
+    @field_validator("posted")
+    @classmethod
+    def _an_object(cls, posted: str | None) -> str | None:
+        if posted is not None and not isinstance(json.loads(_PLACE.sub("1", posted)), dict):
+            message = "write a JSON object"
+            raise ValueError(message)
+        return posted
+
 
 class ItemCall(Rules):
     """A call that the page of an item makes: its address and the values of ``fields`` hold places (``{id}``) for the
@@ -183,7 +197,7 @@ class ItemCall(Rules):
     #: How a POST carries its fields.
     body: Literal["form", "json"] = "form"
     fields: dict[str, str] = Field(default_factory=dict)
-    #: The path of the page's address: ``/detail/{id}``.
+    #: The path of the page's address: ``/detail/{id}``, or its route: ``#/detail/{id}``.
     path: str | None = None
 
     @property

@@ -173,18 +173,30 @@ def new_portal(
         Path | None, typer.Option(help="写入的文件夹，默认登记表。 Folder to write to; default: the registry.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写文件。 Show, write nothing.")] = False,
+    browser: Annotated[
+        bool,
+        typer.Option(
+            "--browser/--no-browser",
+            help="找不到栏目时是否用 Chromium 看页面自己的请求。 Watch pages in Chromium where nothing else helps.",
+        ),
+    ] = True,
     egress: EgressOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """识别一个新门户的建站系统、栏目、翻页和区划，写出声明文件。 Recognise a new portal and write its declaration.
 
-    Example: `xinfang portals new http://www.example.gov.cn/zwgk/czyjs/ --division 襄垣县 --dry-run`
+    Where scripts draw the list and do not state their calls, the page is opened in Chromium (pip install
+    'xinfang[browser]') and its own calls are watched; the harvest needs no browser.
+
+    Examples: `xinfang portals new http://www.example.gov.cn/zwgk/czyjs/ --division 襄垣县 --dry-run`,
+    `xinfang portals new 'http://www.example.gov.cn/#/zwgk/list?id=7' --no-browser`
     """
     from domain.divisions import DivisionError
-    from flows.portal_new import declared_on, propose_portal
+    from flows.portal_new import declared_on, how_to_watch, propose_portal
     from flows.settings import REGISTRY
     from scrapers.propose import NoColumn, write_proposal
     from scrapers.refusals import FetchError
+    from scrapers.watched.port import BrowserMissing
     from scrapers.whose import DivisionUnclear
 
     if not url.startswith(("http://", "https://")):
@@ -193,10 +205,12 @@ def new_portal(
     if known:
         err.print(f"该主机已登记 this host is registered already: {', '.join(known)}", style="yellow", markup=False)
     try:
-        proposal = propose_portal(url, division=division, egress=egress)
+        proposal = propose_portal(url, division=division, egress=egress, browser=browser)
     except (DivisionError, DivisionUnclear) as problem:
         fail(str(problem), WRONG_USE)
-    except (NoColumn, FetchError) as problem:
+    except NoColumn as problem:
+        fail("\n".join([str(problem), *(how_to_watch(problem) if browser else ())]))
+    except (FetchError, BrowserMissing) as problem:
         fail(str(problem))
     written = None
     if not dry_run:

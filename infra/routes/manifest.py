@@ -2,7 +2,8 @@
 
 A manifest is a ``manifest.json`` or ``*.yaml`` with ``routes``; each route has
 
-- ``url`` (absolute) and ``method`` (GET), ``request_body`` (form or JSON fields that a POST must carry);
+- ``url`` (absolute) and ``method`` (GET), ``request_body`` (form or JSON fields that a POST must carry, those of
+  inner objects as ``page.no``), ``ignore_query`` (parameters of the host that may be there and say anything);
 - ``status`` (200), ``headers``, ``header_bytes_hex`` (raw values for names that are not ASCII);
 - one body: ``file`` below the manifest's folder or beside it, ``text`` written in ``encoding``, ``base64``, or ``fill``
   (a text and how often it is repeated, for bodies that are too large); ``gzip: true`` compresses it;
@@ -65,6 +66,7 @@ class Route:
     form: Mapping[str, str] | None
     requires_referer: bool
     replies: list[Reply]
+    ignored: frozenset[str] = frozenset()
     asked: int = field(default=0)
 
     def next_reply(self) -> Reply:
@@ -104,6 +106,13 @@ def target_of(url: str) -> tuple[str, str]:
     return host, path + (f"?{query}" if parts.query else "")
 
 
+def without(target: str, names: frozenset[str]) -> str:
+    """``target`` without the parameters that are called so."""
+    path, _, query = target.partition("?")
+    kept = "&".join(one for one in query.split("&") if one.partition("=")[0] not in names)
+    return f"{path}?{kept}" if kept else path
+
+
 def route_of(raw: Mapping[str, Any], folder: Path) -> Route:
     """One route as a manifest writes it; files are looked for below ``folder`` and beside it."""
     host, target = target_of(raw["url"])
@@ -116,6 +125,7 @@ def route_of(raw: Mapping[str, Any], folder: Path) -> Route:
         form={name: str(value) for name, value in form.items()} if form is not None else None,
         requires_referer=bool(raw.get("requires_referer")),
         replies=replies,
+        ignored=frozenset(raw.get("ignore_query", ())),
     )
 
 

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl
 
-from infra.routes.manifest import Reply, Route, load_routes, target_of
+from infra.routes.manifest import Reply, Route, load_routes, target_of, without
 
 _MISSING = "<html><head><title>404</title></head><body>404 Not Found</body></html>"
 #: The TLS settings, certificate included, with which a host answers https.
@@ -43,6 +43,7 @@ class RoutesServer:
         self.tls = tls
         self.routes: dict[tuple[str, str, str], list[Route]] = {}
         self.hosts: set[str] = set()
+        self.ignored: dict[str, frozenset[str]] = {}
         self.requests: list[str] = []
         self.closing = threading.Event()
         self.add([*load_routes(paths), *routes])
@@ -58,6 +59,7 @@ class RoutesServer:
         """More routes; of two for one request the later is asked first."""
         for route in routes:
             self.hosts.add(route.host)
+            self.ignored[route.host] = self.ignored.get(route.host, frozenset()) | route.ignored
             self.routes.setdefault((route.method, route.host, route.target), []).insert(0, route)
 
     @property
@@ -88,6 +90,7 @@ class RoutesServer:
         self, method: str, host: str, target: str, form: Mapping[str, str], *, referer: bool
     ) -> tuple[Reply, bool]:
         """What to answer, and whether a route was found."""
+        target = without(target, self.ignored[host]) if self.ignored.get(host) else target
         for route in self.routes.get((method, host, target), ()):
             if route.takes(form):
                 if route.requires_referer and not referer:
@@ -249,6 +252,14 @@ class _Handler(BaseHTTPRequestHandler):
         return self.headers.get("If-Modified-Since") == _DATE
 
 
+def _flat(value: dict[str, object], before: str) -> Iterator[tuple[str, str]]:
+    """The fields of an object as texts, those of inner objects under dotted names, too."""
+    for name, one in value.items():
+        yield f"{before}{name}", str(one)
+        if isinstance(one, dict):
+            yield from _flat(one, f"{before}{name}.")
+
+
 def _fields(body: bytes) -> dict[str, str]:
     """The fields of a form or of a JSON object."""
     text = body.decode("utf-8", "replace")
@@ -257,5 +268,5 @@ def _fields(body: bytes) -> dict[str, str]:
             value = json.loads(text)
         except ValueError:
             return {}
-        return {str(name): str(one) for name, one in value.items()} if isinstance(value, dict) else {}
+        return dict(_flat(value, "")) if isinstance(value, dict) else {}
     return dict(parse_qsl(text, keep_blank_values=True))

@@ -36,13 +36,24 @@ def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:
     referer = entry.url if api.referer and url != entry.url else None
     if api.method == "GET":
         return PageRequest(url, number, referer=referer)
+    if api.posted is not None:
+        return PageRequest(url, number, form=posted_object(_filled(api.posted, values)), as_json=True, referer=referer)
     fields = {name: _filled(value, values) for name, value in api.fields.items()}
     return PageRequest(url, number, form=fields, as_json=api.body == "json", referer=referer)
 
 
 def asks_for_pages(api: ApiRule) -> bool:
     """True where the declared request says which page it asks for."""
-    return PAGE_PLACE.search(" ".join((api.url or "", *api.fields.values()))) is not None
+    return PAGE_PLACE.search(" ".join((api.url or "", api.posted or "", *api.fields.values()))) is not None
+
+
+def posted_object(text: str) -> dict[str, object]:
+    """The JSON object that is posted. Raises ``ValueError``."""
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        message = f"no JSON object: {text}"
+        raise ValueError(message)
+    return value
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

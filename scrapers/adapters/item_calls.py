@@ -16,7 +16,7 @@ from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import PAGED, stands_beside, words_of
 from scrapers.adapters.choosing import is_left_out
 from scrapers.adapters.page_call import with_fields
-from scrapers.adapters.routes import held_by, route_at
+from scrapers.adapters.routes import held_by, route_at, said_by
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD, joined
 from scrapers.adapters.script_variables import OWN, sets_nothing, stated
@@ -177,7 +177,7 @@ def filled(template: str, values: Mapping[str, object], *, plain: bool = False) 
 
 def call_of_item(call: ItemCall, url: str) -> ItemCall | None:
     """``call`` for the item at ``url``; ``None`` where this has not the parameters."""
-    values = dict(parse_qsl(urlsplit(url).query)) | held_by(call.path, url)
+    values = said_by(url) | held_by(call.path, url)
     address = filled(call.url, values)
     fields = {
         name: one for name, value in call.fields.items() if (one := filled(value, values, plain=True)) is not None

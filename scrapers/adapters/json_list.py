@@ -117,7 +117,7 @@ def _number(answer: object, path: str | None, names: tuple[str, ...]) -> int | N
 def _row(record: object, api: ApiRule, base: str) -> Row | None:
     if not isinstance(record, Mapping):
         return None
-    url = resolve(_address(record, api), base)
+    url = resolve(_address(record, api), base, routed=True)
     if url is None:
         return None
     publisher = _field(record, api.publisher_key, _PUBLISHER_NAMES)

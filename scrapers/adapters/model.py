@@ -18,7 +18,7 @@ class PageRequest:
 
     url: str
     number: int = 1
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, object] | None = None
     #: The form travels as a JSON object.
     as_json: bool = False
     referer: str | None = None

@@ -21,6 +21,8 @@ class PageCall:
     parameters: dict[str, str]
     #: The oldest year that the page offers, where the call sends the year that is chosen there.
     since: int | None = None
+    #: The JSON object that is posted, where ``fields`` do not say it: ``{"page":{"no":{p}}}``.
+    posted: str | None = None
     #: How the script of the call makes the addresses of items, where it does so.
     item_url: str | None = field(default=None, compare=False, repr=False)
     #: The fields of its records that hold the address and the title, where the page's template says so.
@@ -34,11 +36,14 @@ class PageCall:
     @property
     def is_paged(self) -> bool:
         """True where the call says which page it asks for; any other answers all rows."""
-        return PAGE_PLACE.search(self.url + " ".join((self.fields or {}).values())) is not None
+        told = (self.url, self.posted or "", *(self.fields or {}).values())
+        return PAGE_PLACE.search(" ".join(told)) is not None
 
     @property
     def api(self) -> dict[str, object]:
         """The rule of a declaration that asks so."""
+        if self.posted is not None:
+            return {"method": "POST", "url": self.url, "body": "json", "posted": self.posted}
         if self.fields is None:
             return {"url": self.url}
         return {"method": "POST", "url": self.url, "body": "json" if self.as_json else "form", "fields": self.fields}

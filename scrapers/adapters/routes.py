@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scrapers.adapters.own_address import HREF
 from scrapers.adapters.script_text import code_of
+from scrapers.addresses import is_route
 
 #: Only real addresses: what stands behind a # is asked of no server.
 REAL = re.compile(r"""\bmode:\s*["']history["']|\bcreateWebHistory\b""")
@@ -59,10 +60,23 @@ def route_at(scripts: str, url: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def said_by(url: str) -> dict[str, str]:
+    """The parameters of ``url``, those of its route behind # (``/#/detail?id=7``) too."""
+    parts = urlsplit(url)
+    route = urlsplit(parts.fragment).query if is_route(parts.fragment) else ""
+    return dict(parse_qsl(parts.query)) | dict(parse_qsl(route))
+
+
 def held_by(route: str | None, url: str) -> dict[str, str]:
-    """What the path of ``url`` holds in the places of ``route``; ``{}`` where it is no address of it."""
+    """What the path of ``url`` holds in the places of ``route``; ``{}`` where it is no address of it.
+
+    A ``route`` that begins with # is one behind #: ``#/detail/{id}``.
+    """
     if route is None:
         return {}
+    if route.startswith("#"):
+        fragment = urlsplit(url).fragment
+        return held_by(route.lstrip("#!"), fragment.lstrip("!")) if is_route(fragment) else {}
     parts = _PLACE.split(route)
     pattern = "".join(re.escape(one) if place % 2 == 0 else f"(?P<{one}>[^/]+)" for place, one in enumerate(parts))
     found = re.fullmatch(pattern + "/?", urlsplit(url).path)
