@@ -8,12 +8,13 @@ export PREFECT_HOME ?= $(CURDIR)/data/prefect
 # Where this is set (as in many containers), every one of the tests' processes would compile all libraries for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run ocr site test tests static types lint lock audit sbom release soak bench samples clean
+.PHONY: help run ocr browser site test tests static types lint lock audit sbom release soak bench samples clean
 
 help:
 	@echo "make run    set up and run the demo harvest on the bundled sample portals (示例门户全流程)"
 	@echo "make test   set up and run lint, types, import rules and all tests (全部检查与测试)"
 	@echo "make ocr    add text recognition of scans to the environment (安装扫描件文字识别)"
+	@echo "make browser add what watches pages drawn by script to the environment (安装新门户识别用的浏览器组件)"
 	@echo "make site   put the catalogue's program together from its npm packages (生成目录网站程序)"
 	@echo "make lint   only the static checks"
 	@echo "make bench  print measured ratios (no pass or fail)"
@@ -31,11 +32,16 @@ $(VENV)/.run-stamp: requirements/run.lock pyproject.toml infra/setup-env.sh
 
 $(VENV)/.dev-stamp: requirements/dev.lock pyproject.toml infra/setup-env.sh
 	@sh infra/setup-env.sh "$(PYTHON)" "$(VENV)" requirements/dev.lock
-	@touch $@ $(VENV)/.run-stamp $(VENV)/.ocr-stamp
+	@touch $@ $(VENV)/.run-stamp $(VENV)/.ocr-stamp $(VENV)/.browser-stamp
 
 # Scanned pages and page images, for the environment of `make run`; the tests' environment holds it already.
 $(VENV)/.ocr-stamp: requirements/ocr.lock pyproject.toml infra/setup-env.sh
 	@sh infra/setup-env.sh "$(PYTHON)" "$(VENV)" requirements/ocr.lock
+	@touch $@ $(VENV)/.run-stamp
+
+# Chromium itself is the system's: infra/install-debian.sh browser.
+$(VENV)/.browser-stamp: requirements/browser.lock pyproject.toml infra/setup-env.sh
+	@sh infra/setup-env.sh "$(PYTHON)" "$(VENV)" requirements/browser.lock
 	@touch $@ $(VENV)/.run-stamp
 
 # Without npm the demo runs and publishes all the same, only without a catalogue; the message says so.
@@ -58,6 +64,8 @@ types: $(VENV)/.dev-stamp
 	$(BIN)/mypy .
 
 ocr: $(VENV)/.ocr-stamp
+
+browser: $(VENV)/.browser-stamp
 
 # Types are checked while the tests run: each waits for something now and then. Any of them that fails, fails the whole.
 test: static
@@ -111,7 +119,9 @@ lock:
 	$(LOCK) --extra site --extra ocr -o requirements/ocr.lock
 	cp requirements/run.lock requirements/scale.lock # the server runs the same Prefect as the workers
 	$(LOCK) --extra site --extra scale -o requirements/scale.lock
-	$(LOCK) --extra site --extra ocr --extra scale --extra dev -o requirements/dev.lock
+	cp requirements/run.lock requirements/browser.lock # the same versions beside it
+	$(LOCK) --extra site --extra browser -o requirements/browser.lock
+	$(LOCK) --extra site --extra ocr --extra scale --extra browser --extra dev -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) data build dist *.egg-info

@@ -36,7 +36,8 @@ def doctor(
     """
     from flows.clock import SystemClock
     from flows.commands.running import make_settings
-    from flows.operation.doctor import Health, examine
+    from flows.operation.doctor import examine
+    from flows.operation.findings import Health
 
     findings = examine(make_settings(store, endpoint_url, declarations, egress), SystemClock())
     faults = sum(finding.health is Health.FAULT for finding in findings)

@@ -15,7 +15,8 @@ from domain.ports import StoredObject
 from flows.cli import app
 from flows.demo import SAMPLE_DECLARATIONS
 from flows.operation import doctor
-from flows.operation.doctor import Health, examine
+from flows.operation.doctor import examine
+from flows.operation.findings import Finding, Health
 from flows.operation.installed import database_problem, lock_differences, locked_versions
 from flows.settings import Settings
 from publish.store import LocalStore
@@ -45,7 +46,7 @@ def settings(tmp_path: Path, **more: object) -> Settings:
     return Settings.model_validate(given)
 
 
-def faults(tmp_path: Path, **more: object) -> dict[str, doctor.Finding]:
+def faults(tmp_path: Path, **more: object) -> dict[str, Finding]:
     found = examine(settings(tmp_path, **more), Clock())
     return {one.check: one for one in found if one.health is Health.FAULT}
 

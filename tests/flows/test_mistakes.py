@@ -19,7 +19,8 @@ from flows.cli import app
 from flows.clock import SystemClock
 from flows.demo import SAMPLE_DECLARATIONS
 from flows.harvest import harvest_plainly
-from flows.operation.doctor import Health, examine
+from flows.operation.doctor import examine
+from flows.operation.findings import Health
 from flows.publication import publish_plainly
 from flows.publishing import publish_if_told
 from flows.summary import PublishOutcome, RunSummary

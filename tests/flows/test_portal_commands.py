@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from flows import portal_new
 from flows.cli import app
 from infra.samples.server import SamplePortals
+from scrapers.propose import NoColumn
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARATIONS = str(ROOT / "infra" / "samples" / "declarations")
@@ -91,3 +94,22 @@ def test_what_cannot_be_proposed_is_said_with_its_exit_code(portals: SamplePorta
     assert (doubtful.exit_code, "--division" in doubtful.stderr) == (2, True)
     assert RUN.invoke(app, ["portals", "new", "http://www.maoxian.test/nowhere.htm", *options]).exit_code == 1
     assert RUN.invoke(app, ["portals", "new", "www.maoxian.test", *options]).exit_code == 2
+
+
+def test_where_scripts_draw_the_list_the_message_says_how_to_watch_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    browsers: list[object] = []
+
+    def nothing(*_: object, browser: object = None, **__: object) -> None:
+        browsers.append(browser)
+        raise NoColumn("http://www.a.test/", ["http://www.a.test/"], ["页面由脚本绘制 drawn by script"])
+
+    monkeypatch.setattr(portal_new, "propose", nothing)
+    monkeypatch.setattr(portal_new, "missing_parts", lambda: "pip install 'xinfang[browser]'")
+    asked = ["portals", "new", "http://www.a.test/", "--dry-run"]
+    result = RUN.invoke(app, asked)
+    assert (result.exit_code, "pip install 'xinfang[browser]'" in result.stderr) == (1, True)
+    assert "pip install" not in RUN.invoke(app, [*asked, "--no-browser"]).stderr
+    monkeypatch.setattr(portal_new, "missing_parts", lambda: None)
+    assert "pip install" not in RUN.invoke(app, asked).stderr
+    RUN.invoke(app, [*asked, "--no-browser"])
+    assert [one is not None for one in browsers] == [False, False, True, False]
