@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from domain.agencies import find_agency
@@ -20,7 +21,7 @@ from scrapers.found_column import FRAGMENT, JSON, FoundColumn, Tried, is_about_b
 from scrapers.html import parse
 from scrapers.refusals import FetchError, Wall
 from scrapers.titles import read_title
-from scrapers.watched.derived import Derived, derive, pages_of
+from scrapers.watched.derived import Derived, derive, is_next, likest, pages_of
 from scrapers.watched.items import WatchedItems
 from scrapers.watched.port import PageWatcher, Seen, Tab, WatchedCall
 from scrapers.watched.rows import ShownList, apis_of, fragment_rows, read_rows, shown_lists
@@ -91,7 +92,8 @@ class WatchedColumns:
             return []
         call = lists[0].call if lists else pieces[0][0]
         again, later = self._again(tab, link.url, call)
-        second = self._second(tab, again, later) if again is not None else None
+        many = len(lists[0].records) if lists else len(pieces[0][1])
+        second = self._second(tab, call, again, later, many) if again is not None else None
         since = _since(seen)
         for candidate in self._candidates(tab, seen, lists, pieces):
             derived = derive(
@@ -110,20 +112,24 @@ class WatchedColumns:
                 return [column]
         return []
 
-    def _again(self, tab: Tab, url: str, call: WatchedCall) -> tuple[WatchedCall | None, Seen | None]:
+    @staticmethod
+    def _again(tab: Tab, url: str, call: WatchedCall) -> tuple[WatchedCall | None, Seen]:
         """The same call of another load."""
         seen = tab.open(url)
-        same = [one for one in seen.calls if one == call or one in pages_of((one,), call)]
-        return (same[0], seen) if same else (None, seen)
+        return likest(seen.calls, call), seen
 
     @staticmethod
-    def _second(tab: Tab, first: WatchedCall, seen: Seen | None) -> WatchedCall | None:
-        """The call that asked for page 2: other rows than page 1."""
-        for turned in tab.turn() if seen is not None else ():
-            for call in pages_of(turned.calls, first):
-                if call.answer.text != first.answer.text:
-                    return call
-        return None
+    def _second(tab: Tab, first: WatchedCall, again: WatchedCall, seen: Seen, rows: int) -> WatchedCall | None:
+        """The call that asked for page 2: other rows than page 1, and best nothing else but a number."""
+        otherwise = None
+        for turned in chain((seen,), tab.turn()):
+            for call in pages_of(turned.calls, again):
+                if call.answer.text != again.answer.text:
+                    if is_next(first, again, call, rows):
+                        return call
+                    # Of one load, other values may as well be another list.
+                    otherwise = otherwise or (call if turned is not seen else None)
+        return otherwise
 
     def _candidates(
         self, tab: Tab, seen: Seen, lists: Sequence[ShownList], pieces: Sequence[tuple[WatchedCall, tuple[Row, ...]]]

@@ -7,7 +7,7 @@ the page. What is computed is left out; whether the portal answers without it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -187,7 +187,22 @@ def _plainly(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "")
 
 
-def pages_of(calls: Iterator[WatchedCall] | tuple[WatchedCall, ...], first: WatchedCall) -> list[WatchedCall]:
+def is_next(first: WatchedCall, again: WatchedCall, second: WatchedCall, rows: int) -> bool:
+    """True where ``second`` differs from page 1 by what numbers the page and by what every load computes anew."""
+    before, values = Parts(first).values, Parts(again).values
+    known = {place for place in {*before, *values} if before.get(place) != values.get(place)}
+    numbered, unread = _paged(values, Parts(second).values, rows, known)
+    return bool(numbered) and not unread
+
+
+def likest(calls: Sequence[WatchedCall], wanted: WatchedCall) -> WatchedCall | None:
+    """The call of another load that is ``wanted``: the same path, and as few other values as can be."""
+    skeleton, values = Parts(wanted).skeleton, Parts(wanted).values
+    same = [one for one in calls if Parts(one).skeleton == skeleton]
+    return min(same, key=lambda one: len(values.items() ^ Parts(one).values.items()), default=None)
+
+
+def pages_of(calls: Sequence[WatchedCall], first: WatchedCall) -> list[WatchedCall]:
     """Of ``calls`` those that ask for the same as ``first`` with other values."""
     wanted, before = Parts(first).skeleton, Parts(first).values
     return [one for one in calls if Parts(one).skeleton == wanted and Parts(one).values != before]

@@ -64,7 +64,7 @@ class Tab(Protocol):
         """Load ``url`` anew, with nothing remembered of earlier loads but scripts."""
 
     def turn(self) -> Iterator[Seen]:
-        """Press what may lead to page 2, one after the other."""
+        """Press what may lead to page 2, one after the other; at last scroll to the end."""
 
     def follow(self, title: str) -> Seen | None:
         """Press the row of that title; where it led. ``None`` where no such row is shown."""

@@ -65,6 +65,7 @@ class ChromiumTab:
             if seen is None:
                 return
             yield seen
+        yield self._run(self._scroll)
 
     def follow(self, title: str) -> Seen | None:
         return self._run(lambda: self._follow(title))
@@ -202,6 +203,13 @@ class ChromiumTab:
             return None
         self._settle(page)
         return self._seen(page) if _document(page.url) == before else None
+
+    def _scroll(self) -> Seen:
+        assert self._page is not None
+        for frame in self._page.frames:
+            self._evaluated(frame, "scroll", None)
+        self._settle(self._page)
+        return self._seen(self._page)
 
     def _follow(self, title: str) -> Seen | None:
         page = self._page

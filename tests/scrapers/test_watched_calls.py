@@ -10,7 +10,7 @@ import pytest
 from scrapers.adapters.model import Source
 from scrapers.rules import ApiRule
 from scrapers.watched.articles import article_call
-from scrapers.watched.derived import Derived, derive
+from scrapers.watched.derived import Derived, derive, is_next, likest
 from scrapers.watched.door import MAX_REQUESTS, Asked, Door
 from scrapers.watched.port import WatchedCall
 from scrapers.watched.templates import template_of
@@ -173,3 +173,11 @@ def test_a_page_that_asks_without_end_is_left() -> None:
         assert door.answer(asked("http://www.a.test/api/list")) is not None
     assert door.answer(asked("http://www.a.test/api/list")) is None
     assert door.ended is not None
+
+
+def test_another_list_of_the_same_page_is_no_page_2() -> None:
+    first, second = get("?channel=417&page=1&t=1"), get("?channel=417&page=2&t=3")
+    assert is_next(first, get("?channel=417&page=1&t=2"), second, 15)
+    assert not is_next(first, get("?channel=417&page=1&t=2"), get("?channel=418&page=1&t=3"), 15)
+    loads = [get("?channel=418&page=1&t=2"), get("?channel=417&page=1&t=2")]
+    assert likest(loads, first) == loads[1]
