@@ -73,6 +73,7 @@ class ChromiumTab:
     def close(self) -> None:
         if self._context is not None:
             with suppress(self._errors()):
+                self._context.unroute_all(behavior="ignoreErrors")  # requests that are still on their way
                 self._context.close()
         self._context = self._page = None
 
@@ -149,9 +150,14 @@ class ChromiumTab:
             route.fulfill(status=given.status, headers=headers, body=given.body)
 
     def _asked(self, request: Request) -> Asked:
-        main = request.resource_type == "document" and request.frame.parent_frame is None
-        page = request.frame.url if request.resource_type != "document" or main else request.frame.page.url
-        return Asked(request.method, request.url, request.resource_type, page, request.post_data, request.headers, main)
+        kind, parent = request.resource_type, None
+        try:
+            frame = request.frame
+            parent, page = frame.parent_frame, frame.url if kind != "document" else frame.page.url
+        except self._errors():  # the first request of a page that another opened: there is no frame yet
+            page = self._page.url if self._page is not None else ""
+        main = kind == "document" and parent is None
+        return Asked(request.method, request.url, kind, page, request.post_data, request.headers, main)
 
     def _keep(self, asked: Asked, given: Given, request: Request) -> None:
         source = given.source
