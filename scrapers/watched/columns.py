@@ -93,7 +93,11 @@ class WatchedColumns:
         call = lists[0].call if lists else pieces[0][0]
         again, later = self._again(tab, link.url, call)
         many = len(lists[0].records) if lists else len(pieces[0][1])
-        second = self._second(tab, call, again, later, many) if again is not None else None
+        if again is None:
+            told = "再次打开页面，列表的请求没有得到回答 on another load the call for the list was not answered"
+            self._tell(f"{told}: {call.url.split('?', 1)[0]} ({seen.url})")
+            return []
+        second = self._second(tab, call, again, later, many)
         since = _since(seen)
         for candidate in self._candidates(tab, seen, lists, pieces):
             derived = derive(
@@ -105,7 +109,7 @@ class WatchedColumns:
                 now=seen.at,
                 since=since,
             )
-            column = self._proved(seen, link, candidate, derived, second) if derived is not None else None
+            column = self._proved(seen, link, candidate, derived, (again, second)) if derived is not None else None
             if column is not None:
                 items = WatchedItems(self.client, tab, self._tell)
                 column.article, column.files = items.calls(column, candidate.rows)
@@ -147,7 +151,12 @@ class WatchedColumns:
             yield _Candidate(call, FRAGMENT, {}, rows)
 
     def _proved(
-        self, seen: Seen, link: ColumnLink, candidate: _Candidate, derived: Derived, second: WatchedCall | None
+        self,
+        seen: Seen,
+        link: ColumnLink,
+        candidate: _Candidate,
+        derived: Derived,
+        others: tuple[WatchedCall, WatchedCall | None],
     ) -> FoundColumn | None:
         """The column where the ordinary client, with no cookie of the browser's visit, is answered the same rows."""
         self.client.close()
@@ -161,7 +170,7 @@ class WatchedColumns:
         column = try_column(self.client, tried, self.clock, tell=self._tell)
         if column is not None and call.since is not None:
             column.since = call.since
-        wrong = self._difference(column, candidate, derived, second, seen)
+        wrong = self._difference(column, candidate, derived, others, seen)
         if wrong is None:
             if column is not None:
                 self._note(column, candidate.call, derived)
@@ -174,7 +183,7 @@ class WatchedColumns:
         column: FoundColumn | None,
         candidate: _Candidate,
         derived: Derived,
-        second: WatchedCall | None,
+        others: tuple[WatchedCall, WatchedCall | None],
         seen: Seen,
     ) -> str | None:
         """Why the declared call is not the watched one; ``None`` where it answers the same."""
@@ -186,14 +195,16 @@ class WatchedColumns:
         )
         if column is None or not is_about_budgets(column.look):
             return why
-        watched = {row.key for row in candidate.rows}
-        if {row.key for row in column.look.pages[0].rows} != watched:
+        again, second = others
+        page, watched = column.look.pages[0], {row.key for row in candidate.rows}
+        if {row.key for row in page.rows} != watched or _keys(candidate, again, seen) != watched:
             return why
-        if second is not None and derived.pressed:
-            wanted = {row.key for row in read_rows(candidate.family, candidate.api, second, seen.url).rows}
-            if len(column.look.pages) < 2 or {row.key for row in column.look.pages[1].rows} != wanted:
-                return why
-        page = column.look.pages[0]
+        following = {row.key for row in column.look.pages[1].rows} if len(column.look.pages) > 1 else set()
+        if second is not None and derived.pressed and following != _keys(candidate, second, seen):
+            return why
+        more = (page.claimed_rows or 0) > len(page.rows) or (page.claimed_pages or 1) > 1
+        if derived.call.is_paged and more and not following:
+            return why
         if not derived.call.is_paged and (page.claimed_rows or 0) > len(page.rows):
             self._tell(
                 f"列表有 {page.claimed_rows} 条，翻页的请求没有看到 "
@@ -211,6 +222,11 @@ class WatchedColumns:
     def _tell(self, line: str) -> None:
         if line not in self.told:
             self.told.append(line)
+
+
+def _keys(candidate: _Candidate, call: WatchedCall, seen: Seen) -> set[str]:
+    """The rows of another answer to the same call."""
+    return {row.key for row in read_rows(candidate.family, candidate.api, call, seen.url).rows}
 
 
 def _is_known(column: FoundColumn, found: Sequence[FoundColumn]) -> bool:
