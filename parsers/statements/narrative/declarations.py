@@ -256,6 +256,11 @@ class Prose(_Declared):
     texts: tuple[TextRule, ...]
     figures: tuple[ProseRule, ...]
     project_names: tuple[str, ...]
+    #: Patterns of labels, with the words of ``label_parts`` in place of their names.
+    project_labels: tuple[str, ...]
+    label_parts: dict[str, str]
+    project_noun: str
+    project_general: str
     project_unnamed: str
     staff: StaffRules
     work: WorkRules

@@ -43,6 +43,7 @@ from parsers.statements.narrative.reasons import (
     compared_with,
     compares_anew,
     ends_reason,
+    goes_on_unchanged,
     lists_parts,
     names_part,
     only_compares,
@@ -186,7 +187,9 @@ class Walk(Recorder):
         if not tokens:
             return
         lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
-        if state.reason == "purpose" and lead.opens == "of_which":
+        if (state.reason == "purpose" and lead.opens == "of_which") or (
+            state.reason is not None and goes_on_unchanged(lead, state)
+        ):
             state.reason = None
         state.anew = only_compares(lead)
         if state.reason:

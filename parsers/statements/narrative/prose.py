@@ -7,7 +7,6 @@ nothing is claimed beyond the words themselves.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from domain.records import CellState, Measure, Statement
@@ -15,10 +14,10 @@ from parsers.statements.labels import chinese
 from parsers.statements.narrative.declarations import ProseRule, prose
 from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.figures import BARE, COUNT, MONEY, PERCENT, Figure, find_figures
+from parsers.statements.narrative.projects import ProseState, belongs_to_project, name_project
 from parsers.statements.narrative.spots import Spot, clause, compiled
 from parsers.statements.narrative.staff import read_staff
 from parsers.statements.narrative.workload import Counted, next_start, read_rates, read_work
-from parsers.statements.project_lines import project_of_line, without_number
 
 _KINDS = {MONEY: "money", PERCENT: "percent"}
 _AMOUNT = re.compile(r"\d[\d,.]*(?:亿|万|千)?元")
@@ -29,31 +28,6 @@ _WORK_SECTIONS = frozenset({"work", "performance"})
 _RATE_SECTIONS = _WORK_SECTIONS | {"targets"}
 _STAFF_SECTIONS = frozenset({"organisation", "other"})
 _LONGEST_STAFF_LABEL = 12
-
-
-@dataclass(slots=True)
-class ProseState:
-    """What prose carries from passage to passage: the project spoken of, and whether a line of its own named it."""
-
-    project: str | None = None
-    labelled: bool = False
-    #: The fiscal year, where it is known.
-    year: int | None = None
-
-
-def name_project(text: str, state: ProseState, *, labels_only: bool = False) -> None:
-    """Remember the project that a heading or passage names; ``labels_only``: that a line of its own labels."""
-    body = without_number(text)
-    if (alone := project_of_line(body)) is not None:
-        state.project, state.labelled = alone, True
-        return
-    for pattern in () if labels_only else prose().project_names:
-        found = compiled(pattern).search(body)
-        if found:
-            state.project, state.labelled = chinese(found["name"]), False
-            return
-    if not labels_only and compiled(prose().project_unnamed).search(body):
-        state.project, state.labelled = None, False
 
 
 def read_texts(text: str, section: str, state: ProseState) -> list[Draft]:
@@ -146,6 +120,8 @@ def _groups(rule: ProseRule, spot: Spot, state: ProseState) -> dict[str, str | N
     before = compiled(rule.words).search(spot.before)
     behind = compiled(rule.behind).search(spot.behind) if rule.behind else None
     if before is None or (rule.behind and behind is None) or _is_of_another_year(before, state):
+        return None
+    if rule.project and not belongs_to_project(spot.before[: before.start()], state):
         return None
     return {
         "fund": "政府性基金" if "政府性基金" in spot.sentence else "",

@@ -108,6 +108,17 @@ def compared_with(lead: Lead, state: State) -> Token | None:
     return lead.tokens[0] if lead.tokens and lead.tokens[0].plays("base") else state.anew
 
 
+def goes_on_unchanged(lead: Lead, state: State) -> bool:
+    """…，为年中追加的驻村帮扶经费，较上年决算无变化: the words of sameness behind a plain reason are the subject's.
+
+    Behind a change (增加0万元，主要原因是人数少，与上年持平) they are part of the reason.
+    """
+    if not (state.plain_reason and lead.bare and lead.no_change) or state.counted_reason or state.compared:
+        return False
+    plain = not lead.reason and not lead.share and lead.refusal is None and lead.direction is None
+    return plain and compared_with(lead, state) is not None
+
+
 def compares_anew(state: State, drafts: Sequence[Draft], base: Token, context: Context) -> bool:
     """较预算减少0.9万元，主要是压减接待；较上年减少0.3万元: the subject's second comparison, with another base.
 
