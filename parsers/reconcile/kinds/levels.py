@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from domain.classification import is_code
 from domain.records import Fact, Measure, Verdict
 from parsers.reconcile.cases import LevelsCase
 from parsers.reconcile.classification import Kind, codes_of, is_unit, read_code
@@ -21,6 +22,8 @@ from parsers.reconcile.tolerance import judge_sum
 from parsers.reconcile.wording import Words, amount, label, labels, name, place, printed
 
 _TOTAL = "合计"
+#: Marks the classes of the government's economic classification in a table of its own.
+_GOVERNMENT = "政府经济分类/"
 _MEASURES = (Measure.AMOUNT, Measure.BUDGET, Measure.ADJUSTED_BUDGET, Measure.PRIOR_AMOUNT)
 
 
@@ -77,10 +80,16 @@ def _rows(section: Section, measure: Measure, kind: Kind) -> list[Row]:
             row_name, _, column = column.partition("/")
         key = (figure.fact.row_no, figure.fact.code, unit, row_name)
         if key not in found:
-            code = read_code(figure.fact.code, row_name, own) if figure.fact.code else None
-            found[key] = Row(row_name, code, figure.fact.code, unit=unit)
+            found[key] = Row(row_name, _code(figure.fact, row_name, own), figure.fact.code, unit=unit)
         found[key].cells.setdefault(column, figure)
     return list(found.values())
+
+
+def _code(fact: Fact, row_name: str, kind: Kind) -> str | None:
+    if not fact.code:
+        return None
+    government = fact.item.startswith(_GOVERNMENT) and is_code(fact.code, "government_economic")
+    return fact.code if government else read_code(fact.code, row_name, kind)
 
 
 def _unit_names(section: Section) -> set[str]:
@@ -120,7 +129,8 @@ def _kind(fact: Fact, kind: Kind) -> Kind:
 
 def _split(fact: Fact, kind: Kind) -> tuple[str, str]:
     """Row and column of a cell: 合计/经济分类/合计 is column 经济分类/合计 of row 合计; economic rows may have none."""
-    row, _, column = fact.item.partition("/") if kind == "functional" else fact.item.rpartition("/")
+    item = fact.item.removeprefix(_GOVERNMENT) if kind == "economic" else fact.item
+    row, _, column = item.partition("/") if kind == "functional" else item.rpartition("/")
     return key_of(row or column), column if row else ""
 
 

@@ -154,6 +154,6 @@ def headings(grid: Grid, first: int, last: int, vocabulary: Vocabulary) -> list[
             if cell is not None and (not distinct or distinct[-1] is not cell):
                 distinct.append(cell)
         unit = next((unit for cell in reversed(distinct) if (unit := heading_unit(cell.text))), None)
-        path = tuple(key for cell in distinct if (key := vocabulary.key(cell.text)))
+        path = tuple(key for cell in distinct for key in vocabulary.keys(cell.text))
         found.append(Heading(column, column, path, unit))
     return found

@@ -134,7 +134,7 @@ def _resolve(
     if facets and (not named or _is_beside_its_labels(heading, vocabulary)):
         names = [facet.name for facet in facets if facet.name] if declaration.named_comparisons else []
         name = names[0] if names else declaration.default_column
-        return ResolvedColumn(heading, Column(words=()), name, measure)
+        return ResolvedColumn(heading, _default(declaration) if not names else Column(words=()), name, measure)
     # Words that only group others name a column when nothing else does: 收入 | 预算数 | 支出 | 预算数.
     for own in vocabulary.columns:
         printed = economic_heading(_whole(rest, vocabulary.common), own.economic) if own.economic is not None else None
@@ -156,6 +156,12 @@ def _resolve(
     return ResolvedColumn(
         heading, spec, spec.name.format(name=row_name(unit_of_label(leaf)[0])), spec.measure or measure
     )
+
+
+def _default(declaration: Declaration) -> Column:
+    """What stands for a column that prints no name: it may have another one beside certain columns."""
+    own = next((column for column in declaration.value_columns if column.name == declaration.default_column), None)
+    return Column(words=(), name_with=own.name_with if own is not None else {})
 
 
 def _is_beside_its_labels(heading: Heading, vocabulary: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from domain.money import MONEY_UNIT, MONEY_UNITS
 from parsers.statements.labels import label_key
 from parsers.statements.tables.declarations import Common, Declaration
+from parsers.statements.tables.declared_parts import Role
 from parsers.statements.tables.names import economic_codes, economic_heading
 from parsers.statements.tables.words import Words
 
@@ -58,13 +59,38 @@ class Vocabulary:
         self.groups = declaration.all_groups(common)
         self.neutral = Words((*declaration.neutral, *(common.group_heads if self.groups else ())))
         self._known: dict[str, bool] = {}
+        #: Words that say which figure is meant and may be run together with the name of a column.
+        self._figures = (*declaration.facets, *(common.facets if declaration.use_common_facets else ()))
+
+    def keys(self, text: str) -> tuple[str, ...]:
+        """The words of a heading: 基本支出预算数 is 基本支出 over 预算数, where nobody declared both in one."""
+        key = self.key(text)
+        if not key:
+            return ()
+        if self.knows_key(key):
+            return (key,)
+        splits = ((key[:at], key[at:]) for at in range(1, len(key)))
+        apart = ((one, two) if self._is_amount(one) else (two, one) for one, two in splits if self._are_apart(one, two))
+        return next(apart, (key,))
+
+    def _are_apart(self, one: str, two: str) -> bool:
+        def is_figure(word: str) -> bool:
+            return any(word in facet.matcher for facet in self._figures)
+
+        return (self._is_amount(one) and is_figure(two)) or (is_figure(one) and self._is_amount(two))
+
+    def _is_amount(self, key: str) -> bool:
+        """Whether a word names a column of money, or the money of one."""
+        return any(
+            column.role is Role.VALUE and column.measure is None and key in column.matcher for column in self.columns
+        ) or any(key in group.matcher for group in self.groups)
 
     def key(self, text: str) -> str:
         return heading_key(text, self.year)
 
     def knows(self, text: str) -> bool:
         """Whether a cell holds a heading of this table."""
-        return self.knows_key(self.key(text))
+        return all(self.knows_key(key) for key in self.keys(text) or ("",))
 
     def is_other_money(self, key: str) -> bool:
         """Whether a heading that nobody declared speaks of another kind or year of money than the columns below it."""
