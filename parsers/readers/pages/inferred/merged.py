@@ -60,7 +60,10 @@ def over_rows(rows: list[Row], heads: list[Head]) -> list[Row]:
     targets = [row for row in rows[start:] if _block_in(row, levels[-1]) is not None]
     if not targets:
         return rows
-    lower = _Part(targets, [row for row in rows[start:] if row not in targets], {})
+    # 总分 and its points: a row below all targets belongs to none of them.
+    end = max(number for number, row in enumerate(rows) if row is targets[-1]) + 1
+    after = [row for row in rows[end:] if row.middle > targets[-1].bottom]
+    lower = _Part(targets, [row for row in rows[start:] if row not in targets and row not in after], {})
     pitch = min((low.middle - high.middle for high, low in pairwise(targets)), default=2 * _height(targets[0]))
     # Labels at the top of their rows look like labels of one row: nothing is put into the middle without a sign.
     if not lower.between and all(_block_in(targets[0], level) is not None for level in levels):
@@ -70,7 +73,7 @@ def over_rows(rows: list[Row], heads: list[Head]) -> list[Row]:
     above = upper.merged() if upper is not None else []
     if below is None or above is None:
         return rows
-    return [*above, *rows[start - 1 : start], *below] if start else below
+    return [*above, *rows[start - 1 : start], *below, *after] if start else [*below, *after]
 
 
 def _head_of_levels(rows: list[Row], heads: list[Head]) -> tuple[int, list[int]]:

@@ -123,6 +123,25 @@ def _piece(runs: list[Run]) -> Piece:
     )
 
 
+def parts_of(piece: Piece) -> list[Piece]:
+    """The piece parted at every gap that is wider than one between the digits of a figure."""
+    gap_from = _CHANGE_GAP * piece.height
+    parts: list[Run] = []
+    for run in piece.runs:
+        glyphs: list[Glyph] = []
+        for glyph in (glyph for glyph in run.glyphs if not glyph.char.isspace()):
+            if glyphs and glyph.x0 - glyphs[-1].x1 > gap_from:
+                parts.append(_run(glyphs, run))
+                glyphs = []
+            glyphs.append(glyph)
+        parts += [_run(glyphs, run)] if glyphs else []
+    return [_piece([part]) for part in parts]
+
+
+def _run(glyphs: list[Glyph], of: Run) -> Run:
+    return Run(glyphs, glyphs[0].x0, of.top, glyphs[-1].x1, of.bottom, of.blanks)
+
+
 def _split(run: Run) -> list[Run]:
     """The run parted where a figure stands beside words with a gap between them: two cells that nearly touch."""
     gap_from = _CHANGE_GAP * run.height

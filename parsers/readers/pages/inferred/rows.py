@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from parsers.readers.pages.inferred.columns import Extent, touched_by
 from parsers.readers.pages.inferred.heads import WRAPPED
-from parsers.readers.pages.inferred.pieces import Piece, TextLine
+from parsers.readers.pages.inferred.pieces import Piece, TextLine, parts_of
 
 #: Lines closer than this share of the distance from row to row belong to one row.
 _CLOSE = 0.8
@@ -102,14 +102,35 @@ def _blocks(lines: list[TextLine], extents: list[Extent], pitch: float | None) -
     """The pieces by columns; lines of a label that stand closer than rows do are one block."""
     blocks: list[Block] = []
     for line in lines:
-        for piece in line.pieces:
+        for piece in (part for whole in line.pieces for part in _parted(whole, extents)):
             touched = touched_by(piece, extents) or [_nearest(piece, extents)]
             above = next((block for block in reversed(blocks) if _wraps(block, piece, touched, pitch)), None)
+            if above is None and pitch is None and len(line.pieces) == 1:
+                above = next((block for block in reversed(blocks[-4:]) if _ends(block, piece, touched)), None)
             if above is not None:
                 above.pieces.append(piece)
             else:
                 blocks.append(Block([piece], touched[0], touched[-1]))
     return blocks
+
+
+def _parted(piece: Piece, extents: list[Extent]) -> list[Piece]:
+    """10 90.49%: figures that nearly touch and stand each in a column of its own."""
+    if len(touched_by(piece, extents)) < 2:
+        return [piece]
+    parts = parts_of(piece)
+    columns = [touched_by(part, extents) for part in parts]
+    apart = all(len(found) == 1 for found in columns) and len({found[0] for found in columns}) == len(parts)
+    return parts if apart and all(part.is_figure for part in parts) else [piece]
+
+
+def _ends(block: Block, piece: Piece, touched: list[int]) -> bool:
+    """The short last line of a text over several columns, alone on its height and flush with the lines above."""
+    last = block.pieces[-1]
+    inside = block.first < block.last and block.first <= touched[0] and touched[-1] <= block.last
+    flush = abs(piece.x0 - block.pieces[0].x0) <= 0.5 * piece.height
+    step = piece.middle - last.middle
+    return inside and flush and not piece.is_figure and 0.5 * piece.height < step <= WRAPPED * piece.height
 
 
 def _wraps(block: Block, piece: Piece, touched: list[int], pitch: float | None) -> bool:
