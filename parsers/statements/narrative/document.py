@@ -18,7 +18,8 @@ from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.facts import quote, to_fact
 from parsers.statements.narrative.grammar import Walk
 from parsers.statements.narrative.passages import Passage, passages
-from parsers.statements.narrative.prose import ProseState, name_project, read_prose, read_texts, reads_prose_too
+from parsers.statements.narrative.projects import ProseState, name_project
+from parsers.statements.narrative.prose import read_prose, read_texts, reads_prose_too
 from parsers.statements.narrative.reading import NarrativeReading, UnreadFigure
 from parsers.statements.narrative.resolve import resolve
 from parsers.statements.narrative.sections import (
