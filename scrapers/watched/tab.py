@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Route
 
 _T = TypeVar("_T")
-#: A page is at rest when nothing was asked for so long, and no longer waited for than this (seconds).
-_QUIET_MS = 400
+#: A page is at rest when nothing was asked for so long, so many times, and no longer waited for than this (seconds).
+_QUIET_MS = 300
+_QUIET_TIMES = 2
 _LONGEST = 600.0
+#: On a busy machine a page takes long to do what an answer makes it do: it says itself when it has nothing to do.
+_IDLE = "new Promise(done => requestIdleCallback(() => requestIdleCallback(done, {timeout: 2000}), {timeout: 2000}))"
 #: The driver waits for requests that wait for their turn.
 _DRIVER_MS = 600_000
 _MAX_PRESSES = 6
@@ -173,11 +176,14 @@ class ChromiumTab:
 
     def _settle(self, page: Page) -> None:
         """Until the page asks for nothing more."""
-        until = time.monotonic() + _LONGEST
+        until, quiet = time.monotonic() + _LONGEST, 0
         while time.monotonic() < until and not self.stopped and self.door.ended is None:
             before = self._answered
             page.wait_for_timeout(_QUIET_MS)
-            if self._answered == before and page.evaluate("document.readyState") != "loading":
+            page.evaluate(_IDLE)
+            still = self._answered == before and page.evaluate("document.readyState") != "loading"
+            quiet = quiet + 1 if still else 0
+            if quiet == _QUIET_TIMES:
                 return
 
     def _seen(self, page: Page) -> Seen:
