@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.charset
 import email.mime.multipart
 import email.mime.text
 import io
@@ -38,7 +39,9 @@ def _page() -> str:
 def _mht() -> bytes:
     """A page saved as one file, and a second one as Excel adds for each sheet."""
     message = email.mime.multipart.MIMEMultipart("related", boundary="=_NextPart")
-    message.attach(email.mime.text.MIMEText(_page(), "html", "utf-8"))
+    packed = email.charset.Charset("utf-8")
+    packed.body_encoding = email.charset.BASE64  # a library that sends mail makes another the default of its process
+    message.attach(email.mime.text.MIMEText(_page(), "html", packed))  # type: ignore[arg-type]  # it takes one
     message.attach(email.mime.text.MIMEText("<html><body><p>收入总计233.67万元</p></body></html>", "html", "gb2312"))
     return message.as_bytes()
 
