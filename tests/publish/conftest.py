@@ -32,7 +32,8 @@ class OneWriteAtATime:
         self.writing = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if "HTTP_IF_MATCH" in environ or "HTTP_IF_NONE_MATCH" in environ:
+        conditional = "HTTP_IF_MATCH" in environ or "HTTP_IF_NONE_MATCH" in environ
+        if conditional and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             with self.writing:
                 return self._answer(environ, start_response)
         return self._answer(environ, start_response)

@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 
 from tests.publish.site.store import reports
 
+#: On a busy machine a page needs its time; nobody asks for speed here.
+expect.set_options(timeout=30_000)
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--headless",
