@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -64,7 +65,7 @@ class ChromiumTab:
 
     def turn(self) -> Iterator[Seen]:
         for place in range(self._run(self._next_places)):
-            seen = self._run(lambda place=place: self._press(place))  # type: ignore[misc]  # called at once
+            seen = self._run(partial(self._press, place))
             if seen is None:
                 return
             yield seen

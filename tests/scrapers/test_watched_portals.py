@@ -32,6 +32,7 @@ DECLARED = [name for name, described in PORTALS.items() if "rows" in described]
 REFUSED = [name for name, described in PORTALS.items() if "rows" not in described]
 DIVISIONS = load_divisions()
 
+# The browser is an extra: who has none may run all other tests. In CI a missing one fails.
 pytestmark = pytest.mark.skipif(
     missing_parts() is not None and not os.environ.get("CI"), reason=missing_parts() or "there is a browser"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.charset
 import email.mime.multipart
+import email.mime.nonmultipart
 import email.mime.text
 import io
 import struct
@@ -41,7 +42,9 @@ def _mht() -> bytes:
     message = email.mime.multipart.MIMEMultipart("related", boundary="=_NextPart")
     packed = email.charset.Charset("utf-8")
     packed.body_encoding = email.charset.BASE64  # a library that sends mail makes another the default of its process
-    message.attach(email.mime.text.MIMEText(_page(), "html", packed))  # type: ignore[arg-type]  # it takes one
+    page = email.mime.nonmultipart.MIMENonMultipart("text", "html", charset="utf-8")
+    page.set_payload(_page(), packed)
+    message.attach(page)
     message.attach(email.mime.text.MIMEText("<html><body><p>收入总计233.67万元</p></body></html>", "html", "gb2312"))
     return message.as_bytes()
 
