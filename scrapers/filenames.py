@@ -20,6 +20,10 @@ _SAYS_NOTHING = re.compile(
     r"^(?:附件|点击|下载|查看|打开|此处|这里|详见|见|全文|文件|原文|PDF|Word|Excel|表格|[\s\d.()（）:：、一二三四五六七八九十【】\[\]])*$",
     re.IGNORECASE,
 )
+#: Link texts that only say what to do.
+_SAYS_DO = re.compile(
+    r"^(?:请?点击|下载|查看|打开|浏览|此处|这里|附件|文件|[\s()（）:：【】\[\]])*(?:点击|下载|查看|打开|浏览)(?:此处|这里|附件|文件|[\s()（）:：【】\[\]]|\.\w+$)*$"
+)
 _CODE_NAME = re.compile(r"^(?:[PW]0\d{15,}|[0-9a-f]{16,}|[\d_-]+|[0-9a-f-]{36})(?:\.\w+)?$", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
 #: Hebei's 附表.xls20260220183610173.xls
@@ -76,10 +80,10 @@ def from_url(url: str) -> str | None:
 
 
 def readable(candidates: Iterable[str | None]) -> str | None:
-    """The first candidate that tells a person something; else the first that is a name at all."""
+    """The first candidate that tells a person something; else the first that is a name at all and no ``点击下载``."""
     names = [name for name in (tidy(candidate) for candidate in candidates if candidate) if name]
     telling = [name for name in names if not _SAYS_NOTHING.match(name) and not _CODE_NAME.match(name)]
-    best = next(iter(telling or names), None)
+    best = next(iter(telling or [name for name in names if not _SAYS_DO.match(name)] or names), None)
     if best is None or name_extension(best):
         return best
     # The same name with its extension says what the file claims to be, too.

@@ -90,8 +90,9 @@ class RoutesServer:
         self, method: str, host: str, target: str, form: Mapping[str, str], *, referer: bool
     ) -> tuple[Reply, bool]:
         """What to answer, and whether a route was found."""
-        target = without(target, self.ignored[host]) if self.ignored.get(host) else target
-        for route in self.routes.get((method, host, target), ()):
+        exact = (method, host, target)
+        asked = exact if exact in self.routes else (method, host, without(target, self.ignored.get(host, frozenset())))
+        for route in self.routes.get(asked, ()):
             if route.takes(form):
                 if route.requires_referer and not referer:
                     return Reply(403, ((b"Content-Type", b"text/html"),), b"<html>403 Forbidden</html>"), True
