@@ -45,7 +45,7 @@ from scrapers.refusals import (
 )
 from scrapers.robots import MAX_BYTES, RobotsRecord, judge
 from scrapers.rules import TlsProfile
-from scrapers.verdicts import as_refusal, check_answer, retry_after
+from scrapers.verdicts import as_refusal, check_answer, retry_after, stands_there
 from scrapers.wire import open_transport, proxy_for
 
 # At DEBUG it repeats every header it receives, and names of files in them may hold names of persons.
@@ -63,6 +63,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Characters of one header that a record keeps; no honest one is longer.
 _LONGEST_RECORDED = 4000
 _ASIDE = "location"
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _PRIVATE_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
 
 
@@ -145,7 +146,7 @@ class PoliteClient:
                 self._check_robots(hop.url)
             answer = self._try(hop, asked)
             if answer.status not in _REDIRECTS:
-                return self._judged(answer, hop.kind)
+                return self._judged(answer, hop)
             seen.append(hop.url)
             target = resolve(answer.headers.get("location", ""), hop.url)
             if target is None:
@@ -214,7 +215,8 @@ class PoliteClient:
                     self._wait(attempt, None)
                     continue
                 raise failure from problem
-            if answer.status not in _HEALS:
+            # A wall does not heal by asking again, whatever status it comes with.
+            if answer.status not in _HEALS or stands_there(answer, hop.kind, self.portal.charset) is not None:
                 return answer
             failure = self._refused(answer)
             self._wait(attempt, retry_after(answer, self._clock.now()))
@@ -372,9 +374,10 @@ class PoliteClient:
             )
         )
 
-    def _judged(self, answer: Answer, kind: Kind) -> Answer:
+    def _judged(self, answer: Answer, hop: _Hop) -> Answer:
+        conditional = not _CONDITIONS.isdisjoint(hop.headers)
         try:
-            check_answer(answer, kind, self.portal.charset)
+            check_answer(answer, hop.kind, self.portal.charset, conditional=conditional)
         except RateLimited:
             self._note_rate_sign(answer.final_url)
             raise

@@ -189,8 +189,8 @@ def _same_as_before(document: FetchedDocument, before: Disclosure | None) -> Fet
 
 
 def state_of(error: FetchError) -> str:
-    """The named state of a document; a captcha is told apart from other walls."""
-    return "captcha" if isinstance(error, Wall) and error.kind == "captcha" else error.state
+    """The named state of a document; a captcha and a login are told apart from other walls."""
+    return error.kind if isinstance(error, Wall) and error.kind in ("captcha", "login") else error.state
 
 
 def check_bytes(answer: Answer, link: FileLink) -> None:

@@ -20,7 +20,8 @@ from scrapers.declaration import Portal
 from scrapers.detail import Detail, read_detail
 from scrapers.ledger import Ledger
 from scrapers.listed_files import files_listed
-from scrapers.refusals import FilesUnread, SoftNotFound
+from scrapers.notices import moved_to
+from scrapers.refusals import FilesUnread, MovedNotice, SoftNotFound
 from scrapers.rules import ItemCall
 from scrapers.titles import clean_title
 from scrapers.verdicts import is_markup
@@ -72,6 +73,9 @@ class PageReader:
         detail = self.read(page)
         if detail.files or detail.has_figures:
             return detail, page
+        elsewhere = moved_to(self.source_of(page), self.portal.hosts)
+        if elsewhere is not None:
+            raise MovedNotice(page.final_url, elsewhere)
         if detail.leads_to is not None:
             page = self.page(detail.leads_to, url)
             return self.read(page), page

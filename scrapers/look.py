@@ -16,6 +16,7 @@ from scrapers.adapters.registry import engine_of
 from scrapers.answers import Kind
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
+from scrapers.notices import is_no_list
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError
 from scrapers.rules import Entry
@@ -63,23 +64,10 @@ def look_at(client: PoliteClient, portal: Portal, entry: Entry, *, clock: Clock,
     leads = 0
     while request is not None and len(look.pages) < pages:
         number = len(look.pages) + 1
-        try:
-            source = fetch(client, portal, request)
-            page = engine.read(source, request, portal, entry)
-        except FetchError as error:
-            look.error = error
-            outcome = outcome_of(error, window=portal.pace.window, now=clock.now())
-            look.stop(outcome if number == 1 else Outcome.PARTIAL, error.message_zh, error.message_en)
+        read = _read(client, portal, request, look, clock)
+        if read is None:
             return look
-        except UnreadableList as problem:
-            outcome = Outcome.DRIFT if number == 1 else Outcome.PARTIAL
-            look.stop(outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}")
-            return look
-        except Exception as problem:
-            # Pages come from anywhere; one that breaks the reader is this column's problem and is told as such.
-            log.exception("%s: reading the list failed", request.url)
-            look.stop(Outcome.DRIFT, f"列表读取出错：{problem!r}", f"reading the list failed: {problem!r}")
-            return look
+        source, page = read
         if page.leads_on and leads < _MAX_LEADS:
             leads += 1
             request = page.next
@@ -87,14 +75,42 @@ def look_at(client: PoliteClient, portal: Portal, entry: Entry, *, clock: Clock,
         missing = [text for text in portal.expect.list_must_have if not re.search(text, source.text)]
         if missing and number == 1:
             zh, en = f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
-            look.stop(Outcome.DRIFT, zh, en)
+            look.stop(*(is_no_list(source, None, portal.hosts) or (Outcome.DRIFT, zh, en)))
             return look
         look.pages.append(page)
         look.sources.append(source)
-        if not _accept(look, page, request.number):
+        notice = is_no_list(source, page, portal.hosts) if request.number == 1 else None
+        if notice is not None:
+            look.stop(*notice)
+        if notice is not None or not _accept(look, page, request.number):
             return look
         request = page.next
     return look
+
+
+def _read(
+    client: PoliteClient, portal: Portal, request: PageRequest, look: ColumnLook, clock: Clock
+) -> tuple[Source, ListPage] | None:
+    """One page and what the portal's engine reads of it; ``None`` where ``look`` says why it ends here."""
+    first = not look.pages
+    source: Source | None = None
+    try:
+        source = fetch(client, portal, request)
+        return source, engine_of(portal.adapter).read(source, request, portal, look.entry)
+    except FetchError as error:
+        look.error = error
+        outcome = outcome_of(error, window=portal.pace.window, now=clock.now())
+        look.stop(outcome if first else Outcome.PARTIAL, error.message_zh, error.message_en)
+    except UnreadableList as problem:
+        outcome = Outcome.DRIFT if first else Outcome.PARTIAL
+        told = outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}"
+        notice = is_no_list(source, None, portal.hosts) if first and source is not None else None
+        look.stop(*(notice or told))
+    except Exception as problem:
+        # Pages come from anywhere; one that breaks the reader is this column's problem and is told as such.
+        log.exception("%s: reading the list failed", request.url)
+        look.stop(Outcome.DRIFT, f"列表读取出错：{problem!r}", f"reading the list failed: {problem!r}")
+    return None
 
 
 def fetch(client: PoliteClient, portal: Portal, request: PageRequest) -> Source:

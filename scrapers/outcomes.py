@@ -9,6 +9,7 @@ from scrapers.adapters.dates import BEIJING
 from scrapers.refusals import (
     BudgetSpent,
     Closed,
+    DefaultPage,
     FetchError,
     Maintenance,
     Moved,
@@ -16,6 +17,7 @@ from scrapers.refusals import (
     NotFound,
     RateLimited,
     RobotsDenied,
+    ShutDown,
     Unreachable,
     Wall,
 )
@@ -56,9 +58,11 @@ _OF_ERROR: tuple[tuple[type[FetchError], Outcome], ...] = (
     (Moved, Outcome.MOVED),
     (NotAllowed, Outcome.NOT_ALLOWED),
     (NotFound, Outcome.GONE),
+    (ShutDown, Outcome.GONE),
     (BudgetSpent, Outcome.PARTIAL),
     (Closed, Outcome.CLOSED_NOW),
     (Maintenance, Outcome.DRIFT),
+    (DefaultPage, Outcome.DRIFT),
     (Unreachable, Outcome.UNREACHABLE),
 )
 
@@ -94,6 +98,7 @@ _NEXT_LOOK = {
     "robots_denied": timedelta(days=1),
     "wall": timedelta(days=1),
     "captcha": timedelta(days=30),
+    "login": timedelta(days=30),
     "not_allowed": timedelta(days=7),
     "private_address": timedelta(days=7),
     "moved": timedelta(days=7),
@@ -105,6 +110,9 @@ _NEXT_LOOK = {
     "unexpected_status": timedelta(days=1),
     "unreadable_page": timedelta(days=1),
     "maintenance": timedelta(days=1),
+    "server_error": timedelta(days=1),
+    "default_page": timedelta(days=1),
+    "shut_down": timedelta(days=7),
     "other_report": timedelta(days=30),
     "files_unread": timedelta(days=7),
     "drawn_by_script": timedelta(days=7),

@@ -50,8 +50,23 @@ class Moved(FetchError):
 
     def __init__(self, url: str, target: str) -> None:
         shown = target if len(target) <= _SHOWN else f"{target[:_SHOWN]}…"
-        super().__init__(url, f"重定向到名单外的主机：{shown}", f"redirects to a host that is not on the list: {shown}")
+        super().__init__(url, *self._sentences(shown))
         self.target = target
+
+    @staticmethod
+    def _sentences(target: str) -> tuple[str, str]:
+        return f"重定向到名单外的主机：{target}", f"redirects to a host that is not on the list: {target}"
+
+
+class MovedNotice(Moved):
+    """A page that says, or whose script or refresh shows, that what was asked for is on another host now."""
+
+    @staticmethod
+    def _sentences(target: str) -> tuple[str, str]:
+        return (
+            f"页面称已迁移到名单外的地址：{target}",
+            f"the page says that it moved to a host not on the list: {target}",
+        )
 
 
 class RedirectLoop(FetchError):
@@ -69,8 +84,9 @@ class Wall(FetchError):
 
     state = "wall"
 
-    def __init__(self, url: str, kind: str, *, challenge: bool) -> None:
-        super().__init__(url, f"遇到访问限制（{kind}），已停止", f"met a wall ({kind}); stopped there")
+    def __init__(self, url: str, kind: str, *, challenge: bool, zh: str = "", en: str = "") -> None:
+        named_zh, named_en = f"{kind}：{zh}" if zh else kind, f"{kind}: {en}" if en else kind
+        super().__init__(url, f"遇到访问限制（{named_zh}），已停止", f"met a wall ({named_en}); stopped there")
         self.kind = kind
         #: True for script challenges and captchas, which concern the whole portal.
         self.challenge = challenge
@@ -106,6 +122,30 @@ class Maintenance(FetchError):
     """A page that says the portal is being worked on; what it lists otherwise is not there to be read."""
 
     state = "maintenance"
+
+
+class NotServed(Unreachable):
+    """The provider's notice in place of the site: not registered, expired, stopped."""
+
+    state = "not_served"
+
+
+class ServerFault(Unreachable):
+    """An error report of the server that comes with status 200."""
+
+    state = "server_error"
+
+
+class DefaultPage(FetchError):
+    """What a fresh server shows, or the listing of a folder: whatever was published here is not there now."""
+
+    state = "default_page"
+
+
+class ShutDown(FetchError):
+    """A page that says that the site was shut down for good."""
+
+    state = "shut_down"
 
 
 class CertificateRefused(Unreachable):

@@ -14,7 +14,19 @@ from scrapers.html import attribute, text_of
 STUB = 60
 _LONGEST = 5000
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
-_JUMP = re.compile(r"""(?:location(?:\.href)?\s*=\s*|location\.replace\(\s*)["']([^"']+)["']""")
+_JUMP = re.compile(r"""(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\(\s*)["']([^"']+)["']""")
+
+
+def leading(soup: BeautifulSoup, text: str, base: str) -> list[str]:
+    """Every address that the page leads to by itself, refreshes first."""
+    refreshes = (
+        _REFRESH.search(attribute(meta, "content"))
+        for meta in soup.find_all("meta")
+        if isinstance(meta, Tag) and attribute(meta, "http-equiv").lower() == "refresh"
+    )
+    found = [resolve(one.group(1), base) for one in refreshes if one]
+    found += [resolve(one.group(1), base) for one in _JUMP.finditer(text)]
+    return [one for one in found if one is not None]
 
 
 def stub_target(soup: BeautifulSoup, source: Source, base: str) -> str | None:

@@ -16,13 +16,17 @@ from scrapers.conversation import Overdue
 from scrapers.refusals import (
     CertificateRefused,
     Closed,
+    DefaultPage,
     EmptyBody,
     FetchError,
     HandshakeRefused,
     Maintenance,
     NotFound,
+    NotServed,
     PrivateAddress,
     RateLimited,
+    ServerFault,
+    ShutDown,
     SoftNotFound,
     TooSlow,
     UnexpectedStatus,
@@ -30,19 +34,29 @@ from scrapers.refusals import (
     Wall,
 )
 
-_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<script", b"<meta", b"<!--", b"<body", b"<title", b"<?xml", b"<div")
+#: A tag, a declaration or a comment: pages begin with any of them, not only with <html>.
+_MARKUP = re.compile(rb"<[a-z!?]", re.IGNORECASE)
+#: A firewall or a call may answer with bare words; longer text is content.
+_FEW_WORDS = 2000
+_ROWS = re.compile(rb"\[\s*\{")
+_IS_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]|^(?:%PDF|PK|Rar!|\xff\xd8|\x89PNG)")
 #: More digits than these are no wish but nonsense, and longer than we wait in any case.
 _SECONDS_DIGITS = 12
 
 
-def check_answer(answer: Answer, kind: Kind, charset: str) -> None:
-    """Return for a page, a file or a 304; raise the :class:`FetchError` that names anything else."""
+def check_answer(answer: Answer, kind: Kind, charset: str, *, conditional: bool = True) -> None:
+    """Return for a page, a file or a 304; raise the :class:`FetchError` that names anything else.
+
+    ``conditional``: it was asked whether there is anything new; else a 304 says nothing.
+    """
     status, url = answer.status, answer.final_url
     if status == 304:
+        if not conditional:
+            raise Unreachable(url, "未带条件的请求得到 304，没有内容", "a 304, though nothing was asked to be compared")
         return
-    sign = walls.by_status(status)
+    sign = stands_there(answer, kind, charset)
     if sign is not None:
-        raise Wall(url, sign.kind, challenge=sign.category == "challenge")
+        _refuse(sign, url, kind)
     if status in (404, 410):
         raise NotFound(url, f"页面不存在（{status}）", f"not found ({status})")
     if status >= 500:
@@ -51,33 +65,55 @@ def check_answer(answer: Answer, kind: Kind, charset: str) -> None:
         raise UnexpectedStatus(url, f"意外的状态码 {status}", f"unexpected status {status}")
     if not answer.body:
         raise EmptyBody(url, "空白内容", "an empty answer")
-    if kind is not Kind.ROBOTS and is_markup(answer.body):
-        _check_content(answer, kind, charset)
 
 
-def _check_content(answer: Answer, kind: Kind, charset: str) -> None:
-    sign = walls.by_content(answer.text(charset).text)
-    if sign is None:
+def stands_there(answer: Answer, kind: Kind, charset: str) -> walls.Sign | None:
+    """What stands in the place of the page; a robots.txt is judged by its status where that is a good one."""
+    if kind is Kind.ROBOTS and answer.status < 400:
+        return None
+    body = answer.body
+    if is_markup(body):
+        return walls.sign_of(answer.status, answer.headers, answer.text(charset).text)
+    is_content = len(body) > _FEW_WORDS or _IS_BINARY.search(body) or _ROWS.search(body)
+    words = "" if is_content else answer.text(charset).text
+    sign = walls.sign_of(answer.status, answer.headers, words)
+    return sign if sign is None or sign.category in _OF_BARE_WORDS else None
+
+
+#: What an answer that is no page can be; its other words may be those of rows or of a text file.
+_OF_BARE_WORDS = frozenset({"challenge", "block", "captcha", "rate"})
+#: An error page in place of a file is told by its bytes, see documents.check_bytes; a file may be a page itself.
+_NOT_OF_FILES = frozenset({"gone", "fault", "default_page", "shut_down", "not_served"})
+
+
+def _refuse(sign: walls.Sign, url: str, kind: Kind) -> None:
+    """Raise what ``sign`` is to a request of this ``kind``."""
+    if kind is Kind.FILE and sign.category in _NOT_OF_FILES:
         return
-    url = answer.final_url
-    if sign.category == "rate":
-        raise RateLimited(url, "页面提示访问过于频繁", "the page says that we are too fast")
-    if sign.category == "closed":
-        raise Closed(url, "门户在非开放时间关闭", "the portal is closed outside its hours")
-    if sign.category == "maintenance":
-        raise Maintenance(url, "门户正在维护", "the portal is under maintenance")
-    if sign.category == "gone" and kind is Kind.FILE:
-        return  # an error page in place of a file is told by its bytes, see documents.check_bytes
-    if sign.category == "gone":
-        raise SoftNotFound(url, "页面提示内容不存在", "a page that says it does not exist")
+    if sign.category in _NOTICES:
+        error, zh, en = _NOTICES[sign.category]
+        raise error(url, sign.zh or zh, sign.en or en)
     # A download behind a captcha concerns that file only; its address is kept for a person.
     concerns_portal = sign.category == "challenge" or (sign.category == "captcha" and kind is not Kind.FILE)
-    raise Wall(url, sign.kind, challenge=concerns_portal)
+    raise Wall(url, sign.kind, challenge=concerns_portal, zh=sign.zh, en=sign.en)
+
+
+#: The categories that are no walls, with the words for those of their signs that have none.
+_NOTICES: dict[str, tuple[type[FetchError], str, str]] = {
+    "rate": (RateLimited, "页面提示访问过于频繁", "the page says that we are too fast"),
+    "closed": (Closed, "门户在非开放时间关闭", "the portal is closed outside its hours"),
+    "maintenance": (Maintenance, "门户正在维护", "the portal is under maintenance"),
+    "gone": (SoftNotFound, "页面提示内容不存在", "a page that says it does not exist"),
+    "shut_down": (ShutDown, "网站已关停", "the page says that the site is shut down"),
+    "not_served": (NotServed, "网站未提供服务", "the site is not served"),
+    "fault": (ServerFault, "页面是服务器的错误报告", "an error report of the server"),
+    "default_page": (DefaultPage, "服务器的默认页面", "the default page of a server"),
+}
 
 
 def is_markup(body: bytes) -> bool:
     """True for bytes that begin like an HTML or XML page."""
-    return body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP)
+    return _MARKUP.match(body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")) is not None
 
 
 #: What Word, Excel and WPS write at the head of a page they save, also under the name of a .doc or .xls.

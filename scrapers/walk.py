@@ -17,6 +17,7 @@ from scrapers.client import PoliteClient
 from scrapers.columns import unreached_bureaus, unreached_years
 from scrapers.declaration import Portal
 from scrapers.ledger import Ledger
+from scrapers.notices import is_no_list
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError, NotFound, Wall
 from scrapers.rules import Entry
@@ -298,20 +299,26 @@ class ListWalker:
     ) -> ListPage | None:
         missing = [text for text in self.portal.expect.list_must_have if not re.search(text, source.text)]
         if missing and request.number == 1:
-            walk.stop(
-                Outcome.DRIFT, f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
-            )
+            zh, en = f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
+            walk.stop(*(is_no_list(source, None, self.portal.hosts) or (Outcome.DRIFT, zh, en)))
             return None
         try:
-            return engine.read(source, request, self.portal, entry)
+            page = engine.read(source, request, self.portal, entry)
         except UnreadableList as problem:
             outcome = Outcome.DRIFT if request.number == 1 else Outcome.PARTIAL
-            walk.stop(outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}")
+            told = outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}"
+            walk.stop(*((is_no_list(source, None, self.portal.hosts) if request.number == 1 else None) or told))
+            return None
         except Exception as problem:
             # Pages come from anywhere; one that breaks the reader is this column's problem and is told as such.
             log.exception("%s: reading the list failed", request.url)
             walk.stop(Outcome.DRIFT, f"列表读取出错：{problem!r}", f"reading the list failed: {problem!r}")
-        return None
+            return None
+        notice = is_no_list(source, page, self.portal.hosts) if request.number == 1 and not page.leads_on else None
+        if notice is not None:
+            walk.stop(*notice)
+            return None
+        return page
 
     @staticmethod
     def _accept(page: ListPage, request: PageRequest, before: set[str], walk: Walk) -> bool:

@@ -127,8 +127,9 @@ class ChromiumTab:
         self._settle(self._page)
         seen = self._seen(self._page)
         sign = by_content(seen.html)
-        if sign is not None and sign.category in ("challenge", "captcha", "block"):
-            raise Wall(url, sign.kind, challenge=sign.category != "block")
+        if sign is not None and sign.category in ("challenge", "captcha", "block", "login"):
+            concerns_portal = sign.category in ("challenge", "captcha")
+            raise Wall(url, sign.kind, challenge=concerns_portal, zh=sign.zh, en=sign.en)
         return seen
 
     def _note_opened(self, opened: Page) -> None:

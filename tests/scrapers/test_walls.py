@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import get_args
+from pathlib import Path
+from typing import Any, get_args
 
+import httpx
 import pytest
 
+from domain.declared import from_yaml
+from domain.identifiers import sha256_hex
 from scrapers import walls
+from scrapers.answers import Answer, Kind
 from scrapers.outcomes import Outcome, next_look, within
 from scrapers.robots import judge
+from scrapers.verdicts import stands_there
 from tests.scrapers.fakes import START
 
 
@@ -91,3 +97,26 @@ def test_outcomes_are_ordered_by_weight_and_only_read_lists_are_success() -> Non
         "page_ignored",
     ]
     assert max(Outcome, key=lambda outcome: outcome.weight) is Outcome.WALL
+
+
+PAGES = from_yaml((Path(__file__).parent / "portals" / "hazards" / "pages.yaml").read_text(encoding="utf-8"))
+
+
+def _answered(case: dict[str, Any]) -> Answer:
+    headers = httpx.Headers({"content-type": "text/html; charset=utf-8", **case.get("headers", {})})
+    url, body = "http://www.a.test/czxx/index.html", case["page"].encode()
+    return Answer(url, url, case.get("status", 200), headers, body, sha256_hex(body), START, "http")
+
+
+@pytest.mark.parametrize("case", PAGES["stands_there"], ids=lambda case: case["name"])
+def test_pages_of_firewalls_providers_and_servers_are_what_they_are(case: dict[str, Any]) -> None:
+    sign = stands_there(_answered(case), Kind.LIST, "auto")
+    assert sign is not None
+    assert sign.category == case["category"]
+    assert sign.kind == case.get("kind", sign.kind)
+
+
+@pytest.mark.parametrize("case", PAGES["ordinary"], ids=lambda case: case["name"])
+def test_words_of_walls_in_an_ordinary_page_make_it_none(case: dict[str, Any]) -> None:
+    assert stands_there(_answered(case), Kind.DETAIL, "auto") is None
+    assert walls.removal_of(case["page"]) is None
