@@ -43,7 +43,7 @@ from scrapers.refusals import (
     Wall,
     WrongBytes,
 )
-from scrapers.robots import MAX_BYTES, RobotsRecord, judge
+from scrapers.robots import MAX_BYTES, RobotsRecord, judge, whole_lines
 from scrapers.rules import TlsProfile
 from scrapers.verdicts import as_refusal, check_answer, retry_after, stands_there
 from scrapers.wire import open_transport, proxy_for
@@ -58,10 +58,14 @@ MAX_TRIES = 3
 MAX_RATE_SIGNS = 3
 #: The longest we wait because a server asks for it; a longer wish ends the run.
 MAX_RETRY_AFTER_S = 120.0
+#: A host that wants longer pauses than this between requests does not want to be read.
+MAX_CRAWL_DELAY_S = 600.0
 _HEALS = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Characters of one header that a record keeps; no honest one is longer.
 _LONGEST_RECORDED = 4000
+#: A length of more digits is larger than anything.
+_COUNT_DIGITS = 15
 _ASIDE = "location"
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _PRIVATE_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
@@ -180,6 +184,10 @@ class PoliteClient:
         if not record.allows(url, self._product):
             answered = "" if record.verdict == "rules" else f" (it answers {record.status})"
             raise RobotsDenied(url, "robots.txt 不允许访问", f"robots.txt does not allow it{answered}")
+        delay = record.crawl_delay(self._product)
+        if delay > MAX_CRAWL_DELAY_S:
+            zh, en = f"robots.txt 要求间隔{delay:.0f}秒", f"robots.txt asks to wait {delay:.0f} s between requests"
+            raise RobotsDenied(url, f"{zh}，不再访问", f"{en}; nothing is asked")
 
     def _read_robots(self, url: str) -> RobotsRecord:
         """Ask the host of ``url`` for robots.txt; a host that is down or behind a wall is told apart from a refusal."""
@@ -195,9 +203,8 @@ class PoliteClient:
             return judge(429, "", fetched_at=self._clock.now())
         except (NotFound, Moved, RedirectLoop, UnexpectedStatus, EmptyBody):
             return judge(404, "", fetched_at=self._clock.now())
-        except (TooLarge, WrongBytes):
-            return judge(200, "<", fetched_at=self._clock.now())
-        return judge(200, decode(answer.body, answer.content_type).text, fetched_at=answer.fetched_at)
+        rules = whole_lines(answer.body)
+        return judge(200, decode(rules, answer.content_type).text, fetched_at=answer.fetched_at)
 
     @property
     def _product(self) -> str:
@@ -209,7 +216,7 @@ class PoliteClient:
         for attempt in range(1, MAX_TRIES + 1):
             try:
                 answer = self._send(hop, asked)
-            except httpx.TransportError as problem:
+            except httpx.RequestError as problem:
                 failure = as_refusal(hop.url, problem)
                 if not isinstance(failure, (CertificateRefused, HandshakeRefused, TooSlow)):
                     self._wait(attempt, None)
@@ -261,7 +268,8 @@ class PoliteClient:
         )
         host = host_of(hop.url)
         robots = self.robots.get(host)
-        gap = max(self.portal.pace.gap_s, robots.crawl_delay(self._product) if robots else 0.0)
+        wished = min(robots.crawl_delay(self._product), MAX_CRAWL_DELAY_S) if robots else 0.0
+        gap = max(self.portal.pace.gap_s, wished)
         try:
             with self._limiter.turn(host, gap, self._clock, per_day=self.portal.pace.requests_per_day):
                 return self._exchanged(client, request, hop, asked)
@@ -307,12 +315,14 @@ class PoliteClient:
         limits = self.portal.limits
         cap = {Kind.FILE: limits.file_bytes, Kind.ROBOTS: MAX_BYTES}.get(hop.kind, limits.page_bytes)
         stated = response.headers.get("content-length", "")
-        if stated.isdigit() and int(stated) > cap and response.status_code == 200:
+        cut = hop.kind is Kind.ROBOTS  # the rules within the cap are obeyed, see scrapers.robots
+        too_many = stated.isascii() and stated.isdigit() and (len(stated) > _COUNT_DIGITS or int(stated) > cap)
+        if too_many and response.status_code == 200 and not cut:
             raise _too_large(hop.url, cap)
         assert isinstance(response.stream, httpx.SyncByteStream)
         chunks = self._in_time(response.stream, hop, started)
         try:
-            return body_of(chunks, response.headers.get("content-encoding", ""), cap)
+            return body_of(chunks, response.headers.get("content-encoding", ""), cap, cut=cut)
         except LargerThan:
             raise _too_large(hop.url, cap) from None
         except DamagedBody as problem:

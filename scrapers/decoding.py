@@ -22,10 +22,11 @@ class LargerThan(Exception):
     """More decoded bytes than the cap."""
 
 
-def body_of(chunks: Iterable[bytes], coding: str, cap: int) -> bytes:
+def body_of(chunks: Iterable[bytes], coding: str, cap: int, *, cut: bool = False) -> bytes:
     """The decoded bytes of ``chunks``; ``coding`` is the Content-Encoding header.
 
-    Raises :class:`LargerThan` at the first byte over ``cap``, and :class:`DamagedBody`.
+    Raises :class:`LargerThan` at the first byte over ``cap``, and :class:`DamagedBody`. With ``cut`` what is within
+    the cap is given instead, and nothing more is read.
     """
     names = [
         name for name in (one.strip().lower() for one in coding.split(",")) if name in _OPENS or name in _NOT_OPENED
@@ -36,6 +37,8 @@ def body_of(chunks: Iterable[bytes], coding: str, cap: int) -> bytes:
     decoder = _Decoder(names[0]) if names else None
     for chunk in chunks:
         read += decoder.feed(chunk, cap + 1 - len(read)) if decoder else chunk
+        if len(read) > cap and cut:
+            return bytes(read[:cap])
         if len(read) > cap:
             raise LargerThan
     if decoder:

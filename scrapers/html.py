@@ -5,24 +5,38 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, NavigableString, Tag, XMLParsedAsHTMLWarning
 
 from domain.text import normalise
+from scrapers.refusals import UnreadablePage
 
 # A portal may answer a bare word, or XML where HTML was asked for; that is its affair and no mistake of ours.
 warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
 warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
 
+#: Every row of a careless page may leave a tag open; browsers stop at 512.
+DEEPEST = 1500
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "span"})
 _BLANK = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 
 
+class _Soup(BeautifulSoup):
+    def pushTag(self, tag: Tag) -> None:  # noqa: N802 - the library's name
+        super().pushTag(tag)
+        if len(self.tagStack) > DEEPEST:
+            raise UnreadablePage("", f"页面嵌套超过{DEEPEST}层", f"elements nested more than {DEEPEST} deep")
+
+
 def parse(source: str) -> BeautifulSoup:
-    """Parse as browsers do: unclosed links end at the next one, unknown tags are kept."""
-    return BeautifulSoup(source, "lxml")
+    """Parse as browsers do: unclosed links end at the next one, unknown tags are kept.
+
+    Raises :class:`UnreadablePage` for a page that is nested beyond all reason: reading one takes hours.
+    """
+    return _Soup(source, "lxml")
 
 
 def text_of(node: Tag, *, without: Iterable[Tag] = ()) -> str:
@@ -33,12 +47,18 @@ def text_of(node: Tag, *, without: Iterable[Tag] = ()) -> str:
 
 
 def _gather(node: Tag, skipped: set[int], pieces: list[str]) -> None:
-    for child in node.children:
-        if isinstance(child, Tag):
+    """Without recursion: a page may nest its elements as deep as it likes."""
+    open_ones = [(node, iter(node.children))]
+    while open_ones:
+        parent, rest = open_ones[-1]
+        child = next(rest, None)
+        if child is None:
+            open_ones.pop()
+            if open_ones and parent.name in _BREAKS:
+                pieces.append(" ")
+        elif isinstance(child, Tag):
             if child.name not in _UNSEEN and id(child) not in skipped:
-                _gather(child, skipped, pieces)
-                if child.name in _BREAKS:
-                    pieces.append(" ")
+                open_ones.append((child, iter(child.children)))
         elif type(child) is NavigableString:
             pieces.append(str(child))
 
@@ -50,10 +70,11 @@ def attribute(node: Tag, name: str) -> str:
 
 
 def base_of(soup: BeautifulSoup, url: str) -> str:
-    """The address that relative links of the page are resolved against."""
+    """The address that relative links of the page are resolved against; its own where it names none that is one."""
     base = soup.find("base", href=True)
     if isinstance(base, Tag):
-        return urljoin(url, attribute(base, "href"))
+        with suppress(ValueError):
+            return urljoin(url, attribute(base, "href"))
     return url
 
 

@@ -137,7 +137,7 @@ class ItemReader:
             else:
                 self._fetch_page(key, item, entry)
         except FetchError as error:
-            trouble = Trouble(error.url, state_of(error), error.message)
+            trouble = Trouble(error.url or item.url, state_of(error), error.message)
             self._remember(key, item, None, [trouble], fetched=not isinstance(error, Unreachable))
             if error.ends_run or (isinstance(error, Wall) and error.challenge):
                 raise

@@ -182,6 +182,12 @@ class UnexpectedStatus(FetchError):
     state = "unexpected_status"
 
 
+class UnreadablePage(FetchError):
+    """A page that no reader gets to the end of."""
+
+    state = "unreadable_page"
+
+
 class TooLarge(FetchError):
     """More decoded bytes than declared for this kind of answer."""
 

@@ -43,7 +43,8 @@ class RobotsRecord(BaseModel):
         """Seconds the host asks for between requests, 0 where it asks for none."""
         if self.verdict != "rules":
             return 0.0
-        return float(_parsed(self.text).crawl_delay(user_agent) or 0.0)
+        delay = float(_parsed(self.text).crawl_delay(user_agent) or 0.0)
+        return delay if delay > 0 else 0.0  # no number is none, too
 
 
 def judge(status: int, text: str, *, fetched_at: datetime) -> RobotsRecord:
@@ -57,6 +58,11 @@ def judge(status: int, text: str, *, fetched_at: datetime) -> RobotsRecord:
     if 400 <= status < 500 and status not in (401, 403, 429):
         return RobotsRecord(fetched_at=fetched_at, verdict="allow_all", status=status)
     return RobotsRecord(fetched_at=fetched_at, verdict="deny_all", status=status)
+
+
+def whole_lines(data: bytes) -> bytes:
+    """``data`` without the line that the limit cut: half a path would forbid more than the host does."""
+    return data if len(data) < MAX_BYTES else data[: max(data.rfind(b"\n"), data.rfind(b"\r")) + 1]
 
 
 @lru_cache(maxsize=256)

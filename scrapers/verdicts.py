@@ -143,7 +143,7 @@ def retry_after(answer: Answer, now: datetime) -> float | None:
     return max(0.0, (when - now).total_seconds())
 
 
-def as_refusal(url: str, problem: httpx.TransportError) -> FetchError:
+def as_refusal(url: str, problem: httpx.RequestError) -> FetchError:
     """A broken connection by name: private address, certificate, handshake, or simply unreachable."""
     cause: BaseException | None = problem
     while cause is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -70,6 +72,16 @@ class Walk:
         self.outcome, self.note_zh, self.note_en = outcome, zh, en
 
 
+@contextmanager
+def _told(url: str, walk: Walk) -> Iterator[None]:
+    """Pages come from anywhere; one that breaks a reader is this column's problem and is told as such."""
+    try:
+        yield
+    except Exception as problem:
+        log.exception("%s: reading the list failed", url)
+        walk.stop(Outcome.DRIFT, f"列表读取出错：{problem!r}", f"reading the list failed: {problem!r}")
+
+
 @dataclass(slots=True)
 class ListWalker:
     """Reads the columns of one portal."""
@@ -95,9 +107,12 @@ class ListWalker:
         if source is None:
             return (), walk
         self._remember(walk)
-        found = by_index(entry, source, self.portal.hosts, now, back=back)
-        if not found:
+        found: tuple[Entry, ...] = ()
+        with _told(entry.index, walk):
+            found = by_index(entry, source, self.portal.hosts, now, back=back)
+        if not found and walk.outcome is Outcome.OK:
             walk.stop(Outcome.DRIFT, "年度栏目索引中没有找到栏目", "the index page leads to no yearly column")
+        if not found:
             return (), walk
         return found, None
 
@@ -155,7 +170,8 @@ class ListWalker:
                 return True
             self._remember(walk)
             if read == 0 and whole:
-                walk.offered = (*unreached_years(source), *unreached_bureaus(source))
+                with _told(request.url, walk):
+                    walk.offered = (*unreached_years(source), *unreached_bureaus(source))
             new = self._add(page, source, walk)
             if page.rows:
                 missing = walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows
@@ -297,28 +313,30 @@ class ListWalker:
     def _read(
         self, engine: ListEngine, source: Source, request: PageRequest, entry: Entry, walk: Walk
     ) -> ListPage | None:
+        """What the page lists; ``None`` where ``walk`` says what it is instead."""
+        with _told(request.url, walk):
+            page, instead = self._listed(engine, source, request, entry)
+            if request.number == 1 and not (page is not None and page.leads_on):
+                instead = is_no_list(source, page, self.portal.hosts) or instead
+            if instead is None:
+                return page
+            walk.stop(*instead)
+        return None
+
+    def _listed(
+        self, engine: ListEngine, source: Source, request: PageRequest, entry: Entry
+    ) -> tuple[ListPage | None, tuple[Outcome, str, str] | None]:
+        """The page as its engine reads it, or why it does not."""
+        first = request.number == 1
         missing = [text for text in self.portal.expect.list_must_have if not re.search(text, source.text)]
-        if missing and request.number == 1:
+        if missing and first:
             zh, en = f"页面缺少应有内容：{missing[0]}", f"the page lacks what it always had: {missing[0]}"
-            walk.stop(*(is_no_list(source, None, self.portal.hosts) or (Outcome.DRIFT, zh, en)))
-            return None
+            return None, (Outcome.DRIFT, zh, en)
         try:
-            page = engine.read(source, request, self.portal, entry)
+            return engine.read(source, request, self.portal, entry), None
         except UnreadableList as problem:
-            outcome = Outcome.DRIFT if request.number == 1 else Outcome.PARTIAL
-            told = outcome, f"列表无法识别：{problem}", f"not a list this engine reads: {problem}"
-            walk.stop(*((is_no_list(source, None, self.portal.hosts) if request.number == 1 else None) or told))
-            return None
-        except Exception as problem:
-            # Pages come from anywhere; one that breaks the reader is this column's problem and is told as such.
-            log.exception("%s: reading the list failed", request.url)
-            walk.stop(Outcome.DRIFT, f"列表读取出错：{problem!r}", f"reading the list failed: {problem!r}")
-            return None
-        notice = is_no_list(source, page, self.portal.hosts) if request.number == 1 and not page.leads_on else None
-        if notice is not None:
-            walk.stop(*notice)
-            return None
-        return page
+            zh, en = f"列表无法识别：{problem}", f"not a list this engine reads: {problem}"
+            return None, (Outcome.DRIFT if first else Outcome.PARTIAL, zh, en)
 
     @staticmethod
     def _accept(page: ListPage, request: PageRequest, before: set[str], walk: Walk) -> bool:

@@ -218,4 +218,6 @@ def _as_httpx_errors() -> Iterator[None]:
         for known, wanted in _ERRORS:
             if isinstance(problem, known):
                 raise wanted(str(problem)) from problem
+        if isinstance(problem, ValueError):  # a head that the library trips over, such as a length of 5,000 digits
+            raise httpx.RemoteProtocolError(str(problem)) from problem
         raise
