@@ -21,6 +21,7 @@ from domain.ports import Clock
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row
+from scrapers.adapters.pager_signs import blank_pager
 from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of
 from scrapers.classify import decide
@@ -188,12 +189,22 @@ def _left_out(found: Search, declared: Sequence[FoundColumn]) -> list[str]:
     lines = [f"未列入的栏目 not declared: {one.look.entry.name or ''} {one.look.entry.url}" for one in others]
     lines += found.told
     lines += [f"未查看的栏目 not looked at: {one.label} {one.url}" for one in found.left]
+    lines += [line for one in declared if (line := _pager_unread(one)) is not None]
     years = {year: None for one in declared for year in _unread(one)}
     if years:
         lines.append(
             f"页面提供但没有地址可达的年份 years that the page offers and no address leads to: {', '.join(years)}"
         )
     return lines
+
+
+def _pager_unread(column: FoundColumn) -> str | None:
+    """A list of one page whose own page has a box that only a script fills with a pager."""
+    if column.page is None or column.api is not None or len(column.look.sources) != 1:
+        return None
+    box = blank_pager(column.page.text, parse(column.page.text))
+    told = "分页由脚本绘制，未写明页数，请核对是否还有下一页 a script draws the pager and states no number of pages"
+    return f"{told}: #{box} {column.page.url}" if box else None
 
 
 def _unread(column: FoundColumn) -> tuple[str, ...]:

@@ -59,6 +59,17 @@ def promised_beyond(source: str, soup: BeautifulSoup, *, number: int, rows: int)
     return Promise(rows=counted) if counted is not None and counted > rows else None
 
 
+def blank_pager(source: str, soup: BeautifulSoup) -> str | None:
+    """The id of an empty box that a script of the page fills with a pager, so that further pages are not stated."""
+    for node in soup.find_all(("div", "ul", "p", "span", "nav", "td"), id=_PAGER_NAME):
+        name = attribute(node, "id")
+        if text_of(node) or node.find(True) is not None or _is_off(node):
+            continue
+        if len(re.findall(rf"(?<![\w-]){re.escape(name)}(?![\w-])", source)) > 1:  # besides the box itself
+            return name
+    return None
+
+
 def _said(soup: BeautifulSoup) -> Total:
     """Totals in short texts that are no row: 共3页, 1/3页, 共17条."""
     pages: list[int] = []

@@ -179,3 +179,24 @@ def test_a_pager_of_a_script_file_is_tried_and_declared_with_its_total() -> None
     portal = proposal.portal.model_copy(update={"pace": proposal.portal.pace.model_copy(update={"gap_s": 0})})
     visited = World(web, portal).visit()
     assert (visited.items_seen, [one.outcome.value for one in visited.columns]) == (12, [])
+
+
+@pytest.mark.parametrize(
+    ("pager", "told"),
+    [
+        ("<div id='pagination'></div><script>$('#pagination').fill(total)</script>", True),
+        ("<ul id='fenye_box'> </ul><script>draw(document.getElementById('fenye_box'))</script>", True),
+        ("<div id='pagination'></div>", False),  # no script speaks of it
+        ("<div id='pagination'><a href='list_2.html'>2</a></div><script>$('#pagination').on('x')</script>", False),
+        ("<div id='pagination' style='display:none'></div><script>$('#pagination').hide()</script>", False),
+        ("<div id='homepage-banner'>信访局</div><script>$('#homepage-banner').show()</script>", False),
+    ],
+)
+def test_an_empty_box_that_a_script_fills_with_a_pager_is_told_to_who_declares_the_portal(
+    pager: str, told: bool
+) -> None:
+    rows = [row(f"{year}.html", f"襄垣县信访局{year}年度部门决算") for year in range(2019, 2025)]
+    web = Web({ENTRY: page(listing(*rows, pager=pager)), f"{BASE}list_2.html": page(listing())})
+    with open_client(first_portal(ENTRY), web) as client:
+        proposal = propose(client, ENTRY, divisions=load_divisions(), clock=FakeClock())
+    assert any("分页由脚本绘制" in line for line in proposal.evidence) is told
