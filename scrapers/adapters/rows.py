@@ -21,6 +21,7 @@ from scrapers.adapters.row_dates import date_alone, date_inside, date_of
 from scrapers.adapters.row_files import files_beside
 from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, is_titled, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
+from scrapers.adapters.unclosed import with_rows_closed
 from scrapers.addresses import identity, resolve
 from scrapers.html import attribute, parse, text_of
 from scrapers.rules import ListRule
@@ -41,6 +42,7 @@ _FEW_LINKS = 6
 
 def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """All rows in reading order, each address once. An item without a printed title has the title ``""``."""
+    with_rows_closed(soup)
     with_links(soup, base)
     nodes = declared_nodes(soup, rule) if rule.rows else []
     declared = bool(nodes)
@@ -83,6 +85,7 @@ def has_declared_frame(soup: BeautifulSoup, rule: ListRule) -> bool:
 def rows_of_fragment(fragment: str, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """Rows of a piece of HTML that holds nothing but rows (a record of a record set, the HTML inside JSON)."""
     soup = parse(fragment)
+    with_rows_closed(soup)
     nodes = declared_nodes(soup, rule) or soup.find_all(["li", "tr", "dd"])
     if not nodes:
         nodes = [soup.body or soup]
