@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -13,6 +14,20 @@ from parsers.model import Limits, UnreadableDocument
 
 #: One XML part may be this many times larger than its packed form before it counts as a bomb.
 _RATIO = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A part that another refers to. ``kind`` is the last word of the relation's type, e.g. ``worksheet``."""
+
+    identifier: str
+    kind: str
+    target: str
+
+
+def part_name(name: str) -> str:
+    """A member's name as that of a part: some programs write folders with a backslash, some a slash at the front."""
+    return name.replace("\\", "/").lstrip("/")
 
 
 class Package:
@@ -27,8 +42,14 @@ class Package:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
             raise _damaged(error) from error
         self._left = limits.unpacked_bytes
-        self._names = {info.filename.lstrip("/").replace("\\", "/"): info for info in self._zip.infolist()}
+        self._names = {part_name(info.filename): info for info in self._zip.infolist()}
+        self._related: dict[str, list[Relation]] = {}
         self._folded = {name.lower(): name for name in self._names}
+
+    @property
+    def has_rooted_names(self) -> bool:
+        """True if names begin at a root (``/xl/workbook.xml``), which not every program bears."""
+        return any(info.filename.startswith(("/", "\\")) for info in self._zip.infolist())
 
     def names(self) -> list[str]:
         return list(self._names)
@@ -63,20 +84,40 @@ class Package:
         """Root of one XML part."""
         return parse_xml(self.read(name))
 
+    def main_part(self, usual: str) -> str:
+        """Name of the part that the package says is its document; ``usual`` where it says none or one it lacks."""
+        stated = next((one.target for one in self.related("") if one.kind == "officeDocument"), usual)
+        return stated if self.has(stated) else usual
+
     def relations(self, name: str) -> dict[str, str]:
         """Relation id -> part name, for the part ``name`` (outside targets are left out)."""
+        return {one.identifier: one.target for one in self.related(name) if one.identifier}
+
+    def related(self, name: str) -> list[Relation]:
+        """What the part ``name`` ("" for the package itself) refers to within the package, in the order stated."""
+        if name not in self._related:
+            self._related[name] = self._relations_of(name)
+        return self._related[name]
+
+    def _relations_of(self, name: str) -> list[Relation]:
         folder, base = posixpath.split(name)
         path = posixpath.join(folder, "_rels", base + ".rels")
         if not self.has(path):
-            return {}
-        targets: dict[str, str] = {}
+            return []
+        found: list[Relation] = []
         for relation in self.xml(path):
-            target = relation.get("Target")
-            identifier = relation.get("Id")
-            if target and identifier and relation.get("TargetMode") != "External":
+            target = (relation.get("Target") or "").replace("\\", "/")
+            if target and relation.get("TargetMode") != "External":
                 joined = target if target.startswith("/") else posixpath.join(folder, target)
-                targets[identifier] = posixpath.normpath(joined).lstrip("/")
-        return targets
+                # The last word of the type is the same in the strict and the transitional form.
+                kind = (relation.get("Type") or "").rpartition("/")[2]
+                found.append(Relation(relation.get("Id") or "", kind, posixpath.normpath(joined).lstrip("/")))
+        return found
+
+    def related_part(self, name: str, kind: str, usual: str) -> str | None:
+        """The part that ``name`` has as its ``kind`` (``styles`` …), else the one of the ``usual`` name, if any."""
+        stated = next((one.target for one in self.related(name) if one.kind == kind and self.has(one.target)), usual)
+        return stated if self.has(stated) else None
 
 
 def parse_xml(content: bytes) -> etree._Element:

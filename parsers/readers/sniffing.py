@@ -9,6 +9,7 @@ import zipfile
 import olefile
 
 from parsers.readers import media
+from parsers.readers.packages import part_name
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", media.RAR),
@@ -37,6 +38,31 @@ _OFFICE_XML = (
     (b'progid="Word.Document"', media.WORD_XML),
     (b"urn:schemas-microsoft-com:office:spreadsheet", media.EXCEL_XML),
     (b'progid="Excel.Sheet"', media.EXCEL_XML),
+)
+#: Names of the parts that are the document, in the order in which they decide.
+_USUAL = {
+    "word/document.xml": media.DOCX,
+    "xl/workbook.xml": media.XLSX,
+    "xl/workbook.bin": media.XLSB,
+    "ppt/presentation.xml": media.PPTX,
+    "ofd.xml": media.OFD,
+}
+_TYPES = "[content_types].xml"
+#: How much of the list of content types is looked at.
+_LARGEST_TYPES = 1_000_000
+#: What a package states of its main part, which may have any name.
+_MAIN_PARTS = (
+    (b"wordprocessingml.document.main+xml", media.DOCX),
+    (b"wordprocessingml.template.main+xml", media.DOCX),
+    (b"ms-word.document.macroenabled.main+xml", media.DOCX),
+    (b"ms-word.template.macroenabledtemplate.main+xml", media.DOCX),
+    (b"spreadsheetml.sheet.main+xml", media.XLSX),
+    (b"spreadsheetml.template.main+xml", media.XLSX),
+    (b"ms-excel.sheet.macroenabled.main+xml", media.XLSX),
+    (b"ms-excel.template.macroenabled.main+xml", media.XLSX),
+    (b"ms-excel.sheet.binary.macroenabled.main", media.XLSB),
+    (b"presentationml.presentation.main+xml", media.PPTX),
+    (b"presentationml.slideshow.main+xml", media.PPTX),
 )
 #: How far into a file a ``%PDF-`` header may stand (junk before it is common and harmless).
 _PDF_WINDOW = 1024
@@ -99,24 +125,29 @@ def _ole_by_text(data: bytes) -> str:
 def _zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {info.filename.lower().lstrip("/") for info in archive.infolist()}
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            names = {part_name(info.filename).lower(): info for info in archive.infolist()}
+            mimetype = _beginning(archive, names.get("mimetype"), 100).decode("ascii", "replace")
+            types = b"" if _USUAL.keys() & names.keys() else _beginning(archive, names.get(_TYPES), _LARGEST_TYPES)
     except Exception:  # noqa: BLE001 - a truncated ZIP raises many kinds; its local headers still tell
         return _zip_by_text(data)
     if mimetype in (media.ODT, media.ODS):
         return mimetype
-    for name, media_type in (
-        ("word/document.xml", media.DOCX),
-        ("xl/workbook.xml", media.XLSX),
-        ("xl/workbook.bin", media.XLSB),
-        ("ppt/presentation.xml", media.PPTX),
-        ("ofd.xml", media.OFD),
-    ):
-        if name in names:
-            return media_type
-    if "[content_types].xml" in names:
+    usual = next((media_type for name, media_type in _USUAL.items() if name in names), None)
+    if usual is not None:
+        return usual
+    if _TYPES in names:
+        stated = next((media_type for mark, media_type in _MAIN_PARTS if mark in types.lower()), None)
+        if stated is not None:
+            return stated
         return media.DOCX if any(name.startswith("word/") for name in names) else media.ZIP
     return media.ZIP
+
+
+def _beginning(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, most: int) -> bytes:
+    if info is None:
+        return b""
+    with archive.open(info) as part:
+        return part.read(most)
 
 
 def _zip_by_text(data: bytes) -> str:

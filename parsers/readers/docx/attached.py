@@ -17,7 +17,7 @@ from parsers.readers.sniffing import sniff
 
 _CHUNKS: dict[str, Callable[[bytes, Limits], DocumentModel]] = {media.HTML: read_html, media.MHTML: read_mhtml}
 _NOTES = {"footnoteReference": ("footnotes", "footnote"), "endnoteReference": ("endnotes", "endnote")}
-_PAGE_PARTS = re.compile(r"^word/(?:header|footer)\d*\.xml$", re.IGNORECASE)
+_PAGE_PARTS = re.compile(r"(?:^|/)(?:header|footer)\d*\.xml$", re.IGNORECASE)
 
 
 def add_chunk(
@@ -36,12 +36,13 @@ def add_chunk(
         blocks.extend(reader(content, limits))
 
 
-def notes_of(root: etree._Element, package: Package) -> Iterator[etree._Element]:
-    """``w:p`` of the footnotes and endnotes that the text refers to, in its order."""
+def notes_of(root: etree._Element, package: Package, main: str) -> Iterator[etree._Element]:
+    """``w:p`` of the footnotes and endnotes that the text of the part ``main`` refers to, in its order."""
     for mark, (part, name) in _NOTES.items():
         wanted = [attribute(element, "id") for element in root.iter("{*}" + mark)]
-        if wanted and package.has(f"word/{part}.xml"):
-            notes = {attribute(note, "id"): note for note in package.xml(f"word/{part}.xml") if local(note) == name}
+        where = package.related_part(main, part, f"word/{part}.xml") if wanted else None
+        if where:
+            notes = {attribute(note, "id"): note for note in package.xml(where) if local(note) == name}
             for identifier in wanted:
                 if identifier in notes:
                     yield from notes[identifier].iter("{*}p")
@@ -51,7 +52,7 @@ def note_unread(root: etree._Element, package: Package, blocks: BlockList) -> No
     """Notes tables in heads and feet of pages, and objects of other programs that are shown as pictures."""
     for element in root.iter("{*}OLEObject"):
         blocks.note(f"an embedded object ({attribute(element, 'ProgID') or 'unknown'}) was not read")
-    for part in sorted(name for name in package.names() if _PAGE_PARTS.match(name)):
+    for part in sorted(name for name in package.names() if _PAGE_PARTS.search(name)):
         cells = package.xml(part).iter("{*}tc")
         if any(any(char.isdigit() for text in cell.iter("{*}t") for char in text.text or "") for cell in cells):
             blocks.note(f"a table in {part} (head or foot of the pages) was not read")

@@ -1,4 +1,4 @@
-"""DOCX: ``word/document.xml`` to blocks in reading order."""
+"""DOCX: the main part (usually ``word/document.xml``) to blocks in reading order."""
 
 from __future__ import annotations
 
@@ -43,14 +43,15 @@ class _Reader:
         self._limits = limits
         self._package = package
         self._blocks = blocks
-        main = next((name for name in package.names() if name.lower() == _MAIN), _MAIN)
-        self._root = package.xml(main)
-        self._relations = package.relations(main)
-        self._styles = Styles(self._part("word/styles.xml"))
-        self._numbering = read_numbering(self._part("word/numbering.xml"))
+        self._main = package.main_part(_MAIN)
+        self._root = package.xml(self._main)
+        self._relations = package.relations(self._main)
+        self._styles = Styles(self._part("styles"))
+        self._numbering = read_numbering(self._part("numbering"))
 
-    def _part(self, name: str) -> etree._Element | None:
-        return self._package.xml(name) if self._package.has(name) else None
+    def _part(self, kind: str) -> etree._Element | None:
+        name = self._package.related_part(self._main, kind, f"word/{kind}.xml")
+        return self._package.xml(name) if name else None
 
     def pictures(self) -> list[str]:
         """Package parts of the pictures in the text."""
@@ -58,7 +59,7 @@ class _Reader:
 
     def read(self) -> None:
         self._read_blocks(self._root, 0)
-        for paragraph in notes_of(self._root, self._package):
+        for paragraph in notes_of(self._root, self._package, self._main):
             self._read_paragraph(paragraph, 0)
         note_unread(self._root, self._package, self._blocks)
 

@@ -24,7 +24,9 @@ _SPARSE = 2
 
 def read_xlsx(data: bytes, limits: Limits) -> DocumentModel:
     """The document model of an XLSX workbook. Raises :class:`UnreadableDocument`."""
-    return _read(data, limits, media.XLSX, xlsx.read_facts(Package(data, limits)))
+    package = Package(data, limits)
+    facts = xlsx.read_facts(package)
+    return _read(xlsx.as_usual(data, package), limits, media.XLSX, facts)
 
 
 def read_xls(data: bytes, limits: Limits) -> DocumentModel:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
+import zipfile
 
 from lxml import etree
 
@@ -13,7 +15,14 @@ from parsers.readers.docx.charts import read_chart
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.sheets.facts import CellStyle, SheetFacts, built_in_format
 
-_WORKBOOK = "xl/workbook.xml"
+#: The main part as it is usually called.
+WORKBOOK = "xl/workbook.xml"
+_BASE = "workbook.xml"
+_ROOT = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="{target}"/>'
+    "</Relationships>"
+)
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _PLAIN = CellStyle()
 _TRUE = ("1", "true")
@@ -23,29 +32,53 @@ _WIDEST = 16_384
 
 def read_facts(package: Package) -> dict[str, SheetFacts]:
     """Sheet name -> its facts, for every worksheet of the workbook."""
-    workbook = package.xml(_WORKBOOK)
-    relations = package.relations(_WORKBOOK)
+    main = package.main_part(WORKBOOK)
+    workbook = package.xml(main)
+    sheet_parts = {one.identifier: one.target for one in package.related(main) if one.kind == "worksheet"}
     since_1904 = any(
         attribute(element, "date1904") in ("1", "true") for element in workbook if local(element) == "workbookPr"
     )
-    styles = _styles(package)
+    styles = _styles(package, main)
     found: dict[str, SheetFacts] = {}
     for sheets in workbook:
         if local(sheets) != "sheets":
             continue
         for sheet in sheets:
-            target = relations.get(attribute(sheet, "id") or "")
-            if target and package.has(target) and "worksheet" in target:
+            target = sheet_parts.get(attribute(sheet, "id") or "")
+            if target and package.has(target):
                 facts = _read_sheet(package.read(target), styles, since_1904=since_1904)
                 facts.charts = _charts(package, target)
                 found[sheet.get("name") or ""] = facts
     return found
 
 
-def _styles(package: Package) -> list[CellStyle]:
-    if not package.has("xl/styles.xml"):
+def as_usual(data: bytes, package: Package) -> bytes:
+    """The workbook ``data`` with its main part called ``workbook.xml``, the only name that calamine knows."""
+    main = package.main_part(WORKBOOK)
+    folder, base = posixpath.split(main)
+    if base.lower() == _BASE and not package.has_rooted_names:
+        return data
+    renamed = {
+        main: posixpath.join(folder, _BASE),
+        posixpath.join(folder, "_rels", f"{base}.rels"): posixpath.join(folder, "_rels", f"{_BASE}.rels"),
+    }
+    parts = {name: package.read(name) for name in package.names() if name.endswith((".xml", ".rels"))}
+    parts = {name: content for name, content in parts.items() if name not in renamed.values()} | {
+        new: parts[old] for old, new in renamed.items() if old in parts
+    }
+    parts["_rels/.rels"] = _ROOT.format(target=renamed[main]).encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return target.getvalue()
+
+
+def _styles(package: Package, main: str) -> list[CellStyle]:
+    name = package.related_part(main, "styles", "xl/styles.xml")
+    if name is None:
         return []
-    root = package.xml("xl/styles.xml")
+    root = package.xml(name)
     parts = {local(child): child for child in root}
     formats = {int(entry.get("numFmtId") or 0): entry.get("formatCode") for entry in parts.get("numFmts", ())}
     borders = [_has_side(border) for border in parts.get("borders", ())]
@@ -132,11 +165,10 @@ def _column(letters: str) -> int:
 
 
 def _charts(package: Package, sheet: str) -> list[tuple[str | None, list[tuple[str, str, str]]]]:
-    drawings = [target for target in package.relations(sheet).values() if "/drawings/" in f"/{target}"]
     return [
-        read_chart(package.xml(chart))
-        for drawing in drawings
-        if drawing.endswith(".xml") and package.has(drawing)
-        for chart in package.relations(drawing).values()
-        if "/charts/chart" in f"/{chart}" and package.has(chart)
+        read_chart(package.xml(chart.target))
+        for drawing in package.related(sheet)
+        if drawing.kind == "drawing" and package.has(drawing.target)
+        for chart in package.related(drawing.target)
+        if chart.kind == "chart" and package.has(chart.target)
     ]
