@@ -8,6 +8,7 @@ from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.answered import read_answered
+from parsers.readers.compound import is_cut
 from parsers.readers.disclosure import discloses, promises_document, promises_office_file
 from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
@@ -36,6 +37,8 @@ _READERS: dict[str, Reader] = {
     media.MHTML: read_mhtml,
     media.JSON: read_answered,
 }
+#: Types whose files are OLE files, which tell themselves how long they are.
+_COMPOUND = frozenset({media.DOC, media.XLS, media.PPT, media.OLE, media.ENCRYPTED_PACKAGE})
 #: What servers send under a document's name when they mean "not found".
 _PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})
 #: Types that only an office suite reads, and types for which it is the second try.
@@ -72,6 +75,10 @@ def _read(data: bytes, file_name: str | None, charset: str | None, limits: Limit
     media_type = sniff(data, file_name)
     if media_type in _PAGES and promises_document(file_name):
         return _read_claimed(data, media_type, charset, limits)
+    if media_type in _COMPOUND and is_cut(data):
+        raise UnreadableDocument(
+            DocumentState.DAMAGED, "文件不完整，只有前一部分 / the file is incomplete: its end is missing"
+        )
     if media_type in media.ARCHIVES and promises_office_file(file_name):
         raise UnreadableDocument(
             DocumentState.WRONG_TYPE,

@@ -9,6 +9,7 @@ import zipfile
 import olefile
 
 from parsers.readers import media
+from parsers.readers.compound import MAGIC
 from parsers.readers.packages import part_name
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -24,7 +25,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x00\x0cjP  \r\n", media.JP2),
     (b"{\\rtf", media.RTF),
 )
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|script|table|div|p|style|span|link|center|font|iframe|h[1-6])\b",
     re.IGNORECASE,
@@ -78,7 +78,7 @@ def sniff(data: bytes, file_name: str | None = None) -> str:  # noqa: ARG001 - c
     head = data[:_HEAD]
     if not head.strip(b"\x00 \t\r\n"):
         return media.UNKNOWN
-    if head.startswith(_OLE_MAGIC):
+    if head.startswith(MAGIC):
         return _ole(data)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
