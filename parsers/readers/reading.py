@@ -22,6 +22,7 @@ from parsers.readers.plain_text import read_text
 from parsers.readers.reasons import named_states
 from parsers.readers.sheets.ods import read_ods
 from parsers.readers.sheets.workbook import read_xls, read_xlsx
+from parsers.readers.sheets.xml_2003 import read_xml_2003
 from parsers.readers.sniffing import sniff
 
 Reader = Callable[[bytes, Limits], DocumentModel]
@@ -33,6 +34,7 @@ _READERS: dict[str, Reader] = {
     media.XLSX: read_xlsx,
     media.XLS: read_xls,
     media.ODS: read_ods,
+    media.EXCEL_XML: read_xml_2003,
     media.OFD: read_ofd,
     media.MHTML: read_mhtml,
     media.JSON: read_answered,
@@ -42,8 +44,8 @@ _COMPOUND = frozenset({media.DOC, media.XLS, media.PPT, media.OLE, media.ENCRYPT
 #: What servers send under a document's name when they mean "not found".
 _PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})
 #: Types that only an office suite reads, and types for which it is the second try.
-_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.XLSB, media.WORD_XML, media.EXCEL_XML})
-_SUITE_SECOND = frozenset({media.DOC})
+_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.XLSB, media.WORD_XML})
+_SUITE_SECOND = frozenset({media.DOC, media.EXCEL_XML})
 
 
 def read(

@@ -164,7 +164,7 @@ def _text(head: bytes) -> str:
         return media.MHTML
     if start[:1] in (b"{", b"[") and re.match(rb"[\[{]\s*[\"{\[\]}\d]", start):
         return media.JSON
-    if start.startswith(b"<?xml"):
+    if start.startswith((b"<?xml", b"<?mso-application", b"<Workbook", b"<ss:Workbook")):
         office = next((media_type for mark, media_type in _OFFICE_XML if mark in start), None)
         if office is not None or not _HTML.search(start):
             return office or media.XML
