@@ -12,7 +12,7 @@ _AMOUNT = re.compile(r"\d(?:\.\d+)?\s*(?:百万|[千万亿])?元")
 #: Amounts in sentences, or numeric cells in tables, from which a text counts as a disclosure.
 _FEWEST = 2
 #: Suffixes that promise a document file; anything else may well be a page.
-_DOCUMENT_SUFFIX = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z|jpe?g|png|tiff?)$", re.IGNORECASE)
+_DOCUMENT_SUFFIX = re.compile(r"\.(?:pdf|docx?|xlsx?|csv|wps|et|ofd|rtf|zip|rar|7z|jpe?g|png|tiff?)$", re.IGNORECASE)
 
 _PACKAGE_SUFFIX = re.compile(r"\.(?:docx|xlsx|ofd|pdf|docm|xlsm)$", re.IGNORECASE)
 

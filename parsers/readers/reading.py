@@ -20,6 +20,7 @@ from parsers.readers.office_suite import read_by_suite
 from parsers.readers.pdf.document import read_pdf
 from parsers.readers.plain_text import read_text
 from parsers.readers.reasons import named_states
+from parsers.readers.sheets.delimited import read_delimited
 from parsers.readers.sheets.ods import read_ods
 from parsers.readers.sheets.workbook import read_xls, read_xlsx
 from parsers.readers.sheets.xml_2003 import read_xml_2003
@@ -94,22 +95,25 @@ def _read_claimed(data: bytes, media_type: str, charset: str | None, limits: Lim
     try:
         model = _by_type(data, media_type, charset, limits)
     except UnreadableDocument as error:
-        if error.state not in (DocumentState.EMPTY, DocumentState.UNSUPPORTED):
+        if media_type == media.TEXT or error.state not in (DocumentState.EMPTY, DocumentState.UNSUPPORTED):
             raise
         model = None
-    if model is None or not discloses(model):
-        raise UnreadableDocument(
-            DocumentState.WRONG_TYPE,
-            f"文件名为文档，内容却是 {media_type}（错误页面） / named as a document, the file is a page ({media_type})",
+    if model is not None and (discloses(model) or (media_type == media.TEXT and model.tables)):
+        return model
+    if media_type == media.TEXT:
+        message = "文件名为文档，内容却是纯文本 / named as a document, the file is plain text without figures of a budget"
+    else:
+        message = (
+            f"文件名为文档，内容却是 {media_type}（错误页面） / named as a document, the file is a page ({media_type})"
         )
-    return model
+    raise UnreadableDocument(DocumentState.WRONG_TYPE, message)
 
 
 def _by_type(data: bytes, media_type: str, charset: str | None, limits: Limits) -> DocumentModel:
     if media_type == media.HTML:
         return read_html(data, limits, charset)
     if media_type == media.TEXT:
-        return read_text(data, limits, charset)
+        return read_delimited(data, limits, charset) or read_text(data, limits, charset)
     if media_type == media.ENCRYPTED_PACKAGE:
         raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password")
     if media_type in media.IMAGES:
