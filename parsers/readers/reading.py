@@ -101,7 +101,9 @@ def _read_claimed(data: bytes, media_type: str, charset: str | None, limits: Lim
     if model is not None and (discloses(model) or (media_type == media.TEXT and model.tables)):
         return model
     if media_type == media.TEXT:
-        message = "文件名为文档，内容却是纯文本 / named as a document, the file is plain text without figures of a budget"
+        message = (
+            "文件名为文档，内容却是纯文本 / named as a document, the file is plain text without figures of a budget"
+        )
     else:
         message = (
             f"文件名为文档，内容却是 {media_type}（错误页面） / named as a document, the file is a page ({media_type})"

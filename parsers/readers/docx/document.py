@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lxml import etree
 
 from domain.records import DocumentState
@@ -11,10 +13,11 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.docx.attached import add_chunk, note_unread, notes_of
 from parsers.readers.docx.charts import read_chart
 from parsers.readers.docx.numbering import read_numbering
-from parsers.readers.docx.pictures import LITTLE_TEXT, picture_parts, read_pictures
+from parsers.readers.docx.pictures import picture_parts
 from parsers.readers.docx.styles import Styles, style_of
 from parsers.readers.docx.tables import children, place_cells
 from parsers.readers.docx.text import hanging, paragraph_text
+from parsers.readers.ocr.inside import LITTLE_TEXT, read_pictures
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.spans import compact
 
@@ -34,7 +37,8 @@ def read_docx(data: bytes, limits: Limits) -> DocumentModel:
     reader.read()
     title = _title(package)
     if blocks.is_scant(LITTLE_TEXT) and (parts := reader.pictures()):
-        return read_pictures(package, parts, blocks, limits, title)
+        pictures = [partial(package.read, part) for part in parts]
+        return read_pictures(pictures, blocks, limits, media_type=media.DOCX, reader="docx", title=title)
     return blocks.finish(media.DOCX, "docx", title=title)
 
 

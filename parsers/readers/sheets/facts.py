@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parsers.readers.date_formats import BUILT_IN_DATES, render_date
@@ -23,6 +24,8 @@ class SheetFacts:
     #: Rows and columns that are not shown.
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    #: What gives the bytes of its pictures.
+    pictures: list[Callable[[], bytes]] = field(default_factory=list)
     charts: list[tuple[str | None, list[tuple[str, str, str]]]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:

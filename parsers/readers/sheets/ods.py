@@ -6,6 +6,7 @@ Layout after OASIS OpenDocument 1.3, part 3.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
@@ -13,6 +14,7 @@ from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
+from parsers.readers.ocr.inside import LITTLE_TEXT, read_pictures
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.layout import Span
@@ -45,7 +47,16 @@ def read_ods(data: bytes, limits: Limits) -> DocumentModel:
             continue
         pages += 1
         _Sheet(bordered, limits).read(table).add_to(blocks, name, pages)
+    if blocks.is_scant(LITTLE_TEXT) and (parts := _pictures(root, package)):
+        pictures = [partial(package.read, part) for part in parts]
+        return read_pictures(pictures, blocks, limits, media_type=media.ODS, reader="ods", pages=pages)
     return blocks.finish(media.ODS, "ods", pages=pages)
+
+
+def _pictures(root: etree._Element, package: Package) -> list[str]:
+    """Package parts of the pictures on the sheets, each once."""
+    parts = (attribute(image, "href") or "" for image in root.iter("{*}image"))
+    return list(dict.fromkeys(part.removeprefix("./") for part in parts if package.has(part.removeprefix("./"))))
 
 
 def _styles(root: etree._Element) -> tuple[set[str], set[str]]:

@@ -8,15 +8,18 @@ from datetime import date, datetime, time, timedelta
 import olefile
 import python_calamine as calamine
 
+from domain.money import parse_number
 from domain.records import DocumentState
 from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.number_formats import plain
+from parsers.readers.ocr.inside import LITTLE_TEXT, Picture, read_pictures
 from parsers.readers.packages import Package
 from parsers.readers.sheets import xls, xlsx
 from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.sheet import add_sheet
+from parsers.readers.sheets.xlsx_pictures import shows_picture
 
 #: A sheet may span this many cells for each cell that the document may hold; beyond it the area is a trap.
 _SPARSE = 2
@@ -45,6 +48,9 @@ def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFa
     if area > _SPARSE * limits.cells:
         raise UnreadableDocument(DocumentState.TOO_LARGE, "工作表范围过大 / the sheets span too many cells")
     blocks = BlockList(limits)
+    pictures: list[Picture] = []
+    written: list[str] = []
+    drawn: list[str] = []
     try:
         workbook = calamine.CalamineWorkbook.from_object(io.BytesIO(data))
         shown = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -54,7 +60,12 @@ def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFa
                 blocks.note(f"sheet {sheet.name!r} is hidden and was not read")
                 continue
             pages += 1
-            _read_sheet(workbook.get_sheet_by_name(sheet.name), facts.get(sheet.name, SheetFacts()), pages, blocks)
+            known = facts.get(sheet.name, SheetFacts())
+            shown_texts = _read_sheet(workbook.get_sheet_by_name(sheet.name), known, pages, blocks)
+            written += shown_texts
+            pictures += known.pictures
+            if known.pictures and not shown_texts:
+                drawn.append(sheet.name)
     except calamine.PasswordError as error:
         raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password") from error
     except calamine.CalamineError as error:
@@ -64,10 +75,16 @@ def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFa
         if type(error).__name__ == "PanicException":
             raise _damaged() from error
         raise
-    return blocks.finish(media_type, "xlsx" if media_type == media.XLSX else "xls", pages=pages)
+    reader = "xlsx" if media_type == media.XLSX else "xls"
+    if pictures and _is_scant(written):
+        return read_pictures(pictures, blocks, limits, media_type=media_type, reader=reader, pages=pages)
+    for name in drawn:
+        blocks.note(f"sheet {name!r} holds only pictures and was not read")
+    return blocks.finish(media_type, reader, pages=pages)
 
 
-def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blocks: BlockList) -> None:
+def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blocks: BlockList) -> list[str]:
+    """Adds what the sheet shows; its texts."""
     rows = sheet.to_python(skip_empty_area=False)
     texts = [
         [
@@ -80,7 +97,15 @@ def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blo
         if row < len(texts) and column < len(texts[row]) and not texts[row][column]:
             texts[row][column] = text
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    if facts.pictures:
+        texts = [["" if shows_picture(text) else text for text in line] for line in texts]
     add_sheet(blocks, sheet.name, page, texts, merged, facts)
+    return [text for line in texts for text in line if text]
+
+
+def _is_scant(texts: list[str]) -> bool:
+    """True if the texts are no more than a title, so that the pictures beside them are the content."""
+    return sum(map(len, texts)) < LITTLE_TEXT and all(parse_number(text) is None for text in texts)
 
 
 def _text(value: object) -> str:

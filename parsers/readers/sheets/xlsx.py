@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+from functools import partial
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from parsers.model import UnreadableDocument
 from parsers.readers.docx.charts import read_chart
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.sheets.facts import CellStyle, SheetFacts, built_in_format
+from parsers.readers.sheets.xlsx_pictures import sheet_pictures
 
 #: The main part as it is usually called.
 WORKBOOK = "xl/workbook.xml"
@@ -46,8 +48,12 @@ def read_facts(package: Package) -> dict[str, SheetFacts]:
         for sheet in sheets:
             target = sheet_parts.get(attribute(sheet, "id") or "")
             if target and package.has(target):
-                facts = _read_sheet(package.read(target), styles, since_1904=since_1904)
+                content = package.read(target)
+                facts = _read_sheet(content, styles, since_1904=since_1904)
                 facts.charts = _charts(package, target)
+                facts.pictures = [
+                    partial(package.read, part) for part in sheet_pictures(package, main, target, content)
+                ]
                 found[sheet.get("name") or ""] = facts
     return found
 

@@ -192,7 +192,9 @@ def _index(element: etree._Element, following: int, most: int) -> int:
     stated = attribute(element, "Index") or ""
     place = int(stated) - 1 if stated.isdecimal() and len(stated) <= 7 and int(stated) else following
     if place >= most or place < following:
-        raise UnreadableDocument(DocumentState.DAMAGED, "工作表行列次序错误 / rows or cells of a sheet are out of order")
+        raise UnreadableDocument(
+            DocumentState.DAMAGED, "工作表行列次序错误 / rows or cells of a sheet are out of order"
+        )
     return place
 
 
