@@ -14,8 +14,7 @@ from parsers.examine import unreadable
 from parsers.isolation import ReaderPool
 from parsers.model import ReportContext, UnreadableDocument
 from parsers.parse import ParseResult, ReadDocument, Source, Workbench, parse_report
-from parsers.readers import media, sniff
-from parsers.readers.disclosure import promises_office_file
+from parsers.readers.archives import is_archive, member_name
 from parsers.series import in_series
 
 #: Endings of what may hold a disclosure when a whole folder is given; a file named by itself may have any.
@@ -78,7 +77,8 @@ def read_local(
     given: list[Source | ReadDocument] = []
     unread: dict[int, LocalFile] = {}
     for member in members:
-        source = Source(member.data, f"{path.name}/{member.name}", archive=archive)
+        name = member_name(member, path.name)
+        source = Source(member.data, f"{path.name}/{name}", archive=archive)
         if member.state is DocumentState.READ:
             given.append(source)
             continue
@@ -90,10 +90,6 @@ def read_local(
             yield unread[id(found)]
         else:
             yield from _read_together(found, context, workbench)
-
-
-def is_archive(data: bytes, name: str) -> bool:
-    return sniff(data, name) in media.ARCHIVES and not promises_office_file(name)
 
 
 def _read_together(sources: Sequence[Source], context: ReportContext, workbench: Workbench) -> Iterator[LocalFile]:

@@ -11,8 +11,8 @@ from domain.records import DocumentState
 from domain.text import squeeze
 from parsers.examine import ReadDocument, Source
 from parsers.model import UnreadableDocument
-from parsers.readers import Member, media, sniff
-from parsers.readers.disclosure import promises_office_file
+from parsers.readers import Member, sniff
+from parsers.readers.archives import is_archive, member_name
 from parsers.workbench import Workbench
 
 #: A file named after one body: its name, then at most the year and what the file is.
@@ -25,7 +25,7 @@ _BODY = re.compile(
 def unpack(sources: Iterable[Source], bench: Workbench) -> Iterator[Source | ReadDocument]:
     """The sources, archives followed by their members; what needs no reading any more is a document already."""
     for source in sources:
-        if not _is_archive(source):
+        if not is_archive(source.data, source.file_name):
             yield source
             continue
         try:
@@ -38,14 +38,10 @@ def unpack(sources: Iterable[Source], bench: Workbench) -> Iterator[Source | Rea
         yield from _members(source, found)
 
 
-def _is_archive(source: Source) -> bool:
-    return sniff(source.data) in media.ARCHIVES and not promises_office_file(source.file_name)
-
-
 def _members(archive: Source, found: tuple[Member, ...]) -> Iterator[Source | ReadDocument]:
     ours = any(find_agency(squeeze(member.name)) for member in found)
     for member in found:
-        source = Source(member.data, member.name, archive=archive.document_id)
+        source = Source(member.data, member_name(member, archive.file_name), archive=archive.document_id)
         if member.state is not DocumentState.READ:
             yield _unread(source, member.state, member.message)
         elif ours and is_of_another_body(member.name):

@@ -1,12 +1,12 @@
 """Archives of several documents: their members, with the names a Chinese Windows wrote.
 
-ZIP is read by the standard library. RAR and 7z need libarchive's ``bsdtar`` (Debian: libarchive-tools; part of macOS).
+ZIP and gzip are read by the standard library; of a ZIP whose end is missing the members that are left. RAR, 7z and
+tar need libarchive's ``bsdtar`` (Debian: libarchive-tools; part of macOS).
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import posixpath
 import re
 import zipfile
@@ -18,6 +18,8 @@ from domain.records import DocumentState
 from domain.text import visible
 from parsers.model import DEFAULT_LIMITS, Limits, UnreadableDocument
 from parsers.readers import bsdtar, media
+from parsers.readers.cut_zip import members_left, opened
+from parsers.readers.disclosure import promises_office_file
 from parsers.readers.sniffing import sniff
 
 #: Members of one archive that are handed out; more is no disclosure.
@@ -31,7 +33,12 @@ _UTF8_NAME = 0x800
 #: Stands for members that a damaged archive no longer names.
 _LOST = "（其余成员）"
 #: Stands for a name of which nothing is left.
-_NAMELESS = "（无名成员）"
+NAMELESS = "（无名成员）"
+_GZIP, _GZIP_FORMAT, _HAS_EXTRA, _HAS_NAME = b"\x1f\x8b", zlib.MAX_WBITS | 16, 0x04, 0x08
+#: Pieces that a gzip may be put together of.
+_GZIP_PARTS = 100
+#: The mark of a tar and where it stands.
+_TAR, _TAR_AT = b"ustar", 257
 _DRIVE = re.compile(r"^[A-Za-z]:$")
 
 
@@ -47,6 +54,15 @@ class Member:
     data: bytes
     state: DocumentState = DocumentState.READ
     message: str = ""
+
+
+#: What stands for them in the answer.
+_LOST_MEMBERS = Member(
+    _LOST,
+    b"",
+    DocumentState.DAMAGED,
+    "压缩包已损坏，其余成员可能丢失 / the archive is damaged, other members may be lost",
+)
 
 
 def members(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
@@ -69,6 +85,21 @@ def members(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
     if all(member.state is DocumentState.ENCRYPTED for member in found):
         raise UnreadableDocument(DocumentState.ENCRYPTED, "压缩包有密码 / the archive is protected by a password")
     return found
+
+
+def is_archive(data: bytes, file_name: str | None) -> bool:
+    """True if the members of ``data`` are to be read. A plain archive under the name of a package (DOCX …) is a wrong
+    file; a gzip is the packing in which a server sent the file that it names.
+    """
+    media_type = sniff(data)
+    return media_type == media.GZIP or (media_type in media.ARCHIVES and not promises_office_file(file_name))
+
+
+def member_name(member: Member, archive_name: str | None) -> str:
+    """The name of a member; that of a nameless one is its archive's, as far as it is not that of the packing."""
+    if member.name != NAMELESS or not archive_name:
+        return member.name
+    return re.sub(r"\.gz(?:ip)?$", "", archive_name, flags=re.IGNORECASE)
 
 
 class _Budget:
@@ -95,6 +126,8 @@ def _open(data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[
     media_type = sniff(data)
     if media_type == media.ZIP:
         found = _zip_members(data, budget)
+    elif media_type == media.GZIP:
+        found = _gzip_members(data, limits, budget)
     elif media_type in (media.RAR, media.SEVEN_ZIP):
         found = _bsdtar_members(data, limits, budget, piped=media_type == media.RAR)
     else:
@@ -103,7 +136,7 @@ def _open(data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[
         )
     for member in found:
         inner = sniff(member.data) if member.data else ""
-        if inner in (media.ZIP, media.RAR, media.SEVEN_ZIP) and depth + 1 < _DEPTH:
+        if inner in media.ARCHIVES and depth + 1 < _DEPTH:
             yield from _inner(member, limits, budget, depth)
         else:
             yield member
@@ -124,15 +157,74 @@ def _inner(member: Member, limits: Limits, budget: _Budget, depth: int) -> Itera
 
 def _zip_members(data: bytes, budget: _Budget) -> Iterator[Member]:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = opened(data)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        raise UnreadableDocument(DocumentState.DAMAGED, "压缩包已损坏 / the archive is damaged") from error
+        found = list(_left_members(data, budget))
+        if not found:
+            raise UnreadableDocument(DocumentState.DAMAGED, "压缩包已损坏 / the archive is damaged") from error
+        yield from found
+        yield _LOST_MEMBERS
+        return
     with archive:
         for info in archive.infolist():
             name = _inside(_zip_name(info))
             if name.endswith("/") or _is_ignored(name):
                 continue
             yield _zip_member(archive, info, name, budget)
+
+
+def _left_members(data: bytes, budget: _Budget) -> Iterator[Member]:
+    """Whole members of a ZIP that does not open because its end is missing."""
+    try:
+        for left in members_left(data, budget.left):
+            name = _inside(_zip_name(left.info))
+            if name.endswith("/") or _is_ignored(name):
+                continue
+            if left.content is None:
+                yield Member(name, b"", DocumentState.ENCRYPTED, "成员有密码 / the member is protected by a password")
+                continue
+            budget.take(len(left.content))
+            yield Member(name, left.content)
+    except ValueError as error:
+        raise UnreadableDocument(
+            DocumentState.TOO_LARGE, "压缩包解压后过大 / the archive unpacks to more than allowed"
+        ) from error
+
+
+def _gzip_members(data: bytes, limits: Limits, budget: _Budget) -> Iterator[Member]:
+    """The one file of a gzip, or the members of the tar in it."""
+    content = b""
+    left = data
+    for _ in range(_GZIP_PARTS):
+        if not left.startswith(_GZIP):
+            break
+        stream = zlib.decompressobj(_GZIP_FORMAT)
+        try:
+            content += stream.decompress(left, budget.left + 1 - len(content))
+            whole = stream.eof
+        except zlib.error:
+            whole = False
+        if len(content) > budget.left:
+            budget.take(len(content))
+        if not whole:
+            raise UnreadableDocument(DocumentState.DAMAGED, "压缩文件不完整 / the compressed file is cut or damaged")
+        left = stream.unused_data
+    if content[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        yield from _bsdtar_members(content, limits, budget, piped=True)
+    else:
+        budget.take(len(content))
+        yield Member(_gzip_name(data), content)
+
+
+def _gzip_name(data: bytes) -> str:
+    """The name that the head of a gzip states (RFC 1952, 2.3), else ``NAMELESS``."""
+    flags, at = data[3], 10
+    if not flags & _HAS_NAME:
+        return NAMELESS
+    if flags & _HAS_EXTRA:
+        at += 2 + int.from_bytes(data[at : at + 2], "little")
+    raw = data[at : data.index(b"\0", at)]
+    return _inside(_decoded(raw) or NAMELESS)
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: _Budget) -> Member:
@@ -173,7 +265,7 @@ def _inside(name: str) -> str:
     if parts and _DRIVE.match(parts[0]):
         parts[0] = ""
     kept = "/".join(part for part in parts if part not in ("", ".", ".."))
-    return kept + "/" if kept and parts[-1] == "" else kept or _NAMELESS
+    return kept + "/" if kept and parts[-1] == "" else kept or NAMELESS
 
 
 def _is_ignored(name: str) -> bool:
@@ -191,5 +283,4 @@ def _bsdtar_members(data: bytes, limits: Limits, budget: _Budget, *, piped: bool
         elif content is None and raw:
             yield Member(name, b"", DocumentState.DAMAGED, "成员已损坏 / the member is damaged")
         elif content is None:
-            message = "压缩包已损坏，其余成员可能丢失 / the archive is damaged, other members may be lost"
-            yield Member(_LOST, b"", DocumentState.DAMAGED, message)
+            yield _LOST_MEMBERS

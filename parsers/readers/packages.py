@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from lxml import etree
 
 from domain.records import DocumentState
 from parsers.model import Limits, UnreadableDocument
+from parsers.readers.cut_zip import opened
 
 #: One XML part may be this many times larger than its packed form before it counts as a bomb.
 _RATIO = 1000
@@ -38,7 +38,7 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = opened(data)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
             raise _damaged(error) from error
         self._left = limits.unpacked_bytes

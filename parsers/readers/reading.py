@@ -8,8 +8,9 @@ from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.answered import read_answered
+from parsers.readers.archives import is_archive
 from parsers.readers.compound import is_cut
-from parsers.readers.disclosure import discloses, promises_document, promises_office_file
+from parsers.readers.disclosure import discloses, promises_document
 from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
 from parsers.readers.html.document import read_html
@@ -82,7 +83,7 @@ def _read(data: bytes, file_name: str | None, charset: str | None, limits: Limit
         raise UnreadableDocument(
             DocumentState.DAMAGED, "文件不完整，只有前一部分 / the file is incomplete: its end is missing"
         )
-    if media_type in media.ARCHIVES and promises_office_file(file_name):
+    if media_type in media.ARCHIVES and not is_archive(data, file_name):
         raise UnreadableDocument(
             DocumentState.WRONG_TYPE,
             "文件名为文档，内容却是普通压缩包 / named as a document, the file is a plain archive",

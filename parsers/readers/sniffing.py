@@ -10,6 +10,8 @@ import olefile
 
 from parsers.readers import media
 from parsers.readers.compound import MAGIC
+from parsers.readers.cut_zip import opened
+from parsers.readers.disclosure import promises_document
 from parsers.readers.packages import part_name
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -39,6 +41,8 @@ _OFFICE_XML = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", media.EXCEL_XML),
     (b'progid="Excel.Sheet"', media.EXCEL_XML),
 )
+#: The last two begin archives in several parts.
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04", b"PK00PK\x03\x04")
 #: Names of the parts that are the document, in the order in which they decide.
 _USUAL = {
     "word/document.xml": media.DOCX,
@@ -80,7 +84,7 @@ def sniff(data: bytes, file_name: str | None = None) -> str:  # noqa: ARG001 - c
         return media.UNKNOWN
     if head.startswith(MAGIC):
         return _ole(data)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_ZIP_MAGIC):
         return _zip(data)
     return _by_magic(head) or _text(head)
 
@@ -124,7 +128,7 @@ def _ole_by_text(data: bytes) -> str:
 
 def _zip(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with opened(data) as archive:
             names = {part_name(info.filename).lower(): info for info in archive.infolist()}
             mimetype = _beginning(archive, names.get("mimetype"), 100).decode("ascii", "replace")
             types = b"" if _USUAL.keys() & names.keys() else _beginning(archive, names.get(_TYPES), _LARGEST_TYPES)
@@ -151,6 +155,9 @@ def _beginning(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, most: int
 
 
 def _zip_by_text(data: bytes) -> str:
+    length = int.from_bytes(data[26:28], "little")
+    if promises_document(data[30 : 30 + length].decode("latin-1")):
+        return media.ZIP  # its first member is a document itself, whose parts may be seen in it
     for mark, media_type in ((b"word/", media.DOCX), (b"xl/", media.XLSX), (b"OFD.xml", media.OFD)):
         if mark in data:
             return media_type

@@ -17,7 +17,7 @@ def shows_picture(text: str) -> bool:
 
 
 def sheet_pictures(package: Package, main: str, sheet: str, content: bytes) -> list[str]:
-    """Package parts of the pictures on the part ``sheet`` (its bytes: ``content``) of the workbook ``main``, each once."""
+    """Package parts of the pictures on the part ``sheet`` (bytes ``content``) of the workbook ``main``, each once."""
     drawings = [one.target for one in package.related(sheet) if one.kind in ("drawing", "vmlDrawing")]
     parts = [one.target for drawing in drawings for one in package.related(drawing) if one.kind == "image"]
     if b"DISPIMG(" in content:

@@ -164,7 +164,7 @@ class _Sheet:
 
 def _text(data: etree._Element, style: CellStyle) -> str:
     """What a cell shows: ``ss:Data`` may hold marked-up text (bold, fonts)."""
-    text = "".join(data.itertext())
+    text = "".join(map(str, data.itertext()))
     kind = attribute(data, "Type") or "String"
     if kind == "Number":
         return style.show(text.strip())

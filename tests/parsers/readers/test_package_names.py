@@ -88,7 +88,8 @@ BOOK = xlsx(TABLE, formats={f"B{row}": "0.00" for row in (2, 3)} | {f"C{row}": "
 BOOK_NAMES: dict[str, bytes] = {
     "another workbook": renamed(BOOK, swapped(("workbook.xml", "book1.xml")), ("workbook.xml", "book1.xml")),
     "elsewhere": renamed(
-        BOOK, swapped(("xl/workbook.xml", "data/b.xml"), ("xl/_rels/workbook.xml", "data/_rels/b.xml"), ("xl/", "data/")),
+        BOOK,
+        swapped(("xl/workbook.xml", "data/b.xml"), ("xl/_rels/workbook.xml", "data/_rels/b.xml"), ("xl/", "data/")),
         ("xl/workbook.xml", "data/b.xml"), ("xl/", "data/"),
     ),
     "sheets elsewhere": renamed(BOOK, swapped(("xl/worksheets/", "xl/")), ("xl/worksheets/", "xl/")),

@@ -42,7 +42,7 @@ def with_pictures(*sheets: tuple[list[list[object]], int]) -> bytes:
 
 def wps_cell_pictures() -> bytes:
     """Two cells that show pictures by the formula of WPS Office."""
-    cells = [['=DISPIMG("ID_A1",1)', '=DISPIMG("ID_B2",1)']]
+    cells: list[list[object]] = [['=DISPIMG("ID_A1",1)', '=DISPIMG("ID_B2",1)']]
     source, target = io.BytesIO(xlsx(cells)), io.BytesIO()
     pictures = "".join(
         f'<etc:cellImage><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="{at}" name="{name}"/></xdr:nvPicPr>'
@@ -114,8 +114,8 @@ def test_a_sheet_of_pictures_among_tables_is_named_and_a_seal_beside_a_table_is_
 
 @pytest.mark.ocr
 def test_pages_pasted_into_a_sheet_are_read_by_text_recognition() -> None:
-    from tests.parsers.readers.ocr import scans  # noqa: PLC0415 - needs the extra
-    from tests.parsers.readers.ocr.conftest import pdf_of  # noqa: PLC0415 - needs the extra
+    from tests.parsers.readers.ocr import scans
+    from tests.parsers.readers.ocr.conftest import pdf_of
 
     book, target = openpyxl.Workbook(), io.BytesIO()
     page = io.BytesIO()

@@ -27,7 +27,8 @@ def cell(text: str | None = None, kind: str = "String", **stated: object) -> str
 
 
 def row(*cells: str, **stated: object) -> str:
-    return f"<Row{''.join(f' ss:{name}={chr(34)}{value}{chr(34)}' for name, value in stated.items())}>{''.join(cells)}</Row>"
+    attributes = "".join(f' ss:{name}="{value}"' for name, value in stated.items())
+    return f"<Row{attributes}>{''.join(cells)}</Row>"
 
 
 def workbook(*sheets: str, styles: str = STYLES, head: str = HEAD.format("UTF-8")) -> str:
@@ -112,7 +113,8 @@ def test_borders_tell_the_table_from_its_captions() -> None:
 
 
 def test_what_is_hidden_or_not_computed_is_said_and_comments_are_not_read() -> None:
-    hidden = '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetVeryHidden</Visible></WorksheetOptions>'
+    options = 'WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"'
+    hidden = f"<{options}><Visible>SheetVeryHidden</Visible></WorksheetOptions>"
     comment = '<Cell><Data ss:Type="String">合计</Data><Comment><ss:Data>核对 999</ss:Data></Comment></Cell>'
     model = read(
         workbook(
