@@ -66,7 +66,7 @@ def read_local(
     data = path.read_bytes()
     context = ReportContext(fiscal_year=year, report_type=report_type)
     if not is_archive(data, path.name):
-        yield _read(Source(data, path.name), context, workbench)
+        yield from _read_together((Source(data, path.name),), context, workbench)
         return
     try:
         members = workbench.members(data)
@@ -94,13 +94,13 @@ def read_local(
 
 def _read_together(sources: Sequence[Source], context: ReportContext, workbench: Workbench) -> Iterator[LocalFile]:
     """Each of ``sources`` with its own facts, and the checks that name one of them or none at all."""
-    if len(sources) == 1:
-        yield _read(sources[0], context, workbench)
-        return
     report_id = f"file-{sources[0].document_id[:12]}"
     whole = parse_report(sources, context, report_id=report_id, workbench=workbench, identified=False)
+    if len(whole.documents) == 1:
+        yield LocalFile(sources[0].file_name or "", sources[0], whole)
+        return
     documents = {document.document_id: document for document in whole.documents}
-    for source in sources:
+    for source in (*sources, *_attached(sources, documents.values(), workbench)):
         facts = tuple(fact for fact in whole.facts if fact.document_id == source.document_id)
         own = {fact.fact_id for fact in facts}
         checks = tuple(check for check in whole.checks if not check.fact_ids or own.intersection(check.fact_ids))
@@ -108,10 +108,15 @@ def _read_together(sources: Sequence[Source], context: ReportContext, workbench:
         yield LocalFile(source.file_name or "", source, result)
 
 
-def _read(source: Source, context: ReportContext, workbench: Workbench) -> LocalFile:
-    report_id = f"file-{source.document_id[:12]}"
-    result = parse_report([source], context, report_id=report_id, workbench=workbench, identified=False)
-    return LocalFile(source.file_name or "", source, result)
+def _attached(sources: Sequence[Source], read: Iterable[ReadDocument], workbench: Workbench) -> Iterator[Source]:
+    """The files among ``read`` that are none of ``sources`` but attached to one of them."""
+    own = {source.document_id: source for source in sources}
+    for document in read:
+        if document.document_id not in own and document.source.archive in own:
+            holder = own[document.source.archive]
+            data = {sha256_hex(member.data): member.data for member in workbench.members(holder.data)}
+            name = f"{holder.file_name}/{document.source.file_name}"
+            yield Source(data[document.document_id], name, archive=holder.document_id)
 
 
 def _unreadable(source: Source, context: ReportContext, problem: UnreadableDocument) -> LocalFile:

@@ -6,6 +6,7 @@ ends in a named state; the others are read all the same.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ from parsers.readers import media
 from parsers.reconcile import merge_checks, without_own_gaps
 from parsers.series import in_series, wholes
 from parsers.statements import Reading, named_as_in_forms
-from parsers.unpacking import unpack
+from parsers.unpacking import attached, unpack
 from parsers.workbench import InProcess, Workbench
 
 __all__ = ["InProcess", "ParseResult", "ReadDocument", "Source", "Workbench", "parse_report"]
@@ -64,7 +65,8 @@ def parse_report(
 ) -> ParseResult:
     """Read all documents of one report and evaluate its identities.
 
-    Two identical files count once; archives are followed by their members; pictures of pages that follow each other are
+    Two identical files count once; archives are followed by their members, PDFs without a
+    figure by the files attached to them; pictures of pages that follow each other are
     read as one document (``parsers.series``). Facts keep the order of ``sources``; give
     the main document first. Unless ``identified``, year, kind and agency that ``context`` leaves open are taken from
     the first document that says them. Where evaluating the checks overruns its limits no fact is given either: every
@@ -73,7 +75,9 @@ def parse_report(
     bench = workbench or InProcess()
     documents: list[ReadDocument] = []
     pdfs: dict[str, bytes] = {}
-    for found in in_series(_unique(unpack(sources, bench))):
+    left = deque(in_series(_unique(unpack(sources, bench))))
+    while left:
+        found = left.popleft()
         if isinstance(found, ReadDocument):
             documents.append(found)
             continue
@@ -81,6 +85,7 @@ def parse_report(
             read = bench.pictures(found, context, identified=identified, keep_model=keep_models)
         else:
             read = (bench.document(found[0], context, identified=identified, keep_model=keep_models),)
+            left.extendleft(reversed(in_series(_unread(attached(found[0], read[0], bench), documents, left))))
         documents += read
         pdfs |= {one.document_id: source.data for source, one in zip(found, read, strict=True) if _is_pdf(one)}
         known = [document.context for document in read if document.reading is not None]
@@ -105,6 +110,18 @@ def parse_report(
 
 def _unique(sources: Iterable[Source | ReadDocument]) -> list[Source | ReadDocument]:
     return list({source.document_id: source for source in sources}.values())
+
+
+def _unread(
+    found: Iterable[Source | ReadDocument],
+    documents: Iterable[ReadDocument],
+    left: Iterable[tuple[Source, ...] | ReadDocument],
+) -> list[Source | ReadDocument]:
+    """Those that are neither among ``documents`` nor come yet."""
+    known = {one.document_id for one in documents}
+    for coming in left:
+        known |= {one.document_id for one in (coming if isinstance(coming, tuple) else (coming,))}
+    return [one for one in _unique(found) if one.document_id not in known]
 
 
 def _is_pdf(document: ReadDocument) -> bool:

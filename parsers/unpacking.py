@@ -11,10 +11,12 @@ from domain.records import DocumentState
 from domain.text import squeeze
 from parsers.examine import ReadDocument, Source
 from parsers.model import UnreadableDocument
-from parsers.readers import Member, sniff
+from parsers.readers import Member, media, sniff
 from parsers.readers.archives import is_archive, member_name
 from parsers.workbench import Workbench
 
+#: How reading a PDF ends that is only a cover.
+_COVERS = frozenset({DocumentState.NO_FIGURES, DocumentState.EMPTY, DocumentState.SCANNED})
 #: A file named after one body: its name, then at most the year and what the file is.
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|委|委员会|办|办公室|会|院|校|学|园|中心|公司|镇|乡|街道|部|站|队)"
@@ -36,6 +38,20 @@ def unpack(sources: Iterable[Source], bench: Workbench) -> Iterator[Source | Rea
         message = f"压缩包，含 {len(found)} 个文件 / an archive of {len(found)} files"
         yield _unread(source, DocumentState.NO_FIGURES, message)
         yield from _members(source, found)
+
+
+def attached(source: Source, read: ReadDocument, bench: Workbench) -> list[Source | ReadDocument]:
+    """Files that a PDF carries which itself gives no figure: a cover, or a portfolio.
+
+    Beside a PDF with figures they are its sources or say more than was posted, and are only named.
+    """
+    if read.media_type != media.PDF or source.archive or read.state not in _COVERS:
+        return []
+    try:
+        found = bench.members(source.data)
+    except UnreadableDocument:
+        return []  # it carries none, or does not open: its own state says so
+    return list(_members(source, found))
 
 
 def _members(archive: Source, found: tuple[Member, ...]) -> Iterator[Source | ReadDocument]:

@@ -20,6 +20,8 @@ from parsers.model import DEFAULT_LIMITS, Limits, UnreadableDocument
 from parsers.readers import bsdtar, media
 from parsers.readers.cut_zip import members_left, opened
 from parsers.readers.disclosure import promises_office_file
+from parsers.readers.pdf.attached import attached_files
+from parsers.readers.pdf.opening import open_pdf
 from parsers.readers.sniffing import sniff
 
 #: Members of one archive that are handed out; more is no disclosure.
@@ -66,7 +68,7 @@ _LOST_MEMBERS = Member(
 
 
 def members(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Member, ...]:
-    """Files of an archive, archives inside it opened too, in the archive's order.
+    """Files of an archive, archives inside it opened too, in the archive's order; of a PDF the files it carries.
 
     Raises :class:`UnreadableDocument`: damaged, encrypted (all members), too_large (unpacked beyond
     ``limits.unpacked_bytes`` or ``MOST_MEMBERS``), unsupported (RAR or 7z without ``bsdtar``), empty.
@@ -126,6 +128,8 @@ def _open(data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[
     media_type = sniff(data)
     if media_type == media.ZIP:
         found = _zip_members(data, budget)
+    elif media_type == media.PDF:
+        found = _attached_members(data, limits, budget)
     elif media_type == media.GZIP:
         found = _gzip_members(data, limits, budget)
     elif media_type in (media.RAR, media.SEVEN_ZIP):
@@ -225,6 +229,18 @@ def _gzip_name(data: bytes) -> str:
         at += 2 + int.from_bytes(data[at : at + 2], "little")
     raw = data[at : data.index(b"\0", at)]
     return _inside(_decoded(raw) or NAMELESS)
+
+
+def _attached_members(data: bytes, limits: Limits, budget: _Budget) -> Iterator[Member]:
+    """The files that a PDF carries."""
+    with open_pdf(data, limits) as document:
+        for stated, content in attached_files(data, document, budget.left):
+            name = _inside(stated)
+            budget.take(len(content))
+            if content:
+                yield Member(name, content)
+            else:
+                yield Member(name, b"", DocumentState.DAMAGED, "附件已损坏 / the attached file is damaged")
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: _Budget) -> Member:

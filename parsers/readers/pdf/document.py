@@ -11,7 +11,9 @@ from contextlib import contextmanager
 
 import pypdfium2
 
-from parsers.model import DocumentModel, Limits
+from domain.records import DocumentState
+from domain.redaction import redact_title
+from parsers.model import DocumentModel, Limits, UnreadableDocument
 from parsers.readers import media
 from parsers.readers.blocks import BlockList
 from parsers.readers.ocr import Scans, scanned_error
@@ -19,6 +21,7 @@ from parsers.readers.pages.content import PageContent
 from parsers.readers.pages.flow import add_pages
 from parsers.readers.pages.layout import PageLayout
 from parsers.readers.pages.sheets import lay_out_sheet
+from parsers.readers.pdf.attached import attached_names
 from parsers.readers.pdf.content import read_content
 from parsers.readers.pdf.opening import load_page, open_pdf
 
@@ -43,9 +46,18 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
             elif content.unmapped:
                 blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
             lay_out_sheet(content, layouts)
+        attached = attached_names(data, document)
     if len(unread) == pages:
         raise scanned_error("PDF 只有扫描图像，没有文字层", "the PDF holds only scanned images")
     add_pages(blocks, layouts)
+    if attached:
+        names = ", ".join(redact_title(name) for name in attached)
+        if not len(blocks):
+            raise UnreadableDocument(
+                DocumentState.EMPTY,
+                f"PDF 没有正文，只有附件：{names} / the PDF holds nothing but attached files: {names}",
+            )
+        blocks.note(f"attached files, read only where the PDF itself gives no figure: {names}")
     return scans.mark(blocks.finish(media.PDF, "pdf", pages=pages, title=title, unread=unread))
 
 

@@ -86,7 +86,7 @@ def test_bombs_are_too_large_also_when_they_hide_in_an_inner_archive() -> None:
 
 
 def test_what_is_no_archive_or_an_empty_one_is_named() -> None:
-    assert state_of(b"%PDF-1.4") is DocumentState.UNSUPPORTED
+    assert state_of(b"{\\rtf1}") is DocumentState.UNSUPPORTED
     assert state_of(plain_zip({})) is DocumentState.EMPTY
     assert state_of(plain_zip({"a": b"1" * 100})[:34]) is DocumentState.DAMAGED
 
