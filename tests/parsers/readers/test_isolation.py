@@ -161,7 +161,7 @@ def test_archives_are_opened_in_a_child_too() -> None:
         archive.writestr("决算/附件.zip", b"PK\x03\x04 no archive")
     assert members_isolated(target.getvalue()) == members(target.getvalue())
     with pytest.raises(UnreadableDocument) as caught:
-        members_isolated(b"%PDF-1.4")
+        members_isolated(b"{\\rtf1}")
     assert caught.value.state is DocumentState.UNSUPPORTED
 
 
