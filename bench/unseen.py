@@ -1,4 +1,5 @@
-"""How documents nobody wrote the readers for are read: ``python -m bench.unseen [ID …] [--details] [--json]``.
+"""How documents nobody wrote the readers for are read: ``python -m bench.unseen [ID …] [--hand HAND] [--details]
+[--json]``.
 
 Reads the reports of ``tests/fixtures/unseen`` (several files of one report together), prints recall, wrong, misfiled
 and extra facts per report and statement, recorded mistakes of the sources that no check names, and false alarms.
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.records import Fact
+from tests.unseen.hands import measure as by_hand
+from tests.unseen.hands.gold import HANDS
 from tests.unseen.measure import Score, load, measure, names
 
 
@@ -83,11 +86,12 @@ def _kind(gold: dict[str, Any]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.unseen", description=__doc__)
     parser.add_argument("only", nargs="*", help="names that contain one of these words")
+    parser.add_argument("--hand", choices=HANDS, help="written again by another program or person")
     parser.add_argument("--details", action="store_true", help="list what is missing, wrong or extra")
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
     options = parser.parse_args()
     chosen = [name for name in names() if not options.only or any(word in name for word in options.only)]
-    scores = [measure(name) for name in chosen]
+    scores = [by_hand.measure(name, options.hand) if options.hand else measure(name) for name in chosen]
     if options.json:
         rows = {score.name: list(details(score)) for score in scores}
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)

@@ -68,8 +68,13 @@ class Score:
 def load(name: str) -> Gold:
     """The golden record: amounts and values as decimals."""
     committed = FIXTURES / name / "gold.json"
-    words = committed.read_text(encoding="utf-8") if committed.exists() else text(record(read(name)))
-    found: Gold = json.loads(words)
+    return decimals(
+        json.loads(committed.read_text(encoding="utf-8") if committed.exists() else text(record(read(name))))
+    )
+
+
+def decimals(found: Gold) -> Gold:
+    """The record as JSON holds it, with its amounts and values as decimals."""
     for fact in found["facts"]:
         fact.setdefault("graded", True)
         fact.setdefault("cell_state", "value")
@@ -82,8 +87,13 @@ def load(name: str) -> Gold:
 def measure(name: str) -> Score:
     """Read the files of one report and judge what was read."""
     gold = load(name)
-    result, context = _read(name, gold["files"])
-    score = Score(name)
+    return judged(gold, contents(name, gold["files"]))
+
+
+def judged(gold: Gold, files: Iterable[tuple[str, bytes]]) -> Score:
+    """What is read of ``files``, compared with their golden record."""
+    result, context = _read(files)
+    score = Score(gold["id"])
     compare(score, gold["facts"], result.facts)
     _judge_checks(score, gold, result.checks)
     for word, given in (
@@ -99,11 +109,11 @@ def measure(name: str) -> Score:
     return score
 
 
-def _read(name: str, files: list[str]) -> tuple[ParseResult, ReportContext]:
+def _read(files: Iterable[tuple[str, bytes]]) -> tuple[ParseResult, ReportContext]:
     from parsers.model import NOTHING_KNOWN
     from parsers.parse import parse_report
 
-    sources = [source for file, data in contents(name, files) for source in _sources(file, data)]
+    sources = [source for file, data in files for source in _sources(file, data)]
     result = parse_report(sources, NOTHING_KNOWN, report_id="unseen", identified=False)
     return result, result.context
 
