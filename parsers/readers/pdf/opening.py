@@ -27,6 +27,8 @@ def open_pdf(data: bytes, limits: Limits) -> Iterator[pypdfium2.PdfDocument]:
             raise UnreadableDocument(
                 DocumentState.TOO_LARGE, f"PDF 有 {pages} 页，超过 {limits.pages} 页 / the PDF has {pages} pages"
             )
+        # Before a page is loaded: a field that states its value without a drawing of it gets one.
+        document.init_forms()
         yield document
     finally:
         document.close()

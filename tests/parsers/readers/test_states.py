@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from domain.records import DocumentState
 from parsers.model import DEFAULT_LIMITS, DocumentModel, Limits, UnreadableDocument
 from parsers.readers import office_suite, read, sniff
+from tests.parsers.hostile.blind_faults import CID_FONT, FONT, LEAF, raw_pdf, stream
 from tests.parsers.readers.pdf_maker import Drawing, Spec, draw_table, font, make_pdf, text_line
 from tests.parsers.readers.shapes import texts
 from tests.parsers.readers.word_maker import docx, paragraph
@@ -248,3 +249,30 @@ def test_words_typed_into_form_fields_are_read() -> None:
         canvas.acroForm.textfield(value="233.67", x=120, y=height - 84, width=80, height=14, fontSize=9, borderWidth=0)
 
     assert "233.67" in texts(read(make_pdf(draw)))[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "flags", "shown"),
+    [
+        ("/FT /Tx", 4, True),
+        ("/FT /Ch /Ff 131072 /Opt [<{value}>]", 4, True),
+        ("/FT /Tx", 2, False),  # hidden
+    ],
+)
+@pytest.mark.parametrize("wanted", ["", "/NeedAppearances true"])
+def test_a_field_that_states_its_value_without_a_drawing_of_it_is_read(
+    field: str, flags: int, shown: bool, wanted: str
+) -> None:
+    value = "feff" + "本年支出合计188.00万元".encode("utf-16-be").hex()
+    words = "BT /F1 12 Tf 1 0 0 1 60 780 Tm <{}> Tj ET".format("填报表".encode("utf-16-be").hex())
+    data = raw_pdf(
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R] {wanted} /DR << /Font << /F1 5 0 R >> >> >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        LEAF.format("/Font << /F1 5 0 R >>").replace("/Contents", "/Annots [7 0 R] /Contents"),
+        stream(words.encode()),
+        FONT,
+        CID_FONT,
+        f"<< /Type /Annot /Subtype /Widget {field.format(value=value)} /T (x) /V <{value}> /DA (/F1 11 Tf)"
+        f" /Rect [60 700 300 720] /F {flags} /P 3 0 R >>",
+    )
+    assert ("本年支出合计188.00万元" in "".join(texts(read(data)))) is shown
