@@ -19,7 +19,7 @@ from parsers.series import in_series
 
 #: Endings of what may hold a disclosure when a whole folder is given; a file named by itself may have any.
 _ENDINGS = re.compile(
-    r"\.(?:pdf|docx?|wps|xlsx?|et|xlsb|docm|xlsm|html?|mht|mhtml|eml|ofd|txt|rtf|odt|ods|jpe?g|png|tiff?|bmp|webp|zip|rar|7z)",
+    r"\.(?:pdf|docx?|wps|xlsx?|et|xlsb|docm|xlsm|csv|html?|mht|mhtml|eml|ofd|txt|rtf|odt|ods|jpe?g|png|tiff?|bmp|webp|zip|rar|7z|gz|tgz)",
     re.IGNORECASE,
 )
 _SHOWN = 8

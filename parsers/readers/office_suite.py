@@ -38,7 +38,8 @@ def convert(data: bytes, media_type: str, limits: Limits) -> bytes:
     if program is None or media_type not in _TARGETS:
         raise UnreadableDocument(
             DocumentState.UNSUPPORTED,
-            f"读取 {media_type} 需要安装 LibreOffice / files of type {media_type} need LibreOffice to be installed",
+            f"读取 {media_type} 需要安装 LibreOffice，或先另存为 DOCX/XLSX / files of type {media_type} need"
+            " LibreOffice to be installed, or to be saved as DOCX or XLSX first",
         )
     source, target = _TARGETS[media_type]
     with tempfile.TemporaryDirectory(prefix="suite-") as folder:

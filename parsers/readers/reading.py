@@ -13,6 +13,7 @@ from parsers.readers.compound import is_cut
 from parsers.readers.disclosure import discloses, promises_document
 from parsers.readers.doc.document import read_doc
 from parsers.readers.docx.document import read_docx
+from parsers.readers.docx.flat import read_word_xml
 from parsers.readers.html.document import read_html
 from parsers.readers.html.mhtml import read_mhtml
 from parsers.readers.ocr import read_image
@@ -37,6 +38,7 @@ _READERS: dict[str, Reader] = {
     media.XLS: read_xls,
     media.ODS: read_ods,
     media.EXCEL_XML: read_xml_2003,
+    media.WORD_XML: read_word_xml,
     media.OFD: read_ofd,
     media.MHTML: read_mhtml,
     media.JSON: read_answered,
@@ -46,8 +48,8 @@ _COMPOUND = frozenset({media.DOC, media.XLS, media.PPT, media.OLE, media.ENCRYPT
 #: What servers send under a document's name when they mean "not found".
 _PAGES = frozenset({media.HTML, media.TEXT, media.JSON, media.XML, media.MHTML})
 #: Types that only an office suite reads, and types for which it is the second try.
-_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.XLSB, media.WORD_XML})
-_SUITE_SECOND = frozenset({media.DOC, media.EXCEL_XML})
+_SUITE_ONLY = frozenset({media.RTF, media.ODT, media.XLSB})
+_SUITE_SECOND = frozenset({media.DOC, media.EXCEL_XML, media.WORD_XML})
 
 
 def read(

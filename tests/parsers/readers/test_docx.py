@@ -1,13 +1,15 @@
 """DOCX: merged cells, nested tables, tracked changes, text boxes, content controls, lists, headings, charts."""
 
+import base64
 import io
 import zipfile
 
 import pytest
 from hypothesis import given, settings
 
-from parsers.model import Chart, Paragraph, Table
-from parsers.readers import read
+from domain.records import DocumentState
+from parsers.model import Chart, Paragraph, Table, UnreadableDocument
+from parsers.readers import office_suite, read
 from tests.parsers.readers.pdf_maker import Spec
 from tests.parsers.readers.shapes import Layout, as_set, layouts, rows_of, texts
 from tests.parsers.readers.word_maker import cell, docx, paragraph, row, run, table
@@ -313,6 +315,39 @@ def test_text_and_rows_that_a_style_or_the_row_hides_are_not_shown() -> None:
 def test_a_symbol_is_shown_or_marked_so_that_no_figure_closes_over_it(font: str, char: str, shown: str) -> None:
     symbol = f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'
     assert texts(read(docx(paragraph(inside=run("支出1") + symbol + run("5万元"))))) == [shown]
+
+
+def flat(data: bytes) -> str:
+    """A DOCX as one XML file."""
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist() if name != "[Content_Types].xml"}
+    held = {
+        name: f"<pkg:xmlData>{content.decode()}</pkg:xmlData>"
+        if name.endswith((".xml", ".rels"))
+        else f"<pkg:binaryData>{base64.b64encode(content).decode()}</pkg:binaryData>"
+        for name, content in parts.items()
+    }
+    written = "".join(f'<pkg:part pkg:name="/{name}">{content}</pkg:part>' for name, content in held.items())
+    return f'<?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="{space}">{written}</pkg:package>'
+
+
+def test_a_word_file_as_one_xml_file_is_read_with_its_lists_and_tables() -> None:
+    body = paragraph("职责", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>') + table(
+        row(cell("项目"), cell("金额")), row(cell("基本支出"), cell("76.61"))
+    )
+    data = docx(body, {"word/numbering.xml": NUMBERING, "word/media/a.png": "x"})
+    for head in ("", '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', "\ufeff"):
+        model = read((head + flat(data)).encode(), file_name="公开.doc")
+        assert (model.media_type, model.blocks) == ("application/vnd.ms-word.xml", read(data).blocks)
+
+
+def test_the_older_word_xml_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_suite, "suite_program", lambda: None)
+    old = '<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>'
+    with pytest.raises(UnreadableDocument, match="LibreOffice") as caught:
+        read(old.encode())
+    assert caught.value.state is DocumentState.UNSUPPORTED
 
 
 def test_footnotes_stand_after_the_text_and_their_marks_touch_no_figure() -> None:
