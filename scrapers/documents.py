@@ -32,8 +32,12 @@ from scrapers.ledger import Ledger
 from scrapers.names import named_body
 from scrapers.refusals import FetchError, Wall, WrongBytes
 from scrapers.titles import read_title, title_words
-from scrapers.verdicts import is_markup, is_saved_by_office
+from scrapers.verdicts import are_bare_words, is_markup, is_saved_by_office
 
+#: Forms whose files are never a few words of plain text.
+_NEVER_WORDS = DOCUMENT_EXTENSIONS - {"csv", "rtf"}
+#: Bytes; a table of plain text under the name of a workbook has more.
+_SENTENCE = 300
 _JSON = re.compile(rb"^\s*\{\s*[\"']")
 
 
@@ -202,6 +206,8 @@ def check_bytes(answer: Answer, link: FileLink) -> None:
         raise WrongBytes(answer.final_url, "不是文件，而是网页", "a web page in place of the file")
     if _JSON.match(body[:64]) and named & DOCUMENT_EXTENSIONS:
         raise WrongBytes(answer.final_url, "不是文件，而是接口返回", "a script's answer in place of the file")
+    if are_bare_words(body) and len(body) <= _SENTENCE and named & _NEVER_WORDS and not is_markup(body):
+        raise WrongBytes(answer.final_url, "不是文件，而是一句话", "a few words in place of the file")
 
 
 def foreign(name: str | None, *, year: int | None, report_type: ReportType | None) -> str | None:

@@ -74,8 +74,7 @@ def stands_there(answer: Answer, kind: Kind, charset: str) -> walls.Sign | None:
     body = answer.body
     if is_markup(body):
         return walls.sign_of(answer.status, answer.headers, answer.text(charset).text)
-    is_content = len(body) > _FEW_WORDS or _IS_BINARY.search(body) or _ROWS.search(body)
-    words = "" if is_content else answer.text(charset).text
+    words = answer.text(charset).text if are_bare_words(body) and not _ROWS.search(body) else ""
     sign = walls.sign_of(answer.status, answer.headers, words)
     return sign if sign is None or sign.category in _OF_BARE_WORDS else None
 
@@ -109,6 +108,11 @@ _NOTICES: dict[str, tuple[type[FetchError], str, str]] = {
     "fault": (ServerFault, "页面是服务器的错误报告", "an error report of the server"),
     "default_page": (DefaultPage, "服务器的默认页面", "the default page of a server"),
 }
+
+
+def are_bare_words(body: bytes) -> bool:
+    """True for a few words of plain text, such as a server says in place of a page or file."""
+    return 0 < len(body) <= _FEW_WORDS and _IS_BINARY.search(body) is None
 
 
 def is_markup(body: bytes) -> bool:
