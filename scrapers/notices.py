@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
+from domain.redaction import redact_title
 from scrapers.adapters.model import ListPage, Source
 from scrapers.addresses import host_of, resolve
 from scrapers.html import base_of, parse, text_of
@@ -14,6 +16,10 @@ from scrapers.walls import removal_of
 
 #: Characters of a page's title in a sentence for people.
 _SHOWN = 40
+#: Characters of an address there.
+_LONGEST = 300
+#: A page that draws itself by script often sends telephones elsewhere first.
+_ONLY_FOR_PHONES = re.compile(r"userAgent|Android|iPhone", re.IGNORECASE)
 
 
 def moved_to(source: Source, hosts: Collection[str]) -> str | None:
@@ -49,14 +55,15 @@ def _instead(source: Source, hosts: Collection[str]) -> tuple[Outcome, str, str]
     soup = parse(source.text)
     target = stub_target(soup, source, base_of(soup, source.url))
     zh, en = "没有找到列表，模板可能已改变", "no list found; the template may have changed"
-    if target is not None and host_of(target) not in hosts:
+    if target is not None and host_of(target) not in hosts and not _ONLY_FOR_PHONES.search(source.text):
         notice = MovedNotice(source.url, target)
         return Outcome.MOVED, notice.message_zh, notice.message_en
     if target is not None:
-        return Outcome.DRIFT, f"{zh}；页面跳转到 {target}", f"{en}; the page leads to {target}"
+        shown = target[:_LONGEST]
+        return Outcome.DRIFT, f"{zh}；页面跳转到 {shown}", f"{en}; the page leads to {shown}"
     if removal_of(source.text) is not None:
         return Outcome.DRIFT, f"{zh}；页面称内容已迁移", f"{en}; the page says that it moved"
-    title = text_of(soup.title)[:_SHOWN] if soup.title else ""
+    title = redact_title(text_of(soup.title))[:_SHOWN] if soup.title else ""
     if title:
         return Outcome.DRIFT, f"{zh}（页面标题：{title}）", f"{en} (its title: {title})"
     return Outcome.DRIFT, zh, en

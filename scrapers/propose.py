@@ -37,7 +37,9 @@ from scrapers.fingerprint import (
 from scrapers.found_column import FoundColumn
 from scrapers.html import parse
 from scrapers.look import ColumnLook, fetch
+from scrapers.notices import moved_to
 from scrapers.own_hosts import registered_domain
+from scrapers.refusals import MovedNotice
 from scrapers.sample import PortalSample, take_sample
 from scrapers.titles import read_title
 from scrapers.watched.columns import WatchedColumns
@@ -124,6 +126,9 @@ def propose(
         _watch(found, WatchedColumns(client, clock, browser))
     columns = found.columns
     if not columns:
+        elsewhere = moved_to(first, hosts)
+        if elsewhere is not None:
+            raise MovedNotice(url, elsewhere)
         raise NoColumn(url, found.looked, found.told)
     family = columns[0].portal.family
     alike = _within_limits([one for one in columns if one.portal.family == family and one.api == columns[0].api])

@@ -16,7 +16,7 @@ from scrapers.declaration import Portal, load_portals
 from scrapers.limiter import HostLimiter
 from scrapers.look import look_at
 from scrapers.sample import ColumnSample, PortalSample, read_sample, take_sample
-from tests.scrapers.fakes import FakeClock, Web, declare, open_client, page
+from tests.scrapers.fakes import FakeClock, Reply, Web, declare, open_client, page
 
 SAMPLES = Path(__file__).resolve().parents[2] / "infra" / "samples"
 PORTALS = {portal.id: portal for portal in load_portals(SAMPLES / "declarations", SAMPLES / "faults")}
@@ -135,6 +135,24 @@ def test_a_wall_is_named_and_ends_the_check() -> None:
         check = check_portal(portal, client=client, divisions=load_divisions(), clock=FakeClock())
     assert (check.outcome.value, check.wall, check.ok) == ("wall", "412", False)
     assert web.asked == ["GET http://www.a.test/czxx/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "told"),
+    [
+        (page("", status=304), "unreachable", "a 304"),
+        (page("<html><body>本站已迁移至 http://www.newhome.test/xfj/ ，请更新收藏</body></html>"), "moved", "newhome"),
+        (page("<script>top.location='http://www.newhome.test/'</script>"), "moved", "newhome"),
+        (page("<html><head><title>Apache Tomcat/8.5.5</title></head></html>"), "drift", "default page"),
+        (page("<html><body>本网站已关停</body></html>"), "gone", "shut down"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_column_is_told(answer: Reply, outcome: str, told: str) -> None:
+    portal = declare()
+    with open_client(portal, Web({portal.entry[0].url: answer})) as client:
+        check = check_portal(portal, client=client, divisions=load_divisions(), clock=FakeClock())
+    assert check.outcome.value == outcome
+    assert told in check.columns[0].note_en
 
 
 def test_robots_that_forbid_the_column_are_told() -> None:

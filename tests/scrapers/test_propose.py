@@ -22,7 +22,7 @@ from scrapers.fingerprint import fingerprints, parameters_of
 from scrapers.harvest import harvest_portal
 from scrapers.limiter import HostLimiter
 from scrapers.propose import NoColumn, Proposal, first_portal, propose, write_proposal
-from scrapers.refusals import NotFound, Wall
+from scrapers.refusals import Moved, NotFound, Unreachable, Wall
 from scrapers.sample import read_sample
 from scrapers.state import load_state
 from scrapers.whose import DivisionUnclear
@@ -274,6 +274,18 @@ def test_a_wall_or_a_missing_page_is_told_by_name() -> None:
         proposed_on(Web({"http://www.a.test/": page("", status=412)}), "http://www.a.test/")
     with pytest.raises(NotFound):
         proposed_on(Web(), "http://www.a.test/")
+
+
+def test_a_site_that_moved_is_told_with_its_new_address() -> None:
+    notice = "<html><body>本网站已迁移至 <a href='http://www.newhome.test/'>新网站</a></body></html>"
+    with pytest.raises(Moved) as caught:
+        proposed_on(Web({"http://www.a.test/": page(notice)}), "http://www.a.test/")
+    assert caught.value.target == "http://www.newhome.test/"
+
+
+def test_an_answer_that_nothing_was_compared_for_is_no_page() -> None:
+    with pytest.raises(Unreachable):
+        proposed_on(Web({"http://www.a.test/": page("", status=304)}), "http://www.a.test/")
 
 
 def test_a_site_that_names_no_division_is_asked_of_a_person() -> None:
