@@ -23,6 +23,7 @@ from scrapers.charset import decode
 from scrapers.cookies import BoundedJar
 from scrapers.declaration import Portal
 from scrapers.decoding import DamagedBody, LargerThan, body_of
+from scrapers.headers import from_page, public_headers, put_location_back, set_location_aside
 from scrapers.limiter import SHARED_LIMITER, DayBudgetSpent, HostLimiter
 from scrapers.refusals import (
     BudgetSpent,
@@ -62,13 +63,9 @@ MAX_RETRY_AFTER_S = 120.0
 MAX_CRAWL_DELAY_S = 600.0
 _HEALS = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-#: Characters of one header that a record keeps; no honest one is longer.
-_LONGEST_RECORDED = 4000
 #: A length of more digits is larger than anything.
 _COUNT_DIGITS = 15
-_ASIDE = "location"
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
-_PRIVATE_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "proxy-authorization"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +129,13 @@ class PoliteClient:
     def get(self, url: str, *, kind: Kind, validators: Validators | None = None, referer: str | None = None) -> Answer:
         """GET ``url``, conditionally when ``validators`` are given. Raises :class:`FetchError`."""
         headers = dict(validators.headers) if validators else {}
-        return self._fetch(_Hop("GET", url, kind, headers | _from_page(referer), None))
+        return self._fetch(_Hop("GET", url, kind, headers | from_page(referer), None))
 
     def post(
         self, url: str, form: Mapping[str, object], *, kind: Kind, referer: str | None = None, as_json: bool = False
     ) -> Answer:
         """POST a form, or the same fields as a JSON object. Raises :class:`FetchError`."""
-        return self._fetch(_Hop("POST", url, kind, _from_page(referer), form, as_json))
+        return self._fetch(_Hop("POST", url, kind, from_page(referer), form, as_json))
 
     def _fetch(self, hop: _Hop) -> Answer:
         asked = hop.url
@@ -287,8 +284,7 @@ class PoliteClient:
         error: str | None = None
         try:
             response = client.send(request, stream=True)
-            if _ASIDE in response.extensions:
-                response.headers["location"] = response.extensions[_ASIDE]
+            put_location_back(response)
             try:
                 body = self._body(response, hop, started)
                 self.bytes_received += len(body)
@@ -353,7 +349,7 @@ class PoliteClient:
                 cookies=BoundedJar(),
                 timeout=httpx.Timeout(limits.read_s, connect=limits.connect_s),
                 follow_redirects=False,
-                event_hooks={"response": [_set_location_aside]},
+                event_hooks={"response": [set_location_aside]},
                 trust_env=False,
             )
             self._clients[proxy] = client
@@ -376,8 +372,8 @@ class PoliteClient:
                 seconds=(self._clock.now() - started).total_seconds(),
                 transport=self._transport_note(str(request.url)),
                 status=answer.status if answer else None,
-                request_headers=_public_headers(request.headers),
-                response_headers=_public_headers(answer.headers) if answer else {},
+                request_headers=public_headers(request.headers),
+                response_headers=public_headers(answer.headers) if answer else {},
                 sha256=answer.sha256 if answer and answer.body else None,
                 bytes=len(answer.body) if answer else 0,
                 error=error,
@@ -392,26 +388,6 @@ class PoliteClient:
             self._note_rate_sign(answer.final_url)
             raise
         return answer
-
-
-def _set_location_aside(response: httpx.Response) -> None:
-    """Redirects are ours: the library would build the next request anyway, and fail on addresses that we can read."""
-    if "location" in response.headers:
-        response.extensions[_ASIDE] = response.headers.pop("location")
-
-
-def _from_page(referer: str | None) -> dict[str, str]:
-    """The page a request comes from, in the form in which addresses go over the wire: without what stands behind #."""
-    return (
-        {"Referer": str(httpx.URL(referer).copy_with(fragment=None))}
-        if referer and len(referer) <= _LONGEST_RECORDED
-        else {}
-    )
-
-
-def _public_headers(headers: httpx.Headers) -> dict[str, str]:
-    shown = {name: value for name, value in sorted(headers.items()) if name.lower() not in _PRIVATE_HEADERS}
-    return {name[:_LONGEST_RECORDED]: value[:_LONGEST_RECORDED] for name, value in shown.items()}
 
 
 def _too_large(url: str, cap: int) -> TooLarge:

@@ -18,7 +18,7 @@ warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
 warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
 
 #: Every row of a careless page may leave a tag open; browsers stop at 512.
-DEEPEST = 1500
+DEEPEST = 800
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "span"})
 _BLANK = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
