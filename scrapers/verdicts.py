@@ -72,6 +72,8 @@ def stands_there(answer: Answer, kind: Kind, charset: str) -> walls.Sign | None:
     if kind is Kind.ROBOTS and answer.status < 400:
         return None
     body = answer.body
+    if kind is Kind.FILE and is_saved_by_office(body):
+        return walls.by_status(answer.status)
     if is_markup(body):
         return walls.sign_of(answer.status, answer.headers, answer.text(charset).text)
     words = answer.text(charset).text if are_bare_words(body) and not _ROWS.search(body) else ""
@@ -120,9 +122,11 @@ def is_markup(body: bytes) -> bool:
     return _MARKUP.match(body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")) is not None
 
 
-#: What Word, Excel and WPS write at the head of a page they save, also under the name of a .doc or .xls.
+#: What Word, Excel and WPS write at the head of a page or an XML they save, also under the name of a .doc or .xls.
 _OFFICE = re.compile(
-    rb"urn:schemas-microsoft-com:office|content=[\"']?(?:microsoft (?:word|excel)|word\.document|excel\.sheet|wps)",
+    rb"urn:schemas-microsoft-com:office|schemas\.microsoft\.com/office/|<\?mso-application|"
+    rb"urn:oasis:names:tc:opendocument|schemas\.uof\.org|"
+    rb"content=[\"']?(?:microsoft (?:word|excel)|word\.document|excel\.sheet|wps)",
     re.IGNORECASE,
 )
 _OFFICE_HEAD = 8192

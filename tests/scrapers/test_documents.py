@@ -30,6 +30,17 @@ def test_a_page_of_the_portal_in_place_of_a_file_is_no_file() -> None:
         check_bytes(answer(NOT_FOUND), LINK)
 
 
-@pytest.mark.parametrize("body", [EXCEL, WPS], ids=["Excel", "WPS"])
+XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SAVED = {
+    "Excel": EXCEL,
+    "WPS": WPS,
+    "Word XML": XML + b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>',
+    "Word 2003": XML + b'<?mso-application progid="Word.Document"?><w:wordDocument/>',
+    "flat OpenDocument": XML + b'<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+    "UOF": XML + b'<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof"/>',
+}
+
+
+@pytest.mark.parametrize("body", SAVED.values(), ids=SAVED)
 def test_a_page_that_an_office_program_saved_under_the_name_of_a_workbook_is_a_file(body: bytes) -> None:
     check_bytes(answer(body), LINK)
