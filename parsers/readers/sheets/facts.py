@@ -24,6 +24,8 @@ class SheetFacts:
     #: Rows and columns that are not shown.
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    #: True if something is drawn over its cells (XLS).
+    has_drawings: bool = False
     #: What gives the bytes of its pictures.
     pictures: list[Callable[[], bytes]] = field(default_factory=list)
     charts: list[tuple[str | None, list[tuple[str, str, str]]]] = field(default_factory=list)

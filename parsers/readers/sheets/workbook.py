@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import olefile
 import python_calamine as calamine
@@ -19,6 +20,7 @@ from parsers.readers.packages import Package
 from parsers.readers.sheets import xls, xlsx
 from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.sheet import add_sheet
+from parsers.readers.sheets.xls_pictures import xls_pictures
 from parsers.readers.sheets.xlsx_pictures import shows_picture
 
 #: A sheet may span this many cells for each cell that the document may hold; beyond it the area is a trap.
@@ -40,7 +42,12 @@ def read_xls(data: bytes, limits: Limits) -> DocumentModel:
             stream = ole.openstream(name).read() if name else b""
     except OSError as error:
         raise _damaged() from error
-    return _read(data, limits, media.XLS, xls.read_facts(stream))
+    facts = xls.read_facts(stream)
+    drawn = next((sheet for sheet in facts.values() if sheet.has_drawings), None)
+    if drawn is not None:
+        # They are stored for the whole workbook; which sheet shows which is not asked.
+        drawn.pictures = [partial(bytes, one) for one in xls_pictures(stream)]
+    return _read(data, limits, media.XLS, facts)
 
 
 def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFacts]) -> DocumentModel:

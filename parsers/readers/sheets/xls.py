@@ -16,7 +16,7 @@ _BOF, _EOF, _FILEPASS, _DATE1904 = 0x0809, 0x000A, 0x002F, 0x0022
 _FORMAT, _XF, _BOUNDSHEET = 0x041E, 0x00E0, 0x0085
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
 _BLANK, _MULBLANK = 0x0201, 0x00BE
-_ROW, _COLINFO = 0x0208, 0x007D
+_ROW, _COLINFO, _DRAWING = 0x0208, 0x007D, 0x00EC
 _TEXTS = (0x00FD, 0x0204, 0x00D6)  # LABELSST, LABEL, RSTRING
 _BIFF8 = 0x0600
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -72,6 +72,7 @@ def _read_sheet(stream: bytes, start: int, styles: list[CellStyle], *, since_190
             facts.hidden_rows.add(_u16(body, 0))
         elif kind == _COLINFO and len(body) >= 10 and (body[8] & 1 or _u16(body, 4) == 0):
             facts.hidden_columns.update(range(_u16(body, 0), _u16(body, 2) + 1))
+        facts.has_drawings |= kind == _DRAWING
         for row, column, xf, value in _cells(kind, body):
             if style(xf).bordered:
                 facts.bordered.add((row, column))

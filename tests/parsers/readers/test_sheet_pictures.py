@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
+import olefile
 import openpyxl
 import pytest
 from openpyxl.drawing.image import Image as SheetImage
@@ -13,8 +15,10 @@ from PIL import Image
 from domain.records import DocumentState
 from parsers.model import UnreadableDocument
 from parsers.readers import read
+from parsers.readers.sheets.xls_pictures import xls_pictures
+from tests.parsers.hostile.blind_faults import compound
 from tests.parsers.readers.shapes import rows_of
-from tests.parsers.readers.test_sheets import xlsx
+from tests.parsers.readers.test_sheets import xls, xlsx
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WPS = "http://www.wps.cn/officeDocument/2020/cellImage"
@@ -69,6 +73,28 @@ def wps_cell_pictures() -> bytes:
     return target.getvalue()
 
 
+def xls_picture() -> bytes:
+    """An XLS of one blank sheet whose store holds a PNG, written in two records."""
+    with olefile.OleFileIO(io.BytesIO(xls([[None]]))) as ole:
+        stream = ole.openstream("Workbook").read()
+    at, place, end = 0, 0, 0
+    while not end:
+        kind, length = struct.unpack_from("<HH", stream, at)
+        place = at if kind == 0x85 else place
+        end = at if kind == 0x0A else 0
+        at += 4 + length
+    picture = struct.pack("<HHI", 0x6E0, 0xF01E, 17 + len(png())) + b"\1" * 17 + png()
+    entry = struct.pack("<HHI", 0x62, 0xF007, 36 + len(picture)) + bytes(36) + picture
+    store = struct.pack("<HHI", 0x1F, 0xF001, len(entry)) + entry
+    group = struct.pack("<HHI", 0xF, 0xF000, len(store)) + store
+    records = struct.pack("<HH", 0xEB, 90) + group[:90] + struct.pack("<HH", 0x3C, len(group) - 90) + group[90:]
+    start = struct.unpack_from("<I", stream, place + 4)[0] + len(records)
+    stream = stream[: place + 4] + struct.pack("<I", start) + stream[place + 8 : end] + records + stream[end:]
+    assert xls_pictures(stream) == [png()]
+    last = stream.rindex(struct.pack("<HH", 0x0A, 0))
+    return compound(Workbook=stream[:last] + struct.pack("<HH", 0xEC, 8) + bytes(8) + stream[last:])
+
+
 def ods_picture() -> bytes:
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "draw")
@@ -90,7 +116,7 @@ ROWS: list[list[object]] = [["项目", "金额", "占比"], ["基本支出", 76.
 
 
 @pytest.mark.parametrize(
-    "data", [with_pictures(([], 2)), with_pictures(([], 0), ([], 1)), wps_cell_pictures(), ods_picture()]
+    "data", [with_pictures(([], 2)), with_pictures(([], 0), ([], 1)), wps_cell_pictures(), xls_picture(), ods_picture()]
 )
 def test_a_workbook_of_pictures_is_scanned(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XINFANG_OCR", "off")
