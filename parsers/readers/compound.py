@@ -29,16 +29,21 @@ def is_cut(data: bytes) -> bool:
     (shift,) = struct.unpack_from("<H", data, 30)
     if shift not in _SHIFTS:
         return False  # no OLE file whose places can be reckoned
-    return _tables_are_cut(data, 1 << shift) or _streams_are_cut(data)
-
-
-def _tables_are_cut(data: bytes, size: int) -> bool:
-    directory, small = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 60)[0]
+    size = 1 << shift
+    (small,) = struct.unpack_from("<I", data, 60)
+    (directory,) = struct.unpack_from("<I", data, 48)
+    (more,) = struct.unpack_from("<I", data, 68)
     table = [sector for sector in struct.unpack_from("<109I", data, 76) if sector < _MARKS]
-    named = [directory, small, struct.unpack_from("<I", data, 68)[0], *table]
-    if any(sector < _MARKS and (sector + 2) * size > len(data) for sector in named):
+    if any(sector < _MARKS and (sector + 2) * size > len(data) for sector in (directory, small, more, *table)):
         return True
-    # The last sector of the table that is in use lies within the file; a whole one missing was cut away.
+    cut = _document_is_cut(data)
+    return _table_goes_on(data, table, size) if cut is None else cut
+
+
+def _table_goes_on(data: bytes, table: list[int], size: int) -> bool:
+    """True if the last sector that the table has in use lies beyond the end. Some programs fill the table up with
+    what looks like use, so this is asked only where no document is found.
+    """
     for number in range(len(table) - 1, -1, -1):
         start = (table[number] + 1) * size
         used = [at for at, entry in enumerate(struct.unpack_from(f"<{size // 4}I", data, start)) if entry != _FREE]
@@ -47,17 +52,20 @@ def _tables_are_cut(data: bytes, size: int) -> bool:
     return False
 
 
-def _streams_are_cut(data: bytes) -> bool:
+def _document_is_cut(data: bytes) -> bool | None:
+    """Whether a stream of the document goes on beyond the end, or ``None`` where none is found."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             read = [entry for entry in ole.root.kids if entry.name.lower() in _READ]
+            if not read:
+                return None
             if any(entry.size < ole.minisectorcutoff for entry in read):
                 read.append(ole.root)  # small streams lie in its own
             large = [entry for entry in read if entry is ole.root or entry.size >= ole.minisectorcutoff]
             ends = (end for entry in large for end in _ends(entry.isectStart, entry.size, ole.fat, ole.sectorsize))
             return any(end > len(data) for end in ends)
     except Exception:  # noqa: BLE001 - olefile raises many kinds on damaged files; the reader names the damage
-        return False
+        return None
 
 
 def _ends(sector: int, left: int, fat: list[int], size: int) -> Iterator[int]:

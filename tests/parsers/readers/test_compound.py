@@ -42,7 +42,7 @@ def test_a_file_whose_directory_comes_first_and_whose_text_is_cut_is_damaged() -
     """The libraries give what is left of such a stream."""
     data = compound(Workbook=b"\1" * 9000, Other=b"\2" * 5000)
     assert not is_cut(data)
-    assert is_cut(data[:-5120])  # all of the other stream but for its last sector
+    assert not is_cut(data[:-4608])  # all that is lost is of a stream that nobody reads
     shortened = bytearray(compound(Other=b"\2" * 5000, Workbook=b"\1" * 9000))
     del shortened[-600:]
     table = bytearray(shortened[512:1024])
@@ -55,6 +55,12 @@ def test_a_file_whose_directory_comes_first_and_whose_text_is_cut_is_damaged() -
 def test_a_last_sector_that_is_not_filled_up_is_no_cut() -> None:
     data = compound(WordDocument=b"\1" * 5000)
     assert not is_cut(data[: len(data) - (-5000 % 512)])
+
+
+def test_a_table_that_is_filled_up_with_other_signs_than_free_is_no_cut() -> None:
+    data = bytearray(compound(WordDocument=b"\1" * 5000))
+    data[512:1024] = data[512:1024].replace(b"\xff\xff\xff\xff", b"\0\0\0\0")
+    assert not is_cut(bytes(data))
 
 
 def test_a_head_alone_or_of_another_kind_is_judged_without_a_fault() -> None:
