@@ -141,6 +141,11 @@ class TitleReader:
     def _is_caption(self, key: str) -> bool:
         return any(pattern.fullmatch(key) for pattern in self._common.captions)
 
+    def form_of(self, line: Line) -> str | None:
+        """The form number a line prints (公开03表, 表五)."""
+        found = self._common.form.search(line.key)
+        return found.group(0) if found else None
+
     def headed(self, line: Line) -> list[Declaration]:
         """The declarations that name a line which is no title as the heading of their tables."""
         readings = list(self._readings(line.key)) if len(line.key) <= LONGEST_TITLE else []

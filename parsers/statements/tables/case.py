@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.records import Fact
+from domain.records import Fact, Method
 from domain.redaction import mark_of, redact, redact_cells
 from domain.small_groups import without_persons
 from parsers.statements.tables.captions import Caption, Line, TitleReader
@@ -21,6 +21,7 @@ from parsers.statements.tables.values import Kind, read_value
 from parsers.statements.tables.vocabulary import Vocabulary
 
 LONGEST_UNUSED = 160
+_HAN = re.compile("[\u4e00-\u9fff]")
 #: How the quote of an unused row, or column, begins.
 _UNUSED = re.compile(r"表(\d+)(?: 行(\d+))?")
 
@@ -53,6 +54,8 @@ class TableCase:
     used_rows: int = 0
     _read: set[int] = field(default_factory=set)
     _reported: set[int] = field(default_factory=set)
+    #: Rows from the head of another table on, which a grid of rows may hold below its own.
+    _beyond: range = range(0)
     _vocabulary: Vocabulary | None = None
     _rows: list[int] | None = None
 
@@ -101,6 +104,9 @@ class TableCase:
         """Report every row in which a number was left unread, whatever the reason: nothing is dropped in silence."""
         aside = self._beside_figures()
         aside |= {column for heading in self.header.unknown for column in range(heading.first, heading.last + 1)}
+        for row in self._beyond:
+            if any(read_value(cell.text).kind is Kind.NUMBER for cell in self.grid.filled(row)):
+                self.report(row, "below another head")
         for row in self.data_rows():
             if row in self._reported:
                 continue
@@ -170,11 +176,40 @@ class TableCase:
             if self._is_note(cells):
                 self.notes.extend(Line.of(cell.text, cell.page, cell=cell) for cell in cells)
                 continue
+            if self._begins_another(cells):
+                self._beyond = range(row, self.grid.rows)
+                return
             # A project form has no head of its own; its blocks have.
             repeated = self.header.last_row >= 0 and len(cells) > 1
             if self._is_caption(cells) or (repeated and is_head_row(self.grid, row, vocabulary, first=False)):
                 continue
             yield row
+
+    def _begins_another(self, cells: list[GridCell]) -> bool:
+        """Whether words stand where figures would, and they are not those of the head printed again."""
+        if self.declaration.layout is not Layout.ROWS or len(cells) < 3:
+            return False
+        values = [cell for cell in cells if self._is_below_figures(cell)]
+        nothing = frozenset(self.common.not_a_figure)
+        if any(read_value(cell.text, nothing).kind is not Kind.WORDS for cell in values):
+            return False
+        if len({cell.key for cell in values if _HAN.search(cell.key)}) < 2:
+            return False
+        heads = [
+            cell for row in range(self.header.first_row, self.header.last_row + 1) for cell in self.grid.filled(row)
+        ]
+        other = [
+            cell
+            for cell in cells
+            if not any(
+                head.key == cell.key and head.column <= cell.last_column and cell.column <= head.last_column
+                for head in heads
+            )
+        ]
+        return len(other) > (1 if self.grid.method is Method.OCR else 0)  # a scan may be misread once
+
+    def _is_below_figures(self, cell: GridCell) -> bool:
+        return any(column.heading.first <= cell.column <= column.heading.last for column in self.header.values)
 
     def _is_note(self, cells: list[GridCell]) -> bool:
         first = cells[0].key

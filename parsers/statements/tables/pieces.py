@@ -6,10 +6,12 @@ the one before and without another head, goes on with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from domain.money import parse_number
 from parsers.model import Cell, DocumentModel, Paragraph, Table
-from parsers.statements.tables.captions import Line, Title, TitleReader, lines_of
+from parsers.statements.tables.captions import LINES_ABOVE, Line, Title, TitleReader, lines_of
 from parsers.statements.tables.grid import Grid
 
 
@@ -120,33 +122,103 @@ def _continues(piece: Piece, table: Table, lines: list[Line], titles: TitleReade
     last = piece.tables[-1]
     if last.columns != table.columns or last.name != table.name or last.ruling is not table.ruling:
         return False
-    own = _title_key(piece, titles)
+    begun = _Top.of(piece.tables[0], titles)
+    own = _title_key([*piece.above, *begun.lines], titles)
     for line in lines:
         title = titles.read(line)
         if title is not None and title.known and title.key == own:
             continue  # the title printed again, with 续表
         if not (titles.is_caption_line(line) or (title is not None and title.key == own)):
             return False
-    if _has_title_row(table, titles):
-        return False
-    return _first_row(piece.tables[0]) == _first_row(table) or not _looks_like_head(table)
+    top = _Top.of(table, titles)
+    if not top.is_head and top.head != begun.head:
+        return not _is_captioned(top, piece, begun, own, titles)
+    # A head printed again on the next page; rows that begin or end again are those of another table.
+    return (
+        top.head == begun.head and not _begins_again(begun, top) and not _is_captioned(top, piece, begun, own, titles)
+    )
 
 
-def _title_key(piece: Piece, titles: TitleReader) -> str | None:
-    return next((found.key for line in reversed(piece.above) if (found := titles.read(line)) and found.known), None)
+def _begins_again(begun: _Top, top: _Top) -> bool:
+    return bool(top.first_labels) and (top.first_labels == begun.first_labels or top.last_labels == begun.last_labels)
 
 
-def _first_row(table: Table) -> list[str]:
-    return [line for cell in table.cells if cell.row == 0 and (line := Line.of(cell.text, None).key)]
+def _title_key(lines: list[Line], titles: TitleReader) -> str | None:
+    return next((found.key for line in reversed(lines) if (found := titles.read(line)) and found.known), None)
 
 
-def _has_title_row(table: Table, titles: TitleReader) -> bool:
-    """True when the first row holds a known title: a table of its own, such as the next project's form."""
-    lines = [line for cell in table.cells if cell.row == 0 for line in lines_of(cell.text, None, None)]
-    return any((title := titles.read(line)) is not None and title.known for line in lines)
+def _is_captioned(top: _Top, piece: Piece, begun: _Top, own: str | None, titles: TitleReader) -> bool:
+    """True when the rows above the head hold a title or a form number of their own: a table of its own.
+
+    The table's title printed again is no new one without a head; that of a project form is.
+    """
+    before = {line.key for line in [*piece.above, *begun.lines]}
+    for line in top.lines:
+        title = titles.read(line)
+        if title is not None and title.known:
+            if title.key != own or top.is_head or titles.is_form(title):
+                return True
+        elif line.key not in before and (titles.form_of(line) if title is None else not title.weak):
+            return True
+    return False
 
 
-def _looks_like_head(table: Table) -> bool:
-    """True when the first row holds no figure but at least three short texts: a head of its own, or part of a form."""
-    texts = _first_row(table)
-    return len(texts) >= 3 and not any(any(character.isdigit() for character in text) for text in texts)
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """How a table begins: the lines above its head, the row below them, the labels of its first and last figures."""
+
+    lines: tuple[Line, ...]
+    head: tuple[str, ...]
+    #: Whether that row only holds headings over several columns each (收入 | 支出).
+    grouped: bool
+    first_labels: tuple[str, ...]
+    last_labels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Table, titles: TitleReader) -> _Top:
+        rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+        for cell in sorted(table.cells, key=lambda one: (one.row, one.column)):
+            if cell.text.strip():
+                rows[cell.row].append(cell)
+        lines: list[Line] = []
+        head: tuple[str, ...] = ()
+        grouped = False
+        for cells in rows[:LINES_ABOVE]:
+            texts = [cell.text for cell in cells]
+            found = [line for text in texts for line in lines_of(text, None, None)]
+            if len(texts) > 1 and not any(titles.is_caption_line(line) for line in found):
+                head = tuple(Line.of(text, None).key for text in texts)
+                grouped = all(cell.column_span > 1 for cell in cells)
+                break
+            lines += found
+        rest = [texts for cells in rows if _holds_figures(texts := [cell.text for cell in cells])]
+        ends = (tuple(_labels(rest[0])), tuple(_labels(rest[-1]))) if rest else ((), ())
+        return cls(tuple(lines), head, grouped, *ends)
+
+    @property
+    def is_head(self) -> bool:
+        """True when that row holds no figure but at least three short texts: a head of its own, or part of a form."""
+        return (self.grouped or len(self.head) >= 3) and not any(
+            any(character.isdigit() for character in text) for text in self.head
+        )
+
+
+def _holds_figures(texts: list[str]) -> bool:
+    """True for a row with numbers other than those of its columns (栏次 | 1 | 2 | 3)."""
+    figures = [text.strip() for text in texts if _is_figure(text)]
+    return bool(figures) and figures != [str(number) for number in range(1, len(figures) + 1)]
+
+
+def _labels(texts: list[str]) -> Iterator[str]:
+    """The codes in front of the first words of a row, and all its words."""
+    named = False
+    for text in texts:
+        if not _is_figure(text):
+            named = True
+            yield text
+        elif not named and text.isdigit():
+            yield text
+
+
+def _is_figure(text: str) -> bool:
+    return parse_number(Line.of(text, None).key) is not None

@@ -1,0 +1,98 @@
+"""Where one table ends and the next begins: by captions, heads and rows that begin again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsers.statements.documents import BUDGET, GENERAL, SPENDING, figures, grid, read, reasons
+
+WIDE = "|<|<|<|<|<|<|<"
+#: As wide as the table of spending.
+FUNDS = """
+序号|项目名称|合计|一般公共预算|政府性基金预算|国有资本经营预算|财政专户管理资金|单位资金
+1|来访人员疏导经费|61.00|61.00||||
+2|村级信访代理员补贴|23.33|23.33||||"""
+MORE = "208|社会保障和就业支出|28.00|20.35|7.65|||"
+
+
+def captioned(*lines: str, table: str = SPENDING) -> str:
+    return "\n".join([*(f"{line}{WIDE}" for line in lines), table.strip("\n")])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("公开06表", "项目支出表", "编制单位：某县信访局　　　　单位：万元"),
+        ("表六", "某县信访局2025年项目支出明细表"),
+        ("项目支出情况统计登记表", "单位：万元"),
+        ("预算06表",),
+        ("金额单位：万元",),
+        (),
+    ],
+)
+def test_a_table_of_as_many_columns_with_a_caption_or_head_of_its_own_is_not_the_rest_of_the_one_before(lines):
+    first = grid(captioned("预算03表", "支出总表", "单位：万元"))
+    alone = read(first, context=BUDGET)
+    both = read(first, grid(captioned(*lines, table=FUNDS)), context=BUDGET)
+    spending = [fact for fact in both.facts if fact.statement.value == "expenditure_by_function"]
+    assert {fact.table_no for fact in spending} == {1}
+    assert len(spending) == len(alone.facts)
+    assert both.tables_found + len(both.unrecognised) == 2
+
+
+def test_rows_that_begin_again_below_the_same_head_are_another_table():
+    other = SPENDING.replace("233.67", "99.00").replace("149.34", "60.00").replace("84.33", "39.00")
+    reading = read("支出决算表\n单位：万元", grid(SPENDING), "单位：万元", grid(other))
+    assert {fact.printed for fact in reading.facts if fact.item == "合计/本年支出合计" and fact.table_no == 1} == {
+        "233.67"
+    }
+    assert reading.tables_found + len(reading.unrecognised) == 2
+
+
+def test_two_sides_below_another_are_told_apart_by_their_head():
+    totals = "收入|<|支出|<\n项目|预算数|项目|预算数\n{}|{}|一、一般公共服务支出|{}\n本年收入合计|{}|本年支出合计|{}"
+    first = totals.format("一、一般公共预算拨款收入", "90.00", "95.00", "95.00", "95.00")
+    second = totals.format("一、一般公共预算拨款", "90.00", "90.00", "90.00", "90.00")
+    reading = read("收支预算总表\n单位：万元", grid(first), "单位：万元", grid(second), context=BUDGET)
+    assert {fact.table_no for fact in reading.facts if fact.statement.value == "summary"} == {1}
+    assert reading.tables_found + len(reading.unrecognised) == 2
+
+
+@pytest.mark.parametrize("lines", [(), ("单位：万元",), ("公开03表", "单位：万元")])
+def test_a_head_printed_again_with_its_captions_goes_on_with_the_table(lines):
+    head = "\n".join(SPENDING.strip().split("\n")[:3])
+    first = grid(captioned("公开03表", "支出决算表", "单位：万元"))
+    reading = read(first, grid(captioned(*lines, table=f"{head}\n{MORE}")))
+    assert (reading.tables_found, reading.unrecognised, reading.unused_rows) == (1, (), ())
+    assert {fact.printed for fact in reading.facts if fact.code == "208"} == {"28.00", "20.35", "7.65"}
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "项目单位|项目名称|合计|一般公共预算|政府性基金预算|||\n合计|<|84.33|84.33||||",
+        "类|款|项|合计|工资福利支出|商品和服务支出|资本性支出|其他\n合计|<|<|84.33|60.00|20.00|4.33|",
+        "科目编码|科目名称|总计|本年收入|<|<|<|上年结转\n^|^|^|小计|一般公共预算|基金预算|国有资本|^\n合计|<|84.33|84.33|84.33|||",
+    ],
+)
+def test_below_the_head_of_another_table_nothing_is_read_by_the_first_head(below):
+    reading = read("支出决算表\n单位：万元", grid(f"{SPENDING.strip()}\n{below}"))
+    alone = read("支出决算表\n单位：万元", grid(SPENDING))
+    assert figures(reading) == figures(alone)
+    (row,) = reading.unused_rows
+    assert "below another head" in row
+    assert "84.33" in row
+
+
+def test_words_where_figures_would_stand_do_not_end_a_table():
+    words = "202|外交支出|不予公开|不予公开|不予公开|||\n203|国防支出|无|无|不适用|||"
+    reading = read("支出决算表\n单位：万元", grid(f"{SPENDING.strip()}\n{words}\n{MORE}"))
+    assert {fact.printed for fact in reading.facts if fact.code == "208"} == {"28.00", "20.35", "7.65"}
+
+
+def test_the_figures_of_a_general_budget_table_stay_with_its_title():
+    first = "一般公共预算支出表\n单位：万元"
+    second = grid(f"政府性基金预算支出表|<|<|<|<\n{GENERAL}")
+    reading = read(first, grid(GENERAL), second, context=BUDGET)
+    assert {fact.table_no for fact in reading.facts if fact.statement.value == "general_by_function"} == {1}
+    assert reasons(reading) == []
