@@ -44,6 +44,8 @@ class Leaf:
     puts: list[Put] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     hidden_columns: set[int] = field(default_factory=set)
+    #: Before which column of its first table one is kept free.
+    spare: int | None = None
     hidden_rows: set[int] = field(default_factory=set)
     #: The first row and column that scroll.
     frozen: tuple[int, int] | None = None
@@ -140,6 +142,8 @@ class Book:
                 cell.row <= row < cell.row + cell.rows and cell.column == spare) for cell in table.cells)
                 for row in range(table.height)):  # fmt: skip
                 spare = None
+        if not first:
+            spare = leaf.spare  # what is hidden is hidden for all tables of a sheet
         place = [start + column + (spare is not None and column >= spare) for column in range(table.width + 1)]
         if first:
             widths, _ = columns(table, 90.0 if table.width < 9 else 130.0, 1.0, 1.0)
@@ -148,7 +152,7 @@ class Book:
                 leaf.widths[0] = 2.0
                 leaf.hidden_columns |= {0} if self.lead == "hidden" else set()
             if spare is not None:
-                leaf.widths[start + spare] = 2.5
+                leaf.spare, leaf.widths[start + spare] = spare, 2.5
                 leaf.hidden_columns |= {start + spare} if self.middle == "hidden" else set()
         return place
 

@@ -110,7 +110,7 @@ def _above(block: Block, taken: list[Block]) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    return "。" in text or len(text) > 70
+    return "。" in text or len(" ".join(text.split())) > 70  # department and unit are held apart by spaces
 
 
 def shown(found: list[Piece]) -> list[Piece]:
