@@ -143,6 +143,11 @@ def _begins_again(begun: _Top, top: _Top) -> bool:
     return bool(top.first_labels) and (top.first_labels == begun.first_labels or top.last_labels == begun.last_labels)
 
 
+def begins_with_title(table: Table, titles: TitleReader) -> bool:
+    """Whether a known title stands in the rows above the head of ``table``."""
+    return _title_key([*_Top.of(table, titles).lines], titles) is not None
+
+
 def _title_key(lines: list[Line], titles: TitleReader) -> str | None:
     return next((found.key for line in reversed(lines) if (found := titles.read(line)) and found.known), None)
 

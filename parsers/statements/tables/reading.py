@@ -17,10 +17,12 @@ from parsers.statements.project_lines import project_of_line
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
-from parsers.statements.tables.facts import OTHER_YEAR, FactMaker, Meaning, UnitMissing, base_confidence
+from parsers.statements.tables.facts import INFERRED, OTHER_YEAR, FactMaker, Meaning, UnitMissing, base_confidence
+from parsers.statements.tables.head_rows import is_line_row
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.pieces import Piece, pieces_of
 from parsers.statements.tables.recognise import Recogniser, Unknown
+from parsers.statements.tables.values import Kind, read_value
 from parsers.statements.tables.without_table import empty_titles
 
 WHOLE_TABLE = "本表"
@@ -90,7 +92,8 @@ class _Reader:
         stated = {unit for _, case in cases if isinstance(case, TableCase) and (unit := case.caption.unit)}
         for piece, case in cases:
             if isinstance(case, Unknown):
-                self._unknown(piece, case)
+                if not self._says_nothing(piece, case):
+                    self._unknown(piece, case)
             else:
                 self._read(piece, case, stated)
         alone = list(empty_titles(self.model, self.titles, self.library, WHOLE_TABLE))
@@ -108,6 +111,29 @@ class _Reader:
             notes=tuple(self.notes),
             left_over=tuple(self.left_over),
         )
+
+    def _says_nothing(self, piece: Piece, unknown: Unknown) -> bool:
+        """Settle a form of another head than the title's, without a figure, beside the sentence that it is empty."""
+        grid, caption = piece.grid, unknown.caption
+        if caption is None or len({(one.states, one.prefix) for one in unknown.titled}) != 1:
+            return False
+        rows = [row for row in range(grid.rows) if not is_line_row(grid, row, self.library.common)]
+        cells = [cell for row in rows for cell in grid.filled(row)]
+        if any(read_value(cell.text).kind is Kind.NUMBER for cell in cells):
+            return False
+        inside = [Line.of(cell.text, cell.page, cell=cell) for cell in cells]
+        sentence = self._empty_sentence([*inside, *caption.below, *caption.above])
+        if sentence is None:
+            return False
+        declared = unknown.titled[0]
+        printed = caption.form or unknown.title or WHOLE_TABLE
+        meaning = Meaning(declared.states, declared.prefix + WHOLE_TABLE, printed, Measure.TEXT)
+        maker = FactMaker(grid, self.library.common, None, INFERRED)
+        self.facts.append(maker.beside(meaning, sentence.text, sentence, empty=True))
+        self.found.append(f"{caption.form or ''}|{declared.table}")
+        self.declared_empty += 1
+        self.project = None
+        return True
 
     def _unknown(self, piece: Piece, unknown: Unknown) -> None:
         self.project = None
@@ -150,7 +176,8 @@ class _Reader:
 
     def _empty(self, piece: Piece, case: TableCase) -> bool:
         """Settle a table that gave no fact: it says that it is empty, or its rows were reported; else it is unknown."""
-        sentence = None if case.prints_figures() else self._empty_sentence(case)
+        near = [*case.notes, *case.caption.below, *case.caption.above]
+        sentence = None if case.prints_figures() else self._empty_sentence(near)
         if sentence is not None:
             case.facts.append(self._declared_empty(case, sentence))
             case.unused.clear()  # labels of an empty form
@@ -211,16 +238,11 @@ class _Reader:
         above = (project_of_line(line.key) for line in reversed(piece.above))
         return next((name for name in above if name is not None), self.project)
 
-    def _empty_sentence(self, case: TableCase) -> Line | None:
+    def _empty_sentence(self, near: list[Line]) -> Line | None:
         """The sentence near a table without figures that says it holds no data."""
-        near = [*case.notes, *case.caption.below, *case.caption.above]
+        empty = self.library.common.empty
         return next(
-            (
-                line
-                for line in near
-                if not is_contents_line(line) and any(p.search(line.key) for p in case.common.empty)
-            ),
-            None,
+            (line for line in near if not is_contents_line(line) and any(p.search(line.key) for p in empty)), None
         )
 
     def _declared_empty(self, case: TableCase, line: Line) -> Fact:

@@ -28,6 +28,9 @@ class Unknown:
     reason: str
     title: str | None
     head: tuple[str, ...]
+    #: What the title says the table is, where the head contradicts it, and what stands around it.
+    titled: tuple[Declaration, ...] = ()
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Recogniser:
         if titled and not weak:
             unread = all(declaration.layout is Layout.UNREAD for declaration in titled)
             reason = "known table that is not read" if unread else "the head does not fit the title"
-            return Unknown(reason, caption.title.printed if caption.title else None, _head(grid))
+            printed = caption.title.printed if caption.title else None
+            return Unknown(reason, printed, _head(grid), () if unread else tuple(titled), caption)
         if caption.title is not None and caption.title.known and not weak:
             return Unknown("known table that is not read", caption.title.printed, _head(grid))
         hinted = self._by_topic(grid, caption) or self._by_heading(grid, caption)

@@ -18,6 +18,7 @@ from parsers.statements.labels import label_key
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line, lines_of
 from parsers.statements.tables.declarations import Declaration, Layout, Library
 from parsers.statements.tables.facts import INFERRED, LONGEST_QUOTE
+from parsers.statements.tables.pieces import begins_with_title
 from parsers.statements.tables.vocabulary import Vocabulary
 
 #: Column numbers below a head.
@@ -34,8 +35,9 @@ def empty_titles(model: DocumentModel, titles: TitleReader, library: Library, it
     confidence = _CERTAIN
     for block in model.blocks:
         if isinstance(block, Table):
-            title = held = None  # the sentence stood above its table, which says the same
-            continue
+            # Without a title of its own it is the table below the sentence, and says the same.
+            yield from [held] if held is not None and begins_with_title(block, titles) else []
+            title = held = None
         if not isinstance(block, Paragraph):
             continue
         for line in lines_of(block.text, block.page, block.number):

@@ -145,6 +145,32 @@ def test_a_table_that_says_it_is_empty_gives_one_fact(sentence):
         assert (reading.tables_found, reading.tables_declared_empty) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "科目编码|科目名称|人员支出|公用支出",
+        "项目名称|资金来源|金额|备注",
+        "支出功能分类|<|本年支出|<\n类|款|基本|项目",
+    ],
+)
+def test_a_form_of_another_head_than_its_title_may_still_be_declared_empty(head):
+    title, rows = "国有资本经营预算支出情况表\n单位：万元", f"{head}\n合计|<||"
+    sentence = "注：某县信访局2023年没有国有资本经营预算安排的支出，故此表无数据。"
+    for reading in (read(title, grid(rows), sentence), read(title, grid(f"{rows}\n{sentence}|<|<|<"))):
+        assert figures(reading) == {("state_capital", "本表", "text"): sentence}
+        assert (reading.tables_declared_empty, reading.unrecognised) == (1, ())
+    figured = read(title, grid(f"{head}\n合计|<|0.50|"), sentence)
+    assert (figured.tables_declared_empty, reasons(figured)) == (0, ["the head does not fit the title"])
+
+
+def test_a_title_with_its_sentence_alone_is_empty_where_the_next_table_has_a_title_of_its_own():
+    fund = "政府性基金预算支出预算表\n说明：某县信访局2025年无政府性基金预算支出，此表为空表。"
+    captioned = f"公开05表|<|<|<|<|<|<|<\n支出预算总表|<|<|<|<|<|<|<\n单位：万元|<|<|<|<|<|<|<\n{SPENDING.strip()}"
+    reading = read(fund, grid(captioned), context=BUDGET)
+    assert reading.tables_declared_empty == 1
+    assert {fact.statement.value for fact in reading.facts} == {"gov_fund", "expenditure_by_function"}
+
+
 def test_an_empty_table_that_says_nothing_gives_no_fact_and_is_reported():
     reading = read("政府性基金预算财政拨款收入支出决算表\n单位：万元", grid(FUND))
     assert (reading.facts, reasons(reading)) == ((), ["no figures, and no sentence says so"])
