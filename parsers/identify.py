@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from domain.agencies import find_agency
 from domain.text import normalise, squeeze, with_arabic_years
@@ -27,9 +29,13 @@ _LABEL = re.compile(
 )
 #: Words before a name that are part of it: places, and the committee and government that share the office.
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,24}")
-_MORE_OF_PLACE = re.compile(r"[\u4e00-\u9fff](?<![我本原该各是由为和及与对在省市县区])")
+#: A sign between the beginning of the line (1. or 2024年度 or 中共) and a place that is in the table of divisions.
+_MORE_OF_PLACE = re.compile(
+    r"(?:.*(?:[^\u4e00-\u9fff]|\d年度?))?((?:中共)?[\u4e00-\u9fff](?<![我本原该各是由为和及与对在向把以从将按据经等月日号底末初个次项省市县区年度]))"
+)
 _TITLE_LINES, _LONGEST_TITLE = 12, 60
 _OPENING_BLOCKS = 40
+_CAPTION_ROWS = 5
 _OPENING_WEIGHT = 5
 
 
@@ -65,8 +71,8 @@ def _named_agency(line: str) -> str | None:
     match = find_agency(line)
     if match is None:
         return None
-    before = squeeze(line[: match.start])
-    return before + match.name if _MORE_OF_PLACE.fullmatch(before) else match.name
+    before = _MORE_OF_PLACE.fullmatch(squeeze(line[: match.start]))
+    return before.group(1) + match.name if before else match.name
 
 
 def _lines(model: DocumentModel) -> list[str]:
@@ -75,8 +81,21 @@ def _lines(model: DocumentModel) -> list[str]:
         if isinstance(block, Paragraph):
             lines.append(block.text)
         elif isinstance(block, Table):
-            lines.extend(cell.text for cell in block.cells if cell.row == 0)
+            lines.extend(_captions(block))
     return lines
+
+
+def _captions(table: Table) -> Iterator[str]:
+    """The texts of the first row, and of the rows of one or two texts that follow rows of one or two: its captions."""
+    rows: list[list[str]] = [[] for _ in range(min(table.rows, _CAPTION_ROWS))]
+    for cell in table.cells:
+        if cell.row < len(rows) and cell.text.strip():
+            rows[cell.row].append(cell.text)
+    yield from rows[0] if rows else []
+    for before, texts in pairwise(rows):
+        if len(before) > 2 or len(texts) > 2:
+            return
+        yield from texts
 
 
 def _titles(lines: list[str]) -> list[str]:

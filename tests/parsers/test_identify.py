@@ -6,7 +6,7 @@ import pytest
 
 from domain.text import with_arabic_years
 from parsers.identify import identify
-from parsers.model import DocumentModel, Paragraph, ReportContext
+from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
 
 
 def _says(*lines: str, file_name: str | None = None, title: str | None = None) -> tuple[int | None, str | None]:
@@ -86,3 +86,31 @@ def test_a_place_that_ends_in_a_known_one_is_not_cut_to_it() -> None:
 def test_a_word_before_a_body_is_no_part_of_its_place(before: str) -> None:
     model = DocumentModel("text/html", "html", (Paragraph(1, f"{before}津市信访局2020年部门预算"),))
     assert identify(model, None, ReportContext()).agency == "津市信访局"
+
+
+@pytest.mark.parametrize("before", ["3.", "附件2：", "2020年度", "2020年中共", "关于公开", "2020年2月", "截至2020年底"])
+def test_what_stands_before_a_place_at_the_beginning_of_a_line_leaves_it_whole(before: str) -> None:
+    model = DocumentModel("text/html", "html", (Paragraph(1, f"{before}淮津市信访局部门预算"),))
+    wanted = {
+        "2020年中共": "中共淮津市信访局",
+        "关于公开": "津市信访局",
+        "2020年2月": "津市信访局",
+        "截至2020年底": "津市信访局",
+    }
+    assert identify(model, None, ReportContext()).agency == wanted.get(before, "淮津市信访局")
+
+
+def test_captions_that_stand_as_rows_of_a_form_name_the_agency_and_the_year() -> None:
+    rows = [
+        "公开03表",
+        "2021年度支出预算表",
+        "编制单位：清江州信访局　　金额单位：万元",
+        "科目|合计|基本支出",
+        "主管部门：某某局",
+    ]
+    cells = tuple(
+        Cell(row, column, text) for row, line in enumerate(rows) for column, text in enumerate(line.split("|"))
+    )
+    model = DocumentModel("text/html", "html", (Table(1, len(rows), 3, cells),))
+    found = identify(model, None, ReportContext())
+    assert (found.agency, found.fiscal_year, found.report_type) == ("清江州信访局", 2021, "budget")
