@@ -25,6 +25,8 @@ class Settings(BaseModel):
     evaluated: str = "涉及资金$"
     told: str = "^(?:使用项目资金|完成项目资金总金额)$"
     not_meant: str = "政府性基金|国有资本"
+    #: What the form of all expenditure of a department is called instead of a project.
+    whole: str = "^(?:部门|单位|本部门|本单位|部门.单位.)?整体(?:支出)?(?:绩效)?$"
     project_expenditure: tuple[Place, ...] = ()
 
 
@@ -96,12 +98,14 @@ def coverage(case: SpecialCase, facts: Facts) -> Iterator[Finding]:
     for document_id in dict.fromkeys(form.document_id for form in projects(facts)):
         whole = facts.first_near(places, Measure.AMOUNT, document_id)
         if document_id not in told and whole is not None:
-            yield from _forms(case, facts, document_id, whole)
+            yield from _forms(case, facts, document_id, whole, settings)
 
 
-def _forms(case: SpecialCase, facts: Facts, document_id: str, whole: Figure) -> Iterator[Finding]:
-    """Where the text tells no sum, what the project forms say was spent."""
-    forms = [form for form in projects(facts) if form.document_id == document_id]
+def _forms(case: SpecialCase, facts: Facts, document_id: str, whole: Figure, settings: Settings) -> Iterator[Finding]:
+    """Where the text tells no sum, what the forms of projects say was spent; that of all expenditure is none."""
+    forms = [
+        one for one in projects(facts) if one.document_id == document_id and not re.search(settings.whole, one.name)
+    ]
     spent = [figure for form in forms if (figure := form.spent) is not None]
     if len(spent) < 2:
         return

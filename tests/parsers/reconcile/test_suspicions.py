@@ -161,3 +161,14 @@ def test_a_money_row_without_a_label_is_told_and_compared() -> None:
     assert said(facts, "没有行名") == [Verdict.WARN]
     other = [*money_row("资金总额", "9.03分"), *money_row("资金总额（无行名）", "9.03分", "45.199万元")]
     assert said(other, "写作45.199万元，自评表为44.199万元") == [Verdict.ERROR]
+
+
+@pytest.mark.parametrize("whole", ["部门整体支出", "整体支出", "单位整体"])
+def test_the_form_of_all_expenditure_is_no_project_beside_project_expenditure(whole: str) -> None:
+    spent = [("接访大厅改造", "40.00"), ("网上信访运维", "24.00"), (whole, "150.00")]
+    forms = [
+        cell("perf_project", "年度资金总额/全年执行数", f"{amount}万元", table=number, project=project)
+        for number, (project, amount) in enumerate(spent, start=5)
+    ]
+    rows = cell("expenditure_by_function", "合计/项目支出", "64.00万元", table=3)
+    assert said([rows, *forms], "个项目自评表合计执行") == [Verdict.PASS]
