@@ -170,15 +170,29 @@ def _addends(
     return tuple(plus), tuple(minus), complete
 
 
-def _run(section: Section, names: str, anchor: Figure) -> Iterator[Figure]:
-    """Figures of the total's measure right after it, in its paragraph or table, as long as their names fit."""
+def _run(section: Section, names: str, anchor: Figure) -> list[Figure]:
+    """Figures of the total's measure right after it, in its paragraph or table, as long as their names fit.
+
+    A line end copied into a page may cut the sentence in two paragraphs: those of the next one count if they are what
+    the total lacks.
+    """
+    own = _run_in(section, names, anchor, anchor.fact.paragraph)
+    if anchor.fact.paragraph is None or total(own) >= anchor.number:
+        return own
+    both = [*own, *_run_in(section, names, anchor, anchor.fact.paragraph + 1)]
+    return both if total(both) == anchor.number else own
+
+
+def _run_in(section: Section, names: str, anchor: Figure, paragraph: int | None) -> list[Figure]:
+    found: list[Figure] = []
     for figure in section.figures:
-        same_place = (figure.fact.paragraph, figure.fact.measure) == (anchor.fact.paragraph, anchor.fact.measure)
+        same_place = (figure.fact.paragraph, figure.fact.measure) == (paragraph, anchor.fact.measure)
         if figure.order <= anchor.order or not same_place:
             continue
         if not re.fullmatch(names, key_of(figure.fact.item)):
-            return
-        yield figure
+            break
+        found.append(figure)
+    return found
 
 
 def _listed(case: SumCase, section: Section, anchor: Figure, match: re.Match[str]) -> list[Figure]:

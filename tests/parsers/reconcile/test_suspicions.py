@@ -172,3 +172,16 @@ def test_the_form_of_all_expenditure_is_no_project_beside_project_expenditure(wh
     ]
     rows = cell("expenditure_by_function", "合计/项目支出", "64.00万元", table=3)
     assert said([rows, *forms], "个项目自评表合计执行") == [Verdict.PASS]
+
+
+@pytest.mark.parametrize(("other", "found"), [("12名", [Verdict.PASS]), ("11名", [Verdict.ERROR])])
+def test_posts_of_a_sentence_that_a_line_end_cuts_are_added_up_over_both_paragraphs(
+    other: str, found: list[Verdict]
+) -> None:
+    facts = [
+        told("staffing", "总编制", "31名", "count", paragraph=7),
+        told("staffing", "行政编制", "19名", "count", paragraph=7),
+        told("staffing", "事业编制", other, "count", paragraph=8),
+        told("staffing", "在职人员", "28人", "count", paragraph=8),
+    ]
+    assert said(facts, "与总编制31名") == found
