@@ -176,7 +176,8 @@ def _completion(case: CompletionCase, facts: Facts, section: Section, rate: Figu
 def _budget_of_table(facts: Facts, section: Section, rate: Figure, final: Figure) -> list[Figure]:
     """公务接待费支出4.13万元，完成预算的86.78%: the budget that only the form of the three public expenses prints.
 
-    Only where the form has the same final figure, and a budget that the sentences do print is the form's as well.
+    Only where the form has the same final figure, and a budget that the sentences do print is the form's as well, or
+    another completion rate of theirs is that of its figures.
     """
     if section.is_table or section.statement is not Statement.THREE_PUBLIC or "年初" in rate.fact.quote:
         return []
@@ -187,9 +188,23 @@ def _budget_of_table(facts: Facts, section: Section, rate: Figure, final: Figure
         budgets, finals = (table.all(rate.fact.item, measure) for measure in (Measure.BUDGET, Measure.AMOUNT))
         told = [figure for figure in section.figures if figure.fact.measure is Measure.BUDGET]
         alike = any(_agree(figure, one) for figure in told for one in table.all(figure.fact.item, Measure.BUDGET))
-        if len(budgets) == len(finals) == 1 and alike and _agree(finals[0], final) and budgets[0].number:
+        meant = alike or (not told and _is_base_of_another(section, table, rate))
+        if len(budgets) == len(finals) == 1 and meant and _agree(finals[0], final) and budgets[0].number:
             return list(budgets)
     return []
+
+
+def _is_base_of_another(section: Section, table: Section, rate: Figure) -> bool:
+    """Another rate of the sentences, not 0 or 100 %, is what the form's own two figures give."""
+    for other in each_rate(section, Measure.COMPLETION_PCT):
+        if key_of(other.fact.item) == key_of(rate.fact.item) or other.number in (_ZERO, _HUNDRED):
+            continue
+        budgets, finals = (table.all(other.fact.item, measure) for measure in (Measure.BUDGET, Measure.AMOUNT))
+        if len(budgets) == len(finals) == 1 and budgets[0].number:
+            ratio = Ratio(finals[0].number, finals[0].half, budgets[0].number, budgets[0].half)
+            if not judge_rate(ratio, other, Verdict.ERROR, padded=False).verdict.failed:
+                return True
+    return False
 
 
 def _agree(one: Figure, other: Figure) -> bool:

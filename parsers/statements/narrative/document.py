@@ -13,7 +13,7 @@ from parsers.model import Cell, DocumentModel, Paragraph, ReportContext, Table
 from parsers.statements.narrative.announced import Announced, announced_by
 from parsers.statements.narrative.baseless_changes import settle_baseless_changes
 from parsers.statements.narrative.carried_changes import settle_carried_changes
-from parsers.statements.narrative.declarations import compared
+from parsers.statements.narrative.declarations import compared, sections
 from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.facts import quote, to_fact
 from parsers.statements.narrative.grammar import Walk
@@ -86,12 +86,14 @@ class DocumentReader:
             return
         # The line that names a project may stand below the caption of the table before it.
         name_project(text, self._prose, labels_only=reads == "nothing")
-        if reads == "nothing":
+        if reads == "nothing" and section_of_sentence(text, section) == section:
             return
         alone = start == 0 and numbering(text) is None
         headed = start > 0 or (behind and alone)
         for at, stretch, own in by_sentence(text, section):
             known = announced if alone and at == 0 else None
+            if reads == "nothing" and own == section:
+                continue
             drafts, loose = self._stretch(stretch, own, known, headed=headed and at == 0)
             self._unread += [_unread(passage, start + at, one) for one in loose]
             self._drafts += [(draft.moved(start + at), passage) for draft in drafts]
@@ -101,6 +103,8 @@ class DocumentReader:
     ) -> tuple[list[Draft], list[Loose]]:
         """What sentences of one section say, in reading order, and the figures nobody claimed."""
         reads = self._sections.reads
+        if reads == "nothing":  # the sentence itself announces what it is about
+            reads = sections().sections[section].reads
         drafts = read_texts(text, section, self._prose)
         loose: list[Loose] = []
         if reads == "budget":

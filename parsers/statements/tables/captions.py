@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from domain.money import MONEY_UNIT
 from domain.text import normalise
@@ -34,6 +35,8 @@ _CUT_UNIT = re.compile(r"单位[:(]?(?:人民币)?(?:[十百千]?万|亿|千|百
 _LONE_UNIT = re.compile(rf"\(?({MONEY_UNIT})\)?")
 #: 表五 一般公共预算支出情况表 单位：万元 is a title that states its unit in the same line.
 _UNIT_BEHIND = re.compile(rf"(?<=[表单册])[(\[]?(?:金额)?单位[::]?(?:人民币)?(?:{MONEY_UNIT})[)\]]?$")
+#: What a line may have left of a title for the next one.
+_END_OF_TITLE = re.compile(r"[\u4e00-\u9fff]{0,7}表(?:\([^()]{1,12}\))?")
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
 
 
@@ -207,7 +210,7 @@ def read_caption(
     """The caption of a table: the lines above it and the rows of the grid above its head."""
     near = [*above[-LINES_ABOVE:], *_inside(grid, titles)]
     found = [title for line in reversed(near) if (title := titles.read(line)) is not None]
-    title = next((title for title in found if title.known), found[0] if found else None)
+    title = next((title for title in found if title.known), None) or _cut_title(near, titles) or next(iter(found), None)
     if title is None and grid.name:
         named = titles.read(Line.of(grid.name, grid.page))
         title = named if named is not None and named.known else None
@@ -216,6 +219,16 @@ def read_caption(
     dated = (line for line in reversed(near) if titles.is_caption_line(line) or (title and line.text == title.printed))
     year = next((int(match.group(1)) for line in dated if (match := _YEAR.search(line.key))), None)
     return Caption(title, form, unit, year, tuple(near), tuple(below[:LINES_BELOW]))
+
+
+def _cut_title(near: Sequence[Line], titles: TitleReader) -> Title | None:
+    """A title whose end stands on the next line (…基本支出分经济科目 / 表), the nearest one."""
+    for line, rest in reversed(list(pairwise(near))):
+        if line.cell is None and rest.cell is None and _END_OF_TITLE.fullmatch(rest.key) and line.page == rest.page:
+            whole = titles.read(Line.of(line.text + rest.text, line.page, line.paragraph))
+            if whole is not None and titles.read(line) is None:
+                return whole
+    return None
 
 
 def _unit_of(near: Sequence[Line]) -> str | None:

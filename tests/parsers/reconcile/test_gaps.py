@@ -331,6 +331,28 @@ def test_a_completion_without_its_budget_is_that_of_the_form(
     assert verdicts(facts, "I14") == found
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("92.66%", [Verdict.ERROR]),  # 11.00 of 11.87, as the form says: its budgets are meant
+        ("100.00%", []),  # may be of any budget that was changed to what was spent
+        ("95.00%", []),  # of another budget
+    ],
+)
+def test_a_rate_that_is_the_forms_says_whose_budgets_the_other_rates_mean(other: str, found: list[Verdict]) -> None:
+    facts = [
+        told("three_public", "公务用车运行维护费", "11.00万元"),
+        told("three_public", "公务用车运行维护费", other, "completion_pct"),
+        told("three_public", "公务接待费", "4.13万元"),
+        told("three_public", "公务接待费", "86.78%", "completion_pct"),
+        cell("three_public", "公务用车运行维护费", "11.87万元", "budget"),
+        cell("three_public", "公务用车运行维护费", "11.00万元"),
+        cell("three_public", "公务接待费", "6.00万元", "budget"),
+        cell("three_public", "公务接待费", "4.13万元"),
+    ]
+    assert verdicts(facts, "I14") == found
+
+
 def test_items_of_one_name_in_two_paragraphs_are_two_items() -> None:
     facts = [
         told("general_by_item", "合计", "30.00万元"),

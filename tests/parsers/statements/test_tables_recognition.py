@@ -97,6 +97,13 @@ def test_a_table_of_contents_titles_no_table():
     assert (reading.facts, len(reading.unrecognised)) == ((), 1)
 
 
+def test_the_end_of_a_title_may_stand_on_the_next_line():
+    for cut in ("支出决\n算表", "支出决算\n表", "支出决算\n表（公开03表）"):
+        reading = read(f"{cut}\n单位：万元", grid(SPENDING))
+        assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function"}
+        assert {fact.confidence for fact in reading.facts} == {Decimal(1)}
+
+
 def test_the_heading_of_a_section_is_no_title():
     reading = read("（二）政府采购支出情况\n六、机构设置情况\n单位：万元", grid(SPENDING))
     assert {fact.statement.value for fact in reading.facts} == {"expenditure_by_function"}
