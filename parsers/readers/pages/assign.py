@@ -123,12 +123,12 @@ class _Assignment:
                 self._put(self._owner(run, start, end), run)
                 return
             for glyphs in (run.glyphs[:apart], run.glyphs[apart:]):
-                part = Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom, run.blanks)
+                part = run.part(glyphs)
                 self._place_run(part, self._locate((glyphs[0].x0 + glyphs[0].x1) / 2, run.middle))
             return
         for glyphs in _split_at_changes(run.glyphs, places):
             place = self._locate((glyphs[0].x0 + glyphs[0].x1) / 2, run.middle)
-            self._put(place, Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom))
+            self._put(place, run.part(glyphs))
 
     def _stand_apart(self, run: Run, places: list[Place | None], at: int) -> bool:
         """True if a border stands in the white space between a figure and words: texts of two cells."""

@@ -152,15 +152,21 @@ def _key(cells: list[LaidCell]) -> list[tuple[int, int, str]]:
 
 
 def _repeated_header(table: LaidTable, part: LaidTable) -> int:
-    """How many rows at the top of ``part`` repeat the top rows of ``table``."""
-    count = 0
-    for row in range(min(table.rows, part.rows, _MOST_HEADER_ROWS)):
-        own, other = table.row(row), part.row(row)
-        if _key(own) != _key(other) or any(is_amount(cell.text) for cell in own):
-            break
-        count = row + 1
-    texts = {squeeze(cell.text) for row in range(count) for cell in part.row(row)} - {""}
-    return count if len(texts) >= 2 else 0
+    """How many rows at the top of ``part`` repeat the top rows of ``table``.
+
+    The first numbered row (行次) goes with the head where it is the same to the last figure: whoever set the rows to
+    print at the top of each page took one too many.
+    """
+    most = min(table.rows, part.rows, _MOST_HEADER_ROWS)
+    pairs = [(table.row(row), part.row(row)) for row in range(most)]
+    same = [own for own, _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), pairs)]
+    head = list(takewhile(lambda row: not any(is_amount(cell.text) for cell in row), same))
+    texts = {squeeze(cell.text) for row in head for cell in row} - {""}
+    if len(texts) < 2:
+        return 0
+    numbers = {cell.column for row in head for cell in row if squeeze(cell.text) in words("number")}
+    numbered = len(same) > len(head) and any(cell.column in numbers and cell.text for cell in same[len(head)])
+    return len(head) + numbered
 
 
 def _begins_a_table(part: LaidTable) -> bool:

@@ -14,11 +14,18 @@ _MARGIN = 0.14
 #: Lines that a running header may have, and how much larger than the text it may be.
 _HEADER_LINES = 3
 _TITLE_SIZE = 1.15
+#: A header stands on so many pages, and beside other lines on so many of them.
+_FEWEST_HEADERS = 3
+_COMPARED = 2
+#: A header of left or of right pages stands on this share of all pages.
+_ONE_SIDE = 0.375
 _NUMBER = re.compile(
     r"^[-–—―~·•.\s]*(?:第)?\s*(\d{1,4})\s*(?:页)?(?:\s*[/,，共]\s*(?:共)?\s*\d{1,4}\s*页?)?[-–—―~·•.\s]*$"
 )
 _DECORATED = re.compile(r"^(?:[-–—―~·•]\s*\d{1,4}\s*[-–—―~·•]|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4})$")
 _DIGITS = re.compile(r"\d+")
+#: 收入决算表, 预算公开表3, 附件5: with "#" for the number.
+_NAME_OF_TABLE = re.compile(r"(?:表|附件|附)#?$")
 
 
 def drop_furniture(pages: list[PageLayout]) -> None:
@@ -72,26 +79,40 @@ def _page_numbers(pages: list[PageLayout]) -> set[int]:
 
 
 def _running_headers(pages: list[PageLayout]) -> set[int]:
-    """The same words at the same height on at least three pages and half of all pages.
+    """The same words at the same distance from the edge of at least three pages and half of all pages, or of most
+    pages with an even or an odd number where only such have it.
 
-    Captions, names of tables and titles in larger type are none: they repeat on the pages of a form.
+    Captions, names of tables and titles in larger type are none: they repeat on the pages of a form. A line that is
+    alone with the tables of its page shows no size to compare with: it counts where other pages tell it for a header.
     """
-    seen: dict[tuple[str, int], list[LaidLine]] = defaultdict(list)
+    seen: dict[tuple[str, bool, int], list[tuple[LaidLine, bool]]] = defaultdict(list)
     for page in pages:
         for item in _edge_lines(page):
             text = _DIGITS.sub("#", squeeze(item.line.text))
-            caption = text.endswith("表") or any(word in text for word in words("caption"))
-            if not caption and not _is_title(item, page):
-                seen[text, round(item.line.middle / 4)].append(item)
+            caption = _NAME_OF_TABLE.search(text) or any(word in text for word in words("caption"))
+            larger = None if caption else _is_larger(item, page)
+            if not caption and not larger:
+                below = item.line.middle > item.page_height / 2
+                from_edge = item.page_height - item.line.middle if below else item.line.middle
+                seen[text, below, round(from_edge / 4)].append((item, larger is None))
     return {
         id(item)
-        for items in seen.values()
-        if len({i.page for i in items}) >= max(3, (len(pages) + 1) // 2)
-        for item in items
+        for found in seen.values()
+        if sum(not alone for _, alone in found) >= _COMPARED and _on_most([item.page for item, _ in found], len(pages))
+        for item, _ in found
     }
 
 
-def _is_title(item: LaidLine, page: PageLayout) -> bool:
-    """True for a line in larger type than the others of its page, or without any other to compare it with."""
+def _on_most(numbers: list[int], pages: int) -> bool:
+    """True for a line on half of the pages, or of those on which a book shows its other header."""
+    found = set(numbers)
+    if len(found) < _FEWEST_HEADERS:
+        return False
+    sides = {number % 2 for number in found}
+    return len(found) >= ((pages + 1) // 2 if len(sides) == 2 else _ONE_SIDE * pages)
+
+
+def _is_larger(item: LaidLine, page: PageLayout) -> bool | None:
+    """True for a line in larger type than the others of its page; ``None`` without any other to compare it with."""
     sizes = sorted(line.line.size for line in page.lines if line is not item)
-    return not sizes or item.line.size > _TITLE_SIZE * sizes[len(sizes) // 2]
+    return item.line.size > _TITLE_SIZE * sizes[len(sizes) // 2] if sizes else None

@@ -65,6 +65,12 @@ class Run:
     def height(self) -> float:
         return self.bottom - self.top
 
+    def part(self, glyphs: list[Glyph], x1: float | None = None) -> Run:
+        """Some glyphs of the run at their own height: blanks may have tied them to a text beside them."""
+        first = next((glyph for glyph in glyphs if not glyph.char.isspace()), glyphs[0])
+        blanks = self.blanks or any(glyph.char.isspace() for glyph in glyphs)
+        return Run(glyphs, glyphs[0].x0, first.top, glyphs[-1].x1 if x1 is None else x1, first.bottom, blanks)
+
 
 @dataclass(slots=True)
 class Line:

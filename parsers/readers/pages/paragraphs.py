@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from domain.records import BBox
+from domain.text import squeeze
 from parsers.readers.pages.layout import LaidLine, LaidTable, PageLayout
 from parsers.readers.pages.lines import Line, join_wrapped
+from parsers.readers.pages.table_words import words
 
 _SENTENCE_END = "。；：！？;:!?"
 _HANGING = "，。、；：！？,.;:"
@@ -20,6 +22,9 @@ _ENUMERATED = re.compile(
 )
 #: A page with this many wide lines shows its own margins.
 _ENOUGH = 4
+#: Lines above a table that can be its captions.
+_MOST_CAPTIONS = 6
+_LABEL_OF_UNIT = ("单位：", "单位:")
 _LEADERS = re.compile(r"(?:[.．…·]{3,}|\t)\s*\d{0,4}$")
 
 
@@ -106,12 +111,26 @@ def _right_edge(wide: list[Line]) -> float:
     return rights[(9 * len(rights)) // 10]
 
 
+def _captions(page: PageLayout) -> dict[int, tuple[float, float]]:
+    """The lines right above a table, by identity, with the left and right edge of the table."""
+    found: dict[int, tuple[float, float]] = {}
+    edges, left = (0.0, 0.0), 0
+    for item in reversed(page.items):
+        if isinstance(item, LaidTable):
+            edges, left = (item.xs[0], item.xs[-1]), _MOST_CAPTIONS
+        elif left > 0:
+            found[id(item)] = edges
+            left -= 1
+    return found
+
+
 def flow_paragraphs(
     pages: list[PageLayout], margins: dict[int, Margins], *, paged: bool = False
 ) -> list[LaidParagraph | LaidTable]:
     """All pages as paragraphs and tables in reading order. ``paged``: a paragraph ends with its page."""
     flowed: list[LaidParagraph | LaidTable] = []
     for page in pages:
+        captions = _captions(page)
         for item in page.items:
             if isinstance(item, LaidTable):
                 flowed.append(item)
@@ -119,7 +138,11 @@ def flow_paragraphs(
             before = flowed[-1] if flowed else None
             edges = margins[page.number]
             ended = paged and isinstance(before, LaidParagraph) and before.last_page != item.page
-            if isinstance(before, LaidParagraph) and not ended and _continues(before, item, edges, margins):
+            if (
+                isinstance(before, LaidParagraph)
+                and not ended
+                and (_continues(before, item, edges, margins) or _continues_caption(before, item, edges, captions))
+            ):
                 before.text = join_wrapped(before.text, item.line.text)
                 before.last, before.last_page, before.lines = item.line, item.page, before.lines + 1
                 if item.page == before.page:
@@ -157,6 +180,28 @@ def _continues_below(before: LaidParagraph, line: Line, edges: Margins, *, flush
         return False
     aligned = before.lines > 1 and abs(line.x0 - above.x0) <= 0.5 * line.size
     return flush or aligned or _is_rest_of_title(above, line, edges)
+
+
+def _continues_caption(
+    before: LaidParagraph, item: LaidLine, edges: Margins, captions: dict[int, tuple[float, float]]
+) -> bool:
+    """The second line of a title above a table, which is set as wide as the table or as the text; the value of a
+    label (单位：) that found no room on its line.
+    """
+    above, line = before.last, item.line
+    if id(item) not in captions or before.last_page != item.page or line.top - above.top > 2.2 * above.size:
+        return False
+    if above.text.endswith(_LABEL_OF_UNIT):
+        return squeeze(line.text) in words("unit")
+    if not (_is_running(above) and _is_running(line) and 0.9 <= above.size / line.size <= 1.1):
+        return False
+    if above.text.endswith("表") or above.text[-1] in _SENTENCE_END or line.x0 < above.x0 + line.size:
+        return False
+    middle, longest = (above.x0 + above.x1) / 2, line.first + 0.6 * above.size
+    return abs((line.x0 + line.x1) / 2 - middle) <= line.size / 2 and any(
+        abs((left + right) / 2 - middle) <= line.size and -line.size <= right - left - (above.x1 - above.x0) < longest
+        for left, right in (captions[id(item)], (edges.left, edges.right))
+    )
 
 
 def _is_running(line: Line) -> bool:

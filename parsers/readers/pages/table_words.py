@@ -13,5 +13,5 @@ _FILE = Path(__file__).with_name("table_words.yaml")
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """Squeezed words of one list: ``header``, ``head``, ``levels``, ``continued``, ``caption`` or ``unit``."""
+    """Squeezed words of one list of the file: ``header``, ``head``, ``levels``, ``continued`` and so on."""
     return frozenset(squeeze(word) for word in from_yaml(_FILE.read_text("utf-8"))[kind])

@@ -80,7 +80,7 @@ def _known_cut(block: Piece) -> tuple[Piece, Piece] | None:
 
 
 def _part(run: Run, glyphs: list[Glyph]) -> Piece:
-    part = Run(glyphs, glyphs[0].x0, run.top, glyphs[-1].x1, run.bottom, run.blanks)
+    part = run.part(glyphs)
     return Piece([part], part.x0, part.top, part.x1, part.bottom, part.text.strip())
 
 

@@ -131,15 +131,11 @@ def parts_of(piece: Piece) -> list[Piece]:
         glyphs: list[Glyph] = []
         for glyph in (glyph for glyph in run.glyphs if not glyph.char.isspace()):
             if glyphs and glyph.x0 - glyphs[-1].x1 > gap_from:
-                parts.append(_run(glyphs, run))
+                parts.append(run.part(glyphs))
                 glyphs = []
             glyphs.append(glyph)
-        parts += [_run(glyphs, run)] if glyphs else []
+        parts += [run.part(glyphs)] if glyphs else []
     return [_piece([part]) for part in parts]
-
-
-def _run(glyphs: list[Glyph], of: Run) -> Run:
-    return Run(glyphs, glyphs[0].x0, of.top, glyphs[-1].x1, of.bottom, of.blanks)
 
 
 def _split(run: Run) -> list[Run]:
@@ -159,7 +155,7 @@ def _split(run: Run) -> list[Run]:
         parts[-1].append(glyph)
     if len(parts) == 1:
         return [run]
-    return [Run(part, part[0].x0, run.top, _end(part), run.bottom, run.blanks) for part in parts]
+    return [run.part(part, _end(part)) for part in parts]
 
 
 def _end(glyphs: list[Glyph]) -> float:
