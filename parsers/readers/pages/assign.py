@@ -148,6 +148,8 @@ class _Assignment:
             if all(other == place for other in neighbours):
                 continue
             glyph = run.glyphs[index]
+            if glyph.char.isspace() and _parts_kinds(run.glyphs, index):
+                continue
             depth = (_CUT_WIDE if is_wide(glyph.char) else _CUT_ACROSS) * (glyph.x1 - glyph.x0)
             if self._locate(glyph.x0 + depth, run.middle) != self._locate(glyph.x1 - depth, run.middle):
                 return True
@@ -166,6 +168,13 @@ class _Assignment:
 def _area(grid: Grid) -> float:
     x0, top, x1, bottom = grid.box
     return (x1 - x0) * (bottom - top)
+
+
+def _parts_kinds(glyphs: list[Glyph], blank: int) -> bool:
+    """True if a figure stands on one side of a blank and words on the other: 84.56　　一般公共服务支出."""
+    before = next((glyph.char for glyph in reversed(glyphs[:blank]) if not glyph.char.isspace()), "")
+    after = next((glyph.char for glyph in glyphs[blank + 1 :] if not glyph.char.isspace()), "")
+    return before.isdigit() and is_wide(after)
 
 
 def _split_at_changes(glyphs: list[Glyph], places: list[Place | None]) -> list[list[Glyph]]:
