@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from domain.money import parse_number
 from domain.records import BBox
+from domain.text import squeeze
 from parsers.model import Ruling
 from parsers.readers.grid import Grid, find_grids
 from parsers.readers.pages.assign import assign
@@ -103,7 +105,9 @@ def lay_out(content: PageContent, before: PageLayout | None = None, number: int 
     """
     grids, lone = find_grids(content.horizontal, content.vertical)
     cell_runs, free = assign(split_runs(content.glyphs), grids)
-    inferred, free = infer_tables(free, lone, _open_columns(before), before.head if before is not None else ())
+    open_table = _open_table(before)
+    columns, heads = (open_table.xs, _heads(open_table)) if open_table is not None else ([], frozenset[str]())
+    inferred, free = infer_tables(free, lone, columns, before.head if before is not None else (), heads)
     number = content.number if number is None else number
     layout = PageLayout(number, content.width, content.height, content.number)
     items: list[tuple[float, float, LaidTable | LaidLine]] = []
@@ -136,15 +140,21 @@ def _take_head(page: PageLayout) -> None:
     page.head = []
 
 
-def _open_columns(page: PageLayout | None) -> list[float]:
-    """Edges of the columns of the inferred table that ends a page; a number of the page may stand below it."""
+def _open_table(page: PageLayout | None) -> LaidTable | None:
+    """The inferred table that ends a page; a number of the page may stand below it."""
     if page is None:
-        return []
+        return None
     below = list(takewhile(lambda item: isinstance(item, LaidLine), reversed(page.items)))
     last = page.items[-1 - len(below)] if len(below) < len(page.items) else None
     numbers = all(isinstance(item, LaidLine) and len(item.line.text.strip()) <= _PAGE_NUMBER for item in below)
     ends = isinstance(last, LaidTable) and last.ruling is Ruling.INFERRED and len(below) <= 1 and numbers
-    return last.xs if isinstance(last, LaidTable) and ends else []
+    return last if isinstance(last, LaidTable) and ends else None
+
+
+def _heads(table: LaidTable) -> frozenset[str]:
+    """Texts of the rows above the first figure."""
+    first = min((cell.row for cell in table.cells if parse_number(cell.text) is not None), default=table.rows)
+    return frozenset(squeeze(cell.text) for cell in table.cells if cell.row < first and cell.text)
 
 
 def _padding(grid: Grid, runs: list[list[Run]]) -> float:

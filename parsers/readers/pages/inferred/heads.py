@@ -8,7 +8,7 @@ from math import comb
 
 from domain.text import squeeze
 from parsers.readers.pages.inferred.columns import Extent, touched_by, widened
-from parsers.readers.pages.inferred.pieces import Piece, TextLine
+from parsers.readers.pages.inferred.pieces import Piece, TextLine, parts_of
 from parsers.readers.pages.lines import Glyph, Run
 from parsers.readers.pages.table_words import words
 
@@ -21,6 +21,8 @@ _OFF_MIDDLE = 0.4
 _ALIKE = 0.12
 #: A head belongs below another if it stands at least this share of the deepest head's distance below it.
 _BELOW = 0.7
+#: A head that nearly touches its neighbour has at least so many characters.
+_SHORTEST = 2
 #: Ways of cutting the columns that are tried; tables have far fewer, hostile pages may have any number.
 _MOST_WAYS = 5000
 
@@ -51,16 +53,33 @@ def head_blocks(lines: list[TextLine]) -> list[Piece]:
 
 
 def parted_heads(blocks: list[Piece], extents: list[Extent]) -> list[Piece]:
-    """The heads, those that nearly touch apart: one text over several columns that is a known word over each side."""
+    """The heads, those that nearly touch apart: one text over several columns that is a known word over each side, or
+    shows a gap between each two of them.
+    """
     parted: list[Piece] = []
     for block in blocks:
         columns = touched_by(block, extents)
+        gaps = _parts_over(block, extents) if len(columns) > 1 else []
+        if gaps:
+            parted += gaps
+            continue
         cut = _known_cut(block) if len(columns) > 1 and len(block.runs) == 1 and not _is_group(block, blocks) else None
         if cut is None:
             parted.append(block)
         else:
             parted += parted_heads(list(cut), extents)
     return parted
+
+
+def _parts_over(block: Piece, extents: list[Extent]) -> list[Piece]:
+    """The parts of a text of one line between its gaps, where there are several and each has columns of its own."""
+    if len(block.runs) != 1 or squeeze(block.text) in words("header") | words("head"):
+        return []
+    parts = parts_of(block)
+    columns = [touched_by(part, extents) for part in parts]
+    apart = len(parts) > 1 and all(len(part.text) >= _SHORTEST and part.is_label for part in parts)
+    own = all(columns) and len({column for found in columns for column in found}) == sum(map(len, columns))
+    return parts if apart and own else []
 
 
 def _known_cut(block: Piece) -> tuple[Piece, Piece] | None:

@@ -15,6 +15,12 @@ _CHANGE_GAP = 0.25
 _SPREAD = 5.0
 #: Lines whose middles are so many heights apart are no two rows.
 _NEAR = 1.2
+#: Lines of one text are at most this far apart, in heights, and so exactly aligned; the first has so many characters.
+_LEADING = 1.35
+#: Lines of other cells that may stand between two lines of one text.
+_LINES_ABOVE = 3
+_ALIGNED = 0.2
+_A_WORD = 2
 #: Heads of the columns of a code in parts: words of their own.
 _CODE_PARTS = "类款项"
 _FIGURE = re.compile(r"^[-－−(（]?[\d,，]*\d(?:\.\d+)?%?[)）]?$|^[—－\-─]{1,3}$")
@@ -93,8 +99,9 @@ def lines_of_pieces(runs: Iterable[Run]) -> list[TextLine]:
             last.top, last.bottom = min(last.top, run.top), max(last.bottom, run.bottom)
         else:
             lines.append(TextLine(pieces, run.top, run.bottom))
-    for line in lines:
-        line.pieces = _spread_joined(sorted(line.pieces, key=lambda piece: piece.x0))
+    for number, line in enumerate(lines):
+        above = [piece for upper in lines[max(number - _LINES_ABOVE, 0) : number] for piece in upper.pieces]
+        line.pieces = _spread_joined(sorted(line.pieces, key=lambda piece: piece.x0), above)
     return lines
 
 
@@ -162,8 +169,8 @@ def _end(glyphs: list[Glyph]) -> float:
     return max((glyph.x1 for glyph in glyphs if not glyph.char.isspace()), default=glyphs[-1].x1)
 
 
-def _spread_joined(pieces: list[Piece]) -> list[Piece]:
-    """Single characters in a row as the one word that they spell."""
+def _spread_joined(pieces: list[Piece], above: list[Piece]) -> list[Piece]:
+    """Single characters in a row as the one word that they spell; not those that end a word ``above``."""
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
@@ -175,8 +182,20 @@ def _spread_joined(pieces: list[Piece]) -> list[Piece]:
             and is_wide(last.text[:1])
             and not (piece.text in _CODE_PARTS and last.text in _CODE_PARTS)
             and piece.x0 - last.x1 <= _SPREAD * piece.height
+            and not any(_ends(upper, piece) or _ends(upper, last) for upper in above)
         ):
             joined[-1] = _piece([*last.runs, *piece.runs])
         else:
             joined.append(piece)
     return joined
+
+
+def _ends(above: Piece, piece: Piece) -> bool:
+    """True if the character is the rest of a word right above it: in the middle below it, or at its left edge."""
+    if len(above.runs) > 1 or len(above.text) < _A_WORD or not is_wide(above.text[-1]) or len(piece.text) > 1:
+        return False
+    middle = abs(above.x0 + above.x1 - piece.x0 - piece.x1) / 2
+    return (
+        0 < piece.middle - above.middle <= _LEADING * piece.height
+        and min(middle, abs(above.x0 - piece.x0)) <= _ALIGNED * piece.height
+    )

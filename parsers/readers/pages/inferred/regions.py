@@ -61,13 +61,16 @@ def ruled_regions(lines: list[TextLine], lone: list[Rule]) -> list[Region]:
     """Regions between rules that have no column rules."""
     regions: list[Region] = []
     for group in _same_extent(lone):
-        for rules in _tables_of(lines, group):
+        for table in _tables_of(lines, group):
+            rules = _around_text(lines, table)
+            if len(rules) < 2:
+                continue
             inside = _between(lines, rules[0], rules[-1])
             drawn = len(rules) >= _FEWEST_DRAWN and len(rules) > _ROWS_DRAWN * len(inside)
             targets = any(is_head_of_targets(line) for line in inside)
             if not targets and (len(group) < _FEWEST_RULES or not _reads_as_table(inside, drawn=drawn)):
                 continue
-            head, body = _head_and_body(inside, rules[1], targets=targets)
+            head, body = _head_and_body(inside, rules, targets=targets)
             bands = [rule.at for rule in rules] if drawn else None
             regions.append(Region(head, body, rules[0].start, rules[0].end, bands, targets=targets))
     return regions
@@ -95,6 +98,15 @@ def _between(lines: list[TextLine], upper: Rule, lower: Rule) -> list[TextLine]:
             if pieces:
                 found.append(TextLine(pieces, line.top, line.bottom))
     return found
+
+
+def _around_text(lines: list[TextLine], rules: list[Rule]) -> list[Rule]:
+    """The rules without those beyond blank bands at both ends: they belong to the header and the foot of the page."""
+    while len(rules) > 1 and not _between(lines, rules[0], rules[1]):
+        rules = rules[1:]
+    while len(rules) > 1 and not _between(lines, rules[-2], rules[-1]):
+        rules = rules[:-1]
+    return rules
 
 
 def _tables_of(lines: list[TextLine], group: list[Rule]) -> list[list[Rule]]:
@@ -152,13 +164,20 @@ def _reads_as_table(lines: list[TextLine], *, drawn: bool) -> bool:
     return drawn and sum(1 for line in lines if len(line.pieces) >= 3) >= _KNOWN
 
 
-def _head_and_body(lines: list[TextLine], rule: Rule, *, targets: bool) -> tuple[list[TextLine], list[TextLine]]:
-    """``rule`` is the second of the table: below the head, unless a form of targets begins with other rows."""
+def _head_and_body(
+    lines: list[TextLine], rules: list[Rule], *, targets: bool
+) -> tuple[list[TextLine], list[TextLine]]:
+    """The second rule of the table is below the head, unless a form of targets begins with other rows."""
     if targets:
-        head = [line for line in lines if line.middle < rule.at]
+        head = [line for line in lines if line.middle < rules[1].at]
         named = len(head) < len(lines) and any(is_head_of_targets(line) for line in head)
         return (head, lines[len(head) :]) if named else ([], lines)
     first = next((index for index, line in enumerate(lines) if line.figures), min(1, len(lines)))
+    # The first label may begin above its figures, never above the rule under the head.
+    start = lines[min(first, len(lines) - 1)].middle if lines else 0.0
+    under = max((rule.at for rule in rules[1:] if rule.at < start), default=0.0)
+    while under and first and lines[first - 1].middle > under:
+        first -= 1
     return lines[:first], lines[first:]
 
 

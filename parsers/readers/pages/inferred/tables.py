@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from domain.records import BBox
+from domain.text import squeeze
 from parsers.readers.grid import Grid, GridCell, Rule
 from parsers.readers.pages.inferred.carried import CarriedHead
-from parsers.readers.pages.inferred.columns import Extent, body_columns, borders, without_rivals
+from parsers.readers.pages.inferred.columns import Extent, body_columns, borders, touched_by, without_rivals
 from parsers.readers.pages.inferred.heads import (
     Head,
     add_head_columns,
@@ -31,6 +32,10 @@ from parsers.readers.pages.inferred.rows import Row, body_rows
 from parsers.readers.pages.lines import Run
 
 
+#: A repeated head has at least so many texts.
+_HEADS = 3
+
+
 @dataclass(slots=True)
 class InferredTable:
     """A grid and the runs of each of its cells; ``before``: boxes of the cells that stand on the page before."""
@@ -41,11 +46,16 @@ class InferredTable:
 
 
 def infer_tables(
-    runs: Sequence[Run], lone: list[Rule], going_on: Sequence[float] = (), head: Sequence[TextLine] = ()
+    runs: Sequence[Run],
+    lone: list[Rule],
+    going_on: Sequence[float] = (),
+    head: Sequence[TextLine] = (),
+    heads: Collection[str] = (),
 ) -> tuple[list[InferredTable], list[Run]]:
     """(tables among texts outside all ruled tables and rules that bound none, the runs that stand in none of them).
 
     ``going_on``: edges of the columns of an inferred table that ends the page before and may have its last rows here.
+    ``heads``: the heads of its columns; the first table below such heads has the same columns.
     ``head``: lines that end the page before and may be the head of rows that begin this one.
     """
     lines = lines_of_pieces(runs)
@@ -57,7 +67,12 @@ def infer_tables(
     outside = (*carried.lines, *lines)
     free = [line for line in outside if not any(top <= line.middle <= bottom for top, bottom in spans)]
     regions += unruled_regions(free)
-    tables = [table for region in regions if (table := _table(region)) is not None]
+    first = min(regions, key=lambda region: (region.head or region.body)[0].top, default=None)
+    tables = [
+        table
+        for region in regions
+        if (table := (region is first and _below(region, going_on, heads)) or _table(region)) is not None
+    ]
     rest_of_table = rows_going_on(lines, going_on, [region.head + region.body for region in regions])
     if rest_of_table:
         extents = list(pairwise(going_on))
@@ -91,6 +106,21 @@ def _table(region: Region) -> InferredTable | None:
     if region.targets and region.bands is None:
         rows = over_rows(rows, heads)
     return _Builder(edges, heads, rows, extents).table()
+
+
+def _below(region: Region, edges: Sequence[float], heads: Collection[str]) -> InferredTable | None:
+    """The table of a region whose head is that of the table before, in its columns: a few rows show them badly.
+
+    Nothing where a head is another one or a figure does not stand in one column.
+    """
+    texts = {squeeze(head.text) for head in head_blocks(region.head)}
+    if region.targets or len(texts) < _HEADS or not texts <= set(heads):
+        return None
+    extents = list(pairwise(edges))
+    if any(piece.is_figure and len(touched_by(piece, extents)) != 1 for line in region.body for piece in line.pieces):
+        return None
+    placed = place_heads(parted_heads(head_blocks(region.head), extents), extents, list(edges))
+    return _Builder(list(edges), placed, body_rows(region.body, extents, region.bands), extents).table()
 
 
 def _columns(region: Region) -> list[Extent]:
