@@ -79,6 +79,7 @@ class Cells:
 
     def draw(self, canvas: Any, laid: Laid, rows: range, x: float, top: float) -> float:
         """Draws rows from ``top`` down and returns where they end."""
+        rules = self._rules(laid.table)
         left = [x, *(x + step for step in itertools.accumulate(laid.widths))]
         down = {rows.start: top}
         for row in rows:
@@ -92,29 +93,36 @@ class Cells:
                 canvas.setFillGray(0.88)
                 canvas.rect(box[0], box[1], box[2] - box[0], box[3] - box[1], stroke=0, fill=1)
                 canvas.setFillGray(0)
-            self._edges(canvas, box)
+            self._edges(canvas, box, rules)
             whole = first == cell.row
             if whole or (last - first) * 2 > cell.rows:
                 self._words(canvas, laid, cell, box)
-        self._frame(canvas, laid, rows, (left[0], down[rows.stop], left[-1], top))
+        self._frame(canvas, laid, rows, (left[0], down[rows.stop], left[-1], top), rules)
         return down[rows.stop]
 
-    def _edges(self, canvas: Any, box: tuple[float, float, float, float]) -> None:
+    def _rules(self, table: Table) -> str:
+        """Only lists go without rules between rows: nobody could tell which rows a merged cell of a form covers."""
+        merged = any(cell.rows > 1 and cell.row >= table.head for cell in table.cells)
+        return "twice" if self.rules == "rules" and merged else self.rules
+
+    def _edges(self, canvas: Any, box: tuple[float, float, float, float], rules: str) -> None:
         x0, y0, x1, y1 = box
-        if self.rules == "rules":
+        if rules == "rules":
             return
         canvas.setLineWidth(self.line)
         edges = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
         for a, b, c, d in edges:
-            if self.rules == "bars":
+            if rules == "bars":
                 half = self.line / 2
                 canvas.rect(a - half, b - half, c - a + self.line, d - b + self.line, stroke=0, fill=1)
             else:
                 canvas.line(a, b, c, d)
 
-    def _frame(self, canvas: Any, laid: Laid, rows: range, box: tuple[float, float, float, float]) -> None:
+    def _frame(
+        self, canvas: Any, laid: Laid, rows: range, box: tuple[float, float, float, float], rules: str
+    ) -> None:
         x0, y0, x1, y1 = box
-        if self.rules == "rules":
+        if rules == "rules":
             canvas.setLineWidth(1.1)
             canvas.line(x0, y0, x1, y0)
             canvas.line(x0, y1, x1, y1)
@@ -122,7 +130,7 @@ class Cells:
             if rows.start < laid.table.head <= rows.stop:
                 under = y1 - sum(laid.heights[rows.start : laid.table.head])
                 canvas.line(x0, under, x1, under)
-        elif self.rules == "heavy":
+        elif rules == "heavy":
             canvas.setLineWidth(1.5)
             canvas.rect(x0, y0, x1 - x0, y1 - y0, stroke=1, fill=0)
 

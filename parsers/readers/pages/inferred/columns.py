@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from domain.text import squeeze
 from parsers.readers.pages.inferred.pieces import Piece, TextLine
+from parsers.readers.pages.table_words import words
 
 #: Columns are at least this far apart (points).
 GAP = 1.5
@@ -19,11 +21,14 @@ def body_columns(lines: list[TextLine], above: Sequence[TextLine] = ()) -> list[
     """Where the texts of most ``lines`` stand, widened by the others; a text over several columns widens none.
 
     ``above``: lines of the same table that are no rows of its columns; they only widen what ``lines`` tell apart.
+    合计 often stands in the middle of several columns and widens none.
     """
     extents = _dense([(piece.x0, piece.x1) for line in lines for piece in line.pieces], len(lines))
     for line in (*lines, *above):
         for piece in line.pieces:
             touched = touched_by(piece, extents)
+            if extents and squeeze(piece.text) in words("total"):
+                continue
             if not touched:
                 extents = sorted([*extents, (piece.x0, piece.x1)])
             elif len(touched) == 1:
