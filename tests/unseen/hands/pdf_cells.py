@@ -118,9 +118,7 @@ class Cells:
             else:
                 canvas.line(a, b, c, d)
 
-    def _frame(
-        self, canvas: Any, laid: Laid, rows: range, box: tuple[float, float, float, float], rules: str
-    ) -> None:
+    def _frame(self, canvas: Any, laid: Laid, rows: range, box: tuple[float, float, float, float], rules: str) -> None:
         x0, y0, x1, y1 = box
         if rules == "rules":
             canvas.setLineWidth(1.1)

@@ -23,6 +23,8 @@ _ALIKE = 0.12
 _BELOW = 0.7
 #: A head that nearly touches its neighbour has at least so many characters.
 _SHORTEST = 2
+#: Heads of the lowest level differ by this in height, in heights of the type.
+_LOWEST = 0.4
 #: Ways of cutting the columns that are tried; tables have far fewer, hostile pages may have any number.
 _MOST_WAYS = 5000
 
@@ -152,8 +154,9 @@ def place_heads(blocks: list[Piece], extents: list[Extent], edges: list[float]) 
             lowest.update(dict.fromkeys(columns, block))
         else:
             groups.append(block)
-    for row in _levels(groups):
-        heads += _spread_groups(row, lowest, edges)
+    rows = _levels(groups)
+    for row in rows:
+        heads += (_over_lowest(row, lowest, edges) if len(rows) == 1 else []) or _spread_groups(row, lowest, edges)
     _set_levels(heads)
     return heads
 
@@ -167,6 +170,21 @@ def _levels(groups: list[Piece]) -> list[list[Piece]]:
         else:
             rows.append([block])
     return [sorted(row, key=lambda block: block.x0) for row in rows]
+
+
+def _over_lowest(row: list[Piece], lowest: dict[int, Piece], edges: list[float]) -> list[Head]:
+    """The only heads of groups over the columns whose own heads stand lowest, where each is in the very middle of
+    them: a head beside both levels (合计) may stand nearly as low. Nothing where they are not.
+    """
+    deepest = max((head.middle for head in lowest.values()), default=0.0)
+    below = {column for column, head in lowest.items() if deepest - head.middle <= _LOWEST * head.runs[0].height}
+    heads: list[Head] = []
+    for group, run in _runs(row, below, edges):
+        tiled = _tiled(group, run, edges) if run[0] in below else []
+        if not tiled or any(_misfit(head.piece, (head.first, head.last), edges) > _ALIKE for head in tiled):
+            return []
+        heads += tiled
+    return heads
 
 
 def _spread_groups(row: list[Piece], lowest: dict[int, Piece], edges: list[float]) -> list[Head]:

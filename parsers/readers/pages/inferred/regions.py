@@ -164,9 +164,7 @@ def _reads_as_table(lines: list[TextLine], *, drawn: bool) -> bool:
     return drawn and sum(1 for line in lines if len(line.pieces) >= 3) >= _KNOWN
 
 
-def _head_and_body(
-    lines: list[TextLine], rules: list[Rule], *, targets: bool
-) -> tuple[list[TextLine], list[TextLine]]:
+def _head_and_body(lines: list[TextLine], rules: list[Rule], *, targets: bool) -> tuple[list[TextLine], list[TextLine]]:
     """The second rule of the table is below the head, unless a form of targets begins with other rows."""
     if targets:
         head = [line for line in lines if line.middle < rules[1].at]

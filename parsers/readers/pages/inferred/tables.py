@@ -31,7 +31,6 @@ from parsers.readers.pages.inferred.regions import (
 from parsers.readers.pages.inferred.rows import Row, body_rows
 from parsers.readers.pages.lines import Run
 
-
 #: A repeated head has at least so many texts.
 _HEADS = 3
 
