@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.records import Fact, Method
+from domain.records import Fact, Measure, Method
 from domain.redaction import mark_of, redact, redact_cells
 from domain.small_groups import without_persons
 from parsers.statements.tables.captions import Caption, Line, TitleReader
@@ -187,7 +187,7 @@ class TableCase:
 
     def _begins_another(self, cells: list[GridCell]) -> bool:
         """Whether words stand where figures would, and they are not those of the head printed again."""
-        if self.declaration.layout is not Layout.ROWS or len(cells) < 3:
+        if self.declaration.layout not in (Layout.ROWS, Layout.LINES) or len(cells) < 3:
             return False
         values = [cell for cell in cells if self._is_below_figures(cell)]
         nothing = frozenset(self.common.not_a_figure)
@@ -209,7 +209,10 @@ class TableCase:
         return len(other) > (1 if self.grid.method is Method.OCR else 0)  # a scan may be misread once
 
     def _is_below_figures(self, cell: GridCell) -> bool:
-        return any(column.heading.first <= cell.column <= column.heading.last for column in self.header.values)
+        return any(
+            column.heading.first <= cell.column <= column.heading.last and column.measure is not Measure.TEXT
+            for column in self.header.values
+        )
 
     def _is_note(self, cells: list[GridCell]) -> bool:
         first = cells[0].key

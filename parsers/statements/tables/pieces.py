@@ -55,11 +55,15 @@ def _stacked(table: Table, above: list[Line], titles: TitleReader) -> list[Piece
 
     The title of the table itself, printed again after a page break, begins no new one; that of a project form does.
     """
-    own = next((found.key for line in reversed(above) if (found := titles.read(line)) and found.known), None)
+    own = _title_key(above, titles)
     cuts, begun = [0], False
-    for row in range(table.rows):
-        texts = [cell for cell in table.cells if cell.row == row and cell.text.strip()]
-        title = _title_of_row(texts, titles) or _title_of_part(table, row, texts, titles)
+    rows = _rows_of(table)
+    for row, texts in enumerate(rows):
+        title = (
+            _title_of_row(texts, titles)
+            or _title_of_part(table, row, texts, titles)
+            or _title_of_unknown(rows, row, titles)
+        )
         if title is not None and begun and (title.key != own or titles.is_form(title)):
             cuts.append(row)
             begun = False
@@ -90,6 +94,31 @@ def _title_of_part(table: Table, row: int, texts: list[Cell], titles: TitleReade
     headed = len(below) >= 2 and not any(character.isdigit() for cell in below for character in cell.text)
     title = titles.read(Line.of(texts[0].text, None)) if headed else None
     return title if title is not None and title.declarations else None
+
+
+def _title_of_unknown(rows: list[list[Cell]], row: int, titles: TitleReader) -> Title | None:
+    """What looks like a title nobody declared, with a head below it: a table of its own, and not rows of this one."""
+    if len(rows[row]) != 1:
+        return None
+    title = titles.read(Line.of(rows[row][0].text, None))
+    if title is None or title.known or title.key.endswith("情况"):  # the heading of a section
+        return None
+    for cells in rows[row + 1 : row + 1 + LINES_ABOVE]:
+        lines = [Line.of(cell.text, None) for cell in cells]
+        if not cells or any(titles.is_caption_line(line) for line in lines):
+            continue
+        headed = len(cells) >= 3 and not any(character.isdigit() for line in lines for character in line.key)
+        return title if headed else None
+    return None
+
+
+def _rows_of(table: Table) -> list[list[Cell]]:
+    """The cells with text of every row, from left to right."""
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in sorted(table.cells, key=lambda one: (one.row, one.column)):
+        if cell.text.strip():
+            rows[cell.row].append(cell)
+    return rows
 
 
 def _slice(table: Table, start: int, end: int) -> Table:
@@ -181,10 +210,7 @@ class _Top:
 
     @classmethod
     def of(cls, table: Table, titles: TitleReader) -> _Top:
-        rows: list[list[Cell]] = [[] for _ in range(table.rows)]
-        for cell in sorted(table.cells, key=lambda one: (one.row, one.column)):
-            if cell.text.strip():
-                rows[cell.row].append(cell)
+        rows = _rows_of(table)
         lines: list[Line] = []
         head: tuple[str, ...] = ()
         grouped = False

@@ -96,3 +96,23 @@ def test_the_figures_of_a_general_budget_table_stay_with_its_title():
     reading = read(first, grid(GENERAL), second, context=BUDGET)
     assert {fact.table_no for fact in reading.facts if fact.statement.value == "general_by_function"} == {1}
     assert reasons(reading) == []
+
+
+@pytest.mark.parametrize("title", ["信访救助资金发放登记表", "某县信访局2023年重点任务一览"])
+def test_below_a_title_nobody_declared_the_rows_of_one_grid_are_a_table_of_their_own(title):
+    lines = "序号|采购项目名称|数量|单价|金额\n1|接访大厅座椅|4|250.00|1000.00"
+    other = "序号|姓名|批次|标准|金额\n1|第一批|2|300.00|600.00\n2|第二批|1|300.00|300.00"
+    stacked = f"政府采购预算表|<|<|<|<\n单位：元|<|<|<|<\n{lines}\n{title}|<|<|<|<\n单位：元|<|<|<|<\n{other}"
+    alone = read("政府采购预算表\n单位：元", grid(lines), context=BUDGET)
+    reading = read(grid(stacked), context=BUDGET)
+    assert figures(reading) == figures(alone) != {}
+    assert [table.title for table in reading.unrecognised] == [title]
+
+
+def test_below_the_head_of_other_lines_nothing_is_read_by_the_first_head():
+    lines = "序号|采购项目名称|数量|单价|金额\n1|接访大厅座椅|4|250.00|1000.00"
+    other = "序号|姓名|发放批次|发放标准|发放金额\n1|第一批|2|300.00|600.00"
+    alone = read("政府采购预算表\n单位：元", grid(lines), context=BUDGET)
+    reading = read("政府采购预算表\n单位：元", grid(f"{lines}\n{other}"), context=BUDGET)
+    assert figures(reading) == figures(alone) != {}
+    assert ["below another head" in row for row in reading.unused_rows] == [True]
