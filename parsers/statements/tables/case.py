@@ -21,6 +21,8 @@ from parsers.statements.tables.values import Kind, read_value
 from parsers.statements.tables.vocabulary import Vocabulary
 
 LONGEST_UNUSED = 160
+#: Layouts in which no row below the head holds words in the columns of figures.
+_OF_ONE_HEAD = (Layout.ROWS, Layout.LINES, Layout.TWO_SIDED, Layout.BLOCKS)
 _HAN = re.compile("[\u4e00-\u9fff]")
 #: How the quote of an unused row, or column, begins.
 _UNUSED = re.compile(r"表(\d+)(?: 行(\d+))?")
@@ -187,7 +189,7 @@ class TableCase:
 
     def _begins_another(self, cells: list[GridCell]) -> bool:
         """Whether words stand where figures would, and they are not those of the head printed again."""
-        if self.declaration.layout not in (Layout.ROWS, Layout.LINES) or len(cells) < 3:
+        if self.declaration.layout not in _OF_ONE_HEAD or len(cells) < 3:
             return False
         values = [cell for cell in cells if self._is_below_figures(cell)]
         nothing = frozenset(self.common.not_a_figure)

@@ -61,7 +61,7 @@ def _stacked(table: Table, above: list[Line], titles: TitleReader) -> list[Piece
     for row, texts in enumerate(rows):
         title = (
             _title_of_row(texts, titles)
-            or _title_of_part(table, row, texts, titles)
+            or _title_of_part(rows[cuts[-1] :], row - cuts[-1], titles)
             or _title_of_unknown(rows, row, titles)
         )
         if title is not None and begun and (title.key != own or titles.is_form(title)):
@@ -86,13 +86,15 @@ def _title_of_row(texts: list[Cell], titles: TitleReader) -> Title | None:
     return next((title for title in found if title is not None and title.known and not title.weak), None)
 
 
-def _title_of_part(table: Table, row: int, texts: list[Cell], titles: TitleReader) -> Title | None:
+def _title_of_part(rows: list[list[Cell]], row: int, titles: TitleReader) -> Title | None:
     """The title of a part with a head of its own, over the whole width: 相关统计数 below the three-public costs."""
-    if len(texts) != 1 or texts[0].column_span < table.columns:
+    width = max((cell.column + 1 for cells in rows[:row] for cell in cells), default=0)
+    if len(rows[row]) != 1 or rows[row][0].column_span < max(width, 2):
         return None
-    below = [cell for cell in table.cells if cell.row == row + texts[0].row_span and cell.text.strip()]
+    following = row + rows[row][0].row_span
+    below = rows[following] if following < len(rows) else []
     headed = len(below) >= 2 and not any(character.isdigit() for cell in below for character in cell.text)
-    title = titles.read(Line.of(texts[0].text, None)) if headed else None
+    title = titles.read(Line.of(rows[row][0].text, None)) if headed else None
     return title if title is not None and title.declarations else None
 
 

@@ -116,3 +116,18 @@ def test_below_the_head_of_other_lines_nothing_is_read_by_the_first_head():
     reading = read("政府采购预算表\n单位：元", grid(f"{lines}\n{other}"), context=BUDGET)
     assert figures(reading) == figures(alone) != {}
     assert ["below another head" in row for row in reading.unused_rows] == [True]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "项目名称|资金合计|财政拨款|单位资金\n合计|12.00|12.00|",
+        "收入项目|金额合计|基本支出|项目支出\n本年收入合计|70.00|12.00|58.00",
+    ],
+)
+def test_below_the_head_of_another_table_no_row_is_one_of_two_sides(below):
+    totals = "收入|<|支出|<\n项目|预算数|项目|预算数\n一、一般公共预算拨款收入|90.00|一、一般公共服务支出|90.00"
+    alone = read("收支预算总表\n单位：万元", grid(totals), context=BUDGET)
+    reading = read("收支预算总表\n单位：万元", grid(f"{totals}\n{below}"), context=BUDGET)
+    assert figures(reading) == figures(alone) != {}
+    assert ["below another head" in row for row in reading.unused_rows] == [True]
