@@ -73,7 +73,7 @@ class Title:
     @property
     def weak(self) -> bool:
         """True for a heading that may as well head a section of text (机构设置情况, 部门政府采购预算)."""
-        return not re.search(r"[表单册](?:\(.*\))?$", self.key)
+        return not re.search(r"[表单册](?:\(.*\)|[-—–].{2,60})?$", self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ class TableCase:
             if self._is_note(cells):
                 self.notes.extend(Line.of(cell.text, cell.page, cell=cell) for cell in cells)
                 continue
-            if self._begins_another(cells):
+            if self._begins_another(cells, vocabulary):
                 self._beyond = range(row, self.grid.rows)
                 return
             # A project form has no head of its own; its blocks have.
@@ -187,22 +187,26 @@ class TableCase:
                 continue
             yield row
 
-    def _begins_another(self, cells: list[GridCell]) -> bool:
+    def _begins_another(self, cells: list[GridCell], vocabulary: Vocabulary) -> bool:
         """Whether words stand where figures would, and they are not those of the head printed again."""
-        if self.declaration.layout not in _OF_ONE_HEAD or len(cells) < 3:
+        if self.declaration.layout not in _OF_ONE_HEAD or any(
+            read_value(cell.text).kind is Kind.NUMBER for cell in cells
+        ):
             return False
-        values = [cell for cell in cells if self._is_below_figures(cell)]
         nothing = frozenset(self.common.not_a_figure)
-        if any(read_value(cell.text, nothing).kind is not Kind.WORDS for cell in values):
+        words = [cell for cell in cells if self._is_below_figures(cell)]
+        if any(read_value(cell.text, nothing).kind is not Kind.WORDS for cell in words):
             return False
-        if len({cell.key for cell in values if _HAN.search(cell.key)}) < 2:
+        if len({cell.key for cell in words if _HAN.search(cell.key)}) < 2 and not any(
+            vocabulary.knows(cell.text) for cell in words
+        ):
             return False
         heads = [
             cell for row in range(self.header.first_row, self.header.last_row + 1) for cell in self.grid.filled(row)
         ]
         other = [
             cell
-            for cell in cells
+            for cell in words
             if not any(
                 head.key == cell.key and head.column <= cell.last_column and cell.column <= head.last_column
                 for head in heads

@@ -6,6 +6,7 @@ the one before and without another head, goes on with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -79,10 +80,11 @@ def _stacked(table: Table, above: list[Line], titles: TitleReader) -> list[Piece
 
 
 def _title_of_row(texts: list[Cell], titles: TitleReader) -> Title | None:
-    """The known title a row prints and nothing else; headings of text (机构设置情况) do not count."""
-    if len(texts) != 1:
+    """The known title a row prints, with captions beside it; headings of text (机构设置情况) do not count."""
+    named = [cell for cell in texts if not _is_caption(cell, titles)]
+    if len(named) != 1:
         return None
-    found = (titles.read(line) for line in lines_of(texts[0].text, None, None))
+    found = (titles.read(line) for line in lines_of(named[0].text, None, None))
     return next((title for title in found if title is not None and title.known and not title.weak), None)
 
 
@@ -100,18 +102,21 @@ def _title_of_part(rows: list[list[Cell]], row: int, titles: TitleReader) -> Tit
 
 def _title_of_unknown(rows: list[list[Cell]], row: int, titles: TitleReader) -> Title | None:
     """What looks like a title nobody declared, with a head below it: a table of its own, and not rows of this one."""
-    if len(rows[row]) != 1:
+    named = [cell for cell in rows[row] if not _is_caption(cell, titles)]
+    if len(named) != 1:
         return None
-    title = titles.read(Line.of(rows[row][0].text, None))
+    title = titles.read(Line.of(named[0].text, None))
     if title is None or title.known or title.key.endswith("情况"):  # the heading of a section
         return None
     for cells in rows[row + 1 : row + 1 + LINES_ABOVE]:
-        lines = [Line.of(cell.text, None) for cell in cells]
-        if not cells or any(titles.is_caption_line(line) for line in lines):
+        if not cells or any(_is_caption(cell, titles) for cell in cells):
             continue
-        headed = len(cells) >= 3 and not any(character.isdigit() for line in lines for character in line.key)
-        return title if headed else None
+        return title if len(cells) >= 2 and not any(_is_figure(cell.text) for cell in cells) else None
     return None
+
+
+def _is_caption(cell: Cell, titles: TitleReader) -> bool:
+    return titles.is_caption_line(Line.of(cell.text, None))
 
 
 def _rows_of(table: Table) -> list[list[Cell]]:
@@ -124,12 +129,22 @@ def _rows_of(table: Table) -> list[list[Cell]]:
 
 
 def _slice(table: Table, start: int, end: int) -> Table:
+    """The rows from ``start`` to before ``end``, as wide as what stands in them: another table may be wider."""
+    inside = [cell for cell in table.cells if start <= cell.row < end]
+    filled = Counter(cell.row for cell in inside if cell.text.strip())
+    width = max((cell.column + 1 for cell in inside if cell.text.strip() and filled[cell.row] > 1), default=0)
+    columns = width if width > 1 else table.columns
     cells = tuple(
-        replace(cell, row=cell.row - start, row_span=min(cell.row_span, end - cell.row))
-        for cell in table.cells
-        if start <= cell.row < end
+        replace(
+            cell,
+            row=cell.row - start,
+            row_span=min(cell.row_span, end - cell.row),
+            column_span=min(cell.column_span, columns - cell.column),
+        )
+        for cell in inside
+        if cell.column < columns
     )
-    return replace(table, rows=end - start, cells=cells)
+    return replace(table, rows=end - start, columns=columns, cells=cells)
 
 
 def _above(lines: list[Line]) -> list[Line]:
