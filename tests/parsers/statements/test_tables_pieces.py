@@ -131,3 +131,54 @@ def test_below_the_head_of_another_table_no_row_is_one_of_two_sides(below):
     reading = read("收支预算总表\n单位：万元", grid(f"{totals}\n{below}"), context=BUDGET)
     assert figures(reading) == figures(alone) != {}
     assert ["below another head" in row for row in reading.unused_rows] == [True]
+
+
+FORM = "一般公共预算基本支出表"
+ECONOMIC = """
+人员经费|<|<
+科目编码|科目名称|预算数
+301|工资福利支出|61.00
+30101|基本工资|61.00
+公用经费|<|<
+302|商品和服务支出|9.00
+30201|办公费|9.00
+合计|<|70.00"""
+
+
+def test_a_table_is_as_narrow_as_what_stands_in_it_whatever_it_is_stacked_with():
+    stacked = (
+        f"支出决算表{WIDE}\n单位：万元{WIDE}\n{SPENDING.strip()}\n{FORM}{WIDE}\n单位：万元{WIDE}\n{ECONOMIC.strip()}"
+    )
+    alone = figures(read(f"{FORM}\n单位：万元", grid(ECONOMIC), context=BUDGET))
+    found = figures(read(grid(stacked), context=BUDGET))
+    assert {key: value for key, value in found.items() if key[0] == "basic_by_economic"} == alone != {}
+    assert found["expenditure_by_function", "合计/本年支出合计", "amount"] == "233.67"
+
+
+TOTALS = "科目代码|科目名称|本年支出合计|基本支出|项目支出\n合计|<|8.00|5.00|3.00"
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("一般公共预算财政拨款支出决算表|<|<|公开05表|<", True),
+        ("五、一般公共预算财政拨款支出决算表|<|<|<|单位：万元", True),
+        ("一般公共预算财政拨款支出决算表－某县信访局本级|<|<|<|<", False),
+    ],
+)
+def test_a_title_row_with_captions_beside_it_begins_a_table(title, known):
+    above = f"支出决算表|<|<|<|<\n单位：万元|<|<|<|<\n{TOTALS}"
+    reading = read(grid(f"{above}\n{title}\n单位：万元|<|<|<|<\n{GENERAL}"))
+    found = figures(reading)
+    assert found["expenditure_by_function", "合计/本年支出合计", "amount"] == "8.00"
+    assert (found.get(("general_by_function", "合计/小计", "amount")) == "233.67") is known
+    assert known or any("233.67" in row for row in reading.unused_rows)
+
+
+@pytest.mark.parametrize("head", ["序号|项目|金额", "序号|费用名称|预算数", "类别|款项|2025年预算数"])
+def test_below_a_heading_and_a_head_of_another_form_its_total_is_nobodys(head):
+    fund = "国有资本经营预算支出表|<|<|<|<\n单位：万元|<|<|<|<\n科目编码|科目名称|合计|基本支出|项目支出\n合计|<|||"
+    running = f"办公保障费用|<|<|<|<\n{head}||\n|合计|36.50||\n1|办公费|6.50||\n2|电费|30.00||"
+    reading = read(grid(f"{fund}\n{running}"), context=BUDGET)
+    assert [fact.printed for fact in reading.facts if fact.amount is not None] == []
+    assert sum("36.50" in row for row in reading.unused_rows) + len(reading.unrecognised) >= 1
