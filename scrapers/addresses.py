@@ -17,8 +17,13 @@ import httpx
 _SCHEMES_WITHOUT_PAGE = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "sms:", "weixin:")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff]+")
 _SESSION = re.compile(r";jsessionid=[^/?#;]*|/\(S\([^)/]*\)\)", re.IGNORECASE)
+#: … and in a query.
+_SESSION_QUERY = re.compile(
+    r"(?:^|(?<=&))(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|CFID|CFTOKEN)=[^&]*(?:&|$)", re.IGNORECASE
+)
 _TRS_MOBILE = re.compile(r"(/t\d{8}_\d+(?:_\d+)?)_wap(?=\.s?html?$)")
 _POST_MOBILE = re.compile(r"/mpost_(?=\d+\.html$)")
+_FRONT = re.compile(r"/?(?:(?:index|default|home|main)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
 #: A column that was never filled links to pages of this name.
 _NOWHERE = re.compile(r"/(?:null|undefined)(?:\.s?html?)?$")
 #: Servers refuse longer ones with 414; ours come from pages of strangers.
@@ -69,7 +74,14 @@ def identity(url: str) -> str:
     port = None if parts.port in (80, 443) else parts.port
     route = parts.fragment if is_route(parts.fragment) else ""
     netloc = _netloc((parts.hostname or "").rstrip("."), port, "http")
-    return urlunsplit(("http", netloc, path or "/", parts.query, route))
+    query = _SESSION_QUERY.sub("", parts.query).rstrip("&") if "=" in parts.query else parts.query
+    return urlunsplit(("http", netloc, path or "/", query, route))
+
+
+def is_front_page(url: str) -> bool:
+    """True for a site's front page: no path but ``index``, ``default`` or ``home``, no query and no route."""
+    parts = urlsplit(url)
+    return _FRONT.fullmatch(parts.path) is not None and not parts.query and not is_route(parts.fragment)
 
 
 def host_of(url: str) -> str:

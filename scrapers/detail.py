@@ -27,7 +27,7 @@ from scrapers.body import body_of, images_of, part_urls, states_figures
 from scrapers.declaration import Portal
 from scrapers.html import attribute, base_of, label_of, parse, text_of
 from scrapers.labels import first_value, read_labels
-from scrapers.stub import STUB, stub_target
+from scrapers.stub import STUB, framed_target, stub_target
 
 _CONFIG_DETAIL = re.compile(r"\bDETAIL\s*:\s*(?=\{)")
 _SOURCE_LABEL = re.compile(r"^\s*(?:信息|文章)?来源\s*[:：]\s*")
@@ -111,7 +111,7 @@ def read_detail(source: Source, portal: Portal) -> Detail:
         files=tuple(file for file in files if identity(file.url) != identity(source.url)),
         images=images_of(body, base, source.encoding) if body is not None else (),
         parts=part_urls(read_pager(source.text, soup, source.url, base), source.url),
-        leads_to=stub_target(soup, source, base),
+        leads_to=stub_target(soup, source, base) or framed_target(soup, source, base),
         is_article=bool(
             hints.metas.get("articletitle") or hints.config or (body is not None and len(text) > STUB) or files
         ),

@@ -6,7 +6,7 @@ A file that cannot be had is a named problem of that file; the others are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -76,16 +76,19 @@ class DocumentFetcher:
         year: int | None,
         report_type: ReportType | None,
         before: Disclosure | None,
+        of_another: Callable[[str], str | None] = lambda _: None,
     ) -> Fetched:
         """All documents of a detail page that was just read, which people find at ``page_url``.
 
-        ``before``: what was fetched from it earlier.
+        ``before``: what was fetched from it earlier. ``of_another``: which other place's body the name of a file names.
         """
         fetched = Fetched()
         if detail.has_figures:
             self._keep_page(page, page_url, fetched, before)
         for link in detail.files:
             doubt = foreign(link.name, year=year, report_type=report_type)
+            if doubt is None and link.name and (place := of_another(link.name)) is not None:
+                doubt = f"附件名指向其他地区（{place}） the name speaks of a body of another place: {link.name}"
             if doubt is not None:
                 fetched.troubles.append(Trouble(link.url, "other_report", doubt))
                 continue

@@ -9,12 +9,14 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from domain.agencies import find_agency
 from domain.divisions import Divisions
 from domain.ports import Clock, StoreError
 from domain.redaction import redact, redact_title
 from scrapers.adapters.dates import BEIJING
+from scrapers.addresses import is_front_page
 from scrapers.answers import Answer
 from scrapers.archive import Archive
 from scrapers.attachments import is_file_address
@@ -30,8 +32,9 @@ from scrapers.filenames import readable
 from scrapers.gathered import gathered, together
 from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
+from scrapers.other_places import other_place
 from scrapers.outcomes import next_look
-from scrapers.refusals import FetchError, FilesUnread, Unreachable, Wall
+from scrapers.refusals import FetchError, FilesUnread, SoftNotFound, Unreachable, Wall
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
@@ -188,6 +191,9 @@ class ItemReader:
             return
         shown = page
         detail, page = self._pages().followed(page, item.url)
+        if is_front_page(page.final_url) and not is_front_page(item.url):
+            zh, en = "条目已被带到首页，内容不在了", "the item leads to the front page: what it held is gone"
+            raise SoftNotFound(page.final_url, zh, en)
         self._pages().check(detail, page, item.title)
         decision = self._decided_by_page(item, detail, entry)
         if not decision.taken:
@@ -213,6 +219,9 @@ class ItemReader:
             year=decision.fiscal_year,
             report_type=decision.report_type,
             before=item.disclosure,
+            of_another=partial(
+                other_place, code=decision.division_code, year=decision.fiscal_year, known=self.divisions
+            ),
         )
         if not unread and not fetched.documents and self._pages().is_drawn_otherwise(shown, item.url):
             message = "页面由脚本绘制，请求没有写明 a page drawn by script, whose calls are not stated whole"

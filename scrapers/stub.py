@@ -1,4 +1,4 @@
-"""Pages that only lead to another: meta refresh, or a script jump where there is next to no text."""
+"""Pages that only lead to another: meta refresh, a script jump or a frame where there is next to no text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.model import Source
-from scrapers.addresses import identity, resolve
+from scrapers.addresses import extension, identity, resolve
 from scrapers.html import attribute, text_of
 
 #: Pages with less visible text than this may only lead to another page.
 STUB = 60
 _LONGEST = 5000
+#: … and beside a frame that holds the article.
+_FRAMED = 200
+_PAGES = frozenset({"", "html", "htm", "shtml", "jhtml", "jsp", "asp", "aspx", "php", "do"})
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _JUMP = re.compile(r"""(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\(\s*)["']([^"']+)["']""")
 
@@ -42,3 +45,22 @@ def stub_target(soup: BeautifulSoup, source: Source, base: str) -> str | None:
     jump = _JUMP.search(source.text)
     target = resolve(jump.group(1), base) if jump else None
     return target if target is not None and identity(target) != identity(source.url) else None
+
+
+def framed_target(soup: BeautifulSoup, source: Source, base: str) -> str | None:
+    """The page of the one frame that holds all of an article: besides it there is only a title."""
+    frames = [node for node in soup.find_all(["iframe", "frame"]) if isinstance(node, Tag) and not _is_hidden(node)]
+    if len(frames) != 1 or len(text_of(soup)) > _FRAMED:
+        return None
+    target = resolve(attribute(frames[0], "src"), base)
+    if target is None or identity(target) == identity(source.url) or extension(target) not in _PAGES:
+        return None
+    return target
+
+
+def _is_hidden(node: Tag) -> bool:
+    return (
+        attribute(node, "width") in ("0", "1")
+        or attribute(node, "height") in ("0", "1")
+        or "none" in attribute(node, "style")
+    )

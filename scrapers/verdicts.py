@@ -42,6 +42,9 @@ _ROWS = re.compile(rb"\[\s*\{")
 _IS_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]|^(?:%PDF|PK|Rar!|\xff\xd8|\x89PNG)")
 #: More digits than these are no wish but nonsense, and longer than we wait in any case.
 _SECONDS_DIGITS = 12
+#: The end of a page that broke off within a tag.
+_CUT = re.compile(rb"<[a-zA-Z/][^<>]*\Z")
+_CUT_TAIL = 2000
 
 
 def check_answer(answer: Answer, kind: Kind, charset: str, *, conditional: bool = True) -> None:
@@ -65,6 +68,8 @@ def check_answer(answer: Answer, kind: Kind, charset: str, *, conditional: bool 
         raise UnexpectedStatus(url, f"意外的状态码 {status}", f"unexpected status {status}")
     if not answer.body:
         raise EmptyBody(url, "空白内容", "an empty answer")
+    if kind in (Kind.LIST, Kind.DETAIL) and is_markup(answer.body) and _CUT.search(answer.body[-_CUT_TAIL:]):
+        raise Unreachable(url, "页面在标签中间中断，没有收完", "the page ends within a tag: it was not received whole")
 
 
 def stands_there(answer: Answer, kind: Kind, charset: str) -> walls.Sign | None:

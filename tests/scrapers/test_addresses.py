@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.addresses import extension, host_of, identity, resolve, with_scheme
+from scrapers.addresses import extension, host_of, identity, is_front_page, resolve, with_scheme
 
 PAGE = "http://www.a.test/zwgk/czxx/index.html"
 
@@ -70,3 +70,27 @@ def test_an_unusual_port_is_part_of_the_host() -> None:
 def test_extensions_are_compared_in_lower_case() -> None:
     assert extension("http://a.test/P0.XLS?x=1.pdf") == "xls"
     assert extension("http://a.test/download") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "front"),
+    [
+        ("http://www.a.gov.cn/", True),
+        ("http://www.a.gov.cn", True),
+        ("http://www.a.gov.cn/index.html", True),
+        ("http://www.a.gov.cn/Default.aspx", True),
+        ("http://www.a.gov.cn/index.html?id=7", False),
+        ("http://www.a.gov.cn/czyjs/index.html", False),
+        ("http://www.a.gov.cn/#/detail?id=7", False),
+        ("http://www.a.gov.cn/indexes.html", False),
+    ],
+)
+def test_the_front_page_of_a_site_is_told_by_its_address(url: str, front: bool) -> None:
+    assert is_front_page(url) is front
+
+
+def test_a_session_in_a_query_is_no_part_of_an_items_identity() -> None:
+    plain = identity("http://www.a.gov.cn/show.php?id=7")
+    assert identity("http://www.a.gov.cn/show.php?id=7&PHPSESSID=a1b2") == plain
+    assert identity("http://www.a.gov.cn/show.php?PHPSESSID=ffff&id=7") == plain
+    assert identity("http://www.a.gov.cn/show.php?id=8&PHPSESSID=a1b2") != plain

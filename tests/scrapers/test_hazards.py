@@ -24,6 +24,7 @@ HAZARDS = Path(__file__).resolve().parent / "portals" / "hazards"
 CASES = [
     case for name in ("cases.yaml", "more.yaml") for case in from_yaml((HAZARDS / name).read_text(encoding="utf-8"))
 ]
+SECOND = from_yaml((HAZARDS / "second.yaml").read_text(encoding="utf-8"))
 HOST = "www.hazard.test"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 ROW = "<li><a href='/czyjs/1.html'>襄垣县信访局2025年度部门决算公开</a><span>2026-09-18</span></li>"
@@ -53,7 +54,11 @@ def routes_of(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def visited(case: dict[str, Any], web: RoutesServer) -> PortalHarvest:
-    clock = FakeClock(datetime(2026, 11, 20, case.get("at", 10) - 8, 0, tzinfo=UTC))
+    return visits(case, web)[-1]
+
+
+def visits(case: dict[str, Any], web: RoutesServer) -> list[PortalHarvest]:
+    """What is found at each visit, a day after the one before, with what was remembered of it."""
     portal = portal_from(
         {
             "id": "hazard",
@@ -65,15 +70,21 @@ def visited(case: dict[str, Any], web: RoutesServer) -> PortalHarvest:
             **case.get("portal", {}),
         }
     )
-    with PoliteClient(portal, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client:
-        return harvest_portal(
-            portal,
-            client=client,
-            archive=Archive(MemoryStore(), clock),
-            state=PortalState(portal_id=portal.id),
-            divisions=load_divisions(),
-            clock=clock,
-        )
+    state, store, found = PortalState(portal_id=portal.id), MemoryStore(), []
+    for day in range(case.get("visits", 1)):
+        clock = FakeClock(datetime(2026, 11, 20 + day, case.get("at", 10) - 8, 0, tzinfo=UTC))
+        with PoliteClient(portal, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client:
+            harvest = harvest_portal(
+                portal,
+                client=client,
+                archive=Archive(store, clock),
+                state=state,
+                divisions=load_divisions(),
+                clock=clock,
+            )
+        state = harvest.state
+        found.append(harvest)
+    return found
 
 
 def any_of(said: Any) -> list[Any]:
@@ -105,3 +116,50 @@ def test_a_hazard_gets_its_verdict(case: dict[str, Any]) -> None:
         assert harvest.disclosures == ()
     if "files" in case:
         assert [len(one.documents) for one in harvest.disclosures] == [case["files"]]
+
+
+def named(harvest: PortalHarvest) -> list[str]:
+    """All that is said of a visit beside its reports."""
+    told = [f"{one.state} {one.url} {one.message}" for one in harvest.problems]
+    told += [f"{one.title} {one.reason} {one.message_en}" for one in (*harvest.left, *harvest.ambiguous)]
+    told += [f"{one.kind} {one.title}" for one in harvest.events]
+    told += [f"{one.url} {one.message_en}" for one in harvest.columns]
+    usual = ("agency: ", "year: ", "type: ", "the portal's own place printed")  # how an ordinary report was known
+    told += [note for one in harvest.disclosures for note in one.notes if not note.startswith(usual)]
+    told += [one.note for one in harvest.state.entries.values() if one.note]
+    return told if harvest.outcome.value == "ok" else [*told, f"{harvest.outcome.value} {harvest.message_en}"]
+
+
+@pytest.mark.parametrize("case", SECOND, ids=lambda case: case["name"])
+def test_no_report_is_lost_or_mistaken_in_silence(case: dict[str, Any]) -> None:
+    with RoutesServer(routes=[route_of(one, Path()) for one in routes_of(case)]) as web:
+        found = visits(case, web)
+        asked = list(web.requests)
+    last, told = found[-1], named(found[-1])
+    disclosures = {one.page_url: one for harvest in found for one in harvest.disclosures}
+    years = sorted(year for _, year, _ in {(x.agency, x.fiscal_year, x.report_type) for x in disclosures.values()})
+    files = [document for one in disclosures.values() for document in one.documents]
+    seen = (last.outcome.value, last.message_en, years, [(one.url, one.file_name) for one in files], told)
+    assert last.outcome.value in any_of(case["outcome"]), seen
+    assert all(f" http://{HOST}/" in one for one in asked)
+    if "reports" in case:
+        assert years == case["reports"], seen
+    if "reports_or_named" in case:
+        assert years == case["reports_or_named"] or told, seen
+    if "years" in case:
+        assert set(years) == set(case["years"]), seen
+    if "distinct" in case:
+        assert len({one.sha256 for one in files}) == case["distinct"], seen
+    if "items" in case:
+        assert len(last.state.items) == case["items"], (seen, sorted(last.state.items))
+    if "unlisted" in case:
+        assert sum(one.unlisted_since is not None for one in last.state.items.values()) == case["unlisted"], seen
+    for end in case.get("has", ()):
+        assert any(one.url.endswith(end) for one in files), seen
+    for end in case.get("hasnt", ()):
+        assert not any(one.url.endswith(end) for one in files), seen
+    for end in case.get("hasnt_unless_named", ()):
+        assert not any(one.url.endswith(end) for one in files) or any(end in one for one in told), seen
+    if case.get("named"):
+        words = case["named"] if isinstance(case["named"], list) else [""]
+        assert any(word in one for one in told for word in words), seen
