@@ -124,6 +124,10 @@ class CalledColumns:
             scripts = [*scripts, *later]
             calls = page_calls(source.text, scripts, url=source.url)
         found = self._asked(source, link, calls)
+        if with_files and calls and not found and not scripts and (scripts := self.scripts(source)):
+            # what axios puts before its addresses may stand in another script
+            further = [one for one in page_calls(source.text, scripts, url=source.url) if one not in calls]
+            found = self._asked(source, link, further)
         if with_files and not calls:
             self._tell_unread(source, unread_lists(source.text, scripts, source.url))
         return found
@@ -211,10 +215,11 @@ class CalledColumns:
             return ItemCalls()
         calls = calls_of_item(item.text, row.url)
         drawn = "?" in row.url or len(text_of(parse(item.text))) <= _SHELL
-        if calls.article is None and calls.files is None and drawn:
+        if not calls.is_empty or drawn:  # what axios puts before its addresses may stand in another script
             scripts = self.scripts(item)
-            calls = calls_of_item(item.text, row.url, scripts)
-            if calls.article is None and calls.files is None and (later := self.later(item, scripts)):
+            whole = calls_of_item(item.text, row.url, scripts)
+            calls = whole if calls.is_empty or not whole.is_empty else calls
+            if calls.is_empty and (later := self.later(item, scripts)):
                 calls = calls_of_item(item.text, row.url, [*scripts, *later])
         return calls.declared
 

@@ -26,7 +26,7 @@ from scrapers.adapters.told_items import Page, items_of
 from scrapers.adapters.wrappers import written_out
 from scrapers.adapters.years import Choice, chosen_year, since_of
 from scrapers.addresses import resolve
-from scrapers.html import attribute, parse
+from scrapers.html import attribute, base_of, parse
 
 _MAX_CALLS = 3
 _MAX_UNPAGED = 2
@@ -73,12 +73,13 @@ def page_calls(
     asks = next(calls_in(first, whole), None) is not None or has_tables(first)
     route = asked_of(url, whole)
     soup = parse(page)
+    base = base_of(soup, url)
     year = chosen_year(page, soup, "http://page/") if asks else None
     shown = shown_values(soup)
     choices = (*chosen, *([year] if year is not None else []))
     for script, calling in zip((first, *modules), called.scripts, strict=True):
         used, text, around = (choices, page, "") if script is first else ((), script, whole)
-        shows = Page(text, calling, Values(script, (), shown, route), around, url)
+        shows = Page(text, calling, Values(script, (), shown, route), around, url, base)
         calls = (
             *((call, None) for call in table_calls(script, used, shown)),
             *(

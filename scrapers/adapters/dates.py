@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from domain.text import normalise
@@ -13,6 +14,14 @@ _FULL = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*(?:[-/.]|年(?=\s*\d{1,2}\s*月))\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+#: ``/Date(1695600000000+0800)/``, as .NET writes a moment: the zone says nothing about the moment.
+_OF_NET = re.compile(r"\\?/?Date\((\d{12,13})(?:[+-]\d{4})?\)\\?/?")
+#: A moment with its zone: ``2026-09-24T16:30:00.000+00:00`` is the next day in Beijing.
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})")
+_SECONDS, _MILLISECONDS = re.compile(r"\d{10}(?:\.\d+)?"), re.compile(r"\d{13}")
+#: Members of an object that holds a moment: of Java's ``Date``, of a database.
+_MOMENTS = ("time", "$date")
+_DATE_PARTS = 3
 #: 18 / 2026-09: a large day above a small month.
 _SPLIT = re.compile(r"^(\d{1,2})\s*(?:日)?\s*((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 
@@ -36,15 +45,37 @@ def written_date(text: str, form: str) -> date | None:
 
 
 def date_of_value(value: object) -> date | None:
-    """The day of a JSON field: seconds or milliseconds since 1970 (Beijing time), or printed."""
+    """The day of a JSON field: a moment (Beijing time), ``[2026, 9, 25, 10, 11]``, or printed."""
     if isinstance(value, bool) or value is None:
         return None
+    if isinstance(value, Mapping):
+        return next((date_of_value(value[name]) for name in _MOMENTS if name in value), None)
+    if isinstance(value, list):
+        parts = [str(one) for one in value[:_DATE_PARTS] if isinstance(one, int)]
+        return _day(*parts) if len(parts) == _DATE_PARTS and len(parts[0]) == len("2026") else None
     text = str(value).strip()
-    if re.fullmatch(r"\d{10}(?:\d{3})?", text):
-        seconds = int(text[:10])
+    if (seconds := _seconds_of(text)) is not None:
         return datetime.fromtimestamp(seconds, UTC).astimezone(BEIJING).date()
+    if _INSTANT.fullmatch(text) and (moment := _moment_of(text)) is not None:
+        return moment.astimezone(BEIJING).date()
     compact = _COMPACT.fullmatch(text)
     return _day(*compact.groups()) if compact else find_date(text)
+
+
+def _seconds_of(text: str) -> int | None:
+    """Seconds since 1970 where ``text`` is a number of these, or of milliseconds."""
+    if _SECONDS.fullmatch(text):
+        return int(text.partition(".")[0])
+    of_net = _OF_NET.fullmatch(text)
+    milliseconds = of_net[1] if of_net is not None else text
+    return int(milliseconds) // 1000 if of_net is not None or _MILLISECONDS.fullmatch(text) else None
+
+
+def _moment_of(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def without_date(text: str) -> str:

@@ -33,6 +33,7 @@ class Fragment:
         return api_request(portal, entry, 1)
 
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
+        source = replace(source, url=entry.url)  # where the script puts it
         page = StaticList().read(source, request, _kept_to_column(portal, entry), entry)
         ended = page.claimed_pages is not None and request.number >= page.claimed_pages
         if ended or not page.rows:

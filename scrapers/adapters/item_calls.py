@@ -47,6 +47,11 @@ class ItemCalls:
     files_unread: bool = False
 
     @property
+    def is_empty(self) -> bool:
+        """True where no call is stated."""
+        return self.article is None and self.files is None
+
+    @property
     def declared(self) -> ItemCalls:
         """Those that hold for every item: with places for the parameters of its address."""
         article, files = (one if one is not None and one.has_places else None for one in (self.article, self.files))

@@ -53,7 +53,7 @@ class JsonList:
             if total != 0:
                 raise UnreadableList(f"no list at {api.items_path!r}")
             records = []
-        rows = tuple(row for one in records if (row := _row(one, api, source.url)) is not None)
+        rows = tuple(row for one in records if (row := _row(one, api, entry.url)) is not None)
         read = int(request.memory.get(_READ) or (request.number - 1) * api.per_page) + len(records)
         more = (
             portal.page.rule is not PageRuleName.NONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
 
 from scrapers.adapters.handed import function_around
 from scrapers.adapters.held_texts import with_held
@@ -25,6 +26,8 @@ class Page:
     values: Values
     whole: str
     url: str
+    #: What its relative addresses begin at, where that is not ``url``.
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +61,14 @@ def items_of(page: Page, found: re.Match[str] | None = None) -> ToldItems:
 def _told(text: str, page: Page) -> ToldItems:
     written = with_held(text, page.values)
     made = item_address(written, page.whole, page.url) or address_of_fields(written) or opened_address(written)
-    made = at_base(made, page.whole or page.script) if made is not None else None
+    if made is not None:
+        made = _on_page(at_base(made, page.whole or page.script), page.base or page.url)
     return ToldItems(made, link_fields(written), date_field(written), title_field(written))
+
+
+def _on_page(made: str, base: str) -> str:
+    """``/gk/detail.html?id={id}`` for ``detail.html?id={id}`` of the page ``/gk/list.html``: calls lie elsewhere."""
+    if not base or made.startswith(("/", "{", "#")) or urlsplit(made).scheme:
+        return made
+    path, sign, query = made.partition("?")
+    return urlsplit(urljoin(base, path)).path + sign + query
