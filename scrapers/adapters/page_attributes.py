@@ -6,7 +6,7 @@ Nothing is executed: a value is read where the page states it in one way only.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bs4 import BeautifulSoup, Tag
 
@@ -20,7 +20,7 @@ _SELECTED = (
 )
 _BY_ID = r"""^\s*document\.getElementById\(\s*["'](?P<by>[\w-]+)["']\s*\)"""
 _SAYS = (
-    r"""\s*\.\s*(?:data\(\s*["'](?P<data>[\w-]+)["']\s*\)|(?:attr|prop|getAttribute)\(\s*["'](?P<name>[\w-]+)["']\s*\)|"""
+    r"""\s*(?:\[0\]\s*|\.get\(0\)\s*)?\.\s*(?:data\(\s*["'](?P<data>[\w-]+)["']\s*\)|(?:attr|prop|getAttribute)\(\s*["'](?P<name>[\w-]+)["']\s*\)|"""
     r"""dataset\.(?P<set>\w+)|(?P<content>content))\s*$"""
 )
 _SELECTOR, _ELEMENT = re.compile(_SELECTED + _SAYS), re.compile(_BY_ID + _SAYS)
@@ -29,6 +29,9 @@ _FIELD = re.compile(
     r"""^\s*document\.(?:getElementsByName\(\s*["']([\w-]+)["']\s*\)\[0\]|querySelector\(\s*["'](?:#|\w*\[name=["']?)([\w-]+)["']?\]?["']\s*\))"""
     r"""\.value\s*$"""
 )
+#: … an element that a variable holds: ``box.data('cid')``, ``list.dataset.site``.
+_OF_VARIABLE = re.compile(r"^\s*([A-Za-z_$][\w$]*)(\s*(?:\[0\]\s*|\.get\(0\)\s*)?\.\s*(?:data|attr|prop|getAttribute|dataset|content|value|val)\b.*)$")
+_IS_ELEMENT = re.compile(r"^\s*(?:(?:\$|jQuery)\(|document\.(?:getElementById|querySelector)\()[^()]*\)\s*$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -57,8 +60,17 @@ def stated_attributes(soup: BeautifulSoup) -> dict[str, str]:
     return {key: value for key, value in found.items() if key not in several}
 
 
-def attribute_of(term: str, shown: Mapping[str, str]) -> str | None:
-    """What ``term`` reads of an element of the page; ``None`` for any other term, or where the page does not say it."""
+def attribute_of(
+    term: str, shown: Mapping[str, str], expression_of: Callable[[str], str | None] | None = None
+) -> str | None:
+    """What ``term`` reads of an element of the page; ``None`` for any other term, or where the page does not say it.
+
+    ``expression_of``: the one expression that a variable is ever set to, which may hold the element.
+    """
+    of_variable = _OF_VARIABLE.match(term) if expression_of is not None else None
+    if of_variable is not None and expression_of is not None:
+        element = expression_of(of_variable[1]) or ""
+        term = element + of_variable[2] if _IS_ELEMENT.match(element) else term
     field = _FIELD.match(term)
     if field is not None:
         return shown.get(field[1] or field[2])

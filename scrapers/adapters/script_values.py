@@ -10,6 +10,14 @@ from typing import Protocol
 from scrapers.adapters.choosing import conditions_of, either_of, is_left_out, unwrapped, without_itself
 from scrapers.adapters.objects import assignments_of, merged_of, object_parts, settings_of
 from scrapers.adapters.page_attributes import attribute_of
+from scrapers.adapters.query_objects import (
+    address_of,
+    address_variable,
+    is_own_query,
+    made_with,
+    query_text,
+    query_variable,
+)
 from scrapers.adapters.replaced import Replacement, replacement_of
 from scrapers.adapters.script_text import literal_of, members_of, terms_of
 from scrapers.adapters.script_variables import (
@@ -45,7 +53,6 @@ FIELD = re.compile(
     r"""^\s*(?:(?:\$|jQuery)\.trim\(\s*)?(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
     r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*(?:\.trim\(\s*\)\s*)?\)?\s*(?:\|\|\s*(?:""|'')\s*)?$"""
 )
-_FORM = re.compile(r"^\s*new\s+(?:FormData|URLSearchParams)\(\s*\)\s*$")
 _FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
 _BOOLEANS = {"!0": "true", "!1": "false"}
 _LONGEST_TERM = 120
@@ -86,8 +93,11 @@ class Values:
 
     def url(self, expression: str, depth: int = 0) -> str | None:
         """An address, or the text of a form, that is put together; ``None`` where a part is not read."""
+        if (address := address_variable(self, expression)) is not None:
+            sent = self._evaluated(self._with_settings({}, f"{address}.searchParams"), held=True)
+            return address_of(self, address, sent) if sent is not None else None
         held = self.expression(expression) if depth < DEEPEST else None
-        if held is not None and literal_of(held) is None:
+        if held is not None and literal_of(held) is None and query_variable(self, expression) is None:
             return self.url(held, depth + 1)
         text = joined(expression, self.value)
         if text is None:
@@ -96,9 +106,13 @@ class Values:
 
     def fields(self, expression: str) -> dict[str, str] | None:
         """The members of an object, or of the variable that holds one; ``None`` where one is not read."""
+        members = self._members(expression)
+        return self._evaluated(members, held=_NAME.match(expression) is not None) if members is not None else None
+
+    def _evaluated(self, members: Mapping[str, list[str]], *, held: bool) -> dict[str, str] | None:
+        """What ``members`` say; ``held``: of an object that a variable holds."""
         sent: dict[str, str] = {}
-        members, held = self._members(expression), _NAME.match(expression) is not None
-        for name, expressions in (members or {}).items():
+        for name, expressions in members.items():
             told = [one for one in expressions if not is_nothing(self, one)]
             if not told:
                 continue
@@ -116,7 +130,7 @@ class Values:
             if value is None:
                 return None
             sent[name] = value
-        return sent if members is not None else None
+        return sent
 
     def value(self, term: str, name: str) -> str | None:
         """What one term sends under ``name``: itself, the page's place, or the place of a parameter."""
@@ -126,6 +140,8 @@ class Values:
         if _PAGE.fullmatch(name):
             begins = self._begins_at(term)
             return None if begins is None else "{p}" if begins == 1 else "{p0}"
+        if query_variable(self, term) is not None:
+            return query_text(self, term)
         plain = self._plain(term := without_ref(self.script, term))
         told = plain if plain is not None else self._variable(term, name)
         return told if told is not None else worked_out(self, term, name)
@@ -191,7 +207,7 @@ class Values:
         """What needs no variable: a literal, a field of the page, the number of a row."""
         if (in_field := FIELD.match(term)) is not None:
             return self.shown.get(in_field.group(1) or in_field.group(2))
-        if (stated := attribute_of(term, self.shown)) is not None:
+        if (stated := attribute_of(term, self.shown, self.expression)) is not None:
             return stated
         fixed, row = _FIXED.match(term), self._row(term)
         if row is not None or fixed is None:
@@ -231,20 +247,26 @@ class Values:
         held = self.expression(expression) or self._paged(expression)
         if variable is None or held is None or depth > DEEPEST:
             return None
-        if _FORM.match(held):
-            members: dict[str, list[str]] = {}
-        else:
-            held = unwrapped(held) or held
-            told = self._members(held, depth + 1) if held.startswith("{") or merged_of(held) is not None else None
-            if told is None:
-                return None
-            members = told
-        for name, value, guards in settings_of(self.script, variable.group(1)):
+        try:
+            made = made_with(self, held)
+        except ValueError:
+            return None
+        if not isinstance(made, dict):
+            held = made or unwrapped(held) or held
+            is_object = made is not None or held.startswith("{") or merged_of(held) is not None
+            made = self._members(held, depth + 1) if is_object else None
+        return self._with_settings(made, variable.group(1), anew=is_own_query(held)) if made is not None else None
+
+    def _with_settings(
+        self, members: dict[str, list[str]], variable: str, *, anew: bool = False
+    ) -> dict[str, list[str]]:
+        """``members`` with all that ``variable`` is given later; ``anew``: in place of what they say."""
+        for name, value, guards in settings_of(self.script, variable):
             chosen = any(one.template is not None and one.is_sent(value, name) for one in self.chosen)
             if not chosen and any(is_true(self, guard) is False for guard in guards):
                 continue  # if (keyword) param.title = keyword
             values = members.setdefault(name, [])
-            if all(literal_of(one) == "" for one in values):
+            if anew or all(literal_of(one) == "" for one in values):
                 values.clear()  # {channelId: ''} waits for what is set
             values.append(value)
         return {name: values for name, values in members.items() if values}
@@ -311,7 +333,7 @@ class Values:
     def _read(self, term: str) -> str | None:
         """What a term without variables says of the page or its address; no place of a page or parameter."""
         field = FIELD.match(term)
-        told = self.shown.get(field.group(1) or field.group(2)) if field else attribute_of(term, self.shown)
+        told = self.shown.get(field.group(1) or field.group(2)) if field else attribute_of(term, self.shown, self.expression)
         told = worked_out(self.apart(), term, "") if told is None and field is None else told
         return None if told is None or "{" in told else told
 
@@ -319,10 +341,15 @@ class Values:
         told = {one for one in stated(self.script, variable) if not sets_nothing(one, variable)}
         return {without_itself(one, variable) for one in told}
 
+    def _literal(self, term: str) -> str | None:
+        """A literal, or what a field of the page holds as it is shown: ``pageNo: $('#pageNo').val()``."""
+        field = FIELD.match(term)
+        return self.shown.get(field.group(1) or field.group(2)) if field is not None else literal_of(term)
+
     def _begins_at(self, term: str) -> int | None:
         """Where the number of the page begins: as stated, or as the script first sets or hands over its variable."""
         term = without_ref(self.script, term)
-        literal, variable, shifted = literal_of(term), _NAME.match(term), _SHIFTED.match(term)
+        literal, variable, shifted = self._literal(term), _NAME.match(term), _SHIFTED.match(term)
         if literal is not None:
             return int(literal) if literal in ("0", "1") else None
         if shifted is not None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from scrapers.adapters.choosing import either_of, is_left_out, unwrapped, without_itself
-from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of
+from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, parts_of
 
 #: What stands before a variable that belongs to the page's own object.
 OWN = r"(?:(?:this|that|self|_this|_self|vm|me|window)\.)?"
@@ -25,6 +25,13 @@ _DATA = re.compile(
 )
 _OPTIONS = re.compile(r"(?:\bnew\s+Vue|\bcreateApp|(?<![\w.$])(?:Page|Component))\s*\(\s*(?=\{)")
 _REFERRED = re.compile(r"^\s*([A-Za-z_$][\w$]*)\.value\s*$")
+#: What is taken apart: ``const { site, channel: cid, size = 10 } = list.dataset``.
+_TAKEN_APART = re.compile(r"(?<![\w$.])(?:const|let|var)\s*\{(?P<names>[^{}]{1,400})\}\s*=(?![=>])\s*")
+_PART = re.compile(r"\s*(?P<key>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<name>[A-Za-z_$][\w$]*)\s*)?(?:=(?P<default>.*))?$", re.DOTALL)
+#: What only comes with an answer is nothing that a call sends.
+_ANSWERED = re.compile(r"\(?\s*(?:await|yield)\b")
+#: An element of the page, or what a function reads of the address, which has a member of the variable's own name.
+_READ_ELSEWHERE = re.compile(r"\.dataset\.\w+$|^[\w$]+\(\s*\)\.\w+$")
 _MOST_COMPONENTS, _LONGEST = 20, 8000
 #: Variables that hold variables are followed no further.
 DEEPEST = 4
@@ -69,17 +76,39 @@ def stated(script: str, variable: str) -> frozenset[str]:
     """
     setting = rf"(?<![\w.$]){OWN}{re.escape(variable)}\s*([:=])(?![=>])\s*"
     code = code_of(script)
+    apart, spans = _taken_apart(script)
     found = [
-        one for one in islice(re.finditer(setting, code), MOST + 1) if one[1] == "=" or _is_member(code, one.start())
+        one
+        for one in islice(re.finditer(setting, code), MOST + 1)
+        if (one[1] == "=" or _is_member(code, one.start())) and not any(a <= one.start() < b for a, b in spans)
     ]
     if len(found) > MOST:
         return frozenset()
     told = {(one[1], expression_at(script, one.end())) for one in found}
+    told |= {("=", one) for one in apart.get(variable, ())}
     several = {one for _, one in told if not sets_nothing(one, variable)}
     declared = [one[variable] for one in _component_data(script) if variable in one] if len(several) > 1 else []
     if len(declared) == 1:
         return frozenset({declared[0].strip(), *(one for sign, one in told if sign == "=")})
     return frozenset(one for _, one in told)
+
+
+@lru_cache(maxsize=8)
+def _taken_apart(script: str) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[int, int], ...]]:
+    """Variables that are members of an object which is taken apart, as ``list.dataset.site``, and where this stands."""
+    told: dict[str, tuple[str, ...]] = {}
+    spans: list[tuple[int, int]] = []
+    for one in islice(_TAKEN_APART.finditer(code_of(script)), MOST):
+        spans.append((one.start("names"), one.end("names")))
+        whole = expression_at(script, one.end())
+        if not whole or _ANSWERED.match(whole):
+            continue
+        for text in parts_of(script[one.start("names") : one.end("names")]):
+            if (part := _PART.match(text)) is not None:
+                member = f"{whole}.{part['key']}" + (f" || {part['default'].strip()}" if part["default"] else "")
+                name = part["name"] or part["key"]
+                told[name] = (*told.get(name, ()), member)
+    return told, tuple(spans)
 
 
 def _is_member(code: str, place: int) -> bool:
@@ -110,6 +139,8 @@ def sets_nothing(expression: str, variable: str) -> bool:
     first, *others = either_of(expression) or [expression]
     while (inner := unwrapped(first)) is not None:
         first = inner
+    if _READ_ELSEWHERE.search(first.strip()):
+        return False
     parts = re.split(r"[.\s]", first.strip())
     itself = parts[-1] == variable or (len(parts) > 1 and parts[-2:] == [variable, "value"])
     return itself and all(is_left_out(one) for one in others)
