@@ -42,14 +42,26 @@ DATE_NAMES = (
     "publishtime",
     "publishedtime",
     "publishdate",
+    "publishat",
+    "publishedat",
+    "publisheddate",
+    "publishdatetime",
     "pubtime",
     "daytime",
     "doctime",
     "docdate",
     "releasetime",
     "releasedate",
+    "issuetime",
+    "issuedate",
+    "postdate",
+    "posttime",
+    "fbsj",
+    "fbrq",
     "createtime",
     "createdate",
+    "createdat",
+    "createat",
     "addtime",
     "inputtime",
     "date",
@@ -61,12 +73,16 @@ NAME_NAMES = ("filename", "originalname", "attachname", "attachmentname", "shown
 _SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
 #: A list beside an article may as well be of other articles.
 _HOLDS_FILES = re.compile(r"file|attach|append|annex|fujian|^fj", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 #: How deep in an answer its article may be.
 _DEEPEST = 4
 
 
-def article_page(answer: str) -> str | None:
-    """The article of a JSON answer, written as the page that its script would draw; ``None`` where there is none."""
+def article_page(answer: str, file_base: str = "") -> str | None:
+    """The article of a JSON answer, written as the page that its script would draw; ``None`` where there is none.
+
+    ``file_base``: what the script puts before the addresses of files.
+    """
     record, around = next(_articles(_json(answer)), (None, ()))
     if record is None:
         return None
@@ -80,7 +96,7 @@ def article_page(answer: str) -> str | None:
     told = [(name, value) for holder in around for name, value in holder.items()]
     beside = [*record.values(), *(value for name, value in told if _HOLDS_FILES.search(name))]
     files = "".join(
-        f'<p><a href="{html.escape(address)}">{html.escape(name)}</a></p>'
+        f'<p><a href="{html.escape(based(address, file_base))}">{html.escape(name)}</a></p>'
         for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping))
         if (address := str(named(one, FILE_NAMES) or "")) and (name := str(named(one, NAME_NAMES) or ""))
     )
@@ -89,6 +105,11 @@ def article_page(answer: str) -> str | None:
         f"<html><head>{tags}<title>{title}</title></head>"
         f'<body><h1>{title}</h1><div class="content">{content}{files}</div></body></html>'
     )
+
+
+def based(address: str, before: str) -> str:
+    """``address`` with what the script puts ``before`` it, but for one that is whole."""
+    return address if _WHOLE.match(address) else before + address
 
 
 def file_records(answer: str) -> tuple[Mapping[str, object], ...] | None:

@@ -41,7 +41,8 @@ def resolve(href: str, base: str, *, encoding: str = "utf-8", routed: bool = Fal
     target = _CONTROLS.sub("", href).strip().replace("\\", "/")
     # Only the escaped ampersand: unescaping everything would turn &para into a paragraph sign.
     target = target.replace("&amp;", "&")
-    if not target or target.startswith("#") or target.lower().startswith(_SCHEMES_WITHOUT_PAGE):
+    is_place = target.startswith("#") and not (routed and is_route(target[1:]))
+    if not target or is_place or target.lower().startswith(_SCHEMES_WITHOUT_PAGE):
         return None
     if target.startswith("//") and not _looks_like_host(target[2:].split("/", 1)[0]):
         target = "/" + target.lstrip("/")  # a doubled slash in a template, not a host name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -42,6 +42,8 @@ class PageReader:
     ledger: Ledger
     clock: Clock
     tally: Pages
+    #: The texts of the script files that the declaration names.
+    scripts: dict[str, str] = field(default_factory=dict)
 
     def page(self, url: str, referer: str) -> Answer:
         """The page, conditionally; an unchanged one comes from the archive with the headers of its 304."""
@@ -69,7 +71,7 @@ class PageReader:
             answer = self.asked(call, page, url)
             if article_page(answer.text(self.portal.charset).text) is None:
                 raise SoftNotFound(answer.final_url, "接口没有返回这条信息", "the call of the page answers no article")
-            return self.read(answer), answer
+            return self.read(answer, url), answer
         detail = self.read(page)
         if detail.files or detail.has_figures:
             return detail, page
@@ -89,7 +91,7 @@ class PageReader:
             return detail, page
         answer = self.asked(call, page, url)
         drawn = article_page(answer.text(self.portal.charset).text)
-        return (self.read(answer), answer) if drawn is not None else (detail, page)
+        return (self.read(answer, url), answer) if drawn is not None else (detail, page)
 
     def with_files(self, detail: Detail, page: Answer, url: str) -> Detail:
         """``detail`` with the files that a call of ``page`` lists. Raises :class:`FilesUnread`, other refusals too."""
@@ -103,7 +105,8 @@ class PageReader:
             raise FilesUnread(url, "附件由脚本另行读取，页面没有写明请求", "a call that is not stated lists the files")
         source = Source(page.text(self.portal.charset).text, page.final_url)
         answer = self.asked(call, page, url)
-        files = files_listed(answer.text(self.portal.charset), source, self.portal.attachments)
+        before = self.portal.detail.file_base
+        files = files_listed(answer.text(self.portal.charset), source, self.portal.attachments, before)
         if files is None:
             raise FilesUnread(answer.final_url, "附件接口的返回无法识别", "the list of files is not understood")
         known = {file.key for file in detail.files}
@@ -131,15 +134,27 @@ class PageReader:
         return address is not None and host_of(address) in self.portal.hosts
 
     def _calls(self, page: Answer, url: str) -> ItemCalls:
-        return calls_of_item(page.text(self.portal.charset).text, url) if is_markup(page.body) else ItemCalls()
+        if not is_markup(page.body):
+            return ItemCalls()
+        return calls_of_item(page.text(self.portal.charset).text, url, self._declared_scripts(page, url))
 
-    def read(self, page: Answer) -> Detail:
-        return read_detail(self.source_of(page), self.portal)
+    def _declared_scripts(self, page: Answer, url: str) -> list[str]:
+        """The texts of the script files that the declaration names, each asked once."""
+        for one in self.portal.detail.scripts:
+            address = resolve(one, page.final_url)
+            if one not in self.scripts and address is not None and host_of(address) in self.portal.hosts:
+                self.scripts[one] = self.page(address, url).text(self.portal.charset).text
+        return [self.scripts[one] for one in self.portal.detail.scripts if one in self.scripts]
 
-    def source_of(self, page: Answer) -> Source:
+    def read(self, page: Answer, at: str | None = None) -> Detail:
+        """What the page says; ``at``: where an answered article is shown, which its relative addresses begin at."""
+        return read_detail(self.source_of(page, at), self.portal)
+
+    def source_of(self, page: Answer, at: str | None = None) -> Source:
         decoded = page.text(self.portal.charset)
-        drawn = None if is_markup(page.body) else article_page(decoded.text)
-        return Source(drawn or decoded.text, page.final_url, decoded.encoding)
+        drawn = None if is_markup(page.body) else article_page(decoded.text, self.portal.detail.file_base)
+        url = at.partition("#")[0] if at is not None and drawn is not None else page.final_url
+        return Source(drawn or decoded.text, url, decoded.encoding)
 
     def check(self, detail: Detail, page: Answer, title: str) -> None:
         """Some portals answer any address with their home page and status 200."""

@@ -230,6 +230,10 @@ class DetailRule(Rules):
     #: What a page that is drawn by script asks for its article, and what for its files; a bare address is a GET.
     api: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
     files: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
+    #: What its script puts before the addresses of the files that these answer.
+    file_base: str = ""
+    #: Script files of the page that state these calls by what the page says of itself (``box.dataset.contentId``).
+    scripts: Words = ()
     #: More labels of the publication date than 发布日期 and its like.
     date_labels: Words = ()
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 
 from scrapers.adapters.script_text import literal_of, members_of
-from scrapers.addresses import resolve
+from scrapers.addresses import is_route, resolve
 from scrapers.html import attribute
 
 #: ``"static/js/" + ({3: "list"}[e] || e) + "." + {3: "1a2b"}[e] + ".js"``, as webpack writes it.
@@ -31,7 +31,9 @@ def chunk_addresses(soup: BeautifulSoup, base: str, url: str, scripts: Sequence[
     """Addresses of the parts that the page at ``url`` loads later; none where these are too many to try."""
     whole = "\n".join(scripts)
     table = _table(whole)
-    wanted = [one for one in _wanted(whole, urlsplit(url).path) if one in table]
+    parts = urlsplit(url)
+    route = urlsplit(parts.fragment.lstrip("!")).path if is_route(parts.fragment) else parts.path
+    wanted = [one for one in _wanted(whole, route) if one in table]
     told = [table[one] for one in wanted] or [*_linked(soup), *table.values()]
     loaded = {resolve(attribute(one, "src"), base) for one in soup.find_all("script", src=True)}
     found = [one for one in dict.fromkeys(resolve(one, base) for one in told) if one is not None and one not in loaded]

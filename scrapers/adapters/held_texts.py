@@ -15,6 +15,8 @@ _JOINED = re.compile(
     rf"""(?:(?P<before>\\?['"])\s*\+\s*)?(?<![\w.$]){OWN}(?P<name>[A-Za-z_$][\w$]{{2,}})\s*\+\s*"""
     r"""(?:(?P<after>\\?['"])(?=[/?&._-])|(?=[A-Za-z_$][\w$]*[.\[]))"""
 )
+#: … and inside of a template literal: ``${ctx}/view/${d.id}``.
+_PUT_IN = re.compile(rf"\$\{{\s*{OWN}(?P<name>[A-Za-z_$][\w$]{{2,}})\s*\}}")
 #: What may stand in an address without changing what is written around it.
 _PLAIN = re.compile(r"[\w./:?=&%-]*")
 #: No page that links to items joins more variables.
@@ -39,4 +41,8 @@ def with_held(source: str, values: Values) -> str:
             return text if after else f"{text}{before} + "
         return f"{after}{text}" if after else f"'{text}' + "
 
-    return _JOINED.sub(written, source)
+    def put_in(found: re.Match[str]) -> str:
+        text = told(found["name"])
+        return found.group() if text is None else text
+
+    return _PUT_IN.sub(put_in, _JOINED.sub(written, source))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from scrapers.adapters.routes import REAL
+from scrapers.adapters.routes import REAL, is_behind_hash
 
 #: A record of the list, as scripts call it: ``item.``, ``data.rows[i].``
 _OF = r"(?:[A-Za-z_$][\w$]*(?:\[\w+\])?\.){1,4}"
@@ -30,8 +30,8 @@ _FILLED = _compiled(
     r"""href=\\?(['"])(?P<before>[^'"<>\s\\{}]*[/=_-])(?:\{\{[\s#=-]*{_OF}(?P<name>\w*(?i:id))\s*\}\}|"""
     r"""<%=\s*{_OF}(?P<other>\w*(?i:id))\s*%>)(?P<after>[^'"<>\s\\{}]*)\\?\1"""
 )
-#: A route of a page that is one application: ``$router.push({path: "/detail", query: {id: row.id}})``. Only where its
-#: addresses are real ones: what stands behind a # is asked of no server.
+#: A route of a page that is one application: ``$router.push({path: "/detail", query: {id: row.id}})``. Behind a # only
+#: on pages that are there themselves: no server is asked for it.
 _PUSHED = _compiled(
     r"""\bpath:\s*(["'])(?P<before>/[^"'#?{}]*)\1\s*,\s*query:\s*\{\s*(?P<param>\w+)\s*:\s*{_OF}(?P<name>\w*(?i:id))\s*\}"""
 )
@@ -51,11 +51,13 @@ def item_address(source: str, around: str = "", url: str = "") -> str | None:
         for one in pattern.finditer(source)
         if not _ASKS.search(source[max(0, one.start() - 20) : one.start()])
     }
-    if REAL.search(around or source):
-        found |= {f"{one['before']}?{one['param']}={{{one['name']}}}" for one in _PUSHED.finditer(source)}
+    behind = is_behind_hash(url, around or source)
+    if behind or REAL.search(around or source):
+        sign = "#" if behind else ""
+        found |= {f"{sign}{one['before']}?{one['param']}={{{one['name']}}}" for one in _PUSHED.finditer(source)}
     found = {one for one in found if not _is_own(one, url)}
     made = found.pop() if len(found) == 1 else None
-    return None if made is not None and "#" in made.split("{", 1)[0] else made
+    return None if made is not None and not behind and "#" in made.split("{", 1)[0] else made
 
 
 def _is_own(made: str, url: str) -> bool:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from scrapers.adapters.asked import Asked, asked_by
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import PAGED, stands_beside, words_of
 from scrapers.adapters.choosing import is_left_out
+from scrapers.adapters.page_attributes import attribute_of, stated_attributes
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.routes import held_by, route_at, said_by
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD, joined
 from scrapers.adapters.script_variables import OWN, sets_nothing, stated
 from scrapers.adapters.wrappers import written_out
+from scrapers.html import parse
 from scrapers.rules import ItemCall
 
 #: A parameter of the page's own address: ``getParam('id')``, ``new URLSearchParams(location.search).get('id')``.
@@ -45,6 +47,10 @@ class ItemCalls:
     files: ItemCall | None = None
     unread: bool = False
     files_unread: bool = False
+    #: What the page's script puts before the addresses of files, and the script files that state the calls of an item
+    #: by what its page says of itself.
+    file_base: str = ""
+    scripts: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -55,7 +61,7 @@ class ItemCalls:
     def declared(self) -> ItemCalls:
         """Those that hold for every item: with places for the parameters of its address."""
         article, files = (one if one is not None and one.has_places else None for one in (self.article, self.files))
-        return ItemCalls(article, files)
+        return replace(self, article=article, files=files, unread=False, files_unread=False)
 
 
 def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCalls:
@@ -64,17 +70,17 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     What the page states by itself (``var id = '3101'``, a hidden field) stands in the call as it is; one for an article
     is read so only where ``url`` names it, too. Of several calls for the same none is taken.
     """
-    hidden = _hidden(source)
+    hidden, shown = _hidden(source), stated_attributes(parse(source))
     found: dict[bool, dict[str, ItemCall]] = {True: {}, False: {}}
     unread = {True: False, False: False}
     scopes = scopes_of(source, scripts)
     whole = "\n".join(scopes)
     route = route_at(whole, url)
-    asked_for = dict(parse_qsl(urlsplit(url).query)) | held_by(route, url)
+    asked_for = said_by(url) | held_by(route, url)
     called = written_out(scopes)
     texts = zip(scopes, called.scripts, strict=True)
     for script, calling, match in ((one, text, at) for one, text in texts for at in called.calls_in(text, whole)):
-        page, asked = _Page(asked_for, script, hidden), asked_by(match, calling, whole)
+        page, asked = _Page(asked_for, script, hidden, shown), asked_by(match, calling, whole)
         if asked is None or stands_beside(asked.address):
             continue
         of_files = any(_OF_FILES.fullmatch(one) for one in words_of(asked.address))
@@ -99,6 +105,8 @@ class _Page:
     asked: Mapping[str, str]
     script: str
     hidden: Mapping[str, str]
+    #: What its elements say of themselves: ``#fileBox@data-content-id``.
+    shown: Mapping[str, str]
 
     def call(self, asked: Asked) -> ItemCall | None:
         address = joined(asked.address, self.value)
@@ -137,12 +145,19 @@ class _Page:
             term = held.pop() if len(held) == 1 else ""
             if (told := literal_of(term)) is not None:
                 return told
+        if (told := attribute_of(term, self.shown, self._expression)) is not None:
+            return told
         field = FIELD.match(term)
         if field:
             return self.hidden.get(field.group(1) or field.group(2))
         found = _ASKED.match(term)
         name = next((one for one in found.groups() if one), "") if found else ""
         return f"{{{name}}}" if name in self.asked else None
+
+    def _expression(self, name: str) -> str | None:
+        """The one expression that a variable is ever set to."""
+        told = {one for one in stated(self.script, name) if not sets_nothing(one, name)}
+        return told.pop() if len(told) == 1 else None
 
 
 def _without_lists(calls: dict[str, ItemCall]) -> dict[str, ItemCall]:

@@ -29,19 +29,33 @@ def routes_of(scripts: str) -> tuple[str, ...]:
     """Paths with places for what they hold: ``/openness/detail/{id}``; those without any are left out."""
     if not REAL.search(scripts):
         return ()
-    base, found = _declared(scripts)
-    made = (base.rstrip("/") + _PARAMETER.sub(r"{\1}", path) for path in found if ":" in path)
-    return tuple(dict.fromkeys(made))[:_MOST]
+    base, _ = _declared(scripts)
+    return tuple(dict.fromkeys(base.rstrip("/") + path for path in _with_places(scripts)))[:_MOST]
 
 
-def at_base(made: str, scripts: str) -> str:
-    """``/web/detail/{id}`` for ``/detail/{id}``, where the router says so: links of its own are written without."""
-    if not REAL.search(scripts):
+def _with_places(scripts: str) -> list[str]:
+    return [_PARAMETER.sub(r"{\1}", path) for path in _declared(scripts)[1] if ":" in path]
+
+
+def is_behind_hash(url: str, scripts: str) -> bool:
+    """True for the page of an application whose routes stand behind #."""
+    return is_route(urlsplit(url).fragment) and not REAL.search(scripts)
+
+
+def at_base(made: str, scripts: str, url: str = "") -> str:
+    """``/web/detail/{id}`` for ``/detail/{id}``, where the router says so: links of its own are written without.
+
+    ``#/detail/{id}`` where the page at ``url`` is one of an application whose routes stand behind #.
+    """
+    behind = is_behind_hash(url, scripts)
+    if not behind and not REAL.search(scripts):
         return made
     base, found = _declared(scripts)
     paths = {_PLACE.sub("{}", _PARAMETER.sub("{x}", path)) for path in found}
-    is_route = _PLACE.sub("{}", made.partition("?")[0]) in paths
-    return base.rstrip("/") + made if is_route and not made.startswith(base) else made
+    is_own = _PLACE.sub("{}", made.partition("?")[0]) in paths
+    if behind:
+        return f"#{made}" if is_own else made
+    return base.rstrip("/") + made if is_own and not made.startswith(base) else made
 
 
 def _declared(scripts: str) -> tuple[str, list[str]]:
@@ -56,7 +70,9 @@ def _declared(scripts: str) -> tuple[str, list[str]]:
 
 def route_at(scripts: str, url: str) -> str | None:
     """The one route that ``url`` is an address of."""
-    found = [one for one in routes_of(scripts) if held_by(one, url)]
+    behind = is_behind_hash(url, scripts)
+    routes = dict.fromkeys(f"#{path}" for path in _with_places(scripts)) if behind else routes_of(scripts)
+    found = [one for one in routes if held_by(one, url)]
     return found[0] if len(found) == 1 else None
 
 
@@ -76,7 +92,7 @@ def held_by(route: str | None, url: str) -> dict[str, str]:
         return {}
     if route.startswith("#"):
         fragment = urlsplit(url).fragment
-        return held_by(route.lstrip("#!"), fragment.lstrip("!")) if is_route(fragment) else {}
+        return held_by(route.lstrip("#!"), fragment.lstrip("!").partition("?")[0]) if is_route(fragment) else {}
     parts = _PLACE.split(route)
     pattern = "".join(re.escape(one) if place % 2 == 0 else f"(?P<{one}>[^/]+)" for place, one in enumerate(parts))
     found = re.fullmatch(pattern + "/?", urlsplit(url).path)
@@ -85,5 +101,5 @@ def held_by(route: str | None, url: str) -> dict[str, str]:
 
 def asked_of(url: str, scripts: str) -> dict[str, str]:
     """What the page's own address says: whole, ``query.cid`` of its query, ``params.id`` of its path by its route."""
-    query = {HREF: url} | {f"query.{name}": value for name, value in parse_qsl(urlsplit(url).query)}
+    query = {HREF: url} | {f"query.{name}": value for name, value in said_by(url).items()}
     return query | {f"params.{name}": value for name, value in held_by(route_at(scripts, url), url).items()}

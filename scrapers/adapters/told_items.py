@@ -62,7 +62,7 @@ def _told(text: str, page: Page) -> ToldItems:
     written = with_held(text, page.values)
     made = item_address(written, page.whole, page.url) or address_of_fields(written) or opened_address(written)
     if made is not None:
-        made = _on_page(at_base(made, page.whole or page.script), page.base or page.url)
+        made = _on_page(at_base(made, page.whole or page.script, page.url), page.base or page.url)
     return ToldItems(made, link_fields(written), date_field(written), title_field(written))
 
 
