@@ -9,13 +9,11 @@ from domain.ports import Clock
 from scrapers.adapters.bureau_choice import BureauChoice, bureau_choices
 from scrapers.adapters.calls import own_scripts, page_calls, stands_beside, unread_lists
 from scrapers.adapters.chunks import chunk_addresses
-from scrapers.adapters.item_calls import ItemCalls, calls_of_item
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.year_forms import year_form
 from scrapers.adapters.years import Choice
 from scrapers.addresses import host_of, resolve
-from scrapers.attachments import is_file_address
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink, unreached_bureaus, unreached_years
 from scrapers.declaration import family_defaults
@@ -30,6 +28,7 @@ from scrapers.found_column import (
     reaching,
     try_column,
 )
+from scrapers.found_items import calls_of_items
 from scrapers.html import attribute, base_of, parse, text_of
 from scrapers.look import fetch, look_at
 from scrapers.own_hosts import is_own_host
@@ -151,15 +150,16 @@ class CalledColumns:
     def scripts(self, source: Source) -> list[str]:
         """The texts of the scripts that the page loads from the portal's hosts, or others of its own domain."""
         soup = parse(source.text)
-        return self._fetched(source, own_scripts(soup, base_of(soup, source.url)))
+        return self.texts(source, own_scripts(soup, base_of(soup, source.url)))
 
     def later(self, source: Source, scripts: Sequence[str]) -> list[str]:
         """The texts of the parts of an application that its ``scripts`` load later for this page."""
         soup = parse(source.text)
-        return self._fetched(source, chunk_addresses(soup, base_of(soup, source.url), source.url, scripts))
+        return self.texts(source, chunk_addresses(soup, base_of(soup, source.url), source.url, scripts))
 
-    def _fetched(self, source: Source, found: Sequence[str]) -> list[str]:
-        for address in found:
+    def texts(self, source: Source, addresses: Sequence[str]) -> list[str]:
+        """The texts of those of ``addresses`` that are the portal's, each asked once."""
+        for address in addresses:
             if self._is_ours(address) and address not in self._texts:
                 self._texts[address] = ""
                 try:
@@ -169,7 +169,7 @@ class CalledColumns:
                 except FetchError as error:
                     if error.ends_run:
                         raise
-        return [self._texts[address] for address in found if self._texts.get(address)]
+        return [self._texts[address] for address in addresses if self._texts.get(address)]
 
     def _is_ours(self, address: str) -> bool:
         hosts = self.client.portal.hosts
@@ -191,37 +191,12 @@ class CalledColumns:
                 tried = Tried(source, link, hosts, told, call.parameters, api, call)
                 column = try_column(self.client, tried, self.clock, tell=self.tell)
                 if column is not None and is_about_budgets(column.look):
-                    of_items = self._calls_of_items(column)
-                    column.article, column.files = of_items.article, of_items.files
+                    column.items = calls_of_items(self, column)
                     return [column]
             failed.append(address)
         for address in failed:
             self.tell(f"请求没有返回预决算条目 a call that answered no rows of 预算 or 决算: {address} ({source.url})")
         return []
-
-    def _calls_of_items(self, column: FoundColumn) -> ItemCalls:
-        """What the page of the column's first item asks for by its address: its article where script draws it, files.
-
-        What an item's page states itself is read there at every visit and is not declared.
-        """
-        row = column.look.rows[0]
-        if host_of(row.url) not in self.client.portal.hosts or is_file_address(row.url):
-            return ItemCalls()
-        try:
-            item = fetch(self.client, self.client.portal, PageRequest(row.url, referer=column.look.entry.url))
-        except FetchError as error:
-            if error.ends_run:
-                raise
-            return ItemCalls()
-        calls = calls_of_item(item.text, row.url)
-        drawn = "?" in row.url or len(text_of(parse(item.text))) <= _SHELL
-        if not calls.is_empty or drawn:  # what axios puts before its addresses may stand in another script
-            scripts = self.scripts(item)
-            whole = calls_of_item(item.text, row.url, scripts)
-            calls = whole if calls.is_empty or not whole.is_empty else calls
-            if calls.is_empty and (later := self.later(item, scripts)):
-                calls = calls_of_item(item.text, row.url, [*scripts, *later])
-        return calls.declared
 
     def tell(self, line: str) -> None:
         """A line for the person who declares the portal, each once."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
+from scrapers.adapters.item_calls import ItemCalls
 from scrapers.adapters.linked_pagers import linked_rules
 from scrapers.adapters.model import Source
 from scrapers.adapters.page_call import PageCall
@@ -28,7 +29,7 @@ from scrapers.fingerprint import Fingerprint, yearly_parameters
 from scrapers.html import meta, parse, text_of
 from scrapers.look import ColumnLook, look_at
 from scrapers.own_hosts import is_own_host
-from scrapers.rules import Adapter, ItemCall
+from scrapers.rules import Adapter
 from scrapers.titles import read_title
 
 #: Years tried until a platform that is asked by year has rows.
@@ -59,9 +60,8 @@ class FoundColumn:
     parameters: dict[str, str]
     #: The request for its rows, where the page's own script states it.
     api: dict[str, object] | None = None
-    #: The call for the article of an item, where the items' pages are drawn by script.
-    article: ItemCall | None = None
-    files: ItemCall | None = None
+    #: What the pages of its items ask for: their article where they are drawn by script, their files.
+    items: ItemCalls = field(default_factory=ItemCalls)
     #: The page that it was found on, and the oldest year that this offers where its call sends the chosen one.
     page: Source | None = None
     since: int | None = None

@@ -69,6 +69,7 @@ class ItemReader:
     divisions: Divisions
     clock: Clock
     tally: Tally = field(default_factory=Tally)
+    _scripts: dict[str, str] = field(default_factory=dict)
 
     def together(self, listed: Iterable[Listed], entry: Entry) -> list[Listed]:
         """``listed`` with the files of one printed row that are one report as one item."""
@@ -271,7 +272,7 @@ class ItemReader:
             documents.add_part(part, fetched, before)
 
     def _pages(self) -> PageReader:
-        return PageReader(self.portal, self.client, self.archive, self.ledger, self.clock, self.tally)
+        return PageReader(self.portal, self.client, self.archive, self.ledger, self.clock, self.tally, self._scripts)
 
     def _documents(self) -> DocumentFetcher:
         return DocumentFetcher(self.client, self.archive, self.ledger, self.clock)

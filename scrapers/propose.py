@@ -267,13 +267,22 @@ def _declaration(
         declaration["page"] = first.page_rule
     if first.api:
         declaration["api"] = first.api
-    calls = {"api": first.article, "files": first.files}
-    if any(calls.values()):
-        declaration["detail"] = {name: one.declared for name, one in calls.items() if one is not None}
+    if detail := _detail(first):
+        declaration["detail"] = detail
     counts = {"page1": first.look.rows_on(1), "page2": first.look.rows_on(2)}
     today = clock.now().astimezone(BEIJING).date()
     declaration["verified"] = {name: count for name, count in counts.items() if count is not None} | {"on": today}
     return declaration
+
+
+def _detail(column: FoundColumn) -> dict[str, Any]:
+    """How the pages of its items are asked for what their scripts draw."""
+    items = column.items
+    calls = {"api": items.article, "files": items.files}
+    beside = {"file_base": items.file_base, "scripts": list(items.scripts)}
+    return {name: one.declared for name, one in calls.items() if one is not None} | {
+        name: one for name, one in beside.items() if one
+    }
 
 
 def _listing_hosts(columns: Sequence[FoundColumn], hosts: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ where there is one such.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -83,7 +83,7 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
         page, asked = _Page(asked_for, script, hidden, shown), asked_by(match, calling, whole)
         if asked is None or stands_beside(asked.address):
             continue
-        of_files = any(_OF_FILES.fullmatch(one) for one in words_of(asked.address))
+        of_files = lists_files(words_of(asked.address))
         call = page.call(asked)
         if call is not None and route is not None and call.has_places:
             call = call.model_copy(update={"path": route})
@@ -96,6 +96,11 @@ def calls_of_item(source: str, url: str, scripts: Sequence[str] = ()) -> ItemCal
     return ItemCalls(
         article, files, unread[False] or len(found[False]) > 1, unread[True] or (files is None and len(found[True]) > 1)
     )
+
+
+def lists_files(words: Collection[str]) -> bool:
+    """True for the words of an address, or of a name, of files."""
+    return any(_OF_FILES.fullmatch(one) for one in words)
 
 
 @dataclass(frozen=True, slots=True)

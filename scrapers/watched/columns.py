@@ -112,7 +112,7 @@ class WatchedColumns:
             column = self._proved(seen, link, candidate, derived, (again, second)) if derived is not None else None
             if column is not None:
                 items = WatchedItems(self.client, tab, self._tell)
-                column.article, column.files = items.calls(column, candidate.rows)
+                column.items = items.calls(column, candidate.rows)
                 return [column]
         return []
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.answered import article_page, file_records
 from domain.text import squeeze
-from scrapers.adapters.item_calls import call_of_item
+from scrapers.adapters.item_calls import ItemCalls, call_of_item
 from scrapers.adapters.model import PageRequest, Row
 from scrapers.addresses import host_of, resolve
 from scrapers.answers import Kind
@@ -51,29 +51,29 @@ class WatchedItems:
         call = sent_by(followed.calls, title)
         return template_of(relative(call.url, page), record, shown.records) if call is not None else None
 
-    def calls(self, column: FoundColumn, rows: Sequence[Row]) -> tuple[ItemCall | None, ItemCall | None]:
+    def calls(self, column: FoundColumn, rows: Sequence[Row]) -> ItemCalls:
         """What the page of an item asks for, proved by two items; nothing where it is an ordinary page."""
         about = [row for row in rows if read_title(row.title).is_about_budgets] or list(rows)
         row = about[0]
         if host_of(row.url) not in self.client.portal.hosts or is_file_address(row.url):
-            return None, None
+            return ItemCalls()
         try:
             if self._is_whole(row, column):
-                return None, None
+                return ItemCalls()
             seen = self.tab.open(row.url)
         except FetchError as error:
             self.tell(f"条目页未能打开 the page of an item was not opened: {error.message} ({error.url})")
-            return None, None
+            return ItemCalls()
         article = article_call(seen.calls, row.url, row.title)
         if article is not None and not all(self._answers(article, one) for one in about[:_PROVED]):
             article = None
         if article is None:
             self.tell(f"条目页由脚本绘制，没有可用的请求 drawn by script, no call for an item is usable: {row.url}")
-            return None, None
+            return ItemCalls()
         files = files_call(seen.calls, row.url, article)
         if files is not None and not self._lists(files, row):
             files = None
-        return article, files
+        return ItemCalls(article, files)
 
     def _is_whole(self, row: Row, column: FoundColumn) -> bool:
         """True for an item whose address answers its article by itself, as a page or as JSON."""
