@@ -56,8 +56,6 @@ DATE_NAMES = (
     "issuedate",
     "postdate",
     "posttime",
-    "fbsj",
-    "fbrq",
     "createtime",
     "createdate",
     "createdat",

@@ -108,10 +108,13 @@ class CalledColumns:
             look = look_at(self.client, column.portal, asked, clock=self.clock, pages=1)
         return look.error is None and not {row.key for row in look.rows} & {row.key for row in column.look.rows}
 
-    def called(self, source: Source, link: ColumnLink, *, with_files: bool) -> list[FoundColumn]:
+    def called(
+        self, source: Source, link: ColumnLink, *, with_files: bool, has_rows: bool = False
+    ) -> list[FoundColumn]:
         """The page as a column whose rows its own script fetches; only where its label or address was meant to be one.
 
-        ``with_files``: the scripts that it loads are read, too, where it states no call itself.
+        ``with_files``: the scripts that it loads are read, too, where it states no call itself. ``has_rows``: it has
+        rows of its own, so that calls which are not read are only told where no column is found at all.
         """
         if link.weight <= 1:
             return []
@@ -127,13 +130,15 @@ class CalledColumns:
             # what axios puts before its addresses may stand in another script
             further = [one for one in page_calls(source.text, scripts, url=source.url) if one not in calls]
             found = self._asked(source, link, further)
-        if with_files and not calls:
+        if has_rows and not calls:
+            self.drawn += [_unread(one, source) for one in unread_lists(source.text, scripts, source.url)]
+        elif with_files and not calls:
             self._tell_unread(source, unread_lists(source.text, scripts, source.url))
         return found
 
     def _tell_unread(self, source: Source, addresses: Sequence[str]) -> None:
         for address in addresses:
-            self.tell(f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})")
+            self.tell(_unread(address, source))
         soup = parse(source.text)
         for frame in soup.find_all(["iframe", "frame"], src=True):
             target = resolve(attribute(frame, "src"), base_of(soup, source.url))
@@ -202,6 +207,10 @@ class CalledColumns:
         """A line for the person who declares the portal, each once."""
         if line not in self.told:
             self.told.append(line)
+
+
+def _unread(address: str, source: Source) -> str:
+    return f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})"
 
 
 def _family_of(call: PageCall, plain: str) -> str:

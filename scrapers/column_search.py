@@ -127,7 +127,9 @@ def _columns(
             kept = [column for column in found if is_about_budgets(column.look) and not only_leads(column.look)]
             if mixed is not None and not kept:
                 mixed += [column for column in found if holds_own_reports(source, column.look)]
-            return kept or calls.called(source, link, with_files=False)
+            # rows that only lead to other columns may stand beside a list that a script draws
+            leads = all(only_leads(column.look) for column in found)
+            return kept or calls.called(source, link, with_files=leads, has_rows=True)
     # A page without any row: its own scripts may be files.
     return calls.called(source, link, with_files=True)
 

@@ -86,6 +86,4 @@ def _awaits_files(item: Source) -> bool:
     """True for a page with an empty box for files, as its id or class says."""
     boxes = parse(item.text).find_all(["div", "ul", "ol", "p", "span", "section", "table", "tbody"])
     named = (one for one in boxes if not text_of(one) and one.find(["a", "img"]) is None)
-    return any(
-        lists_files(words_of(f"{attribute(one, 'id')} {attribute(one, 'class')}")) for one in named
-    )
+    return any(lists_files(words_of(f"{attribute(one, 'id')} {attribute(one, 'class')}")) for one in named)

@@ -17,9 +17,7 @@ from scrapers.html import parse
 from scrapers.rules import AttachmentRule
 
 
-def files_listed(
-    answer: Decoded, page: Source, rule: AttachmentRule, before: str = ""
-) -> tuple[FileLink, ...] | None:
+def files_listed(answer: Decoded, page: Source, rule: AttachmentRule, before: str = "") -> tuple[FileLink, ...] | None:
     """The files that ``answer`` lists for ``page``; ``None`` where it is no such list, or one without addresses.
 
     A record that has only an id gets the address that the page's own script makes of it. ``before``: what the script
@@ -36,9 +34,7 @@ def files_listed(
     return files or (None if answer.text.strip() else ())
 
 
-def _links(
-    records: tuple[Mapping[str, object], ...], base: str, made: str | None, before: str
-) -> Iterator[FileLink]:
+def _links(records: tuple[Mapping[str, object], ...], base: str, made: str | None, before: str) -> Iterator[FileLink]:
     for one in records:
         held = named(one, FILE_NAMES)
         address = based(str(held), before) if held else (filled(made, one) if made else None) or ""

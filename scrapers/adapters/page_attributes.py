@@ -30,7 +30,9 @@ _FIELD = re.compile(
     r"""\.value\s*$"""
 )
 #: … an element that a variable holds: ``box.data('cid')``, ``list.dataset.site``.
-_OF_VARIABLE = re.compile(r"^\s*([A-Za-z_$][\w$]*)(\s*(?:\[0\]\s*|\.get\(0\)\s*)?\.\s*(?:data|attr|prop|getAttribute|dataset|content|value|val)\b.*)$")
+_OF_VARIABLE = re.compile(
+    r"^\s*([A-Za-z_$][\w$]*)(\s*(?:\[0\]\s*|\.get\(0\)\s*)?\.\s*(?:data|attr|prop|getAttribute|dataset|content|value|val)\b.*)$"
+)
 _IS_ELEMENT = re.compile(r"^\s*(?:(?:\$|jQuery)\(|document\.(?:getElementById|querySelector)\()[^()]*\)\s*$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 

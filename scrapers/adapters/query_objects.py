@@ -84,9 +84,9 @@ def is_own_query(held: str) -> bool:
 
 
 def address_of(values: Reader, term: str, settings: Mapping[str, str]) -> str | None:
-    """The address that the object ``term`` holds with ``settings`` in its query; ``None`` where it is none of the page's."""
+    """The address that the object ``term`` holds with ``settings`` in its query; ``None`` for another host."""
     made = address_object(values, term)
-    address, *base = parts_of(made) if made else [""]
+    address, *base = parts_of(made or "") or [""]
     if not address or (base and not _AT_HOME.match(",".join(base))):
         return None
     text = values.joined(address)

@@ -333,7 +333,11 @@ class Values:
     def _read(self, term: str) -> str | None:
         """What a term without variables says of the page or its address; no place of a page or parameter."""
         field = FIELD.match(term)
-        told = self.shown.get(field.group(1) or field.group(2)) if field else attribute_of(term, self.shown, self.expression)
+        told = (
+            self.shown.get(field.group(1) or field.group(2))
+            if field
+            else attribute_of(term, self.shown, self.expression)
+        )
         told = worked_out(self.apart(), term, "") if told is None and field is None else told
         return None if told is None or "{" in told else told
 

@@ -27,7 +27,9 @@ _OPTIONS = re.compile(r"(?:\bnew\s+Vue|\bcreateApp|(?<![\w.$])(?:Page|Component)
 _REFERRED = re.compile(r"^\s*([A-Za-z_$][\w$]*)\.value\s*$")
 #: What is taken apart: ``const { site, channel: cid, size = 10 } = list.dataset``.
 _TAKEN_APART = re.compile(r"(?<![\w$.])(?:const|let|var)\s*\{(?P<names>[^{}]{1,400})\}\s*=(?![=>])\s*")
-_PART = re.compile(r"\s*(?P<key>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<name>[A-Za-z_$][\w$]*)\s*)?(?:=(?P<default>.*))?$", re.DOTALL)
+_PART = re.compile(
+    r"\s*(?P<key>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<name>[A-Za-z_$][\w$]*)\s*)?(?:=(?P<default>.*))?$", re.DOTALL
+)
 #: What only comes with an answer is nothing that a call sends.
 _ANSWERED = re.compile(r"\(?\s*(?:await|yield)\b")
 #: An element of the page, or what a function reads of the address, which has a member of the variable's own name.
