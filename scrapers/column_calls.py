@@ -38,6 +38,7 @@ from scrapers.refusals import FetchError
 _MAX_CHOICES = 2
 #: Letters of a page that only its script fills.
 _SHELL = 200
+_UNREAD = "列表的请求没有写明 a call for a list that is not stated whole"
 
 
 @dataclass(slots=True)
@@ -130,15 +131,19 @@ class CalledColumns:
             # what axios puts before its addresses may stand in another script
             further = [one for one in page_calls(source.text, scripts, url=source.url) if one not in calls]
             found = self._asked(source, link, further)
-        if has_rows and not calls:
-            self.drawn += [_unread(one, source) for one in unread_lists(source.text, scripts, source.url)]
-        elif with_files and not calls:
-            self._tell_unread(source, unread_lists(source.text, scripts, source.url))
+        if not found and (with_files or has_rows):
+            unread = unread_lists(source.text, scripts, source.url)
+            told = [f"{_UNREAD}: {address} ({source.url})" for address in unread]
+            if has_rows:
+                self.drawn += told
+            else:
+                self._tell_unread(source, told, is_silent=not calls and not unread)
         return found
 
-    def _tell_unread(self, source: Source, addresses: Sequence[str]) -> None:
-        for address in addresses:
-            self.tell(_unread(address, source))
+    def _tell_unread(self, source: Source, told: Sequence[str], *, is_silent: bool) -> None:
+        """``is_silent``: no script of the page states a call, read or not."""
+        for line in told:
+            self.tell(line)
         soup = parse(source.text)
         for frame in soup.find_all(["iframe", "frame"], src=True):
             target = resolve(attribute(frame, "src"), base_of(soup, source.url))
@@ -148,7 +153,7 @@ class CalledColumns:
             if not self._is_ours(address) and not stands_beside(address):
                 told = "脚本在其他主机 a script on a host that is not the portal's"
                 self.drawn.append(f"{told}: {address.split('?', 1)[0]} ({source.url})")
-        if not addresses and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
+        if is_silent and len(text_of(soup)) <= _SHELL and soup.find("script", src=True) is not None:
             told = "页面由脚本绘制，没有写明列表的请求 drawn by script, no call for a list is stated"
             self.drawn.append(f"{told}: {source.url}")
 
@@ -207,10 +212,6 @@ class CalledColumns:
         """A line for the person who declares the portal, each once."""
         if line not in self.told:
             self.told.append(line)
-
-
-def _unread(address: str, source: Source) -> str:
-    return f"列表的请求没有写明 a call for a list that is not stated whole: {address} ({source.url})"
 
 
 def _family_of(call: PageCall, plain: str) -> str:

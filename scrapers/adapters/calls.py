@@ -127,12 +127,19 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
                 continue
             asked = asked_by(match, calling, whole)
             names_page = PAGED.search(arguments) or (asked is not None and _names_page(asked, script))
-            address = " ".join((asked.address if asked is not None else arguments).split())
+            values = Values(script, (), shown, route)
+            address = " ".join(_written(asked.address, values).split() if asked is not None else arguments.split())
             if not names_page and (asked is None or "/" not in address or stands_beside(address)):
                 continue
-            if _call(match, calling, whole, Values(script, (), shown, route)) is None:
+            if _call(match, calling, whole, values) is None:
                 (found if names_page else others)[address[:_SHOWN]] = None
     return tuple(found or others)[:_MAX_CALLS]
+
+
+def _written(address: str, values: Values) -> str:
+    """``address`` as the script writes it: for a variable what this holds."""
+    held = values.expression(address)
+    return held if held is not None and "/" in held else address
 
 
 def _names_page(asked: Asked, script: str) -> bool:
