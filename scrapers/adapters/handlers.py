@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from scrapers.adapters.functions import NO_FUNCTION, function_of
+from scrapers.adapters.joined_terms import joined
 from scrapers.adapters.script_text import code_of, expression_at, parts_of
-from scrapers.adapters.script_values import Values, joined
+from scrapers.adapters.script_values import Values
 
 #: Stands for the chosen value in a template.
 CHOSEN = "\0"

@@ -15,11 +15,12 @@ from scrapers.adapters.asked import Asked, asked_by
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import PAGED, stands_beside, words_of
 from scrapers.adapters.choosing import is_left_out
+from scrapers.adapters.joined_terms import joined
 from scrapers.adapters.page_attributes import attribute_of, stated_attributes
 from scrapers.adapters.page_call import with_fields
 from scrapers.adapters.routes import held_by, route_at, said_by
 from scrapers.adapters.script_text import literal_of, members_of
-from scrapers.adapters.script_values import FIELD, joined
+from scrapers.adapters.script_values import FIELD
 from scrapers.adapters.script_variables import OWN, sets_nothing, stated
 from scrapers.adapters.wrappers import written_out
 from scrapers.html import parse

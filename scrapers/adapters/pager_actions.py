@@ -16,9 +16,10 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.functions import Function, function_of
 from scrapers.adapters.handlers import GOES, HANDS, called_by
+from scrapers.adapters.joined_terms import joined
 from scrapers.adapters.page_links import NUMBERED, is_next, is_sibling
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, parts_of
-from scrapers.adapters.script_values import Values, joined
+from scrapers.adapters.script_values import Values
 from scrapers.adapters.script_variables import stated
 from scrapers.addresses import resolve
 from scrapers.html import attribute, text_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from scrapers.adapters.choosing import conditions_of, either_of, is_left_out, unwrapped, without_itself
+from scrapers.adapters.choosing import conditions_of, either_of, unwrapped, without_itself
+from scrapers.adapters.joined_terms import joined, terms_at_home
 from scrapers.adapters.objects import assignments_of, merged_of, object_parts, settings_of
 from scrapers.adapters.page_attributes import attribute_of
 from scrapers.adapters.query_objects import (
@@ -19,7 +20,7 @@ from scrapers.adapters.query_objects import (
     query_variable,
 )
 from scrapers.adapters.replaced import Replacement, replacement_of
-from scrapers.adapters.script_text import literal_of, members_of, terms_of
+from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_variables import (
     DEEPEST,
     OWN,
@@ -37,17 +38,9 @@ _SHIFTED = re.compile(rf"^\s*\(?\s*({OWN}[A-Za-z_$]\w*)\s*([-+])\s*1\s*\)?\s*$")
 #: (pageNo - 1) * pageSize, the number of the first row; or of the last.
 _TIMES = re.compile(r"^\s*\(?\s*(?P<page>\(?[^()*]+\)?)\s*\*\s*(?P<size>[^()*]+?)\s*\)?\s*$")
 _PAGE = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id)?|p|pn|current)")
-_QUERY_NAME = re.compile(r"(?:[?&]|^)([^=&?/]+)=$")
 _PAGE_IN_QUERY = re.compile(rf"((?:[?&]|^){_PAGE.pattern}=)([01])(?=&|$)")
 #: A part of the page's own address: ``this.$route.params.channelId``, ``to.params.id``, ``this.$route.query.cid``.
 _ROUTED = re.compile(r"^\s*(?:\w+\.)?(?:\$?route|to)\.((?:params|query)\.\w+)\s*$")
-_PAGES_OWN = r"(?:(?:window|self|document)\.)?location\."
-#: The page's own scheme, or scheme and host, before the rest of an address: as if they were not there.
-_AT_HOME = re.compile(
-    rf"""^\s*(?:{_PAGES_OWN}protocol\s*\+\s*(?=["']//\w)|"""
-    rf"""(?:{_PAGES_OWN}protocol\s*\+\s*["']//["']|["'](?:https?:)?//["'])\s*\+\s*{_PAGES_OWN}host(?:name)?\s*\+)"""
-)
-_ORIGIN = re.compile(rf"\s*{_PAGES_OWN}origin\s*")
 #: What a field of the page holds: ``$('#articleId').val()``, ``$.trim($('#kw').val())``.
 FIELD = re.compile(
     r"""^\s*(?:(?:\$|jQuery)\.trim\(\s*)?(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
@@ -324,7 +317,7 @@ class Values:
     def _text(self, expression: str, depth: int) -> str | None:
         """What an expression of literals and such variables says."""
         texts: list[str | None] = []
-        for term in _terms_at_home(expression):
+        for term in terms_at_home(expression):
             variable = _NAME.match(term) if depth < DEEPEST else None
             told = literal_of(term) if variable is None else self._held(variable.group(1), depth + 1)
             texts.append(self._read(term) if told is None and variable is None else told)
@@ -365,33 +358,6 @@ class Values:
             told = {self._begins_at(one) for one in (either_of(term) or ([inner] if inner else []))} - {None}
             return told.pop() if len(told) == 1 else None
         return begins_at(self.script, variable.group(1))
-
-
-def joined(expression: str, value: Callable[[str, str], str | None], before: str = "") -> str | None:
-    """What the terms of ``expression`` say together, each as ``value`` reads it under the name it is sent by.
-
-    ``before``: what they are put behind. What only breaks caches is left out with its name; ``None`` where another term
-    is not read.
-    """
-    text, dropped = "", False
-    for term in _terms_at_home(expression):
-        named = _QUERY_NAME.search(before + text)
-        if named and not before and is_left_out(term):
-            text, dropped = text[: named.start()], True
-            continue
-        told = value(term, named.group(1) if named else "")
-        if told is None:
-            return None
-        # /list?t=(random)&page=1: what follows begins the query, or the form, in its place
-        begins = dropped and told.startswith("&") and "=" not in text
-        text += (told[1:] if not text else "?" + told[1:]) if begins else told
-    return text
-
-
-def _terms_at_home(expression: str) -> list[str]:
-    """The terms of ``expression`` but for the page's own scheme and host before them."""
-    terms = terms_of(_AT_HOME.sub("", expression, count=1))
-    return terms[1:] if len(terms) > 1 and _ORIGIN.fullmatch(terms[0]) else terms
 
 
 def _asks_for(guards: Collection[str], variable: str) -> bool:

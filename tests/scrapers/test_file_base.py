@@ -108,7 +108,8 @@ def test_the_call_of_an_item_behind_a_hash_is_declared_with_its_route() -> None:
 
 def test_the_part_of_a_bundle_is_that_of_the_route_behind_the_hash() -> None:
     script = """var r=[{path:"/column",component:function(){return n.e(7).then(n)}},{path:"/piece/:no",
-        component:function(){return n.e(8).then(n)}}]; n.p="/open/"; n.u=function(e){return"js/"+e+"."+{7:"aa",8:"bb"}[e]+".js"}"""
+        component:function(){return n.e(8).then(n)}}]; n.p="/open/";
+        n.u=function(e){return"js/"+e+"."+{7:"aa",8:"bb"}[e]+".js"}"""
     soup = parse("<script src='/open/app.js'></script>")
     assert chunk_addresses(soup, HASH, HASH, [script]) == ("http://www.a.test/open/js/7.aa.js",)
 

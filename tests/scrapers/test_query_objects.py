@@ -84,8 +84,8 @@ def test_a_form_is_posted_with_all_that_is_appended() -> None:
     [
         turning("var f = new FormData(forms[0]); f.set('pageNo', pageNo); fetch('/x', {method: 'POST', body: f})"),
         turning("const q = new URLSearchParams(saved()); q.set('pageNo', pageNo); fetch('/api/rows?' + q)"),
-        turning("const q = new URLSearchParams({}); q.set('s', md5(pageNo)); q.set('pageNo', pageNo); fetch('/r?' + q)"),
-        turning("const u = new URL('/api/rows', 'http://www.b.test'); u.searchParams.set('pageNo', pageNo); fetch(u)"),
+        turning("var q = new URLSearchParams({}); q.set('s', md5(pageNo)); q.set('pageNo', pageNo); fetch('/r?' + q)"),
+        turning("var u = new URL('/rows', 'http://www.b.test'); u.searchParams.set('pageNo', pageNo); fetch(u)"),
         turning("const q = new URLSearchParams({lm: 82}); q.set('pageNo', pageNo); fetch('/a?' + q)",
                 before="const q = new URLSearchParams({other: 1});"),
         turning("$.get('/api/rows', {lm: lm, pageNo: pageNo})", before="const {lm} = await load();"),
