@@ -35,6 +35,7 @@ URL = "http://www.a.test/detail.html?id=88&cid=3"
         ("<script>location.href = `/detail?id=${row.id}`</script>", "/detail?id={id}"),
         ("<script>h += '<a href=\"/a/' + res.data.rows[i].id + '.html\">'</script>", "/a/{id}.html"),
         ("<script>mode: 'history'; go({path: '/a', query: {id: e.id}})</script>", "/a?id={id}"),
+        ("{{# layui.each(d.rows, function (i, one) { }}<a href='/i.php?s=/show/{{ one.id }}'>", "/i.php?s=/show/{id}"),
         ("<script>go({path: '/a', query: {id: e.id}})</script>", None),
         ("<script>open('/#/a?id=' + e.id)</script>", None),
         ("<script>axios.get('/api/article/' + row.id).then(show)</script>", None),
