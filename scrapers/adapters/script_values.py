@@ -46,6 +46,8 @@ FIELD = re.compile(
     r"""^\s*(?:(?:\$|jQuery)\.trim\(\s*)?(?:\$\(\s*["'](?:#|(?:input|select)\[name=["']?)([\w-]+)["']?\]?["']\s*\)\.val\(\s*\)|"""
     r"""document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.value)\s*(?:\.trim\(\s*\)\s*)?\)?\s*(?:\|\|\s*(?:""|'')\s*)?$"""
 )
+#: What laypage hands to its ``jump``: pages count from 1.
+_OF_LAYPAGE = re.compile(r"^\s*[A-Za-z_$][\w$]*\.curr\s*$")
 _FIXED = re.compile(r"^\s*(true|false|![01])\s*$")
 _BOOLEANS = {"!0": "true", "!1": "false"}
 _LONGEST_TERM = 120
@@ -349,6 +351,8 @@ class Values:
         literal, variable, shifted = self._literal(term), _NAME.match(term), _SHIFTED.match(term)
         if literal is not None:
             return int(literal) if literal in ("0", "1") else None
+        if _OF_LAYPAGE.match(term) and "laypage" in self.script:
+            return 1
         if shifted is not None:
             begins = self._begins_at(shifted.group(1))
             moved = None if begins is None else begins + (1 if shifted.group(2) == "+" else -1)

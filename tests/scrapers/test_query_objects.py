@@ -17,6 +17,8 @@ data: {lm: $('#lm').val(), pageNo: $('#ym').val()}, success: function (piece) { 
 LAYPAGE = """$.get('/rows', {lm: 82, pageNo: pageNo}, put);
 laypage.render({jump: function (o, first) { if (!first) turn(o.curr) }})"""
 
+JUMPS = "laypage.render({elem: 'y', count: 40, jump: function (o) { $.get('/rows', {lm: 82, page: o.curr}, put) }})"
+
 
 def asked(script: str, url: str = URL) -> list[tuple[str, dict[str, str] | None]]:
     """Address and posted fields of every call, with the values of parameters."""
@@ -65,6 +67,7 @@ def turning(body: str, first: int = 1, before: str = "") -> str:
          "/api/rows?lm=82&pageNo={p}"),
         (PIECE, "/rows.do?lm=82&pageNo={p}"),
         (turning(LAYPAGE), "/rows?lm=82&pageNo={p}"),
+        (JUMPS, "/rows?lm=82&page={p}"),
     ],
 )  # fmt: skip
 def test_what_is_kept_as_an_object_is_asked_whole(script: str, address: str) -> None:
@@ -89,6 +92,8 @@ def test_a_form_is_posted_with_all_that_is_appended() -> None:
         turning("const q = new URLSearchParams({lm: 82}); q.set('pageNo', pageNo); fetch('/a?' + q)",
                 before="const q = new URLSearchParams({other: 1});"),
         turning("$.get('/api/rows', {lm: lm, pageNo: pageNo})", before="const {lm} = await load();"),
+        JUMPS.replace("laypage", "other"),
+        JUMPS.replace("82", "o.limit"),
         "function show() { $.get('/rows.do', {lm: $('#lm').val(), pageNo: $('#other').val()}) }",
     ],
 )  # fmt: skip
