@@ -27,11 +27,14 @@ _ORDINAL = re.compile(
 )
 _ONES = "零一二三四五六七八九"
 #: The same words once more in the second language of an autonomous area (Tibetan, Mongolian, Uyghur, Kazakh, Yi,
-#: Korean …), with a year and marks of its own, and the Chinese words that they translate.
+#: Korean …), with a year and marks of its own, and the Chinese words that they translate. Fonts of these scripts often
+#: name no character for some of their glyphs (U+FFFD).
 _SECOND_SCRIPT = (
     r"\u0600-\u06ff\u0750-\u077f\u0f00-\u0fff\u1100-\u11ff\u1800-\u18af\u1980-\u19df\ua000-\ua4cf\uac00-\ud7af"
 )
-_TRANSLATION = re.compile(rf"(?:\d{{4}})?[{_SECOND_SCRIPT}](?:[{_SECOND_SCRIPT}()\-,.:;/\d]*[{_SECOND_SCRIPT})])?")
+_TRANSLATION = re.compile(
+    rf"(?:\d{{4}})?\ufffd*[{_SECOND_SCRIPT}](?:[{_SECOND_SCRIPT}\ufffd()\-,.:;/\d]*[{_SECOND_SCRIPT}\ufffd)])?"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _OF_WHICH = re.compile(r"^(?:其中|其|中)[:\-—]+|^其中")
 _LEVEL_WORDS = re.compile(r"\((?:类|款|项)\)")

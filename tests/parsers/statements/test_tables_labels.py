@@ -6,7 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.statements.labels import chinese, is_numbered, is_of_which, label_key, ordinal, row_name, unit_of_label
+from parsers.statements.labels import (
+    chinese,
+    clean,
+    is_numbered,
+    is_of_which,
+    label_key,
+    ordinal,
+    row_name,
+    unit_of_label,
+)
 from parsers.statements.tables.names import code_of, published_class, published_name, split_code
 from parsers.statements.tables.values import Kind, read_value
 
@@ -121,3 +130,16 @@ def test_a_class_takes_the_name_of_its_year_and_a_foreign_code_changes_no_name()
 )
 def test_the_number_before_a_label_is_told_with_its_marks(label, number):
     assert ordinal(label) == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("预算数\nསྔོན་\ufffdརྩིས\ufffd", "预算数"),
+        ("2021年 2021\ufffd\u1830\u1824\u182f\ufffd", "2021年"),
+        ("预\ufffd数", "预\ufffd数"),
+        ("合计\ufffd\ufffd", "合计\ufffd\ufffd"),
+    ],
+)
+def test_glyphs_without_a_character_go_with_the_second_language_alone(printed: str, words: str) -> None:
+    assert clean(printed) == words

@@ -8,6 +8,7 @@ from html import escape
 from playwright.sync_api import sync_playwright
 
 from tests.unseen.hands.common import WIDE, Dice, Group, Piece, columns, heading, kind, lines, pieces, rows, shown
+from tests.unseen.hands.pdf_scripts import printable
 from tests.unseen.model import Block, Cell, Design, Table
 
 CHROMIUM = "/usr/bin/chromium"
@@ -17,6 +18,7 @@ ROOM, WIDE_ROOM = 640.0, 970.0
 
 
 def render(design: Design) -> bytes:
+    design = printable(design)
     page = _Page(design)
     options = {"prefer_css_page_size": True, "print_background": True, "format": "A4"}
     if page.look == "portal":

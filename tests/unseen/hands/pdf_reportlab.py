@@ -21,6 +21,7 @@ from tests.unseen.hands.common import (
 )
 from tests.unseen.hands.faces import Face
 from tests.unseen.hands.pdf_cells import Cells
+from tests.unseen.hands.pdf_scripts import printable
 from tests.unseen.model import Block, Design
 
 A4 = (595.28, 841.89)
@@ -28,6 +29,7 @@ NUMBERS = ("- {} -", "— {} —", "{}", "第 {} 页", "- {} -", "")
 
 
 def render(design: Design) -> bytes:
+    design = printable(design)
     pages: dict[int, int] = {}
     first = _Report(design, pages)
     first.run()
