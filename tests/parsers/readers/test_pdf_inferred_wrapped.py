@@ -8,6 +8,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from parsers.model import Table
 from parsers.readers import read
+from parsers.readers.pages.inferred.heads import Head
+from parsers.readers.pages.inferred.merged import over_rows
+from parsers.readers.pages.inferred.pieces import Piece
+from parsers.readers.pages.inferred.rows import Block, Row
 from tests.parsers.readers.pdf_maker import font, make_pdf, text_line, wrapped
 from tests.parsers.readers.shapes import rows_of
 
@@ -178,3 +182,17 @@ def test_another_head_at_the_top_of_the_next_page_keeps_columns_of_its_own() -> 
     other = ["功能科目编码", "功能科目名称", "上年结转", "基本支出", "项目支出"]
     model = read(make_pdf(LIST.page([HEAD], plain(*FIRST)), LIST.page([other], plain(*SECOND))))
     assert [rows_of(table)[0] for table in model.tables] == [HEAD, other]
+
+
+def test_a_text_over_the_last_level_and_those_before_it_leaves_the_rows_as_they_are() -> None:
+    def piece(text: str, column: int, row: int, columns: int = 1) -> Piece:
+        return Piece([], 80.0 * column, 20.0 * row, 80.0 * (column + columns) - 4, 20.0 * row + 9, text)
+
+    levels = ["一级指标", "二级指标", "三级指标", "指标值"]
+    heads = [Head(piece(text, column, 0), column, column) for column, text in enumerate(levels)]
+    rows = [
+        Row([Block([piece("产出指标", 0, 1)], 0, 0), Block([piece("接待场所按时开放天数", 2, 1)], 2, 2)]),
+        Row([Block([piece("上级另行下达的目标", 1, 2, 2)], 1, 2)]),
+        Row([Block([piece("群众满意率", 2, 3)], 2, 2), Block([piece("≥95%", 3, 3)], 3, 3)]),
+    ]
+    assert over_rows(rows, heads) == rows

@@ -99,6 +99,8 @@ def _height(row: Row) -> float:
 def _part_targets(part: _Part, levels: list[int], pitch: float) -> bool:
     """Parts the targets by the texts of each column before them, and of those behind that stand between two rows."""
     beside = [Row([block for block in row.blocks if block.first >= levels[-1]]) for row in part.rows]
+    if not all(row.blocks for row in beside):
+        return False  # a text over the last level and those before it
     columns = {block.first for row in (*part.rows, *part.between) for block in row.blocks}
     for column in sorted(columns - {levels[-1]}):
         blocks = _column(part, column)

@@ -11,6 +11,8 @@ from parsers.readers.pages.inferred.pieces import Piece, TextLine, parts_of
 
 #: Lines closer than this share of the distance from row to row belong to one row.
 _CLOSE = 0.8
+#: What stands beside a row shares this part of the lower height.
+_BESIDE = 0.3
 
 
 @dataclass(slots=True)
@@ -72,23 +74,29 @@ def body_rows(
     blocks = _blocks(lines, extents, None if bands or not figures else _row_pitch(lines))
     if bands:
         return _rows_in_bands(blocks, bands)
-    rows: list[Row] = []
+    rows: list[tuple[float, float, Row]] = []  # with their tops and bottoms
     for block in sorted(blocks, key=lambda block: (not _is_figure(block), len(block.pieces), block.top)):
-        near = [row for row in rows if _stands_beside(block, row) and row.has_room(block)]
+        top, bottom, middle = block.top, block.bottom, block.middle
+        near = [
+            (abs((high + low) / 2 - middle), number)
+            for number, (high, low, row) in enumerate(rows)
+            if high < bottom
+            and low > top
+            and min(bottom, low) - max(top, high) > _BESIDE * min(bottom - top, low - high)
+            and row.has_room(block)
+        ]
         if near:
-            min(near, key=lambda row: abs(row.middle - block.middle)).blocks.append(block)
+            number = min(near)[1]
+            high, low, row = rows[number]
+            row.blocks.append(block)
+            rows[number] = min(high, top), max(low, bottom), row
         else:
-            rows.append(Row([block]))
-    return sorted(rows, key=lambda row: row.middle)
+            rows.append((top, bottom, Row([block])))
+    return [row for _, _, row in sorted(rows, key=lambda one: one[0] + one[1])]
 
 
 def _is_figure(block: Block) -> bool:
     return block.pieces[0].is_figure
-
-
-def _stands_beside(block: Block, row: Row) -> bool:
-    overlap = min(block.bottom, row.bottom) - max(block.top, row.top)
-    return overlap > 0.3 * min(block.bottom - block.top, row.bottom - row.top)
 
 
 def _row_pitch(lines: list[TextLine]) -> float | None:

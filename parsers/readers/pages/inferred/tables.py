@@ -138,7 +138,7 @@ class _Builder:
         self._columns = len(extents)
         self._levels = max((head.level for head in heads), default=-1) + 1
         self._ys = self._heights()
-        self._taken: set[tuple[int, int]] = set()
+        self._taken: dict[tuple[int, int], list[Run]] = {}
         self._cells: list[tuple[GridCell, list[Run]]] = []
 
     def table(self) -> InferredTable:
@@ -163,9 +163,13 @@ class _Builder:
 
     def _add(self, row: int, column: int, height: int, width: int, runs: list[Run]) -> None:
         places = {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
-        if places & self._taken:
+        taken = next((self._taken[place] for place in sorted(places) if place in self._taken), None)
+        if taken is not None:
+            # Text without a place of its own is never lost: beside another it makes a head that nobody knows.
+            taken.extend(run for run in runs if run not in taken)
             return
-        self._taken |= places
+        runs = list(runs)
+        self._taken |= dict.fromkeys(places, runs)
         box = self._edges[column], self._ys[row], self._edges[column + width], self._ys[row + height]
         self._cells.append((GridCell(row, column, height, width, *box), runs))
 
