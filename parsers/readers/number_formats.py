@@ -66,6 +66,29 @@ def render(value: str, number_format: str | None) -> str:
     return _general(number) if shown is None else shown
 
 
+#: A colour of a section; the first eight have names in each language of the program.
+_COLOUR = re.compile(
+    r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|黑色|蓝色|青色|绿色|洋红|红色|白色|黄色|颜色\s*\d+)\]",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"[-－−–—(（△▲▼负减]")
+
+
+def only_colour_says_negative(value: str, number_format: str | None) -> bool:
+    """True where a negative number is shown in a colour of its own and without a sign: ``0.00_);[Red]0.00``."""
+    sections = _split(number_format or "")
+    if len(sections) < 2 or any(map(_CONDITION.search, sections)) or len(number_format or "") > _LONGEST_FORMAT:
+        return False
+    colours = [_COLOUR.findall(section.lower()) for section in sections[:2]]
+    try:
+        negative = Decimal(plain(value)) < 0
+    except InvalidOperation:
+        return False
+    bare = re.sub(r"_.|\*.|\[[^\]]*\]", "", sections[1])
+    digits = any(char in "123456789" for char in render(value, number_format))
+    return negative and digits and bool(colours[1]) and colours[0] != colours[1] and not _SIGNED.search(bare)
+
+
 def _general(number: Decimal) -> str:
     """At most eleven characters of digits, as a cell of format General shows."""
     whole = len(str(abs(int(number))))

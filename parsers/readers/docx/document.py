@@ -16,7 +16,7 @@ from parsers.readers.docx.numbering import read_numbering
 from parsers.readers.docx.pictures import picture_parts
 from parsers.readers.docx.styles import Styles, style_of
 from parsers.readers.docx.tables import children, place_cells
-from parsers.readers.docx.text import hanging, paragraph_text
+from parsers.readers.docx.text import Runs, hanging
 from parsers.readers.ocr.inside import LITTLE_TEXT, read_pictures
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.spans import compact
@@ -51,6 +51,7 @@ class _Reader:
         self._root = package.xml(self._main)
         self._relations = package.relations(self._main)
         self._styles = Styles(self._part("styles"))
+        self._runs = Runs(self._styles.looks)
         self._numbering = read_numbering(self._part("numbering"))
 
     def _part(self, kind: str) -> etree._Element | None:
@@ -66,6 +67,8 @@ class _Reader:
         for paragraph in notes_of(self._root, self._package, self._main):
             self._read_paragraph(paragraph, 0)
         note_unread(self._root, self._package, self._blocks)
+        for note in self._runs.left_out.notes():
+            self._blocks.note(note)
 
     def _read_blocks(self, parent: etree._Element, depth: int) -> None:
         if depth > _DEPTH * 4:
@@ -90,7 +93,7 @@ class _Reader:
         properties = next((child for child in paragraph if local(child) == "pPr"), None)
         if properties is not None and style_of(properties) in self._styles.hidden:
             return "", None
-        text = paragraph_text(paragraph, self._styles.hidden)
+        text = self._runs.text(paragraph)
         if not text.strip():
             return "", None
         return self._numbering.next(self._styles.numbering(properties)) + text, self._styles.level(properties)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,6 +15,25 @@ _BODY_LEVEL = 9
 OFF = ("0", "false", "off")
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How a run looks, as far as it matters: ``size`` and ``lifted`` in half points."""
+
+    hidden: bool = False
+    struck: bool = False
+    superscript: bool = False
+    lifted: int = 0
+    size: float | None = None
+
+    def is_raised(self, beside: float | None) -> bool:
+        """True for a run above the line: superscript, or lifted and smaller than the text ``beside`` it."""
+        return self.superscript or (self.lifted > 0 and self.size is not None and self.size < (beside or _USUAL_SIZE))
+
+
+#: Half points of a text that states no size.
+_USUAL_SIZE = 21.0
+
+
 class Styles:
     """Outline levels of the paragraph styles of one document."""
 
@@ -20,17 +41,28 @@ class Styles:
         self._own: dict[str, int] = {}
         self._based_on: dict[str, str] = {}
         self._numbering: dict[str, tuple[str | None, int]] = {}
+        properties: dict[str, etree._Element] = {}
         vanished: set[str] = set()
         for style in root if root is not None else ():
             identifier = attribute(style, "styleId") if local(style) == "style" else None
             if identifier:
                 self._read(identifier, style)
-                if any(local(child) == "rPr" and vanishes(child) for child in style):
-                    vanished.add(identifier)
+                for child in style:
+                    if local(child) == "rPr":
+                        properties[identifier] = child
+                        if vanishes(child):
+                            vanished.add(identifier)
         #: Styles of paragraphs and runs whose text is not shown.
         self.hidden = frozenset(
             style for style in (*self._based_on, *vanished) if vanished.intersection(self._chain(style))
         )
+        #: What the styles say of runs that have them.
+        self.looks: dict[str, Looks] = {}
+        for named in {*self._based_on, *properties}:
+            looks = Looks()
+            for one in reversed(self._chain(named)):
+                looks = _with_properties(looks, properties[one]) if one in properties else looks
+            self.looks[named] = replace(looks, hidden=named in self.hidden)
 
     def _read(self, identifier: str, style: etree._Element) -> None:
         for child in style:
@@ -75,6 +107,32 @@ class Styles:
         return next(
             (self._numbering[style] for style in self._chain(style_of(properties)) if style in self._numbering), None
         )
+
+
+def looks_of(run: etree._Element, styles: Mapping[str, Looks]) -> Looks:
+    """The looks of a ``w:r``: those of its style, and what it says itself."""
+    for properties in run:
+        if local(properties) == "rPr":
+            named = [attribute(mark, "val") or "" for mark in properties if local(mark) == "rStyle"]
+            return _with_properties(styles.get(named[-1], Looks()) if named else Looks(), properties)
+    return Looks()
+
+
+def _with_properties(looks: Looks, properties: etree._Element) -> Looks:
+    """``looks`` with what ``w:rPr`` says beyond them."""
+    for mark in properties:
+        name, value = local(mark), attribute(mark, "val")
+        if name == "vanish":
+            looks = replace(looks, hidden=value not in OFF)
+        elif name in ("strike", "dstrike"):
+            looks = replace(looks, struck=value not in OFF)
+        elif name == "vertAlign":
+            looks = replace(looks, superscript=value == "superscript")
+        elif name == "position" and (value or "").lstrip("-").isdigit():
+            looks = replace(looks, lifted=int(value or 0))
+        elif name == "sz" and (value or "").isdigit():
+            looks = replace(looks, size=float(value or 0))
+    return looks
 
 
 def vanishes(properties: etree._Element) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from parsers.readers.docx.styles import OFF
+from parsers.readers.docx.styles import Looks, looks_of
+from parsers.readers.marks import LeftOut, is_mark
 from parsers.readers.packages import attribute, local
 
 #: Elements whose content is not on the page: deleted and moved text, field codes, the VML twin of a drawing.
@@ -22,29 +24,52 @@ _SYMBOLS = {"F052": "☑", "F0FE": "☑", "F0A8": "□", "F06F": "□", "F0FC": 
 _AS_IN_ASCII = frozenset("0123456789.,%()+=<>/[]{}:; ")
 
 
-def paragraph_text(paragraph: etree._Element, hidden: Set[str] = frozenset()) -> str:
-    """Visible text of one ``w:p`` without the text boxes and tables that hang on it; runs of a style in ``hidden``
-    are left out.
-    """
-    return "".join(_pieces(paragraph, hidden))
+@dataclass(slots=True)
+class Runs:
+    """Texts of the runs of one document: what its styles say, and what was left out so far."""
+
+    styles: dict[str, Looks] = field(default_factory=dict)
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+    def text(self, paragraph: etree._Element) -> str:
+        """Visible text of one ``w:p`` without the text boxes and tables that hang on it.
+
+        Runs that are hidden or crossed out and the raised marks of notes are left out.
+        """
+        shown = ""
+        size: float | None = None
+        struck = False
+        for piece, looks in _pieces(paragraph, Looks(), self.styles):
+            if looks.hidden:
+                continue
+            if looks.struck:
+                self.left_out.struck += bool(piece.strip()) and not struck
+                struck = struck or bool(piece.strip())
+                continue
+            struck = False
+            if looks.is_raised(size) and is_mark(shown, piece):
+                self.left_out.marks += 1
+                continue
+            size = looks.size or size
+            shown += piece
+        return shown
 
 
-def _pieces(element: etree._Element, hidden: Set[str]) -> Iterator[str]:
+def _pieces(element: etree._Element, looks: Looks, styles: dict[str, Looks]) -> Iterator[tuple[str, Looks]]:
+    """Pieces of text with the looks of their runs."""
     for child in element:
         name = local(child)
         if name in _SKIPPED or name in _INNER_BLOCKS:
             continue
         if name == "t":
-            yield child.text or ""
-        elif name == "r" and _is_hidden(child, hidden):
-            continue
+            yield child.text or "", looks
         elif name in _SIGNS:
             # A break that starts a new page or column ends nothing inside the paragraph.
-            yield "" if name == "br" and attribute(child, "type") in ("page", "column") else _SIGNS[name]
+            yield "" if name == "br" and attribute(child, "type") in ("page", "column") else _SIGNS[name], looks
         elif name == "sym":
-            yield _symbol(attribute(child, "font") or "", (attribute(child, "char") or "").upper())
+            yield _symbol(attribute(child, "font") or "", (attribute(child, "char") or "").upper()), looks
         else:
-            yield from _pieces(child, hidden)
+            yield from _pieces(child, looks_of(child, styles) if name == "r" else looks, styles)
 
 
 def _symbol(font: str, char: str) -> str:
@@ -58,15 +83,6 @@ def _symbol(font: str, char: str) -> str:
     if font.lower() == "symbol" and chr(number - 0xF000) in _AS_IN_ASCII:
         return chr(number - 0xF000)
     return _SYMBOLS.get(char, "\ufffd")
-
-
-def _is_hidden(run: etree._Element, hidden: Set[str]) -> bool:
-    for properties in run:
-        if local(properties) == "rPr":
-            own = [attribute(mark, "val") not in OFF for mark in properties if local(mark) == "vanish"]
-            styles = [attribute(mark, "val") for mark in properties if local(mark) == "rStyle"]
-            return own[-1] if own else any(style in hidden for style in styles)
-    return False
 
 
 def hanging(paragraph: etree._Element) -> Iterator[etree._Element]:

@@ -15,7 +15,7 @@ from parsers.readers.html.display import name_shown_tables
 from parsers.readers.html.main_content import is_furniture, main_content
 from parsers.readers.html.scripted import scripted_article
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
-from parsers.readers.html.text import BLOCK_TAGS, is_unseen, tidy, visible_length
+from parsers.readers.html.text import BLOCK_TAGS, is_unseen, take_out_marks, tidy, visible_length
 from parsers.readers.spans import compact
 
 #: With fewer visible characters an article that holds images is probably one of scanned pages.
@@ -37,6 +37,8 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     if faults:
         blocks.note(f"{faults} bytes could not be decoded as {encoding}")
     content = main_content(body)
+    for note in take_out_marks(content).notes():
+        blocks.note(note)
     _Walker(blocks).walk(content)
     if len(blocks) == 0 and content is not body:
         _Walker(blocks).walk(body)

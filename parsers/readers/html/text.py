@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from parsers.readers.marks import LeftOut, is_mark
+
 #: Elements that begin and end a line.
 BLOCK_TAGS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
@@ -19,6 +21,10 @@ UNSEEN_TAGS = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "textarea",
      "input", "button", "object", "embed", "iframe", "svg", "audio", "video", "map", "xml", "rt", "rp"}
 )  # fmt: skip
+#: Elements whose text is crossed out.
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|(?<!-)font-size\s*:\s*0(?:[a-z%]|\s*(?:;|!|$))",
     re.IGNORECASE,
@@ -36,7 +42,56 @@ def is_unseen(element: etree._Element) -> bool:
     if not isinstance(tag, str) or tag in UNSEEN_TAGS:
         return True
     style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style)))
+    if element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style))):
+        return True
+    return is_struck(element)
+
+
+def is_struck(element: etree._Element) -> bool:
+    """True for an element whose text is crossed out."""
+    return element.tag in _STRUCK_TAGS or bool(_STRUCK.search(element.get("style") or ""))
+
+
+def is_raised(element: etree._Element) -> bool:
+    """True for an element whose text stands above the line."""
+    return element.tag == "sup" or bool(_RAISED.search(element.get("style") or ""))
+
+
+def take_out_marks(root: etree._Element) -> LeftOut:
+    """Empties the raised marks of notes in the page; how many those are, and how many texts are crossed out."""
+    left_out = LeftOut()
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        text = "".join(map(str, element.itertext())) if is_raised(element) or is_struck(element) else ""
+        if not text.strip():
+            continue
+        if is_struck(element):
+            left_out.struck += 1
+        elif is_mark(_before(element), text):
+            left_out.marks += 1
+            for inner in element.iter():
+                inner.text = None
+                inner.tail = inner.tail if inner is element else None
+    return left_out
+
+
+def _before(element: etree._Element) -> str:
+    """The text right before an element, inside the same cell or paragraph."""
+    while element.tag not in BLOCK_TAGS:
+        previous = element.getprevious()
+        if previous is not None:
+            text = (previous.tail or "").strip() or (
+                "" if is_unseen(previous) else "".join(map(str, previous.itertext())).strip()
+            )
+        else:
+            parent = element.getparent()
+            text = ((parent.text if parent is not None else None) or "").strip()
+            previous = parent
+        if text or previous is None:
+            return text
+        element = previous
+    return ""
 
 
 def tidy(raw: str) -> str:

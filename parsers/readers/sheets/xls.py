@@ -80,7 +80,7 @@ def _read_sheet(stream: bytes, start: int, styles: list[CellStyle], *, since_190
                 continue
             facts.reach(row, column)
             if isinstance(value, float):
-                facts.shown[row, column] = style(xf).show(repr(value), since_1904=since_1904)
+                facts.show((row, column), repr(value), style(xf), since_1904=since_1904)
             elif value:
                 facts.shown[row, column] = value
     return facts

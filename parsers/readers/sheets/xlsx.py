@@ -14,8 +14,9 @@ from domain.records import DocumentState
 from parsers.model import UnreadableDocument
 from parsers.readers.docx.charts import read_chart
 from parsers.readers.packages import Package, attribute, local
-from parsers.readers.sheets.facts import CellStyle, SheetFacts, built_in_format
+from parsers.readers.sheets.facts import CellStyle, Place, SheetFacts, built_in_format
 from parsers.readers.sheets.xlsx_pictures import sheet_pictures
+from parsers.readers.sheets.xlsx_texts import RichText, is_struck, retold_strings, rich_text, sheet_boxes
 
 #: The main part as it is usually called.
 WORKBOOK = "xl/workbook.xml"
@@ -41,6 +42,7 @@ def read_facts(package: Package) -> dict[str, SheetFacts]:
         attribute(element, "date1904") in ("1", "true") for element in workbook if local(element) == "workbookPr"
     )
     styles = _styles(package, main)
+    retold = retold_strings(package, main)
     found: dict[str, SheetFacts] = {}
     for sheets in workbook:
         if local(sheets) != "sheets":
@@ -49,7 +51,8 @@ def read_facts(package: Package) -> dict[str, SheetFacts]:
             target = sheet_parts.get(attribute(sheet, "id") or "")
             if target and package.has(target):
                 content = package.read(target)
-                facts = _read_sheet(content, styles, since_1904=since_1904)
+                facts = _read_sheet(content, styles, retold, since_1904=since_1904)
+                facts.boxes = sheet_boxes(package, target)
                 facts.charts = _charts(package, target)
                 facts.pictures = [
                     partial(package.read, part) for part in sheet_pictures(package, main, target, content)
@@ -88,12 +91,14 @@ def _styles(package: Package, main: str) -> list[CellStyle]:
     parts = {local(child): child for child in root}
     formats = {int(entry.get("numFmtId") or 0): entry.get("formatCode") for entry in parts.get("numFmts", ())}
     borders = [_has_side(border) for border in parts.get("borders", ())]
+    struck = [is_struck(font) for font in parts.get("fonts", ())]
     styles: list[CellStyle] = []
     for entry in parts.get("cellXfs", ()):
         number = int(entry.get("numFmtId") or 0)
-        border = int(entry.get("borderId") or 0)
+        border, font = int(entry.get("borderId") or 0), int(entry.get("fontId") or 0)
         code = formats[number] if number in formats else built_in_format(number)
-        styles.append(CellStyle(code, border < len(borders) and borders[border]))
+        crossed = font < len(struck) and struck[font]
+        styles.append(CellStyle(code, border < len(borders) and borders[border], crossed))
     return styles
 
 
@@ -103,7 +108,9 @@ def _has_side(border: etree._Element) -> bool:
     )
 
 
-def _read_sheet(content: bytes, styles: list[CellStyle], *, since_1904: bool) -> SheetFacts:
+def _read_sheet(
+    content: bytes, styles: list[CellStyle], retold: dict[int, RichText], *, since_1904: bool
+) -> SheetFacts:
     facts = SheetFacts()
     events = etree.iterparse(
         io.BytesIO(content),
@@ -123,7 +130,7 @@ def _read_sheet(content: bytes, styles: list[CellStyle], *, since_1904: bool) ->
             row = int(stated) - 1 if stated and stated.isdigit() else row + 1
             if element.get("hidden") in _TRUE or element.get("ht") == "0":
                 facts.hidden_rows.add(row)
-            _read_row(element, row, styles, facts, since_1904=since_1904)
+            _read_row(element, row, styles, retold, facts, since_1904=since_1904)
             element.clear()
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument(DocumentState.DAMAGED, "工作表已损坏 / a sheet of the workbook is damaged") from error
@@ -138,7 +145,13 @@ def _read_columns(element: etree._Element, facts: SheetFacts) -> None:
 
 
 def _read_row(
-    element: etree._Element, row: int, styles: list[CellStyle], facts: SheetFacts, *, since_1904: bool
+    element: etree._Element,
+    row: int,
+    styles: list[CellStyle],
+    retold: dict[int, RichText],
+    facts: SheetFacts,
+    *,
+    since_1904: bool,
 ) -> None:
     column = -1
     for cell in element:
@@ -154,13 +167,28 @@ def _read_row(
             facts.uncomputed += "f" in parts
             if "is" in parts:
                 facts.reach(row, column)
+                _retell(rich_text(next(part for part in cell if local(part) == "is")), (row, column), style, facts)
             continue
         facts.reach(row, column)
         kind = cell.get("t") or "n"
-        if kind == "n":
-            facts.shown[row, column] = style.show(value, since_1904=since_1904)
+        if style.struck and value.strip():
+            facts.shown[row, column] = ""
+            facts.left_out.struck += 1
+        elif kind == "n":
+            facts.show((row, column), value, style, since_1904=since_1904)
+        elif kind == "s" and value.strip().isdigit():
+            _retell(retold.get(int(value)), (row, column), style, facts)
         elif kind == "e":
             facts.shown[row, column] = value
+
+
+def _retell(text: RichText | None, place: Place, style: CellStyle, facts: SheetFacts) -> None:
+    """What a cell of rich text shows without marks of notes and crossed-out pieces."""
+    if text is None:
+        return
+    facts.shown[place] = "" if style.struck else text.shown
+    facts.left_out.marks += text.marks
+    facts.left_out.struck += text.struck or style.struck
 
 
 def _column(letters: str) -> int:

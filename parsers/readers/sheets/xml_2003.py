@@ -135,6 +135,8 @@ class _Sheet:
             self._facts.bordered.add(place)
         data = next(_named(cell, "Data"), None)
         text = _text(data, style) if data is not None else ""
+        if data is not None and attribute(data, "Type") == "Number" and style.hides_sign((data.text or "").strip()):
+            self._facts.red.append(text.removeprefix("-"))
         if attribute(cell, "Formula") and not text:
             self._facts.uncomputed += 1
         if not text:

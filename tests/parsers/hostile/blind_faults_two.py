@@ -638,7 +638,8 @@ RISKS: tuple[Risk, ...] = (
     Risk(
         "text_box_over_the_total.xlsx", text_box, told=True, says=("888.88", "文本框", "text box", "drawing", "shape")
     ),
-    Risk("correcting_box.docx", correcting_box, told=True, never=(("收入总计", TOTAL), ("收入总计", "2356700.00"))),
+    # The sentence stands as printed; the correction is no second figure and is told.
+    Risk("correcting_box.docx", correcting_box, READ, never=(("收入总计", "2356700.00"),), told=True),
     Risk("typed_upon.pdf", typed_upon, READ, or_told=True),
     # --- versions, other bodies, other years ---
     Risk(
