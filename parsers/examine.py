@@ -140,7 +140,7 @@ def examine(
         reader=model.reader,
         pages=model.pages,
         ocr=model.method is Method.OCR or any(table.method is Method.OCR for table in model.tables),
-        notes=model.notes,
+        notes=(*model.notes, *_stale_heads(reading)),
         unread_pages=model.unread,
         text_sha256=digest,
         redacted=redacted,
@@ -148,6 +148,16 @@ def examine(
         text_checks=inspect_text(model, facts, context),
         model=model if keep_model else None,
         source=source.named,
+    )
+
+
+def _stale_heads(reading: Reading) -> tuple[str, ...]:
+    """Why the figures of some tables are believed less: one sentence for each year that is not the report's."""
+    years = dict.fromkeys(year for _, year in reading.dated)
+    tables = {year: "、".join(dict.fromkeys(str(no) for no, of in reading.dated if of == year)) for year in years}
+    return tuple(
+        f"第{numbers}张表的表头年份为{year}年 / the head of table {numbers} names the year {year}"
+        for year, numbers in tables.items()
     )
 
 

@@ -32,6 +32,8 @@ class Reading:
     printed_unit: str | None
     #: Number of a table and an amount in 元 that stands in it and was not read.
     left_over: tuple[tuple[int, Decimal], ...] = ()
+    #: Tables whose head names another year than the report's, with that year.
+    dated: tuple[tuple[int, int], ...] = ()
 
 
 def read_statements(model: DocumentModel, context: ReportContext) -> Reading:
@@ -50,4 +52,5 @@ def read_statements(model: DocumentModel, context: ReportContext) -> Reading:
         template=tables.template,
         printed_unit=tables.printed_unit,
         left_over=tables.left_over,
+        dated=tables.dated,
     )

@@ -14,7 +14,7 @@ from parsers.reconcile.cases import Case, PatternCase, ReadingCase
 from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import applicable, collapse
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.text import headings, patterns, places, projects, rows
+from parsers.reconcile.text import headings, heads, patterns, places, projects, rows
 from parsers.reconcile.text.passages import Passages
 
 #: Checks of a whole text, by name.
@@ -28,6 +28,10 @@ READINGS: dict[str, Callable[[ReadingCase, Passages], Iterator[Finding]]] = {
     "project_titles": projects.project_titles,
     "paths": patterns.paths,
     "other_places": places.other_places,
+    "other_bureaus": places.other_bureaus,
+    "other_agency": heads.other_agency,
+    "unit_conflict": heads.unit_conflict,
+    "shared_amounts": heads.shared_amounts,
     "row_numbers": rows.row_numbers,
 }
 

@@ -135,6 +135,7 @@ class Walk(Recorder):
                 taken = self._several(lead, tokens, index)
                 if not taken:
                     self._figure(lead, token.figure, tokens[index + 1] if index + 1 < len(tokens) else None)
+                self._state.year.told = True
                 index += max(taken - 1, 0)
                 lead, said = [], True
             elif not ends_clause(token, behind_figure=said and all(one.plays("bracket") for one in lead)):
@@ -179,6 +180,12 @@ class Walk(Recorder):
                 state.subject = state.head = titled
             self._sentence_start = mark.end
 
+    def _analyse(self, tokens: Sequence[Token], *, figure: bool) -> Lead:
+        """What the words say, with the year that the sentence began with."""
+        lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
+        self._state.year.date(lead, self.context, figure=figure)
+        return lead
+
     # --- clauses without figures -------------------------------------------------------------------------------
 
     def _note(self, tokens: list[Token], *, said: bool) -> None:
@@ -186,7 +193,7 @@ class Walk(Recorder):
         state = self._state
         if not tokens:
             return
-        lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
+        lead = self._analyse(tokens, figure=False)
         if (state.reason == "purpose" and lead.opens == "of_which") or (
             state.reason is not None and goes_on_unchanged(lead, state)
         ):
@@ -267,7 +274,7 @@ class Walk(Recorder):
         state = self._state
         if state.reason or state.elsewhere:
             return 0
-        lead = analyse(before, self.text, section=self.section, agency=self.context.agency)
+        lead = self._analyse(before, figure=True)
         if is_distributive(before):
             row, taken = figures_in_a_row(tokens, index)
             named = self._spoken_of(len(row)) if lead.bare else members(before, self._place(), len(row))
@@ -301,7 +308,7 @@ class Walk(Recorder):
         return True
 
     def _figure(self, tokens: list[Token], figure: Figure, following: Token | Group | None) -> None:
-        lead = analyse(tokens, self.text, section=self.section, agency=self.context.agency)
+        lead = self._analyse(tokens, figure=True)
         if figure.kind == COUNT:
             self._count(lead, figure)
             return

@@ -12,6 +12,7 @@ from parsers.statements.narrative.declarations import subject_rules
 from parsers.statements.narrative.lexicon import Subject
 from parsers.statements.narrative.subjects import is_part_of
 from parsers.statements.narrative.tokens import Token
+from parsers.statements.narrative.years import SentenceYear
 
 #: Said of a whole list, not of its last member, when the members are bare items.
 OF_THE_WHOLE = frozenset(
@@ -115,6 +116,7 @@ class State:
     amount_said: bool = False
     chain: int = 0
     counts: CountState = field(default_factory=CountState)
+    year: SentenceYear = field(default_factory=SentenceYear)
 
     def speak_of(self, subject: Subject, label: tuple[int, int] | None, code: str | None) -> None:
         """A subject is named: what was said of the one before is over."""
@@ -218,7 +220,7 @@ class State:
 
     def copy(self) -> State:
         """The state as it is now; what is counted from here on does not reach it."""
-        return replace(self, counts=replace(self.counts))
+        return replace(self, counts=replace(self.counts), year=replace(self.year))
 
     def full_stop(self, *, only_member_is_all: bool = False, only_head_has_amounts: bool = False) -> None:
         """A sentence ends; what the next one says without a subject goes back to the whole.
@@ -227,6 +229,7 @@ class State:
         Behind counts it is so where no amount was said but that of the head.
         """
         self.reason, self.behind_reason, self.elsewhere, self.blurred = None, False, False, False
+        self.year = SentenceYear()
         if self.root is not None:
             self.label = None
             several = self.members > 1 or only_member_is_all

@@ -51,6 +51,8 @@ class TableReading:
     printed_unit: str | None
     notes: tuple[str, ...] = ()
     left_over: tuple[tuple[int, Decimal], ...] = ()
+    #: Tables whose head names another year than the report's, with that year.
+    dated: tuple[tuple[int, int], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +84,8 @@ class _Reader:
         self.unused: list[str] = []
         self.left_over: list[tuple[int, Decimal]] = []
         self.notes: list[str] = []
+        #: Tables whose head names another year than the report's.
+        self.dated: list[tuple[int, int]] = []
         self.found: list[str] = []
         self.units: Counter[str] = Counter()
         self.declared_empty = 0
@@ -109,6 +113,7 @@ class _Reader:
             template=self._family(),
             printed_unit=self.units.most_common(1)[0][0] if self.units else None,
             notes=tuple(self.notes),
+            dated=tuple(self.dated),
             left_over=tuple(self.left_over),
         )
 
@@ -191,9 +196,11 @@ class _Reader:
         """How far the facts of a table can be trusted before a cell is read."""
         titled = case.caption.title is not None and case.caption.title.known
         confidence = base_confidence(case.grid, titled=titled)
-        if self.context.fiscal_year is None or case.caption.year in (None, self.context.fiscal_year):
+        year = case.caption.year
+        if self.context.fiscal_year is None or year is None or year == self.context.fiscal_year:
             return confidence
-        self.notes.append(f"表{case.grid.table_no}: 表头年份为{case.caption.year}年")
+        self.notes.append(f"表{case.grid.table_no}: 表头年份为{year}年")
+        self.dated.append((case.grid.table_no, year))
         return confidence * OTHER_YEAR
 
     def _unit(self, case: TableCase, stated: set[str]) -> tuple[str | None, bool]:

@@ -84,5 +84,7 @@ def test_no_figure_is_wrong_in_silence(risk: Risk, answers: Read) -> None:
         assert any(word in json.dumps(told, ensure_ascii=False) for word in risk.says), seen
     for key in risk.once:
         assert sum(row[:3] == key for row in stated) == 1, seen
+    for key in risk.not_so:
+        assert not any(row[:3] == key for row in stated), seen
     for item, states in risk.cells.items():
         assert ({row[4] for row in stated if row[1] == item} or {None}) <= {*states}, (item, seen)

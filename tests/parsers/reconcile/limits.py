@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.declared import from_yaml
 from domain.identifiers import number_facts
 from domain.records import Check, Fact, Level, ParsedReport, Report, ReportState, ReportType, Scope, Verdict
-from parsers.model import Block, Cell, DocumentModel, Paragraph, ReportContext, Table
+from parsers.model import Block, Cell, DocumentModel, Limits, Paragraph, ReportContext, Table
+from parsers.readers.html.document import read_html
 from parsers.reconcile import checks_across, doubts_of_recognition, inspect_text, reconcile, weigh_recognised
 from parsers.reconcile.cases import Case, PatternCase, ReadingCase
 from parsers.reconcile.declarations import load_rules
@@ -22,6 +23,7 @@ from parsers.reconcile.findings import Finding
 from parsers.reconcile.sections import Facts
 from parsers.reconcile.text import READINGS, patterns
 from parsers.reconcile.text.passages import Passages
+from parsers.statements import read_statements
 from tests.parsers.reconcile.making import BUDGET, FINAL, cell, told
 
 _TABLE = Path(__file__).parent / "limits.yaml"
@@ -46,6 +48,8 @@ class Limit(BaseModel):
     told: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     grid: tuple[str, ...] = ()
+    #: A web page, from which the figures are read.
+    page: str = ""
     #: Figures of the report of the year before, and of reports of single units.
     before: tuple[str, ...] = ()
     units: tuple[tuple[str, ...], ...] = ()
@@ -61,14 +65,21 @@ class Limit(BaseModel):
         return replace(FINAL if self.report == "final" else BUDGET, fiscal_year=self.year)
 
     def facts(self, x: str) -> tuple[Fact, ...]:
+        if self.page:
+            return number_facts("r", read_statements(self.document(x), self.context).facts)
         return number_facts("r", [*_figures(self.cells, x, table=True), *_figures(self.told, x)])
+
+    def document(self, x: str) -> DocumentModel:
+        if self.page:
+            return read_html(self.page.replace("{x}", x).encode(), Limits(), "utf-8")
+        return _document(self.paragraphs, self.grid, x)
 
     def checks(self, x: str) -> tuple[Check, ...]:
         facts, context = self.facts(x), self.context
         if self.before or self.units:
             return self._across(list(facts), x)
-        if self.paragraphs or self.grid:
-            return inspect_text(_document(self.paragraphs, self.grid, x), facts, context)
+        if self.paragraphs or self.grid or self.page:
+            return inspect_text(self.document(x), facts, context)
         checks = reconcile(facts, context)
         return (*checks, *doubts_of_recognition(weigh_recognised(facts, checks)))
 
@@ -76,7 +87,7 @@ class Limit(BaseModel):
         """Places, in the rule's declaration, of the cases that do not hold with ``x`` in the open place."""
         facts = self.facts(x)
         arranged = Facts.of(facts, self.context)
-        passages = Passages.of(_document(self.paragraphs, self.grid, x), facts, self.context)
+        passages = Passages.of(self.document(x), facts, self.context)
         (rule,) = (rule for rule in load_rules() if rule.id == self.rule)
         known = list(applicable(rule, self.context))
         found = {
