@@ -38,6 +38,8 @@ class PageContent:
     drawn: int = 0
     #: True when the text is an invisible layer over an image, as scanners write it.
     is_layer: bool = False
+    #: Characters that were left out because nobody sees them.
+    unseen: int = 0
     #: The sheet that shows this page beside another, and where the page begins on it.
     sheet: PageContent | None = None
     left: float = 0.0

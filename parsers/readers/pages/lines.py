@@ -13,8 +13,12 @@ from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
+from parsers.readers.pages.overprint import stands_on, untold, without_copies
+
 #: A gap of this many heights ends a run.
 _RUN_GAP = 0.6
+#: A glyph that begins so many heights before the end of a run may stand on one of it.
+_BACK = -0.2
 #: Gap, in heights of the line, that reads as a blank between Latin letters or digits / next to a wide character.
 _LATIN_BLANK = 0.22
 _WIDE_BLANK = 0.6
@@ -116,14 +120,18 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """The glyphs as runs in drawing order; a glyph drawn twice in a row (to look bold) counts once."""
     runs: list[Run] = []
     inside: list[Glyph] = []
-    start = end = high = low = height = widest = blank = 0.0
+    start = end = high = low = height = widest = blank = back = 0.0
     last = ""
     blanks = False
     for glyph in glyphs:
         x0, top, x1, bottom, char = glyph
         if inside:
             gap = x0 - end
-            if -height <= gap <= widest and -height <= top + bottom - high - low <= height:
+            if (
+                -height <= gap <= widest
+                and -height <= top + bottom - high - low <= height
+                and (gap > back or is_double(inside[-1], glyph) or not stands_on(inside, glyph))
+            ):
                 if char != last or not is_double(inside[-1], glyph):
                     inside.append(glyph)
                     last = char
@@ -139,7 +147,7 @@ def split_runs(glyphs: Iterable[Glyph]) -> list[Run]:
             continue
         inside, start, high, end, low, last, blanks = [glyph], x0, top, x1, bottom, char, False
         height = max(bottom - top, 1.0)
-        widest, blank = _RUN_GAP * height, _LATIN_BLANK * height
+        widest, blank, back = _RUN_GAP * height, _LATIN_BLANK * height, _BACK * height
     if inside:
         runs.append(Run(inside, start, high, end, low, blanks))
     return runs
@@ -167,9 +175,12 @@ def _line_of(row: list[Run]) -> Line | None:
         return Line(text, run.x0, run.top, run.x1, run.bottom, max(run.height, 1.0), head, ((run.x0, run.x1, text),))
     if len(row) == 1:
         return _line(run.glyphs)
-    glyphs = [glyph for part in row for glyph in part.glyphs]
-    overlapping = any(left.x1 > right.x0 for left, right in pairwise(row))
-    return _line(_sorted_once(glyphs) if overlapping else glyphs)
+    if all(left.x1 <= right.x0 for left, right in pairwise(row)):
+        return _line([glyph for part in row for glyph in part.glyphs])
+    row = without_copies(row)
+    lost = untold(row)
+    glyphs = _sorted_once([glyph for part in row for glyph in part.glyphs])
+    return _line([lost.get(glyph, glyph) for glyph in glyphs] if lost else glyphs)
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:

@@ -24,6 +24,9 @@ from parsers.readers.pages.sheets import lay_out_sheet
 from parsers.readers.pdf.attached import attached_names
 from parsers.readers.pdf.content import read_content
 from parsers.readers.pdf.opening import load_page, open_pdf
+from parsers.readers.pdf.suspects import has_layers
+
+_UNSEEN = "characters that nobody sees (invisible, painted over or in a layer switched off) are left out"
 
 
 def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
@@ -35,8 +38,9 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
     with _no_collection(), open_pdf(data, limits) as document:
         pages = len(document)
         title = document.get_metadata_value("Title")
+        layers = has_layers(data)
         for index in range(pages):
-            content = _page(document, index, scans)
+            content = _page(document, index, scans, layers=layers)
             reason = content.recognition_needed
             if reason is not None:
                 unread.append(content.number)
@@ -45,6 +49,8 @@ def read_pdf(data: bytes, limits: Limits) -> DocumentModel:
                 content.glyphs = []
             elif content.unmapped:
                 blocks.note(f"page {content.number} has {content.unmapped} glyphs without a character")
+            if content.unseen:
+                blocks.note(f"page {content.number}: {content.unseen} {_UNSEEN}")
             lay_out_sheet(content, layouts)
         attached = attached_names(data, document)
     if len(unread) == pages:
@@ -73,11 +79,11 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, scans: Scans) -> PageContent:
+def _page(document: pypdfium2.PdfDocument, index: int, scans: Scans, *, layers: bool) -> PageContent:
     """What stands on a page; where only text recognition can tell and is installed, what it says."""
     page = load_page(document, index)
     try:
-        content = read_content(page, index + 1)
+        content = read_content(page, index + 1, layers=layers)
         if content.recognition_needed is None or not scans.installed:
             return content
         return scans.read_pdf_page(page, index + 1)

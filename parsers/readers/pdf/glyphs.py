@@ -7,6 +7,7 @@ import math
 import re
 import struct
 from collections import Counter
+from collections.abc import Collection
 from itertools import repeat
 
 import pypdfium2.raw as pdfium
@@ -40,15 +41,17 @@ def upright_turns(text_page: object, count: int, rotation: int) -> int:
     return max(votes, key=lambda turns: (votes[turns], turns == rotation)) if votes else rotation
 
 
-def read_glyphs(text_page: object, count: int, frame: Frame) -> tuple[list[Glyph], int]:
-    """(visible glyphs in drawing order, how many of them the font maps to no character)."""
+def read_glyphs(text_page: object, count: int, frame: Frame, left_out: Collection[int] = ()) -> tuple[list[Glyph], int]:
+    """(visible glyphs in drawing order, how many of them the font maps to no character). ``left_out``: those that
+    nobody sees.
+    """
     if count <= 0:
         return [], 0
     address = address_of(text_page)
     _boxes.reserve(count)
     found = list(map(get_loose_box, repeat(address), range(count), _boxes.columns[0]))
     boxes = list(_BOX.iter_unpack(_boxes.written(count)))
-    for index in _slanted(boxes, address):
+    for index in (*_slanted(boxes, address), *left_out):
         found[index] = 0
     chars = _characters(text_page, address, count)
     left, right, bottom, top = frame.left, frame.right, frame.bottom, frame.top

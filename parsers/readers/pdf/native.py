@@ -35,6 +35,9 @@ get_type = _bind(pdfium.FPDFPageObj_GetType)
 get_bounds = _bind(pdfium.FPDFPageObj_GetBounds)
 get_draw_mode = _bind(pdfium.FPDFPath_GetDrawMode)
 count_segments = _bind(pdfium.FPDFPath_CountSegments)
+get_fill_colour = _bind(pdfium.FPDFPageObj_GetFillColor)
+get_render_mode = _bind(pdfium.FPDFTextObj_GetTextRenderMode)
+get_text_object = _bind(pdfium.FPDFText_GetTextObject, Address)
 
 
 def object_at(address: Address) -> object:
