@@ -11,6 +11,7 @@ from parsers.model import Ruling
 from parsers.readers.pages.beside import is_amount, lacks_labels, put_beside, turns_labels_to_amounts
 from parsers.readers.pages.layout import LaidCell, LaidLine, LaidTable, PageLayout
 from parsers.readers.pages.lines import join_wrapped
+from parsers.readers.pages.repeated import drop_repeated
 from parsers.readers.pages.table_words import words
 
 #: Column edges of two parts may differ by this much, in points.
@@ -24,15 +25,19 @@ def join_tables(pages: list[PageLayout]) -> list[str]:
     """Joins tables over page breaks in place: a continued part disappears from its page, and with it the lines above
     it that only say that the table goes on or that repeat the table's captions (print titles of sheets).
 
-    Returns a sentence for each table that begins a page without the labels of its rows and has no certain place.
+    Returns a sentence for each table that begins a page without the labels of its rows and has no certain place, and
+    for each that repeats rows of the page before.
     """
     notes: list[str] = []
     open_table: LaidTable | None = None
     captions: frozenset[str] = frozenset()
     for page in pages:
         if open_table is not None and open_table.last_page == page.number - 1:
+            rows = open_table.rows
             rest = _after_continuation(page.items, open_table, captions)
             if rest is not None:
+                if again := drop_repeated(open_table, rows):
+                    notes.append(f"page {page.sheet}: rows of the page before are printed again: {again}, read once")
                 page.items = rest
                 if not rest:
                     continue  # the whole page belongs to the table: it may go on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ from parsers.readers.pdf.shapes import Area, Colour, Order, Shapes, Words, fill_
 SAME_COLOUR = 20
 _WHITE = (255, 255, 255)
 _BLACK = (0, 0, 0, 255)
-_ALL_BLACK = bytes(12) + b"\xff\x00\x00\x00"
 #: An area that hides a character is as wide as this, in points, and as high as this share of the text.
 _WIDTH = 2.0
 _HEIGHT = 0.3
@@ -31,6 +31,7 @@ _MOST_INFLATED = 20_000_000
 #: Ways of drawing whose fill colour does not tell what is seen.
 _UNFILLED = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 _MARK = "OC"
+_RGBA = struct.Struct("4I")
 _colours = Quads()
 
 
@@ -93,11 +94,16 @@ def overlap(one: Box, other: Box) -> tuple[float, float]:
 
 
 def _is_plain(words: Words) -> bool:
-    """True if all of these text objects are drawn in solid black."""
+    """True if all of these text objects stand out from white paper."""
     count = len(words.items)
     _colours.reserve(count)
-    known = all(map(get_fill_colour, words.items, *_colours.columns))
-    return known and bytes(_colours.written(count)) == _ALL_BLACK * count and not any(map(get_render_mode, words.items))
+    if not all(map(get_fill_colour, words.items, *_colours.columns)):
+        return False
+    colours = set(_RGBA.iter_unpack(_colours.written(count)))
+    modes = set(map(get_render_mode, words.items))
+    return modes.isdisjoint(_UNFILLED) and not any(
+        colour[3] <= SAME_COLOUR or _is_same(colour, _WHITE) for colour in colours
+    )
 
 
 def _texts(shapes: Shapes) -> Iterator[Text]:

@@ -24,6 +24,8 @@ _MOST_ALONE = 20
 #: Texts stand on each other from this share of the lower one's height.
 _ON_ANOTHER = 0.4
 _PIXEL = 4
+#: Points to where no page reaches.
+_AWAY = 50_000.0
 
 Pixels = tuple[int, int, int, int]
 
@@ -63,17 +65,19 @@ class Unseen:
             return set()
         indexes = self._indexes(text_page, count)
         shown, rest = _Picture(self._page), self._without(self._suspects.values())
-        found = {
-            index
-            for key in self._suspects
-            for index, box in shown.boxes(text_page, indexes.get(key, ())).items()
-            if not shown.differs(rest, box)
-        }
+        found: set[int] = set()
+        for key in self._suspects:
+            boxes = shown.boxes(text_page, indexes.get(key, ()))
+            gone = {index for index, box in boxes.items() if not shown.differs(rest, box)}
+            found |= {index for index in gone if _is_certain(text_page, index, gone)}
         self.count += len(found)
         return found
 
     def _remove(self, text: Text, characters: int) -> None:
-        pdfium.FPDFPageObj_SetIsActive(object_at(text.address), False)
+        item = object_at(text.address)
+        pdfium.FPDFPageObj_SetIsActive(item, False)
+        # pdfium leaves out what is drawn upon the same text, even where that one is not active.
+        pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, _AWAY, _AWAY)
         del self._suspects[text.key]
         self.count += characters
 
@@ -124,17 +128,17 @@ class _Picture:
         return False
 
     def boxes(self, text_page: object, indexes: Sequence[int]) -> dict[int, Pixels]:
-        """The characters that have ink, with its boxes."""
+        """The characters of which something stands on the page, with their boxes: those of the type, as the ink of
+        a font that the file does not hold is not where the file says."""
         found: dict[int, Pixels] = {}
-        sides = [ctypes.c_double() for _ in range(4)]
+        rect = pdfium.FS_RECTF()
         for index in indexes:
-            if not pdfium.FPDFText_GetCharBox(text_page, index, *sides):
+            if not pdfium.FPDFText_GetLooseCharBox(text_page, index, rect):
                 continue
-            left, right, bottom, top = (side.value for side in sides)
-            (ax, ay), (bx, by) = self._pixel(left, bottom), self._pixel(right, top)
+            (ax, ay), (bx, by) = self._pixel(rect.left, rect.bottom), self._pixel(rect.right, rect.top)
             x0, x1 = max(min(ax, bx), 0), min(max(ax, bx) + 1, self._width)
             y0, y1 = max(min(ay, by), 0), min(max(ay, by) + 1, self._height)
-            if left < right and bottom < top and x0 < x1 and y0 < y1:
+            if rect.left < rect.right and rect.bottom < rect.top and x0 < x1 and y0 < y1:
                 found[index] = x0, y0, x1, y1
         return found
 
@@ -142,6 +146,12 @@ class _Picture:
         column, row = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDF_PageToDevice(self._page, 0, 0, self._width, self._height, 0, x, y, column, row)
         return column.value, row.value
+
+
+def _is_certain(text_page: object, index: int, gone: set[int]) -> bool:
+    """False for a sign between characters that are seen: it may be too small to make a difference."""
+    signs = not chr(pdfium.FPDFText_GetUnicode(text_page, index) & 0xFFFF).isalnum()
+    return not signs or not gone.isdisjoint((index - 1, index + 1))
 
 
 def _stands_on(one: Text, other: Text) -> bool:
