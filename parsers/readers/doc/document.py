@@ -11,8 +11,9 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.doc.fib import WordFile, open_word
 from parsers.readers.doc.lists import read_lists
 from parsers.readers.doc.pieces import Pieces, join_surrogates, read_pieces
-from parsers.readers.doc.properties import ParagraphProperties, Properties
+from parsers.readers.doc.properties import Looks, ParagraphProperties, Properties
 from parsers.readers.doc.tables import OpenTable
+from parsers.readers.marks import LeftOut, is_mark
 
 _MARKS = re.compile(r"[\r\x07\x0c]")
 _FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END = "\x13", "\x14", "\x15"
@@ -41,11 +42,14 @@ class _Reader:
         self._finished_inner: list[OpenTable] = []
         self._field_depths: list[bool] = []  # per open field: True while its instruction is read
         self._boxes = _text_box_ranges(word)
+        self._left_out = LeftOut()
 
     def read(self) -> None:
         self._read_range(0, self._word.counts[0])
         for _, start, end in self._boxes:
             self._read_range(start, end)
+        for note in self._left_out.notes():
+            self._blocks.note(note)
 
     def _read_range(self, start: int, end: int) -> None:
         end = min(end, len(self._pieces.text))
@@ -110,7 +114,9 @@ class _Reader:
         """Visible text between two positions."""
         shown: list[str] = []
         text = self._pieces.text
-        for first, last in self._seen(start, stop):
+        for first, last, looks in self._seen(start, stop):
+            if self._is_left_out("".join(shown), text[first:last], looks):
+                continue
             for char in text[first:last]:
                 if char == _FIELD_BEGIN:
                     self._field_depths.append(True)
@@ -128,9 +134,18 @@ class _Reader:
                     shown.append(_SIGNS.get(char, ""))
         return join_surrogates("".join(shown))
 
-    def _seen(self, start: int, stop: int) -> list[tuple[int, int]]:
+    def _is_left_out(self, before: str, text: str, looks: Looks) -> bool:
+        """True for the raised mark of a note, and for crossed-out text; signs of fields are never left out."""
+        if not text.strip() or any(sign in text for sign in (_FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END)):
+            return False
+        mark = looks.raised and not looks.struck and is_mark(before, text)
+        self._left_out.marks += mark
+        self._left_out.struck += looks.struck
+        return mark or looks.struck
+
+    def _seen(self, start: int, stop: int) -> list[tuple[int, int, Looks]]:
         """Character ranges of ``start``-``stop`` that are neither deleted nor hidden, piece by piece."""
-        ranges: list[tuple[int, int]] = []
+        ranges: list[tuple[int, int, Looks]] = []
         pieces = self._pieces
         bounds = [*[p for p in pieces.starts if start < p < stop], stop]
         first = start
@@ -138,8 +153,9 @@ class _Reader:
             if first < bound:
                 offset = pieces.offset(first)
                 width = (pieces.offset(bound - 1) - offset) // (bound - first - 1) if bound - first > 1 else 2
-                for low, high in self._properties.seen_spans(offset, offset + (bound - first) * width):
-                    ranges.append((first + (low - offset) // width, first + (high - offset + width - 1) // width))
+                for low, high, looks in self._properties.seen_spans(offset, offset + (bound - first) * width):
+                    left, right = first + (low - offset) // width, first + (high - offset + width - 1) // width
+                    ranges.append((left, right, looks))
             first = bound
         return ranges
 

@@ -22,6 +22,7 @@ _DEFINE_TABLE, _DEFINE_TABLE_10 = 0xD608, 0xD606
 _MERGE, _VERTICAL_MERGE = 0x5624, 0xD62B
 _CHANGE_TABS = 0xC615
 _DELETED, _HIDDEN = 0x0800, 0x083C
+_STRUCK, _DOUBLY_STRUCK, _ABOVE_OR_BELOW = 0x0837, 0x2A53, 0x2A48
 #: Tables inside tables that are believed; a damaged file may state any depth.
 _DEEPEST = 20
 #: Style numbers 1-9 are the built-in headings in every Word file.
@@ -59,6 +60,15 @@ class ParagraphProperties:
         return min(max(self.depth, 1), _DEEPEST) if self.in_table or self.depth > 0 else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the characters of a run look."""
+
+    unseen: bool = False
+    struck: bool = False
+    raised: bool = False
+
+
 @dataclass(slots=True)
 class _Ranges:
     """Ranges of file offsets with the raw properties that hold in them."""
@@ -81,7 +91,7 @@ class Properties:
         self._paragraphs = _ranges(word, _PAPX, _papx)
         self._runs = _ranges(word, _CHPX, _chpx)
         self._known: dict[bytes, ParagraphProperties] = {}
-        self._unseen: dict[bytes, bool] = {}
+        self._looks: dict[bytes, Looks] = {}
 
     def paragraph(self, offset: int) -> ParagraphProperties:
         """Properties of the paragraph whose mark stands at file ``offset``."""
@@ -90,18 +100,23 @@ class Properties:
             self._known[raw] = self._read(raw)
         return self._known[raw]
 
-    def is_unseen(self, offset: int) -> bool:
-        """True for deleted (tracked changes) and hidden characters."""
+    def looks(self, offset: int) -> Looks:
+        """Whether the character is unseen (deleted in a tracked change, hidden), crossed out, or superscript."""
         raw = self._runs.at(offset)
-        if raw not in self._unseen:
-            self._unseen[raw] = any(
-                code in (_DELETED, _HIDDEN) and operand[:1] == b"\x01" for code, operand in sprms(raw)
+        if raw not in self._looks:
+            stated = dict(sprms(raw))
+            on = {code for code, operand in stated.items() if operand[:1] == b"\x01"}
+            self._looks[raw] = Looks(
+                unseen=bool(on & {_DELETED, _HIDDEN}),
+                struck=bool(on & {_STRUCK, _DOUBLY_STRUCK}),
+                raised=_ABOVE_OR_BELOW in on,
             )
-        return self._unseen[raw]
+        return self._looks[raw]
 
-    def seen_spans(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Parts of the file range that are neither deleted nor hidden."""
-        runs, spans, offset = self._runs, [], start
+    def seen_spans(self, start: int, end: int) -> list[tuple[int, int, Looks]]:
+        """Parts of the file range that are neither deleted nor hidden, with their looks."""
+        runs, offset = self._runs, start
+        spans: list[tuple[int, int, Looks]] = []
         while offset < end:
             index = bisect_right(runs.starts, offset) - 1
             stop = end
@@ -109,8 +124,9 @@ class Properties:
                 stop = min(runs.ends[index], end)
             elif index + 1 < len(runs.starts):
                 stop = min(max(runs.starts[index + 1], offset + 1), end)
-            if not self.is_unseen(offset):
-                spans.append((offset, stop))
+            looks = self.looks(offset)
+            if not looks.unseen:
+                spans.append((offset, stop, looks))
             offset = stop
         return spans
 

@@ -43,6 +43,28 @@ def test_deleted_hidden_and_field_code_text_is_not_shown_and_the_text_box_stands
     ]
 
 
+@pytest.mark.parametrize(
+    ("look", "printed", "seen", "notes"),
+    [
+        (b"\x48\x2a\x01", "7注1", "预算233.67万元", ("1 raised marks of notes were left out",)),
+        (b"\x48\x2a\x01", "7② ", "预算233.67万元", ("1 raised marks of notes were left out",)),
+        (b"\x48\x2a\x01", "m2,", "预算233.6m2,万元", ()),
+        (b"\x48\x2a\x01", "m2 ", "预算233.6m2 万元", ()),
+        (b"\x48\x2a\x02", "7注1", "预算233.67注1万元", ()),
+        (b"\x37\x08\x01", "712", "预算233.67万元", ("1 crossed-out texts were not read",)),
+        (b"\x53\x2a\x01", "712", "预算233.67万元", ("1 crossed-out texts were not read",)),
+    ],
+)
+def test_raised_marks_and_crossed_out_runs_are_left_out(
+    look: bytes, printed: str, seen: str, notes: tuple[str, ...]
+) -> None:
+    """The hidden run of the fixture with other properties and other characters."""
+    data = fixture("features.doc").replace(b"\x3c\x08\x01", look)
+    model = read(data.replace("7隐藏".encode("utf-16-le"), printed.encode("utf-16-le")))
+    assert texts(model)[1] == seen
+    assert model.notes == notes
+
+
 def test_a_table_inside_a_cell_follows_the_outer_one() -> None:
     outer, inner = read(fixture("features.doc")).tables
     assert rows_of(outer) == [["外一", "外二\n外三"], ["3.00", "4.00"]]
