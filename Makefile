@@ -101,6 +101,7 @@ soak: $(VENV)/.dev-stamp
 	$(BIN)/python -m tests.parsers.hostile.soak text --guided --count 2000 --minutes 600
 	$(BIN)/python -m tests.parsers.hostile.soak scans --count 1500 --minutes 600
 	$(BIN)/python -m tests.unseen.reached --check
+	$(BIN)/python -m tests.unseen.hands.reached --all
 	$(BIN)/python -m tests.publish.soak --rounds $(or $(ROUNDS),200) --rgw
 	$(BIN)/python -m tests.operation.soak
 	$(BIN)/python -m tests.weather.soak --rounds 500 --rgw
