@@ -366,3 +366,14 @@ def test_vehicles_counted_in_columns_keep_their_kinds():
         ("assets", "车辆/其他用车", "count"): "1",
         ("assets", "设备/单价50万元以上通用设备", "count"): "0",
     }
+
+
+def test_codes_below_a_head_nobody_knows_show_that_the_figures_behind_them_are_of_other_rows():
+    """Two sides of 科目编码|科目名称|决算数 whose second head ran together are never read as one row."""
+    head = "人员经费|<|<|公用经费|<|<\n科目编码|科目名称|决算数|经济分类科目编码科目名称|<|决算数"
+    body = ["301|工资福利支出|417.08|302|商品和服务支出|50.57", "30101|基本工资|109.84|30201|办公费|8.35"]
+    body += ["30102|津贴补贴|61.27|30202|印刷费|2.60", "30103|奖金|86.50|30205|水费|0.72"]
+    reading = read("一般公共预算财政拨款基本支出决算表\n单位：万元", grid("\n".join([head, *body])))
+    assert {fact.item for fact in reading.facts if "/" in fact.item} == set()
+    assert all(fact.printed not in ("50.57", "8.35") for fact in reading.facts if fact.code in ("301", "30101"))
+    assert reading.facts or reading.unrecognised

@@ -79,7 +79,7 @@ def _labels(case: TableCase) -> dict[int, RowLabel]:
 def fits_rows(case: TableCase) -> bool:
     """A column of names or codes, value columns, and codes (if any) that are mostly those of the declared kind."""
     named = bool(case.header.with_role(Role.NAME, Role.CODE, Role.AGENCY, *LEVELS)) and bool(case.header.values)
-    return named and _codes_fit(case)
+    return named and _codes_fit(case) and not _has_other_side(case)
 
 
 def _codes_fit(case: TableCase) -> bool:
@@ -89,6 +89,23 @@ def _codes_fit(case: TableCase) -> bool:
     # Units have codes of their own, and a misprint is one code among many.
     other = [code for code in found if not fits(code, kind) and any(fits(code, one) for one in CLASSIFICATIONS)]
     return kind is None or 2 * len(other) <= len(found)
+
+
+def _has_other_side(case: TableCase) -> bool:
+    """Codes of accounts under a head that nobody knows, behind the first figures: those figures are of other rows."""
+    first = min(column.heading.first for column in case.header.values)
+    for heading in case.header.unknown:
+        if heading.first > first:
+            span = range(heading.first, heading.last + 1)
+            cells = (cell for row in case.data_rows() for cell in case.grid.filled(row) if cell.column in span)
+            codes = [label_key(cell.text) for cell in cells]
+            if sum(code.isdigit() and any(fits(code, one) for one in CLASSIFICATIONS) for code in codes) >= _OTHER_SIDE:
+                return True
+    return False
+
+
+#: Figures of a column nobody knows may look like a code once.
+_OTHER_SIDE = 3
 
 
 def _figures(case: TableCase, row: int) -> Figures | None:
