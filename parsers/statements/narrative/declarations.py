@@ -55,6 +55,8 @@ class Words(_Declared):
     approximate_behind: tuple[str, ...]
     threshold_behind: tuple[str, ...]
     threshold_before: tuple[str, ...]
+    several_years: tuple[str, ...]
+    one_year: tuple[str, ...]
     directions: dict[str, tuple[str, ...]]
     arrived_at: tuple[str, ...]
     no_change: tuple[str, ...]

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers.statements.narrative.declarations import longest_first, words
+from parsers.statements.narrative.doubts import RANGE, doubt_of_amount
 
 MONEY, PERCENT, COUNT, BARE = "money", "percent", "count", "bare"
 
@@ -170,7 +171,9 @@ def _doubt(text: str, match: re.Match[str], kind: str, unit: str | None) -> str 
         return "threshold or rate"
     if kind == MONEY and _WITHOUT.match(behind):
         return "without something that belongs to it"
-    return "range or broken number" if _is_part(text, match, unit) else None
+    if _is_part(text, match, unit):
+        return RANGE
+    return doubt_of_amount(text, start, end, match["number"], unit) if kind == MONEY and unit else None
 
 
 def _is_part(text: str, match: re.Match[str], unit: str | None) -> bool:

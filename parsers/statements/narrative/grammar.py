@@ -24,6 +24,7 @@ from parsers.statements.narrative.boundaries import (
 from parsers.statements.narrative.carrying import PRESENT, refuse_carried, refuse_named, refuse_unit
 from parsers.statements.narrative.counts import read_count, worth_of
 from parsers.statements.narrative.declarations import words
+from parsers.statements.narrative.doubts import SEVERAL_YEARS, of_several_years
 from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
 from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
@@ -272,7 +273,7 @@ class Walk(Recorder):
     def _several(self, before: list[Token], tokens: Sequence[Token | Group], index: int) -> int:
         """Figures for several subjects, or one named behind its amount: how many tokens were read, 0 for neither."""
         state = self._state
-        if state.reason or state.elsewhere:
+        if state.reason or state.elsewhere or of_several_years(self.text, tokens[index].start, self.context.year):
             return 0
         lead = self._analyse(before, figure=True)
         if is_distributive(before):
@@ -336,6 +337,8 @@ class Walk(Recorder):
             return figure.doubt or "in a reason"
         if figure.doubt:
             return figure.doubt
+        if of_several_years(self.text, figure.start, self.context.year):
+            return SEVERAL_YEARS
         if state.behind_reason and lead.bare and (base := compared_with(lead, state)) is not None:
             # …，主要是厉行节约；较上年减少0.20万元
             state.behind_reason = not (state.plain_reason or compares_anew(state, self.drafts, base, self.context))

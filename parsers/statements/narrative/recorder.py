@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from domain.records import Measure
 from parsers.statements.narrative.carrying import AMOUNTS
+from parsers.statements.narrative.doubts import SAID_AGAIN
 from parsers.statements.narrative.drafts import Draft, Loose
 from parsers.statements.narrative.figures import BARE, MONEY, PERCENT, Figure
 from parsers.statements.narrative.measures import Reading
@@ -98,7 +99,7 @@ class Recorder:
         ``understood``: it is surely about the subject, which is still spoken of.
         """
         self._state.rate_pending = False
-        if why == _RATES:
+        if why in (_RATES, SAID_AGAIN):
             return
         if figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed):
             self.loose.append(Loose(self._clause_start, figure.end, figure.start, why))
