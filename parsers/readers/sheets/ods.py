@@ -19,6 +19,7 @@ from parsers.readers.packages import Package, attribute, local
 from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.layout import Span
 from parsers.readers.sheets.sheet import add_sheet
+from parsers.readers.sheets.void import any_figure, void_sheets
 
 _GROUPS = frozenset({
     "table-row-group", "table-rows", "table-header-rows", "table-column-group", "table-columns", "table-header-columns",
@@ -40,10 +41,17 @@ def read_ods(data: bytes, limits: Limits) -> DocumentModel:
     bordered, unseen = _styles(root)
     blocks = BlockList(limits)
     pages = 0
-    for table in [child for sheets in root.iter("{*}spreadsheet") for child in sheets if local(child) == "table"]:
+    tables = [child for sheets in root.iter("{*}spreadsheet") for child in sheets if local(child) == "table"]
+    visible = {
+        attribute(table, "name") or "": table for table in tables if attribute(table, "style-name") not in unseen
+    }
+    void = void_sheets(visible, lambda name: _Sheet(bordered, limits).read(visible[name]).has_figures(), blocks)
+    for table in tables:
         name = attribute(table, "name") or ""
         if attribute(table, "style-name") in unseen:
             blocks.note(f"sheet {name!r} is hidden and was not read")
+            continue
+        if name in void:
             continue
         pages += 1
         _Sheet(bordered, limits).read(table).add_to(blocks, name, pages)
@@ -140,6 +148,9 @@ class _Sheet:
         self._left -= cells
         if self._left < 0:
             raise UnreadableDocument(DocumentState.TOO_LARGE, "工作表范围过大 / the sheets span too many cells")
+
+    def has_figures(self) -> bool:
+        return any_figure(self._texts)
 
     def add_to(self, blocks: BlockList, name: str, page: int) -> None:
         width = max(map(len, self._texts), default=0)

@@ -20,6 +20,7 @@ from parsers.readers.packages import Package
 from parsers.readers.sheets import xls, xlsx
 from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.sheet import add_sheet
+from parsers.readers.sheets.void import any_figure, void_sheets
 from parsers.readers.sheets.xls_pictures import xls_pictures
 from parsers.readers.sheets.xlsx_pictures import shows_picture
 
@@ -61,10 +62,14 @@ def _read(data: bytes, limits: Limits, media_type: str, facts: dict[str, SheetFa
     try:
         workbook = calamine.CalamineWorkbook.from_object(io.BytesIO(data))
         shown = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+        visible = [sheet.name for sheet in shown if sheet.visible == calamine.SheetVisibleEnum.Visible]
+        void = void_sheets(visible, lambda name: any_figure(_cells(workbook.get_sheet_by_name(name))), blocks)
         pages = 0
         for sheet in shown:
             if sheet.visible != calamine.SheetVisibleEnum.Visible:
                 blocks.note(f"sheet {sheet.name!r} is hidden and was not read")
+                continue
+            if sheet.name in void:
                 continue
             pages += 1
             known = facts.get(sheet.name, SheetFacts())
@@ -108,6 +113,10 @@ def _read_sheet(sheet: calamine.CalamineSheet, facts: SheetFacts, page: int, blo
         texts = [["" if shows_picture(text) else text for text in line] for line in texts]
     add_sheet(blocks, sheet.name, page, texts, merged, facts)
     return [text for line in texts for text in line if text]
+
+
+def _cells(sheet: calamine.CalamineSheet) -> list[list[str]]:
+    return [[_text(value) for value in line] for line in sheet.to_python(skip_empty_area=False)]
 
 
 def _is_scant(texts: list[str]) -> bool:

@@ -21,6 +21,7 @@ from parsers.readers.packages import attribute, local, parse_xml
 from parsers.readers.sheets.facts import CellStyle, Place, SheetFacts
 from parsers.readers.sheets.layout import Span
 from parsers.readers.sheets.sheet import add_sheet
+from parsers.readers.sheets.void import any_figure, void_sheets
 
 #: Formats that the file names instead of writing them out, as a Chinese Excel shows them.
 _NAMED_FORMATS = {
@@ -47,17 +48,26 @@ def read_xml_2003(data: bytes, limits: Limits) -> DocumentModel:
     styles = _styles(root)
     blocks = BlockList(limits)
     pages = 0
-    for worksheet in _named(root, "Worksheet"):
+    sheets = list(_named(root, "Worksheet"))
+    visible = {attribute(worksheet, "Name") or "": worksheet for worksheet in sheets if not _is_hidden(worksheet)}
+    void = void_sheets(visible, lambda name: _read(visible[name], styles, limits).has_figures(), blocks)
+    for worksheet in sheets:
         name = attribute(worksheet, "Name") or ""
         if _is_hidden(worksheet):
             blocks.note(f"sheet {name!r} is hidden and was not read")
             continue
+        if name in void:
+            continue
         pages += 1
-        sheet = _Sheet(styles, limits)
-        for table in _named(worksheet, "Table"):
-            sheet.read(table)
-        sheet.add_to(blocks, name, pages)
+        _read(worksheet, styles, limits).add_to(blocks, name, pages)
     return blocks.finish(media.EXCEL_XML, "xml_2003", pages=pages)
+
+
+def _read(worksheet: etree._Element, styles: Styles, limits: Limits) -> _Sheet:
+    sheet = _Sheet(styles, limits)
+    for table in _named(worksheet, "Table"):
+        sheet.read(table)
+    return sheet
 
 
 def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -156,6 +166,9 @@ class _Sheet:
         self._covered |= places - {(top, left)}
         if style.bordered:
             self._facts.bordered |= places
+
+    def has_figures(self) -> bool:
+        return any_figure([self._texts.values()])
 
     def add_to(self, blocks: BlockList, name: str, page: int) -> None:
         rows, columns = range(self._facts.rows), range(self._facts.columns)
