@@ -48,6 +48,7 @@ class Words(_Declared):
     """``words.yaml``; see the comments there."""
 
     money_units: tuple[str, ...]
+    currencies: tuple[str, ...]
     percent_units: tuple[str, ...]
     count_units: tuple[str, ...]
     approximate_before: tuple[str, ...]

@@ -11,6 +11,8 @@ from parsers.statements.narrative.declarations import words
 
 RANGE = "range or broken number"
 CONTRADICTED = "two amounts that contradict each other"
+OF_CURRENCY = "an amount in another currency"
+IN_NUMERALS = "an amount in numerals"
 #: 12.34万元（123400元）: read where it is said first.
 SAID_AGAIN = "the amount before it in another unit"
 SEVERAL_YEARS = "a figure of several years"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers.statements.narrative.declarations import longest_first, words
-from parsers.statements.narrative.doubts import RANGE, doubt_of_amount
+from parsers.statements.narrative.doubts import IN_NUMERALS, OF_CURRENCY, RANGE, doubt_of_amount
 
 MONEY, PERCENT, COUNT, BARE = "money", "percent", "count", "bare"
 
@@ -80,8 +80,41 @@ _ORDINAL_UNITS = ("个", "次", "期", "项", "条")
 
 def find_figures(text: str) -> tuple[Figure, ...]:
     """All figures of a comparing form in reading order."""
-    found = [*_hundredths(text), *_numbers(text), *_counts_in_words(text)]
+    found = [*_hundredths(text), *_numbers(text), *_counts_in_words(text), *_unreadable(text)]
     return tuple(sorted(found, key=lambda figure: figure.start))
+
+
+def _unreadable(text: str) -> list[Figure]:
+    """Amounts in another currency or in numerals: nobody may use them, but they are seen."""
+    figures = []
+    threshold, limit = _threshold()
+    for pattern, doubt in _unreadable_amounts():
+        for match in pattern.finditer(text):
+            if threshold.match(text, match.end()) or limit.search(text[max(0, match.start() - 6) : match.start()]):
+                continue
+            span = match.span("number")
+            unit = match["unit"]
+            figures.append(Figure(MONEY, Decimal(0), match["number"], unit, *match.span(), span, doubt=doubt))
+    return figures
+
+
+@cache
+def _unreadable_amounts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    currencies = longest_first(words().currencies)
+    digits = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+    return (
+        (
+            re.compile(rf"(?<![\d.,])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[百千万亿]{{0,2}}(?:{currencies}))"),
+            OF_CURRENCY,
+        ),
+        (
+            re.compile(
+                rf"(?<![第\d.{digits}十百千万亿拾佰仟])(?P<number>(?:[{digits}]|[十拾](?=[{digits}万]))"
+                rf"[{digits}十百千拾佰仟万亿点]{{1,20}})(?P<unit>[元圆])(?!化)"
+            ),
+            IN_NUMERALS,
+        ),
+    )
 
 
 def _hundredths(text: str) -> list[Figure]:
