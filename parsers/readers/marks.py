@@ -26,8 +26,13 @@ class LeftOut:
 
     marks: int = 0
     struck: int = 0
+    white: int = 0
 
     def notes(self, where: str = "") -> list[str]:
         """Sentences for the notes of the document; ``where`` begins them (``sheet 'x': ``)."""
-        said = ((self.marks, "raised marks of notes were left out"), (self.struck, "crossed-out texts were not read"))
+        said = (
+            (self.marks, "raised marks of notes were left out"),
+            (self.struck, "crossed-out texts were not read"),
+            (self.white, "texts in the colour of the page were not read"),
+        )
         return [f"{where}{count} {what}" for count, what in said if count]

@@ -51,7 +51,7 @@ class _Reader:
         self._root = package.xml(self._main)
         self._relations = package.relations(self._main)
         self._styles = Styles(self._part("styles"))
-        self._runs = Runs(self._styles.looks)
+        self._runs = Runs(self._styles.looks, self._styles.unshaded)
         self._numbering = read_numbering(self._part("numbering"))
 
     def _part(self, kind: str) -> etree._Element | None:

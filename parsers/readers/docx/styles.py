@@ -13,6 +13,7 @@ from parsers.readers.packages import attribute, local
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _BODY_LEVEL = 9
 OFF = ("0", "false", "off")
+_WHITE = "FFFFFF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Looks:
     """How a run looks, as far as it matters: ``size`` and ``lifted`` in half points."""
 
     hidden: bool = False
+    white: bool = False
+    shaded: bool = False
     struck: bool = False
     superscript: bool = False
     lifted: int = 0
@@ -43,10 +46,12 @@ class Styles:
         self._numbering: dict[str, tuple[str | None, int]] = {}
         properties: dict[str, etree._Element] = {}
         vanished: set[str] = set()
+        shaded: dict[str, bool] = {}
         for style in root if root is not None else ():
             identifier = attribute(style, "styleId") if local(style) == "style" else None
             if identifier:
                 self._read(identifier, style)
+                shaded[identifier] = any(is_shading(mark) for mark in style.iter("{*}shd"))
                 for child in style:
                     if local(child) == "rPr":
                         properties[identifier] = child
@@ -55,6 +60,10 @@ class Styles:
         #: Styles of paragraphs and runs whose text is not shown.
         self.hidden = frozenset(
             style for style in (*self._based_on, *vanished) if vanished.intersection(self._chain(style))
+        )
+        #: Styles of paragraphs and tables that colour no ground.
+        self.unshaded = frozenset(
+            style for style in shaded if not any(shaded.get(one, True) for one in self._chain(style))
         )
         #: What the styles say of runs that have them.
         self.looks: dict[str, Looks] = {}
@@ -124,6 +133,12 @@ def _with_properties(looks: Looks, properties: etree._Element) -> Looks:
         name, value = local(mark), attribute(mark, "val")
         if name == "vanish":
             looks = replace(looks, hidden=value not in OFF)
+        elif name == "color":
+            looks = replace(looks, white=(value or "").upper() == _WHITE)
+        elif name == "highlight":
+            looks = replace(looks, shaded=value not in ("none", "white"))
+        elif name == "shd":
+            looks = replace(looks, shaded=is_shading(mark))
         elif name in ("strike", "dstrike"):
             looks = replace(looks, struck=value not in OFF)
         elif name == "vertAlign":
@@ -133,6 +148,12 @@ def _with_properties(looks: Looks, properties: etree._Element) -> Looks:
         elif name == "sz" and (value or "").isdigit():
             looks = replace(looks, size=float(value or 0))
     return looks
+
+
+def is_shading(mark: etree._Element) -> bool:
+    """True for a ``w:shd`` behind which the page is not white, as far as it can be told."""
+    fill, pattern = (attribute(mark, "fill") or "auto").upper(), attribute(mark, "val") or "clear"
+    return fill not in ("AUTO", _WHITE) or pattern not in ("clear", "nil") or attribute(mark, "themeFill") is not None
 
 
 def vanishes(properties: etree._Element) -> bool:

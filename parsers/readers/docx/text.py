@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from parsers.readers.docx.ground import is_on_white
 from parsers.readers.docx.styles import Looks, looks_of
 from parsers.readers.marks import LeftOut, is_mark
 from parsers.readers.packages import attribute, local
@@ -29,19 +30,26 @@ class Runs:
     """Texts of the runs of one document: what its styles say, and what was left out so far."""
 
     styles: dict[str, Looks] = field(default_factory=dict)
+    unshaded: frozenset[str] = frozenset()
     left_out: LeftOut = field(default_factory=LeftOut)
 
     def text(self, paragraph: etree._Element) -> str:
         """Visible text of one ``w:p`` without the text boxes and tables that hang on it.
 
-        Runs that are hidden or crossed out and the raised marks of notes are left out.
+        Runs that are hidden, white on white or crossed out and the raised marks of notes are left out.
         """
         shown = ""
         size: float | None = None
         struck = False
+        white: bool | None = None
         for piece, looks in _pieces(paragraph, Looks(), self.styles):
             if looks.hidden:
                 continue
+            if looks.white and not looks.shaded and piece.strip():
+                if white is None and (white := is_on_white(paragraph, self.unshaded)):
+                    self.left_out.white += 1
+                if white:
+                    continue
             if looks.struck:
                 self.left_out.struck += bool(piece.strip()) and not struck
                 struck = struck or bool(piece.strip())
