@@ -13,6 +13,7 @@ from parsers.readers.blocks import BlockList
 from parsers.readers.html.decoding import decode
 from parsers.readers.html.display import name_shown_tables
 from parsers.readers.html.main_content import is_furniture, main_content
+from parsers.readers.html.page_rules import take_out_unseen
 from parsers.readers.html.scripted import scripted_article
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
 from parsers.readers.html.text import BLOCK_TAGS, is_unseen, take_out_marks, tidy, visible_length
@@ -39,6 +40,9 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     content = main_content(body)
     for note in take_out_marks(content).notes():
         blocks.note(note)
+    unseen = take_out_unseen(root, content)
+    if unseen:
+        blocks.note(f"{unseen} texts that the page hides were not read")
     _Walker(blocks).walk(content)
     if len(blocks) == 0 and content is not body:
         _Walker(blocks).walk(body)

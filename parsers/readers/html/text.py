@@ -42,9 +42,14 @@ def is_unseen(element: etree._Element) -> bool:
     if not isinstance(tag, str) or tag in UNSEEN_TAGS:
         return True
     style = element.get("style")
-    if element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style))):
+    if element.get("hidden") is not None or (style is not None and hides(style)):
         return True
     return is_struck(element)
+
+
+def hides(style: str) -> bool:
+    """True for declarations of CSS with which an element shows nothing."""
+    return bool(_HIDDEN.search(style))
 
 
 def is_struck(element: etree._Element) -> bool:
