@@ -56,6 +56,7 @@ class CellStyle:
     number_format: str | None = None
     bordered: bool = False
     struck: bool = False
+    white: bool = False
 
     def show(self, value: str, *, since_1904: bool = False) -> str:
         """The stored number ``value`` as the cell shows it."""

@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+from dataclasses import replace
 from functools import partial
 
 from lxml import etree
@@ -15,6 +16,7 @@ from parsers.model import UnreadableDocument
 from parsers.readers.docx.charts import read_chart
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.sheets.facts import CellStyle, Place, SheetFacts, built_in_format
+from parsers.readers.sheets.white import is_white_fill, is_white_font, may_be_coloured
 from parsers.readers.sheets.xlsx_pictures import sheet_pictures
 from parsers.readers.sheets.xlsx_texts import RichText, is_struck, retold_strings, rich_text, sheet_boxes
 
@@ -92,13 +94,17 @@ def _styles(package: Package, main: str) -> list[CellStyle]:
     formats = {int(entry.get("numFmtId") or 0): entry.get("formatCode") for entry in parts.get("numFmts", ())}
     borders = [_has_side(border) for border in parts.get("borders", ())]
     struck = [is_struck(font) for font in parts.get("fonts", ())]
+    white = [is_white_font(font) for font in parts.get("fonts", ())]
+    clear = [is_white_fill(fill) for fill in parts.get("fills", ())]
     styles: list[CellStyle] = []
     for entry in parts.get("cellXfs", ()):
         number = int(entry.get("numFmtId") or 0)
         border, font = int(entry.get("borderId") or 0), int(entry.get("fontId") or 0)
         code = formats[number] if number in formats else built_in_format(number)
         crossed = font < len(struck) and struck[font]
-        styles.append(CellStyle(code, border < len(borders) and borders[border], crossed))
+        fill = int(entry.get("fillId") or 0)
+        unseen = font < len(white) and white[font] and fill < len(clear) and clear[fill]
+        styles.append(CellStyle(code, border < len(borders) and borders[border], crossed, unseen))
     return styles
 
 
@@ -112,6 +118,8 @@ def _read_sheet(
     content: bytes, styles: list[CellStyle], retold: dict[int, RichText], *, since_1904: bool
 ) -> SheetFacts:
     facts = SheetFacts()
+    if may_be_coloured(content):
+        styles = [replace(style, white=False) for style in styles]
     events = etree.iterparse(
         io.BytesIO(content),
         events=("end",),
@@ -167,6 +175,10 @@ def _read_row(
             facts.uncomputed += "f" in parts
             if "is" in parts:
                 facts.reach(row, column)
+                if style.white:
+                    facts.shown[row, column] = ""
+                    facts.left_out.white += 1
+                    continue
                 _retell(rich_text(next(part for part in cell if local(part) == "is")), (row, column), style, facts)
             continue
         facts.reach(row, column)
@@ -174,6 +186,9 @@ def _read_row(
         if style.struck and value.strip():
             facts.shown[row, column] = ""
             facts.left_out.struck += 1
+        elif style.white and value.strip():
+            facts.shown[row, column] = ""
+            facts.left_out.white += 1
         elif kind == "n":
             facts.show((row, column), value, style, since_1904=since_1904)
         elif kind == "s" and value.strip().isdigit():
