@@ -26,14 +26,14 @@ def book(*sheets: tuple[str, object]) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("name", ["旧表", "附表3（作废）", "草 稿2", "填报模板", "样例1", "填表说明", "仅供参考"])
+@pytest.mark.parametrize("name", ["旧表", "附表3（作废）", "草 稿2", "填报示例", "样例1", "填表说明", "仅供参考"])
 def test_a_sheet_named_as_void_is_left_out_and_named(name: str) -> None:
     model = read(book(("附件1", 1.5), (name, 7.77)))
     assert [table.name for table in model.tables] == ["附件1"]
     assert model.notes == (VOID.format(name),)
 
 
-@pytest.mark.parametrize("name", ["领导用车", "附件2", "Sheet2", "样本说明", "三公表"])
+@pytest.mark.parametrize("name", ["公开模板", "领导用车", "附件2", "Sheet2", "样本说明", "三公表"])
 def test_other_names_are_no_reason(name: str) -> None:
     model = read(book(("附件1", 1.5), (name, 7.77)))
     assert [table.name for table in model.tables] == ["附件1", name]
@@ -41,9 +41,9 @@ def test_other_names_are_no_reason(name: str) -> None:
 
 
 def test_a_report_on_the_form_it_was_given_is_read() -> None:
-    model = read(book(("封面", "某局"), ("公开模板", 7.77), ("公开样表2", 8.5)))
-    assert [table.name for table in model.tables][-2:] == ["公开模板", "公开样表2"]
-    assert model.notes == (ALONE.format("公开模板"), ALONE.format("公开样表2"))
+    model = read(book(("封面", "某局"), ("公开示例", 7.77), ("公开样表2", 8.5)))
+    assert [table.name for table in model.tables][-2:] == ["公开示例", "公开样表2"]
+    assert model.notes == (ALONE.format("公开示例"), ALONE.format("公开样表2"))
 
 
 def test_other_workbooks_are_read_so_too() -> None:
