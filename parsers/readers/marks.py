@@ -27,6 +27,7 @@ class LeftOut:
     marks: int = 0
     struck: int = 0
     white: int = 0
+    placeholders: int = 0
 
     def notes(self, where: str = "") -> list[str]:
         """Sentences for the notes of the document; ``where`` begins them (``sheet 'x': ``)."""
@@ -34,5 +35,6 @@ class LeftOut:
             (self.marks, "raised marks of notes were left out"),
             (self.struck, "crossed-out texts were not read"),
             (self.white, "texts in the colour of the page were not read"),
+            (self.placeholders, "figures of the form in fields that nobody filled in were not read"),
         )
         return [f"{where}{count} {what}" for count, what in said if count]

@@ -27,6 +27,8 @@ class Looks:
     superscript: bool = False
     lifted: int = 0
     size: float | None = None
+    #: In a field that nobody filled in, so that it shows the words of its form.
+    placeholder: bool = False
 
     def is_raised(self, beside: float | None) -> bool:
         """True for a run above the line: superscript, or lifted and smaller than the text ``beside`` it."""

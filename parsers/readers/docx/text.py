@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from parsers.readers.docx.ground import is_on_white
-from parsers.readers.docx.styles import Looks, looks_of
+from parsers.readers.docx.styles import OFF, Looks, looks_of
 from parsers.readers.marks import LeftOut, is_mark
 from parsers.readers.packages import attribute, local
 
@@ -36,14 +36,19 @@ class Runs:
     def text(self, paragraph: etree._Element) -> str:
         """Visible text of one ``w:p`` without the text boxes and tables that hang on it.
 
-        Runs that are hidden, white on white or crossed out and the raised marks of notes are left out.
+        Runs that are hidden, white on white or crossed out, the raised marks of notes and figures that a field shows
+        until somebody fills it in are left out.
         """
         shown = ""
         size: float | None = None
         struck = False
         white: bool | None = None
-        for piece, looks in _pieces(paragraph, Looks(), self.styles):
+        around = any(_is_unfilled(one) for one in paragraph.iterancestors("{*}sdt"))
+        for piece, looks in _pieces(paragraph, Looks(placeholder=around), self.styles):
             if looks.hidden:
+                continue
+            if looks.placeholder and any(char.isdigit() for char in piece):
+                self.left_out.placeholders += 1
                 continue
             if looks.white and not looks.shaded and piece.strip():
                 if white is None and (white := is_on_white(paragraph, self.unshaded)):
@@ -76,8 +81,18 @@ def _pieces(element: etree._Element, looks: Looks, styles: dict[str, Looks]) -> 
             yield "" if name == "br" and attribute(child, "type") in ("page", "column") else _SIGNS[name], looks
         elif name == "sym":
             yield _symbol(attribute(child, "font") or "", (attribute(child, "char") or "").upper()), looks
+        elif name == "r":
+            own = looks_of(child, styles)
+            yield from _pieces(child, replace(own, placeholder=True) if looks.placeholder else own, styles)
         else:
-            yield from _pieces(child, looks_of(child, styles) if name == "r" else looks, styles)
+            unfilled = name == "sdt" and _is_unfilled(child)
+            yield from _pieces(child, replace(looks, placeholder=True) if unfilled else looks, styles)
+
+
+def _is_unfilled(field: etree._Element) -> bool:
+    """A content control that shows the words of its template (``w:showingPlcHdr``)."""
+    shown = field.find("{*}sdtPr/{*}showingPlcHdr")
+    return shown is not None and attribute(shown, "val") not in OFF
 
 
 def _symbol(font: str, char: str) -> str:

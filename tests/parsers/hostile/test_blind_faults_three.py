@@ -37,7 +37,6 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> second.Read:
 #: What the readers still do wrongly; the mark goes when it is mended, for a case that passes fails here.
 WRONG_STILL = {
     "page_twice_pdf": "a page that is in the file twice gives its facts twice, and sums are said to be wrong",
-    "placeholder_docx": "the placeholder 000.00 of a content control is read as a printed zero",
 }
 
 
