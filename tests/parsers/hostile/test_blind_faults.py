@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-
 import pytest
 
+from tests.parsers.hostile.asked import Read, answers_on
 from tests.parsers.hostile.blind_faults import FAULTS, Fault
-
-ROOT = Path(__file__).resolve().parents[3]
-Read = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """What one call says of all files, text recognition switched off; every file is read in a child of its own."""
-    folder = tmp_path_factory.mktemp("faults")
-    for fault in FAULTS:
-        (folder / fault.file).write_bytes(fault.make())
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "parse", "--json", *(str(folder / fault.file) for fault in FAULTS)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "XINFANG_OCR": "off"},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr[-2000:]
-    assert "Traceback" not in done.stderr, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers_on({fault.file: fault.make() for fault in FAULTS}, tmp_path_factory.mktemp("faults"))
 
 
 def of(fault: Fault, answers: Read) -> Read:

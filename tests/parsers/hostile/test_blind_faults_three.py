@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
 from tests.parsers.hostile import test_blind_faults_two as second
+from tests.parsers.hostile.asked import Read, answers_on
 from tests.parsers.hostile.blind_faults_three import RISKS
 from tests.parsers.hostile.blind_faults_two import Risk
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> second.Read:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """What one call says of all files, text recognition switched off."""
-    folder = tmp_path_factory.mktemp("risks")
-    for risk in RISKS:
-        (folder / risk.file).write_bytes(risk.make())
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "parse", "--json", *(str(folder / risk.file) for risk in RISKS)],
-        cwd=second.ROOT,
-        env={**os.environ, "PYTHONPATH": str(second.ROOT), "XINFANG_OCR": "off"},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr[-2000:]
-    assert "Traceback" not in done.stderr, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers_on({risk.file: risk.make() for risk in RISKS}, tmp_path_factory.mktemp("risks"))
 
 
 #: What the readers still do wrongly; the mark goes when it is mended, for a case that passes fails here.
@@ -50,5 +32,5 @@ WRONG_STILL = {
     ],
     ids=lambda risk: risk.name,
 )
-def test_no_figure_is_wrong_in_silence(risk: Risk, answers: second.Read) -> None:
+def test_no_figure_is_wrong_in_silence(risk: Risk, answers: Read) -> None:
     second.test_no_figure_is_wrong_in_silence(risk, answers)

@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.parsers.hostile.asked import Read, answers_on
 from tests.parsers.hostile.blind_faults_two import RISKS, Risk
-
-ROOT = Path(__file__).resolve().parents[3]
-Read = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """What one call says of all files, text recognition switched off."""
-    folder = tmp_path_factory.mktemp("risks")
-    for risk in RISKS:
-        (folder / risk.file).write_bytes(risk.make())
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "parse", "--json", *(str(folder / risk.file) for risk in RISKS)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "XINFANG_OCR": "off"},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr[-2000:]
-    assert "Traceback" not in done.stderr, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers_on({risk.file: risk.make() for risk in RISKS}, tmp_path_factory.mktemp("risks"))
 
 
 def same(figure: str, *found: str | None) -> bool:
