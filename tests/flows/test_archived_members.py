@@ -9,10 +9,10 @@ from domain.identifiers import sha256_hex
 from domain.records import DocumentRole, DocumentState, ReportType, Scope
 from flows.assemble import Revision, assemble
 from scrapers.disclosure import Disclosure, FetchedDocument
+from tests.parsers.readers.archive_maker import plain_zip
 from tests.parsers.test_disputes import report
-from tests.parsers.test_unpacking import packed
 
-ARCHIVE = packed(**{"决算/附表.pdf": report()})
+ARCHIVE = plain_zip({"决算/附表.pdf": report()})
 KEY = sha256_hex(ARCHIVE)
 FETCHED = FetchedDocument(
     sha256=KEY,

@@ -16,8 +16,8 @@ from parsers.isolation import ReaderPool
 from publish.tables import report_tables
 from scrapers.disclosure import Disclosure, FetchedDocument
 from tests.flows.test_archived_members import DISCLOSURE, FETCHED
+from tests.parsers.readers.archive_maker import plain_zip
 from tests.parsers.readers.ocr import played
-from tests.parsers.test_unpacking import packed
 
 pytestmark = pytest.mark.ocr
 PICTURES = [played.picture("begins"), played.picture("goes on")]
@@ -93,7 +93,7 @@ def test_two_rows_of_one_name_in_one_table_over_two_pictures_are_two_lines() -> 
 def test_pictures_in_an_archive_are_parsed_together_and_each_is_shown_with_its_own_figures(tmp_path: Path) -> None:
     archive = tmp_path / "决算.zip"
     archive.write_bytes(
-        packed(**{"第2页.png": PICTURES[1], "第1页.png": PICTURES[0], "说明.txt": "没有数字。".encode()})
+        plain_zip({"第2页.png": PICTURES[1], "第1页.png": PICTURES[0], "说明.txt": "没有数字。".encode()})
     )
     with ReaderPool(module="tests.parsers.readers.ocr.played") as pool:
         read = {one.name: one for one in read_local(archive, pool)}

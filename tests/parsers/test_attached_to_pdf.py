@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +16,7 @@ from parsers.model import ReportContext, UnreadableDocument
 from parsers.parse import Source, parse_report
 from parsers.readers import members, read
 from tests.parsers.hostile.blind_faults import CID_FONT, FONT, LEAF, raw_pdf, stream
+from tests.parsers.readers.archive_maker import plain_zip
 from tests.parsers.readers.test_sheets import xlsx
 from tests.parsers.test_disputes import report
 
@@ -56,19 +56,11 @@ def pinned() -> bytes:
     )
 
 
-def packed(**files: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return target.getvalue()
-
-
 @pytest.mark.parametrize(
     ("data", "name", "state"),
     [
         (carrying({"附表.pdf": report()}), "附表.pdf", DocumentState.EMPTY),
-        (carrying({"附表.zip": packed(**{"表.pdf": report()})}), "附表.zip/表.pdf", DocumentState.EMPTY),
+        (carrying({"附表.zip": plain_zip({"表.pdf": report()})}), "附表.zip/表.pdf", DocumentState.EMPTY),
         (pinned(), "b.xlsx", DocumentState.NO_FIGURES),
     ],
 )
@@ -105,7 +97,7 @@ def test_a_file_that_is_attached_and_also_posted_counts_once() -> None:
 
 
 def test_a_portfolio_in_an_archive_is_named_with_what_it_holds() -> None:
-    archive = packed(**{"公开.pdf": carrying({"表.xlsx": BOOK})})
+    archive = plain_zip({"公开.pdf": carrying({"表.xlsx": BOOK})})
     result = parse_report([Source(archive, "a.zip")], CONTEXT, report_id="r")
     assert [one.state for one in result.documents] == [DocumentState.NO_FIGURES, DocumentState.EMPTY]
     assert "表.xlsx" in (result.documents[1].message or "")

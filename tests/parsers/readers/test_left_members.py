@@ -7,6 +7,7 @@ import io
 import shutil
 import tarfile
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from parsers.parse import Source, parse_report
 from parsers.readers import media, members, sniff
 from tests.parsers.readers.test_sheets import xlsx
 from tests.parsers.test_disputes import report
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 CONTEXT = ReportContext(2023, "final_accounts", "示例县信访局")
 LOST = "（其余成员）"
@@ -30,9 +34,10 @@ class Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        self.data += bytes(data)  # type: ignore[call-overload]
-        return len(memoryview(data))  # type: ignore[arg-type]
+    def write(self, data: ReadableBuffer) -> int:
+        written = bytes(memoryview(data))
+        self.data += written
+        return len(written)
 
 
 def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED, *, piped: bool = False) -> bytes:

@@ -58,11 +58,10 @@ class Sheet:
                 self.rule(canvas, page, 46)
             top = 70.0
             self.rule(canvas, page, top)
-            for number, row in enumerate((*head, *rows)):
-                cells = [(i, 1, str(t)) for i, t in enumerate(row)] if number < len(head) else row
-                bottom = top + self.height(cells)  # type: ignore[arg-type]  # rows are cells
+            for number, cells in enumerate((*plain(*head), *rows)):
+                bottom = top + self.height(cells)
                 for cell in cells:
-                    self.text(canvas, page, cell, top, bottom, centred=number < len(head))  # type: ignore[arg-type]
+                    self.text(canvas, page, cell, top, bottom, centred=number < len(head))
                 top = bottom
                 if number == len(head) - 1:
                     self.rule(canvas, page, top)

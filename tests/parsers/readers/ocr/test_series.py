@@ -20,8 +20,8 @@ from parsers.pictures import Interrupted, read_all
 from parsers.readers.ocr import scans as recognising
 from parsers.readers.ocr.limits import Deadline
 from parsers.workbench import InProcess, Workbench
+from tests.parsers.readers.archive_maker import plain_zip
 from tests.parsers.readers.ocr import played, scans
-from tests.parsers.test_unpacking import packed
 
 pytestmark = pytest.mark.ocr
 CONTEXT = ReportContext(fiscal_year=2023, report_type="final_accounts", agency="示例县信访局", province="山西省")
@@ -233,7 +233,7 @@ def test_what_is_known_of_a_report_by_one_picture_holds_for_the_next() -> None:
 def test_members_of_an_archive_come_in_the_order_of_the_numbers_in_their_names() -> None:
     pages = {f"决算公开/第{number}页.png": played.picture(name)
              for number, name in ((10, "goes on"), (2, "logo"), (9, "begins"))}  # fmt: skip
-    result = parse([Source(packed(**pages), "决算.zip")])
+    result = parse([Source(plain_zip(pages), "决算.zip")])
     names = [document.source.file_name for document in result.documents[1:]]
     assert names == ["决算公开/第2页.png", "决算公开/第9页.png", "决算公开/第10页.png"]
     assert len(result.facts) == 21
@@ -253,7 +253,7 @@ def test_members_of_an_archive_come_in_the_order_of_the_numbers_in_their_names()
 )
 def test_members_whose_order_their_names_do_not_tell_are_read_one_by_one(names: tuple[str, str]) -> None:
     pages = dict(zip(names, (played.picture("begins"), played.picture("goes on")), strict=True))
-    result = parse([Source(packed(**pages), "决算.zip")])
+    result = parse([Source(plain_zip(pages), "决算.zip")])
     assert figures(result.facts) == figures(parse(sources("begins")).facts)
     assert {document.series for document in result.documents} == {None}
 
