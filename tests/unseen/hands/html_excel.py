@@ -39,7 +39,9 @@ class _Hand:
         if block.style in ("title", "right"):
             across = "center" if block.style == "title" else "right"
             inner = f"<strong>{text}</strong>" if block.style == "title" else text
-            return f'<p align="{across}" style="text-align:{across};"><span style="font-size:{16 if across == "center" else 12}pt">{inner}</span></p>'  # noqa: E501
+            size = 16 if across == "center" else 12
+            inner = f'<span style="font-size:{size}pt">{inner}</span>'
+            return f'<p align="{across}" style="text-align:{across};">{inner}</p>'
         if block.style in ("part", "section"):
             return (
                 f'<p style="text-indent:2em;"><span style="font-family:黑体;font-size:16pt;"><b>{text}</b></span></p>'
@@ -123,7 +125,8 @@ class _Hand:
         style = f"border:.5pt solid windowtext;text-align:{across};{FORMATS.get(what, '')}"
         inner = self._text(cell.text)
         if self.suite == "wps" and inner:
-            inner = f'<p class="MsoNormal" style="text-align:{across}"><span style="font-family:宋体;font-size:10pt">{inner}</span></p>'  # noqa: E501
+            inner = f'<span style="font-family:宋体;font-size:10pt">{inner}</span>'
+            inner = f'<p class="MsoNormal" style="text-align:{across}">{inner}</p>'
         elif self.suite == "excel" and what == "label" and inner:
             inner = f"<font class='font5'>{inner}</font>"
         return f"<td{spans} class={CLASSES[what]}{number} style='{style}'>{inner or '&nbsp;'}</td>"

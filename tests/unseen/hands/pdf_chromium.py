@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -20,7 +21,7 @@ ROOM, WIDE_ROOM = 640.0, 970.0
 def render(design: Design) -> bytes:
     design = printable(design)
     page = _Page(design)
-    options = {"prefer_css_page_size": True, "print_background": True, "format": "A4"}
+    options: dict[str, Any] = {"prefer_css_page_size": True, "print_background": True, "format": "A4"}
     if page.look == "portal":
         mark = "font-size:8px;width:100%;padding:0 24px;font-family:sans-serif"
         title = escape(heading(design))
@@ -42,7 +43,7 @@ def render(design: Design) -> bytes:
         try:
             tab = browser.new_page()
             tab.set_content(page.html())
-            data = tab.pdf(**options)  # type: ignore[arg-type]
+            data = tab.pdf(**options)
         finally:
             browser.close()
     return DATES.sub(lambda found: b"(D:20200101000000" + found[2] + b")", data)
@@ -78,7 +79,8 @@ class _Page:
         if self.look == "portal":
             source = escape(self.design.document["agency"])
             top = f'<div class="head"><h1>{title}</h1><p class="meta">来源：{source}</p></div>'
-        return f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title><style>{self._css()}</style></head><body>{top}{"".join(body)}</body></html>'  # noqa: E501
+        head = f'<meta charset="utf-8"><title>{title}</title><style>{self._css()}</style>'
+        return f'<!DOCTYPE html><html lang="zh-CN"><head>{head}</head><body>{top}{"".join(body)}</body></html>'
 
     def _css(self) -> str:
         rule = self.dice.one("rule", ("1px solid #000", "0.5pt solid windowtext", "1px solid #999", "1px solid #333"))

@@ -43,7 +43,8 @@ def article(design: Design, dice: Dice, body: str) -> str:
     share = dice.one("share", SHARE)
     container = dice.one("container", ('id="zoom"', 'class="TRS_Editor"', 'class="article-content" id="UCAP-CONTENT"',
                                        'id="vsb_content"', 'class="bt_content"'))  # fmt: skip
-    meta = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{date}"><meta name="SiteName" content="{escape(site)}">'  # noqa: E501
+    stated = {"ArticleTitle": title, "PubDate": date, "SiteName": escape(site)}
+    meta = "".join(f'<meta name="{name}" content="{value}">' for name, value in stated.items())
     editor = dice.one("editor", (f"<p class='bj'>责任编辑：{escape(source)}管理员</p>", "<p>责编：网站管理员</p>", ""))
     info = dice.one("info", (
         f"<span>发布时间：{date}</span><span>来源：{escape(source)}</span><span>浏览次数：<i id='hits'></i></span>",
