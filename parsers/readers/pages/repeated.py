@@ -21,7 +21,14 @@ _Row = list[tuple[int, int, str]]
 
 def drop_repeated(table: LaidTable, start: int) -> int:
     """Takes the first rows of a part that was put below row ``start`` out of ``table``, where they are the last rows
-    above it, word for word; says how many. Where rows are alike within a page, too, none is."""
+    above it, word for word; says how many. Where rows are alike within a page, too, none is.
+
+    A page that is in the file twice gives all its rows again, sums that bear no number among them.
+    """
+    if _is_page_again(table, start):
+        count = table.rows - start
+        _take_out(table, start, count)
+        return count
     for count in range(min(_MOST, start, table.rows - start), 0, -1):
         above = [_texts(table, row) for row in range(start - count, start)]
         if all(map(_is_numbered, above)) and above == [_texts(table, row) for row in range(start, start + count)]:
@@ -30,6 +37,17 @@ def drop_repeated(table: LaidTable, start: int) -> int:
             _take_out(table, start, count)
             return count
     return 0
+
+
+def _is_page_again(table: LaidTable, start: int) -> bool:
+    """True if all rows from ``start`` on are those directly above, word for word, and no two of them are alike."""
+    count = table.rows - start
+    if not _MOST < count <= start:
+        return False
+    above = [_texts(table, row) for row in range(start - count, start)]
+    if sum(map(_is_numbered, above)) * 2 < count or above != [_texts(table, row) for row in range(start, table.rows)]:
+        return False
+    return all(one != other for one, other in pairwise(sorted(above)))
 
 
 def _texts(table: LaidTable, row: int) -> _Row:

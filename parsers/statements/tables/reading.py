@@ -21,6 +21,7 @@ from parsers.statements.tables.facts import INFERRED, OTHER_YEAR, FactMaker, Mea
 from parsers.statements.tables.head_rows import is_line_row
 from parsers.statements.tables.layouts import LAYOUTS
 from parsers.statements.tables.pieces import Piece, pieces_of
+from parsers.statements.tables.printed_again import PrintedTables
 from parsers.statements.tables.recognise import Recogniser, Unknown
 from parsers.statements.tables.values import Kind, read_value
 from parsers.statements.tables.without_table import empty_titles
@@ -90,6 +91,7 @@ class _Reader:
         self.units: Counter[str] = Counter()
         self.declared_empty = 0
         self.project: str | None = None
+        self.printed = PrintedTables()
 
     def read(self) -> TableReading:
         cases = [(piece, self.recogniser.recognise(piece)) for piece in self.pieces]
@@ -159,6 +161,9 @@ class _Reader:
         unit, here = self._unit(case, stated)
         case.maker = FactMaker(case.grid, case.common, unit, self._confidence(case), unit_here=here)
         case.project = self._project_of(piece, case)
+        if (first := self.printed.earlier(case)) is not None:
+            self.notes.append(f"表{case.grid.table_no}: 与表{first}逐字相同，只读一次")
+            return
         form = case.declaration.layout is Layout.PERFORMANCE
         try:
             LAYOUTS[case.declaration.layout].read(case)

@@ -16,21 +16,6 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     return answers_on({risk.file: risk.make() for risk in RISKS}, tmp_path_factory.mktemp("risks"))
 
 
-#: What the readers still do wrongly; the mark goes when it is mended, for a case that passes fails here.
-WRONG_STILL = {
-    "page_twice_pdf": "a page that is in the file twice gives its facts twice, and sums are said to be wrong",
-}
-
-
-@pytest.mark.parametrize(
-    "risk",
-    [
-        pytest.param(risk, marks=pytest.mark.xfail(strict=True, reason=WRONG_STILL[risk.name]))
-        if risk.name in WRONG_STILL
-        else risk
-        for risk in RISKS
-    ],
-    ids=lambda risk: risk.name,
-)
+@pytest.mark.parametrize("risk", RISKS, ids=lambda risk: risk.name)
 def test_no_figure_is_wrong_in_silence(risk: Risk, answers: Read) -> None:
     second.test_no_figure_is_wrong_in_silence(risk, answers)

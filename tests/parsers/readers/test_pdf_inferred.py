@@ -190,8 +190,21 @@ def test_rows_without_amounts_go_on_with_those_around_them() -> None:
 def test_rows_below_a_head_repeated_on_the_next_page_are_read_once() -> None:
     """They make a table by themselves, which goes on with the one before: they are not its last rows as well."""
 
-    (table,) = read(make_pdf(between_three_rules, between_three_rules)).tables
-    assert rows_of(table) == [*ROWS, *ROWS[1:]]
+    others = [*ROWS[2:], ROWS[1]]
+
+    def second(canvas: Canvas, height: float) -> None:
+        draw_rows(canvas, height, [ROWS[0], *others])
+        for row in (0, 1, len(ROWS)):
+            rule(canvas, height, row)
+
+    (table,) = read(make_pdf(between_three_rules, second)).tables
+    assert rows_of(table) == [*ROWS, *others]
+
+
+def test_a_page_that_is_in_the_file_twice_is_read_once_and_told() -> None:
+    model = read(make_pdf(between_three_rules, between_three_rules))
+    assert [rows_of(table) for table in model.tables] == [ROWS]
+    assert model.notes == (f"page 2: rows of the page before are printed again: {len(ROWS) - 1}, read once",)
 
 
 def test_prose_at_the_top_of_the_page_behind_a_table_stays_prose() -> None:

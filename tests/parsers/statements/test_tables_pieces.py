@@ -182,3 +182,27 @@ def test_below_a_heading_and_a_head_of_another_form_its_total_is_nobodys(head):
     reading = read(grid(f"{fund}\n{running}"), context=BUDGET)
     assert [fact.printed for fact in reading.facts if fact.amount is not None] == []
     assert sum("36.50" in row for row in reading.unused_rows) + len(reading.unrecognised) >= 1
+
+
+def test_a_table_that_is_printed_twice_is_read_once_and_told():
+    title = "支出决算表\n单位：万元"
+    twice = read(title, grid(SPENDING), "一、收入情况说明\n二、支出情况说明", title, grid(SPENDING))
+    alone = read(title, grid(SPENDING))
+    assert figures(twice) == figures(alone)
+    assert twice.notes == ("表2: 与表1逐字相同，只读一次",)
+    assert twice.unrecognised == ()
+
+
+def test_a_table_with_one_other_figure_is_read_too():
+    title, other = "支出决算表\n单位：万元", SPENDING.replace("149.34", "149.43")
+    both = read(title, grid(SPENDING), "一、收入情况说明\n二、支出情况说明", title, grid(other))
+    assert {fact.printed for fact in both.facts if fact.item == "合计/基本支出"} == {"149.34", "149.43"}
+    assert both.notes == ()
+
+
+def test_equal_rows_under_another_title_are_another_statement():
+    rows = GENERAL + "\n20103|政府办公厅|233.67|149.34|84.33\n2010308|信访事务|84.33||84.33"
+    first, second = "支出决算表\n单位：万元", "一般公共预算财政拨款支出决算表\n单位：万元"
+    reading = read(first, grid(rows), second, grid(rows))
+    assert len({fact.statement for fact in reading.facts}) == 2
+    assert reading.notes == ()
