@@ -55,10 +55,11 @@ def _doubtful_words(case: Case, agency: AgencyMatch) -> Decision | None:
     beside = _body_beside(case.reading.text, agency)
     if beside is not None:
         return ambiguous("several_bodies", f"{agency.name}, {beside.name}")
-    rest = _without_other_names(rest_of(subject_of(case.reading.text), agency), agency)
+    reading = _without_second_name(case.reading, agency)
+    rest = _without_other_names(rest_of(subject_of(reading.text), agency), agency)
     if case.named is not None and any(pattern.search(rest) for pattern in title_words().other_body):
         return ambiguous("shared_body", rest)
-    unknown = _without_other_names(unknown_words(_without_remarks(case.reading), agency), agency)
+    unknown = _without_other_names(unknown_words(_without_remarks(reading), agency), agency)
     unknown, elsewhere = _without_places(case, unknown)
     if elsewhere:
         return ambiguous("other_division", elsewhere)
@@ -78,6 +79,15 @@ def _body_beside(text: str, agency: AgencyMatch) -> AgencyMatch | None:
         return None
     units = [agency_kinds()[one.kind].body == "unit" for one in (agency, second)]
     return second if units[0] != units[1] else None
+
+
+def _without_second_name(reading: TitleReading, agency: AgencyMatch) -> TitleReading:
+    """Without the other name that the body bears by declaration, in brackets: 信访办公室(上海市人民建议征集办公室)."""
+    name, second = re.escape(squeeze(agency.name)), title_words().second_name.pattern
+    return replace(
+        reading,
+        text=re.sub(rf"({name})\((?:[\u4e00-\u9fff]{{1,10}}[省市州县区旗盟])?(?:{second})\)", r"\1", reading.text),
+    )
 
 
 def _without_remarks(reading: TitleReading) -> TitleReading:

@@ -89,6 +89,8 @@ class TitleWords(BaseModel):
     announced: re.Pattern[str]
     #: Two bodies in one printed name: 县政府办公室、信访局.
     joined_body: re.Pattern[str]
+    #: What petition bureaus are also called, in brackets behind their own name.
+    second_name: re.Pattern[str]
     #: What makes more of a bracket than a remark on the posting.
     no_remark: re.Pattern[str]
     known_words: tuple[re.Pattern[str], ...]
