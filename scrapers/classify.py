@@ -207,10 +207,11 @@ def _without_type(case: Case) -> Decision:
     column = "".join(filter(None, (case.candidate.column, entry.name)))
     included = any(re.search(word, reading.text) for word in case.portal.title.include)
     about_budgets = re.search("预算|决算", column) is not None
+    of_finances = about_budgets or title_words().finances.search(column + reading.text) is not None
     own_column = not entry.mixed and (bool(reading.years) or about_budgets) and not unknown_words(reading, match)
     only_name = match is not None and not unknown_words(reading, match)
     near = title_words().near_type.search(reading.text) if match is not None and reading.years else None
-    if not (included or own_column or ((only_name or _is_year_of_ours(case)) and about_budgets) or near is not None):
+    if not (included or own_column or ((only_name or _is_year_of_ours(case)) and of_finances) or near is not None):
         return leave("no_budget_word")
     if not case.candidate.page_read:
         return ambiguous("no_type", look=True)

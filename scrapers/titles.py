@@ -75,6 +75,8 @@ class TitleWords(BaseModel):
     #: Parts of a report that are posted by themselves, under titles that name neither 预算 nor 决算 of the body.
     part_alone: re.Pattern[str]
     weak_type: tuple[re.Pattern[str], ...]
+    #: What a bureau calls a posting of its finances that may hold either: 财政信息公开, 财务公开.
+    finances: re.Pattern[str]
     leave: tuple[_Rule, ...]
     county_total: tuple[re.Pattern[str], ...]
     #: A page that gathers the reports of many departments.

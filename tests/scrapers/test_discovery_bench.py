@@ -34,7 +34,7 @@ def test_wrong_identities_and_missed_reports_count_against_precision_and_recall(
 
 def test_the_labelled_sets_are_large_and_without_repeats() -> None:
     """That they are decided as labelled is looked at set by set: ``test_classify``."""
-    sets = [[case.title for case in labelled(path)] for path in TITLES]
+    sets = [[(case.title, case.division) for case in labelled(path)] for path in TITLES]
     assert sum(map(len, sets)) >= 5000
     assert [titles for titles in sets if len(set(titles)) < len(titles)] == []
 
