@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from domain.text import normalise
+from scrapers.adapters.other_days import OTHERWISE, days_otherwise
 
 BEIJING = timezone(timedelta(hours=8))
 #: 年 is followed by 月: "2026年 09-18" is a head and, below it, a partial date.
 _FULL = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*(?:[-/.]|年(?=\s*\d{1,2}\s*月))\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
+    r"(?<!\d)((?:19|20)\d{2})\s*(?:[-/.‐‑–—−]|年(?=\s*\d{1,2}\s*月))\s*(\d{1,2})\s*[-/.‐‑–—−月]\s*(\d{1,2})(?!\d)\s*[日号]?"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 #: ``/Date(1695600000000+0800)/``, as .NET writes a moment: the zone says nothing about the moment.
@@ -24,6 +25,11 @@ _MOMENTS = ("time", "$date")
 _DATE_PARTS = 3
 #: 18 / 2026-09: a large day above a small month.
 _SPLIT = re.compile(r"^(\d{1,2})\s*(?:日)?\s*((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")
+_WRITTEN = rf"(?:{_FULL.pattern}|{OTHERWISE})"
+_AT_AN_END = re.compile(
+    rf"^\s*[\[(【（]?\s*{_WRITTEN}\s*[\])】）]?|"
+    rf"[\[(【（]?\s*{_WRITTEN}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*[AaPp][Mm])?)?\s*[\])】）]?\s*$"
+)
 
 
 def find_date(text: str, *, last: bool = False) -> date | None:
@@ -32,6 +38,8 @@ def find_date(text: str, *, last: bool = False) -> date | None:
     found = [day for match in _FULL.finditer(compact) if (day := _day(*match.groups()))]
     if found:
         return found[-1] if last else found[0]
+    if other := days_otherwise(compact):
+        return other[-1] if last else other[0]
     split = _SPLIT.match(compact)
     return _day(split.group(2), split.group(3), split.group(1)) if split else None
 
@@ -80,12 +88,7 @@ def _moment_of(text: str) -> datetime | None:
 
 def without_date(text: str) -> str:
     """``text`` without a full date at its end or beginning, as lists print inside links."""
-    date_text = _FULL.pattern
-    return re.sub(
-        rf"^\s*[\[(【]?\s*{date_text}\s*[\])】]?|[\[(【]?\s*{date_text}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*[\])】]?\s*$",
-        "",
-        text,
-    ).strip()
+    return _AT_AN_END.sub("", text).strip()
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from scrapers.adapters.department_blocks import Heading
 from scrapers.adapters.departments import department_of
 from scrapers.adapters.model import Row
-from scrapers.adapters.page_links import NUMBERED, PAGER_TEXTS
+from scrapers.adapters.page_links import NUMBERED
 from scrapers.adapters.page_parts import common_holder, is_outside
+from scrapers.adapters.pager_texts import is_pager_text
 from scrapers.adapters.report_words import words_of
 from scrapers.adapters.row_dates import date_inside
 from scrapers.adapters.row_titles import ABOUT, UNRENDERED, file_name_of, is_titled, rank_of, title_of
@@ -77,6 +78,6 @@ def _is_in(holder: Tag, link: Tag) -> bool:
 
 
 def _is_titled(title: str, heading: Heading | None) -> bool:
-    if title.lower() in PAGER_TEXTS or NUMBERED.match(title) or MORE.match(title):
+    if is_pager_text(title) or NUMBERED.match(title) or MORE.match(title):
         return False
     return heading is not None or (is_titled(title) and ABOUT.search(title) is not None)

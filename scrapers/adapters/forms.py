@@ -9,9 +9,10 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.model import Source
 from scrapers.adapters.options import sent_fields
-from scrapers.adapters.page_links import NEXT_TEXTS, with_query
+from scrapers.adapters.page_links import is_next, with_query
+from scrapers.adapters.pager_texts import said_by
 from scrapers.addresses import resolve
-from scrapers.html import attribute, text_of
+from scrapers.html import attribute
 
 _POSTBACK = re.compile(r"""__doPostBack\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']\s*\)""")
 _CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(\w+)\(\s*[\"']?(\d+)[\"']?\s*\)", re.IGNORECASE)
@@ -37,10 +38,9 @@ class PageForm:
 
 def page_form(source: Source, soup: BeautifulSoup, base: str, number: int) -> PageForm | None:
     """The form for page ``number + 1``; ``None`` where no link of the page asks for it."""
-    for wanted in (NEXT_TEXTS, {str(number + 1)}):
+    for follows in (True, False):
         for link in soup.find_all(["a", "input", "button"]):
-            shown = "".join((text_of(link) or attribute(link, "value")).split()).lower()
-            if shown in wanted:
+            if is_next(link) if follows else "".join(said_by(link).split()) == str(number + 1):
                 found = _posted_back(soup, link, source.url) or _submitted(source, soup, link, base, number)
                 if found is not None:
                     return found

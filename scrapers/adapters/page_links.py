@@ -10,17 +10,10 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.adapters.pager_texts import is_arrow, is_last_text, is_next_text, is_one_arrow, said_by
 from scrapers.addresses import identity, resolve
 from scrapers.html import attribute, text_of
 
-NEXT_TEXTS = frozenset(
-    {"下一页", "下页", "后一页", "后页", "下一頁", "next", "next>", ">", "›", "下一页>", "下一页>>", "下一页»"}
-)
-LAST_TEXTS = frozenset({"尾页", "末页", "最后一页", "最末页", "last", ">>", "»"})
-#: What links of a pager say and items never do.
-PAGER_TEXTS = NEXT_TEXTS | LAST_TEXTS | {
-    "首页", "第一页", "上一页", "上页", "前一页", "跳转", "go", "prev", "<", "<<", "‹", "«"
-}  # fmt: skip
 #: A link or an option that is a page's number: 2, [2], 第2页.
 NUMBERED = re.compile(r"^(?:\[?(\d{1,3})\]?|第\s*(\d{1,3})\s*页)$")
 _SUFFIX = re.compile(r"[_-]?\d+$")
@@ -28,6 +21,7 @@ _PAGE_NAME = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index|id
 #: A button under the rows of a page made for telephones. 查看更多 may as well lead to a column: only its address tells.
 _MORE = re.compile(r"^\s*(?:点击|点此|上拉)?(?:加载|显示|查看|浏览)更多(?:信息|内容|数据)?\s*[>»…↓]*\s*$")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r"(\d{1,3})(?:/(?:index\.\w+)?|\.\w+)?$")
 _PAGE_FOLDER = re.compile(r"(?:page|p)[/_-]?\d+(?:/(?:index\.\w+)?)?")
 
 
@@ -62,7 +56,10 @@ def page_links(
     following, more = _next_link(soup, url, base, chosen), False
     if following is None:
         following, more = _more_link(soup, url, base)
-    return PageLinks(following, _numbered_links(soup, url, base, pages, chosen), template, more)
+    numbered = _numbered_links(soup, url, base, pages, chosen)
+    if following is None and not more and not numbered:
+        following = _only_way_on(soup, url, base, pages)
+    return PageLinks(following, numbered, template, more)
 
 
 def shown_address(links: PageLinks, pages: int | None, first_url: str, number: int) -> str | None:
@@ -103,10 +100,43 @@ def _next_link(soup: BeautifulSoup, url: str, base: str, chosen: Mapping[int, st
     return None
 
 
+def _only_way_on(soup: BeautifulSoup, url: str, base: str, pages: int | None) -> str | None:
+    """Where arrows lead, or what the head of the page names as following, if that is all one page and page 2 or so.
+
+    » is the last page in many pagers; where nothing else leads on and the number is the next, it is the next page.
+    """
+    arrows, others = dict[str, str](), dict[str, str]()
+    stem = posixpath.splitext(posixpath.basename(urlsplit(url).path))[0]
+    for node in soup.select("a[href], head > link[rel=next][href]"):
+        if node.name != "link" and not is_arrow(node):
+            continue
+        # Beside an article that is called by a number, the head names the next article.
+        following = int(stem) + 1 if node.name == "a" and stem.isdigit() else 0
+        target = resolve(attribute(node, "href"), base)
+        if target is not None and identity(target) != identity(url) and is_sibling(target, url, following):
+            (arrows if is_one_arrow(node) else others).setdefault(identity(target), target)
+    ways = list((arrows or others).values())
+    own = number_in(url, ways[0]) if len(ways) == 1 else None
+    number = number_in(ways[0], url) if len(ways) == 1 else None
+    if number is None or (own is None and pages == number + 1 > 2):
+        return None  # counted from 0, the last of three is 2
+    return ways[0] if number in ((own + 1,) if own is not None else (1, 2)) else None
+
+
+def number_in(url: str, other: str) -> int | None:
+    """The number of the page at ``url``, by what tells its address from that of another page of its list."""
+    one, second = urlsplit(url), urlsplit(other)
+    said, unlike = dict(parse_qsl(one.query)), dict(parse_qsl(second.query))
+    changed = [value for name, value in said.items() if unlike.get(name) != value]
+    if one.path == second.path:
+        return int(changed[0]) if len(changed) == 1 and changed[0].isdigit() else None
+    found = _LAST_NUMBER.search(one.path) if not changed else None
+    return int(found.group(1)) if found is not None else None
+
+
 def is_next(node: Tag) -> bool:
     """True for what says that it leads to the next page."""
-    said = "".join(text_of(node).split()).lower() or attribute(node, "value").strip().lower()
-    return said in NEXT_TEXTS or attribute(node, "title").strip() == "下一页"
+    return is_next_text(said_by(node)) or is_next_text(attribute(node, "title"))
 
 
 def _more_link(soup: BeautifulSoup, url: str, base: str) -> tuple[str | None, bool]:
@@ -135,7 +165,7 @@ def _numbered_links(
     for node in soup.find_all(lambda one: id(one) in chosen or one.name in ("a", "option")):
         shown = "".join(text_of(node).split()).lower()
         named = NUMBERED.match(shown)
-        number = int(named.group(1) or named.group(2)) if named else pages if shown in LAST_TEXTS else None
+        number = int(named.group(1) or named.group(2)) if named else pages if is_last_text(said_by(node)) else None
         if number is None or number < 2:
             continue
         target = chosen.get(id(node)) or resolve(attribute(node, "href") or attribute(node, "value"), base)

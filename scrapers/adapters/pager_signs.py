@@ -14,7 +14,8 @@ from itertools import islice
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.handlers import called_by
-from scrapers.adapters.page_links import LAST_TEXTS, NUMBERED, is_next
+from scrapers.adapters.page_links import NUMBERED, is_next
+from scrapers.adapters.pager_texts import is_last_text
 from scrapers.adapters.paging_totals import Total, scripted_total
 from scrapers.html import attribute, text_of
 
@@ -102,7 +103,7 @@ def _leads_on(soup: BeautifulSoup, source: str, number: int) -> bool:
         said = "".join(text_of(node).split())
         numbered = NUMBERED.match(said)
         beyond = numbered is not None and int(numbered[1] or numbered[2]) == number + 1 and _in_pager(node)
-        if not (is_next(node) or said in LAST_TEXTS or beyond) or _is_off(node):
+        if not (is_next(node) or is_last_text(said) or beyond) or _is_off(node):
             continue
         if _calls_beyond(node, number) or (number == 1 and _is_bound(node, source)):
             return True

@@ -25,7 +25,7 @@ def files_beside(candidates: _Linked, titled: _Linked, links: Sequence[Tag]) -> 
     owners = sorted(titled, key=lambda url: places.get(id(titled[url][0]), 0))
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for url, (link, text) in candidates.items():
-        if url in titled or len(text) >= TITLE_LENGTH or ABOUT.search(text) or not _is_document(url):
+        if url in titled or len(text) >= TITLE_LENGTH or ABOUT.search(text) or not is_document(url):
             continue
         if not text and link.find(["img", "i", "span"]) is None:
             continue  # nobody sees it
@@ -36,6 +36,7 @@ def files_beside(candidates: _Linked, titled: _Linked, links: Sequence[Tag]) -> 
     return found
 
 
-def _is_document(url: str) -> bool:
+def is_document(url: str) -> bool:
+    """True for an address that names a document, at its end or in its query."""
     named = (name_extension(value) for _, value in parse_qsl(urlsplit(url).query))
     return extension(url) in DOCUMENT_EXTENSIONS or any(one in DOCUMENT_EXTENSIONS for one in named)

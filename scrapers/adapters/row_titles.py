@@ -30,8 +30,8 @@ DATE_PARTS = ("span", "em", "i", "b", "time", "font", "small", "strong")
 #: Longer "titles" are texts; what decides stands at their beginning.
 _MAX_TITLE = 300
 _FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "et", "zip", "rar", "ceb"})
-_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NAMED_TITLE = re.compile(r"(?:^|[\s_-])(?:\w*title|tit|bt|biaoti|headline|subject)(?:$|[\s_-])", re.IGNORECASE)
+HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NAMED_TITLE = re.compile(r"(?:^|[\s_-])(?:\w*title|tit|bt|biaoti|headline|subject)(?:$|[\s_-])", re.IGNORECASE)
 #: What a button says, however long it is.
 _BUTTON = re.compile(
     r"^(?:点击|点此|查看|阅读|浏览|了解|进入|下载|详细|详情|更多|全文|原文|内容|信息|文章|附件|此处|这里|[\W\d_])*$"
@@ -105,8 +105,8 @@ def _link_text(link: Tag) -> str:
 
 def _title_of_parts(link: Tag, parts: list[Tag]) -> str:
     """The one heading of a card; else the part that is likeliest a title."""
-    heads = [text_of(head) for head in link.find_all(_HEADS)]
-    heads = heads or [text_of(one) for one in link.find_all(True) if _NAMED_TITLE.search(attribute(one, "class"))]
+    heads = [text_of(head) for head in link.find_all(HEADS)]
+    heads = heads or [text_of(one) for one in link.find_all(True) if NAMED_TITLE.search(attribute(one, "class"))]
     told = [head for head in heads if head]
     if len(told) == 1:
         return without_date(told[0])

@@ -13,10 +13,12 @@ from scrapers.adapters.dates import find_date
 from scrapers.adapters.department_blocks import Heading, headings_of
 from scrapers.adapters.department_rows import rows_of_blocks, title_as, with_blocks
 from scrapers.adapters.departments import department_beside, department_of
+from scrapers.adapters.list_days import with_days_decided
 from scrapers.adapters.model import Row
 from scrapers.adapters.opened import with_links
-from scrapers.adapters.page_links import PAGER_TEXTS
 from scrapers.adapters.page_parts import OPEN, is_outside
+from scrapers.adapters.pager_texts import is_pager_text
+from scrapers.adapters.posts import date_of_post, headed_by, post_around
 from scrapers.adapters.row_dates import date_alone, date_inside, date_of
 from scrapers.adapters.row_files import files_beside
 from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, is_titled, rank_of, title_of
@@ -44,6 +46,7 @@ def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "u
     """All rows in reading order, each address once. An item without a printed title has the title ``""``."""
     with_rows_closed(soup)
     with_links(soup, base)
+    with_days_decided(soup)
     nodes = declared_nodes(soup, rule) if rule.rows else []
     declared = bool(nodes)
     nodes = nodes or [node for node in _alike(soup, rule, base) if not is_path(node)]
@@ -98,6 +101,7 @@ def rows_of_fragment(fragment: str, rule: ListRule, base: str, encoding: str = "
 
 def rows_of_links(holder: Tag, rule: ListRule, base: str, encoding: str = "utf-8") -> tuple[Row, ...]:
     """Rows of an article that is a list: whatever holds its links (table row, item, paragraph), dated or not."""
+    with_days_decided(holder)
     nodes: dict[int, Tag] = {}
     links = holder.select(rule.link)
     heads = headings_of(holder, links)
@@ -118,7 +122,8 @@ def rows_of_links(holder: Tag, rule: ListRule, base: str, encoding: str = "utf-8
 def _rows_of(
     node: Tag, rule: ListRule, base: str, encoding: str, *, several: bool, heads: Mapping[int, Heading]
 ) -> Iterator[Row]:
-    links = [node] if node.name == "a" else node.select(rule.link)
+    head = headed_by(node)
+    links = [node] if node.name == "a" else node.select(rule.link) if head is None else [head]
     candidates: dict[str, tuple[Tag, str]] = {}
     for link in links:
         url = resolve(attribute(link, "href"), base, encoding=encoding)
@@ -127,7 +132,7 @@ def _rows_of(
         if rule.address and not re.search(rule.address, url):
             continue
         title = title_as(title_of(link, node, rule), heads.get(id(link)))
-        if UNRENDERED.search(title) or title.lower() in PAGER_TEXTS:
+        if UNRENDERED.search(title) or is_pager_text(title):
             continue
         known = candidates.get(url)
         if known is None or rank_of(title) > rank_of(known[1]):
@@ -142,6 +147,8 @@ def _rows_of(
         titled = about  # 县信访局: 2026年部门预算 2025年部门决算
     elif len(titled) > 1 and _are_several_reports([title for _, title in titled.values()]):
         pass
+    elif len(about) > 1 and _are_several_reports([title for _, title in about.values()]):
+        titled = about  # below a heading that leads elsewhere
     # Where every link has a date of its own, each is an item: two to a table row, or one behind the other.
     elif not (len(titled) > 1 and (several or len(own) == len(titled))):
         best = max(candidates, key=lambda url: rank_of(candidates[url][1]))
@@ -150,6 +157,7 @@ def _rows_of(
     beside = files_beside(candidates, titled, links)
     for url, (link, title) in titled.items():
         day = date_of(link, node, rule) if len(titled) == 1 else date_inside(link) or own.get(id(link))
+        day = date_of_post(node, link) if link is head else day
         heading = heads.get(id(link))
         named = department or department_of(link) or (heading.department if heading is not None else None)
         yield Row(url, title, day, named, file_name_of(link), line, beside.get(url, ()))
@@ -250,7 +258,7 @@ def _row_around(link: Tag) -> Tag | None:
             and (find_date(text_of(parent)) or date_alone(parent, link))
         ):
             return parent
-    return link if find_date(text_of(link)) else None
+    return link if find_date(text_of(link)) else post_around(link)
 
 
 def _shape(row: Tag, panes: frozenset[str]) -> tuple[str, ...]:

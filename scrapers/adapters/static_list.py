@@ -10,6 +10,7 @@ from dataclasses import replace
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.adapters.forms import page_form
+from scrapers.adapters.list_days import with_days_decided
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source
 from scrapers.adapters.pager_signs import promised_beyond
 from scrapers.adapters.pagers import declared_total, next_url, read_pager, says_nothing_here
@@ -22,6 +23,8 @@ from scrapers.rules import Entry, ListRule, PageRuleName
 from scrapers.stub import STUB, stub_target
 
 _FIRST_URL = "first_url"
+#: How the list writes days that do not say by themselves which they are.
+_ORDERS = "orders"
 
 
 class StaticList:
@@ -31,6 +34,7 @@ class StaticList:
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:  # noqa: ARG002
         soup = parse(source.text)
         base = base_of(soup, source.url)
+        orders = with_days_decided(soup, request.memory.get(_ORDERS, ""))
         rows = find_rows(source, soup, portal.list, base)
         if portal.list.frame and request.number == 1 and not rows:
             inner = _frame(soup, base, portal)
@@ -45,7 +49,7 @@ class StaticList:
         pager = pager if stated is None else replace(pager, pages=stated)
         first_url = request.memory.get(_FIRST_URL, source.url)
         following = next_url(portal.page, pager, first_url=first_url, number=request.number)
-        memory = {_FIRST_URL: first_url}
+        memory = {_FIRST_URL: first_url, **({_ORDERS: orders} if orders else {})}
         next_page = PageRequest(following, request.number + 1, memory=memory) if following else None
         if next_page is None and (pager.pages is None or request.number < pager.pages):
             auto = portal.page.rule is PageRuleName.AUTO
