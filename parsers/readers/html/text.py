@@ -29,6 +29,15 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|(?<!-)font-size\s*:\s*0(?:[a-z%]|\s*(?:;|!|$))",
     re.IGNORECASE,
 )
+#: Moved thousands of points off the screen, or clipped to nothing.
+_OFF_SCREEN = re.compile(
+    r"(?:^|[;\s])(?:left|top|right|bottom|text-indent)\s*:\s*-(?:\d{4,}(?:px|pt|%)?|\d{3,}(?:em|rem|vw|vh))"
+    r"|(?<![-\w])clip\s*:\s*rect\(\s*(?:0|1px)(?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.IGNORECASE,
+)
+#: No height or width, and what does not fit is cut.
+_FLAT = re.compile(r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_CUT = re.compile(r"(?<![-\w])overflow(?:-[xy])?\s*:\s*hidden", re.IGNORECASE)
 _WRAPPED = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 _RUN = re.compile(r"[ \t\r\n\f]+")
 #: Characters between which a line end of the source is no space (CSS Text 3, segment breaks).
@@ -49,7 +58,9 @@ def is_unseen(element: etree._Element) -> bool:
 
 def hides(style: str) -> bool:
     """True for declarations of CSS with which an element shows nothing."""
-    return bool(_HIDDEN.search(style))
+    if _HIDDEN.search(style) or _OFF_SCREEN.search(style):
+        return True
+    return bool(_FLAT.search(style) and _CUT.search(style))
 
 
 def is_struck(element: etree._Element) -> bool:

@@ -41,6 +41,10 @@ _BY_SUBJECT = {
 }
 
 
+#: As far behind a count stands the next one of the same things.
+_NEAR = 4
+
+
 @dataclass(slots=True)
 class CountState:
     """``item``: what was counted last; ``prefix``: what listed kinds of vehicles belong to."""
@@ -54,6 +58,8 @@ class CountState:
     end: int = 0
     #: Something was counted since that no rule knows (轿车0辆): 金额0万元 is not the worth of ``item``.
     other_counted: bool = False
+    #: Where the last of those ends.
+    other_end: int = 0
     #: What was counted of this subject, and whether 其中 was said since.
     counted: frozenset[str] = frozenset()
     inside: bool = False
@@ -90,13 +96,14 @@ def read_count(
     ):
         return None if in_reason else _change(lead, figure, section, state, unit)
     state.turned = None
+    if _goes_on_with_another(words_before, text[state.other_end : figure.start], state):
+        state.other_end = figure.end
+        return None
     spoken = {name for name in (subject.name if subject else None, state.item) if name}
     for rule, pattern, units in _compiled():
-        if section not in rule.sections or unit not in units or not pattern.search(words_before):
+        if section not in rule.sections or unit not in units or (in_reason and not rule.in_reasons):
             continue
-        if in_reason and not rule.in_reasons:
-            continue
-        if rule.behind and not re.search(rule.behind, text[figure.end : figure.end + 10]):
+        if not pattern.search(words_before) or not _fits(rule, words_before, text[figure.end : figure.end + 10]):
             continue
         if rule.subjects and not any(_speaks_of(wanted, spoken) for wanted in rule.subjects):
             continue
@@ -116,8 +123,24 @@ def read_count(
         if rule.opens:
             state.prefix = rule.opens
         return _draft(figure, section, start, rule.statement, item)
-    state.other_counted = True
+    state.other_counted, state.other_end = True, figure.end
     return None
+
+
+def _fits(rule: CountRule, words_before: str, behind: str) -> bool:
+    """Whether the words around the figure are none that the rule forbids, and those that it asks for behind it."""
+    if rule.unless and re.search(rule.unless, words_before):
+        return False
+    return rule.behind is None or re.search(rule.behind, behind) is not None
+
+
+#: Words of a count that name nothing: 、1888人次; ，共计1888人次.
+_NAMELESS = re.compile("(?:共|共计|累计|合计|总计|计|,|、|和|及)*")
+
+
+def _goes_on_with_another(words_before: str, between: str, state: CountState) -> bool:
+    """接待来访群众320批次、1888人次: the second count is of what the first counted."""
+    return state.other_counted and _NAMELESS.fullmatch(words_before) is not None and len(between) <= _NEAR
 
 
 def _draft(figure: Figure, section: str, start: int, statement: Statement, item: str) -> Draft:

@@ -148,6 +148,8 @@ class CountRule(_Declared):
     units: tuple[str, ...]
     #: Over the words between the last figure or comma and this one; an equipment threshold reads EQUIPMENT.
     words: str
+    #: Words among them that make it another's count (来访群众 are no guests).
+    unless: str | None = None
     #: Over the words right behind the figure, where the thing counted stands there (0个团组).
     behind: str | None = None
     sections: tuple[str, ...]

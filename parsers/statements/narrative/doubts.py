@@ -12,9 +12,11 @@ from parsers.statements.narrative.declarations import words
 RANGE = "range or broken number"
 CONTRADICTED = "two amounts that contradict each other"
 OF_CURRENCY = "an amount in another currency"
+OF_UNIT = "an amount in an unusual unit"
 IN_NUMERALS = "an amount in numerals"
 #: 12.34万元（123400元）: read where it is said first.
 SAID_AGAIN = "the amount before it in another unit"
+AN_EXAMPLE = "an example of how to fill it in"
 SEVERAL_YEARS = "a figure of several years"
 #: How far behind the beginning of a sentence its years are looked for, and how far an amount reaches.
 _REACH = 200
@@ -60,6 +62,25 @@ def _agree(first: tuple[str, str], second: tuple[str, str]) -> bool:
         amounts.append(value * MONEY_UNITS[unit])
         steps.append(Decimal((0, (1,), int(value.as_tuple().exponent))) * MONEY_UNITS[unit])
     return abs(amounts[0] - amounts[1]) < max(steps)
+
+
+_EXAMPLE = re.compile(r"[(。;:]?(?:填报|填写|填列|填表|书写)?(?:举|示|样|范)?例(?:如|子|文)?(?:为)?:")
+
+
+def is_example(text: str, position: int) -> bool:
+    """True for a figure in an example of the form's makers: (例:2023年度机关运行经费支出888.88万元)."""
+    start = max(text.rfind(mark, 0, position) for mark in "(。;")
+    return _EXAMPLE.match(text, max(start, 0)) is not None
+
+
+_OWN_LEVEL = re.compile(r"(?:局|办|委|部)(?:机关|本级)|机关本级|(?<!参)本级")
+_UNITS_BELOW = re.compile(r"[^。;]*?(?:下属|所属|直属|二级)[^。;\d]{0,40}\d[\d,.]*[万亿千]?元")
+
+
+def is_of_own_level(text: str, start: int, end: int) -> bool:
+    """局机关运行经费5万元，下属中心7万元，合计12万元: the first amount, ``text[start:end]``, is only a part."""
+    clause = max(text.rfind(mark, 0, start) for mark in ",。;:、") + 1
+    return _OWN_LEVEL.search(text, clause, start) is not None and _UNITS_BELOW.match(text, end) is not None
 
 
 @cache

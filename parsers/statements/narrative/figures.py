@@ -12,7 +12,15 @@ from decimal import Decimal
 from functools import cache
 
 from parsers.statements.narrative.declarations import longest_first, words
-from parsers.statements.narrative.doubts import IN_NUMERALS, OF_CURRENCY, RANGE, doubt_of_amount
+from parsers.statements.narrative.doubts import (
+    AN_EXAMPLE,
+    IN_NUMERALS,
+    OF_CURRENCY,
+    OF_UNIT,
+    RANGE,
+    doubt_of_amount,
+    is_example,
+)
 
 MONEY, PERCENT, COUNT, BARE = "money", "percent", "count", "bare"
 
@@ -85,7 +93,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 
 def _unreadable(text: str) -> list[Figure]:
-    """Amounts in another currency or in numerals: nobody may use them, but they are seen."""
+    """Amounts in another currency, an unusual unit or numerals: nobody may use them, but they are seen."""
     figures = []
     threshold, limit = _threshold()
     for pattern, doubt in _unreadable_amounts():
@@ -106,6 +114,13 @@ def _unreadable_amounts() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             re.compile(rf"(?<![\d.,])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[百千万亿]{{0,2}}(?:{currencies}))"),
             OF_CURRENCY,
+        ),
+        # 3百万元, 12.34万万元: whether the second word is meant or a slip nobody can tell.
+        (
+            re.compile(
+                r"(?<![\d.,])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>(?:百|[十百千]万|[十百]亿|万万|亿万|亿亿)[元圆])"
+            ),
+            OF_UNIT,
         ),
         (
             re.compile(
@@ -198,6 +213,8 @@ def _doubt(text: str, match: re.Match[str], kind: str, unit: str | None) -> str 
     start, end = match.start("number"), match.end()
     before, behind = text[max(0, start - 6) : start], text[end : end + 8]
     threshold_behind, threshold_before = _threshold()
+    if is_example(text, start):
+        return AN_EXAMPLE
     if kind == PERCENT and unit not in ("%", "％"):
         return "percentage points"
     if kind == MONEY and (threshold_behind.match(behind) or threshold_before.search(before)):

@@ -24,7 +24,7 @@ from parsers.statements.narrative.boundaries import (
 from parsers.statements.narrative.carrying import PRESENT, refuse_carried, refuse_named, refuse_unit
 from parsers.statements.narrative.counts import read_count, worth_of
 from parsers.statements.narrative.declarations import words
-from parsers.statements.narrative.doubts import SEVERAL_YEARS, of_several_years
+from parsers.statements.narrative.doubts import SEVERAL_YEARS, is_of_own_level, of_several_years
 from parsers.statements.narrative.figures import BARE, COUNT, MONEY, Figure
 from parsers.statements.narrative.groups import Group, with_brackets
 from parsers.statements.narrative.leads import ANOTHER_UNIT, Lead, analyse
@@ -88,8 +88,7 @@ class Walk(Recorder):
         announced: _Announced | None = None,
         headed: bool = False,
     ) -> None:
-        super().__init__(section, titles, first_chain)
-        self.text = text
+        super().__init__(text, section, titles, first_chain)
         self.context = context
         #: The unit of numbers without one, where a title names it.
         self.unit = unit
@@ -320,7 +319,7 @@ class Walk(Recorder):
             self._state.counted_reason = self._state.counted_reason or self._state.reason is not None
             if not lead.bare:
                 self._state.told_of_another()
-            self._let_go(figure, why, understood=lead.bare and why in UNDERSTOOD)
+            self._let_go(figure, why, named=bool(lead.names), understood=lead.bare and why in UNDERSTOOD)
         self._state.base = base_with_words(lead) if lead.base else self._state.base
         self._state.anew = None
 
@@ -351,7 +350,8 @@ class Walk(Recorder):
             state.elsewhere = True
         elif state.elsewhere and (lead.names or lead.unknown):
             state.elsewhere = not lead.own
-        return lead.refusal or (ANOTHER_UNIT if state.elsewhere else None)
+        elsewhere = state.elsewhere or is_of_own_level(self.text, figure.start, figure.end)
+        return lead.refusal or (ANOTHER_UNIT if elsewhere else None)
 
     def _read(self, lead: Lead, figure: Figure) -> str | None:
         """Draft the figure, or say why it cannot be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,12 +20,16 @@ CERTAIN = Decimal("1.00")
 CARRIED = Decimal("0.90")
 APPROXIMATE = Decimal("0.80")
 _RATES = "threshold or rate"
+_STATED = re.compile(r"(?:支出|收入|安排|预算|决算)(?:数|额|总额)?(?:为|是|共|共计)?\Z")
+#: From here on a number without a unit behind the name of an amount is one that lacks its unit.
+_LARGE = 1000
 
 
 class Recorder:
     """``drafts`` are what was read, ``loose`` the figures nobody claimed, both in reading order."""
 
-    def __init__(self, section: str, titles: Sequence[str], first_chain: int) -> None:
+    def __init__(self, text: str, section: str, titles: Sequence[str], first_chain: int) -> None:
+        self.text = text
         self.section = section
         self.heading = titles[-1] if titles else ""
         self.above = tuple(titles[:-1])
@@ -93,15 +98,17 @@ class Recorder:
         settled = replace(drafted, start=self._clause_start, chain=self._state.chain, confidence=confidence)
         self.drafts.append(replace(settled, heading=self.heading))
 
-    def _let_go(self, figure: Figure, why: str, *, understood: bool = False) -> None:
-        """Nobody claims this figure. Percentages and whole numbers without a unit are not worth reporting.
+    def _let_go(self, figure: Figure, why: str, *, named: bool, understood: bool = False) -> None:
+        """Nobody claims this figure. Percentages and small whole numbers without a unit are not worth reporting, nor
+        thresholds (单价50万元以上的设备), unless an amount ``named`` in front of them is said (支出12万元以内).
 
         ``understood``: it is surely about the subject, which is still spoken of.
         """
         self._state.rate_pending = False
-        if why in (_RATES, SAID_AGAIN):
+        if why == SAID_AGAIN or (why == _RATES and not (named and _STATED.search(self.text, 0, figure.start))):
             return
-        if figure.kind == MONEY or (figure.kind == BARE and "." in figure.printed):
+        large = "." in figure.printed or (named and abs(figure.value) >= _LARGE)
+        if figure.kind == MONEY or (figure.kind == BARE and large):
             self.loose.append(Loose(self._clause_start, figure.end, figure.start, why))
         if understood:
             self._state.unsaid = True

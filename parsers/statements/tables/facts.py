@@ -15,7 +15,7 @@ from parsers.statements.tables.captions import Line
 from parsers.statements.tables.declarations import Common
 from parsers.statements.tables.grid import Grid, GridCell
 from parsers.statements.tables.persons import person_cells
-from parsers.statements.tables.values import CellValue, Kind, read_value
+from parsers.statements.tables.values import CellValue, Kind, read_change, read_value
 
 LONGEST_QUOTE = 160
 #: Confidence of a structure that was inferred from white space, of a table recognised without its title, of a row
@@ -26,6 +26,7 @@ SHIFTED = Decimal("0.80")
 UNIT_ELSEWHERE = Decimal("0.95")
 #: Confidence of a table whose caption prints another year than the report's (often a slip of the source).
 OTHER_YEAR = Decimal("0.90")
+_CHANGES = (Measure.CHANGE, Measure.CHANGE_PCT)
 _PERCENT = (Measure.CHANGE_PCT, Measure.SHARE_PCT, Measure.COMPLETION_PCT, Measure.DEVIATION_PCT, Measure.RATE)
 _SCORES = (Measure.SCORE, Measure.WEIGHT)
 
@@ -79,7 +80,8 @@ class FactMaker:
 
         Raises :class:`NotAFigure` for words, or for a unit that contradicts the measure.
         """
-        value = read_value(cell.text, frozenset(self.common.not_a_figure))
+        read = read_change if meaning.measure in _CHANGES else read_value
+        value = read(cell.text, frozenset(self.common.not_a_figure))
         if value.kind is Kind.BLANK:
             return None
         if value.kind is Kind.WORDS:

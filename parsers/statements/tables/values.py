@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -46,6 +46,23 @@ def _wrapped(left: str, right: str) -> bool:
     if point and whole and right.isdigit():
         return len(decimals) + len(right) == 2
     return "," in left and parse_number(left) is None and parse_number(left + right) is not None
+
+
+#: The direction of a change in words, in front of its number.
+_TURN = re.compile(r"^(?:(?P<up>增加|增长|上升|提高)|(?P<down>减少|下降|降低))(?:了|额|数)?[:：]?(?=[\d.])")
+
+
+def read_change(text: str, nothing: frozenset[str] = frozenset()) -> CellValue:
+    """:func:`read_value` of a column of changes, where words may say the sign: 减少12.30, 增长3.2%."""
+    value = read_value(text, nothing)
+    turn = _TURN.match(clean(text)) if value.kind is Kind.WORDS else None
+    if turn is None:
+        return value
+    stated = read_value(clean(text)[turn.end() :], nothing)
+    if stated.number is None or stated.number.value < 0:
+        return value
+    number = stated.number if turn["up"] else replace(stated.number, value=-stated.number.value)
+    return replace(stated, printed=turn[0] + stated.printed, number=number)
 
 
 #: A target that ends in its number (300, ≥300, 90以上) and is no date: its unit can only stand beside it.

@@ -917,11 +917,10 @@ RISKS: tuple[Risk, ...] = (
         or_told=True,
     ),
     Risk(
+        # Both are printed figures and both are stated; the check that compares them says that one is rounded.
         "rounded_in_the_text.docx",
         lambda: word("2023年度收入总计234万元，支出总计234万元。", table=copy()),
         READ,
-        never=(("收入总计", "2340000.00"),),
-        or_told=True,
     ),
     *(
         sentence(name, f"2023年度机关运行经费支出{figure}。", facts=SPENT_12, never=PIECES, or_told=True)
@@ -965,6 +964,7 @@ RISKS: tuple[Risk, ...] = (
         "without_the_units_below",
         "2023年度机关运行经费支出12.34万元（不含下属事业单位日常公用经费888.88万元）。",
         facts=SPENT_12,
+        or_told=True,
         **UNREAD,
     ),
     sentence(

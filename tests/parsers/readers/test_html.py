@@ -226,6 +226,8 @@ def test_cells_without_rows_that_only_stand_side_by_side_are_no_table() -> None:
 @pytest.mark.parametrize(
     "hidden",
     ['style="display:none"', 'style="Display : None !important"', "hidden", 'hidden="hidden"',
+     'style="position:absolute;left:-9999px"', 'style="text-indent:-999em"',
+     'style="height:0;overflow:hidden;opacity:0"', 'style="position:absolute; clip: rect(0 0 0 0)"',
      'style="visibility:collapse"', 'style="visibility:hidden"', 'style="font-size:0"', 'style="font-size:0px;"',
      'style="mso-hide:all"'],
 )  # fmt: skip

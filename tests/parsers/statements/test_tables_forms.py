@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from parsers.model import ReportContext
 from tests.parsers.statements.documents import BUDGET, figures, grid, read
 
@@ -416,3 +418,62 @@ def test_lists_of_targets_need_neither_a_flat_head_nor_levels():
         ("信访维稳经费", "接访批次", "target", "≥120批次"),
     }
     assert reading.unused_rows == ()
+
+
+def test_words_may_say_the_sign_of_a_change_and_of_nothing_else():
+    table = """
+科目编码|科目名称|2024年预算数|2025年预算数|增减额|增减%
+2010301|行政运行|50.00|37.70|减少12.30|下降24.60%
+2010308|信访事务|37.70|50.00|增加12.30|增长32.63
+2010350|事业运行|5.00|增加5.00|减少-1.00|持平"""
+    reading = read("一般公共预算支出表\n单位：万元", grid(table), context=BUDGET)
+    changes = {
+        (fact.code, fact.amount if fact.value is None else fact.value, fact.printed)
+        for fact in reading.facts
+        if fact.item.endswith("/增减")
+    }
+    assert changes == {
+        ("2010301", Decimal(-123000), "减少12.30"),
+        ("2010301", Decimal("-24.60"), "下降24.60"),
+        ("2010308", Decimal(123000), "增加12.30"),
+        ("2010308", Decimal("32.63"), "增长32.63"),
+    }
+    assert len(reading.unused_rows) == 3
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "科目编码|科目名称|2024年预算数|2025年预算数|增减额|增减%",
+        "功能分类科目|<|2024年执行数|2025年预算数|2025年预算数比2024年执行数|<\n科目编码|科目名称|^|^|增减额|增减%",
+        "科目编码|科目名称|上年预算数|本年预算数|增减额|增减率",
+        "科目编码|科目名称|2024年预算|2025年预算|增减情况|<\n^|^|^|^|金额|比例",
+        "科目编码|科目名称|上年数|合计|增减额|增减%",
+    ],
+)
+@pytest.mark.parametrize(
+    ("title", "total"),
+    [
+        ("一般公共预算支出表", "小计"),
+        ("部门支出总表", "本年支出合计"),
+        ("政府性基金预算支出表", "本年支出"),
+        ("国有资本经营预算支出表", "合计"),
+    ],
+)
+def test_a_short_form_compares_two_years_and_has_no_columns_of_kinds(head: str, title: str, total: str):
+    rows = "2010301|行政运行|50.00|37.70|-12.30|-24.60\n2010308|信访事务|37.70|50.00|12.30|32.63"
+    reading = read(f"{title}\n单位：万元", grid(f"{head}\n{rows}"), context=BUDGET)
+    assert {(fact.item, fact.measure.value, fact.printed) for fact in reading.facts if fact.code == "2010301"} == {
+        ("行政运行/上年数", "prior_amount", "50.00"),
+        (f"行政运行/{total}", "amount", "37.70"),
+        ("行政运行/增减", "change", "-12.30"),
+        ("行政运行/增减", "change_pct", "-24.60"),
+    }
+    assert (len(reading.facts), reading.unused_rows, reading.unrecognised) == (8, (), ())
+
+
+def test_economic_items_below_the_head_of_a_short_form_are_none_of_its_rows():
+    head = "科目编码|科目名称|2024年预算数|2025年预算数|增减额|增减%"
+    rows = "301|工资福利支出|50|37.7|-12.3|-24.6\n30101|基本工资|5|3|-2|-40"
+    reading = read("一般公共预算支出表\n单位：万元", grid(f"{head}\n{rows}"), context=BUDGET)
+    assert (reading.facts, len(reading.unrecognised)) == ((), 1)
