@@ -135,13 +135,14 @@ class _Reader:
         return join_surrogates("".join(shown))
 
     def _is_left_out(self, before: str, text: str, looks: Looks) -> bool:
-        """True for the raised mark of a note, and for crossed-out text; signs of fields are never left out."""
+        """True for the raised mark of a note, crossed-out and white text; signs of fields are never left out."""
         if not text.strip() or any(sign in text for sign in (_FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END)):
             return False
         mark = looks.raised and not looks.struck and is_mark(before, text)
         self._left_out.marks += mark
         self._left_out.struck += looks.struck
-        return mark or looks.struck
+        self._left_out.white += looks.white and not looks.struck
+        return mark or looks.struck or looks.white
 
     def _seen(self, start: int, stop: int) -> list[tuple[int, int, Looks]]:
         """Character ranges of ``start``-``stop`` that are neither deleted nor hidden, piece by piece."""

@@ -6,8 +6,10 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from parsers.readers.doc.fib import WordFile
+from parsers.readers.doc.ground import colours_ground
 from parsers.readers.doc.styles import Styles
 
 _CHPX, _PAPX = 12, 13
@@ -22,6 +24,8 @@ _DEFINE_TABLE, _DEFINE_TABLE_10 = 0xD608, 0xD606
 _MERGE, _VERTICAL_MERGE = 0x5624, 0xD62B
 _CHANGE_TABS = 0xC615
 _DELETED, _HIDDEN = 0x0800, 0x083C
+_COLOUR_NUMBER, _COLOUR = 0x2A42, 0x6870
+_WHITES = ((_COLOUR_NUMBER, b"\x08"), (_COLOUR, b"\xff\xff\xff\x00"))
 _STRUCK, _DOUBLY_STRUCK, _ABOVE_OR_BELOW = 0x0837, 0x2A53, 0x2A48
 #: Tables inside tables that are believed; a damaged file may state any depth.
 _DEEPEST = 20
@@ -67,6 +71,8 @@ class Looks:
     unseen: bool = False
     struck: bool = False
     raised: bool = False
+    #: White letters, where nothing in the file colours the ground.
+    white: bool = False
 
 
 @dataclass(slots=True)
@@ -110,8 +116,34 @@ class Properties:
                 unseen=bool(on & {_DELETED, _HIDDEN}),
                 struck=bool(on & {_STRUCK, _DOUBLY_STRUCK}),
                 raised=_ABOVE_OR_BELOW in on,
+                white=any(stated.get(code) == colour for code, colour in _WHITES) and not self._has_ground,
             )
         return self._looks[raw]
+
+    @cached_property
+    def _has_ground(self) -> bool:
+        """Whether anything may colour the ground; a table in its style alone is not looked at and counts as none."""
+        runs = (modifier for raw in set(self._runs.values) for modifier in sprms(raw))
+        paragraphs = (modifier for raw in set(self._paragraphs.values) for modifier in self._modifiers(raw))
+        return colours_ground(runs) or colours_ground(paragraphs)
+
+    def _modifiers(self, raw: bytes) -> Iterator[tuple[int, bytes]]:
+        """The modifiers of a paragraph, those of its style and those kept elsewhere in the file among them."""
+        if len(raw) < 2:
+            return
+        for grpprl in (*self._styles.properties(struct.unpack_from("<H", raw)[0]), raw[2:]):
+            for code, operand in sprms(grpprl):
+                yield code, operand
+                if code in _HUGE_PAPX:
+                    yield from sprms(self._kept_elsewhere(operand))
+
+    def _kept_elsewhere(self, operand: bytes) -> bytes:
+        """The properties of a huge paragraph, which lie in the data stream at the offset ``operand``."""
+        offset = struct.unpack("<I", operand)[0]
+        if offset + 2 > len(self._word.data):
+            return b""
+        length = struct.unpack_from("<H", self._word.data, offset)[0]
+        return self._word.data[offset + 2 : offset + 2 + length]
 
     def seen_spans(self, start: int, end: int) -> list[tuple[int, int, Looks]]:
         """Parts of the file range that are neither deleted nor hidden, with their looks."""
@@ -146,10 +178,7 @@ class Properties:
         list_number = list_level = None
         for code, operand in sprms(grpprl):
             if code in _HUGE_PAPX and nested == 0:
-                offset = struct.unpack("<I", operand)[0]
-                if offset + 2 <= len(self._word.data):
-                    length = struct.unpack_from("<H", self._word.data, offset)[0]
-                    self._apply(found, self._word.data[offset + 2 : offset + 2 + length], 1)
+                self._apply(found, self._kept_elsewhere(operand), 1)
             elif code == _LIST:
                 list_number = struct.unpack("<H", operand)[0]
             elif code == _LIST_LEVEL:

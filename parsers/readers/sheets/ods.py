@@ -18,6 +18,7 @@ from parsers.readers.ocr.inside import LITTLE_TEXT, read_pictures
 from parsers.readers.packages import Package, attribute, local
 from parsers.readers.sheets.facts import SheetFacts
 from parsers.readers.sheets.layout import Span
+from parsers.readers.sheets.ods_letters import Letters, letters_of
 from parsers.readers.sheets.sheet import add_sheet
 from parsers.readers.sheets.void import any_figure, void_sheets
 
@@ -39,13 +40,16 @@ def read_ods(data: bytes, limits: Limits) -> DocumentModel:
         raise UnreadableDocument(DocumentState.ENCRYPTED, "文件有密码 / the file is protected by a password")
     root = package.xml("content.xml")
     bordered, unseen = _styles(root)
+    letters = letters_of(root)
     blocks = BlockList(limits)
     pages = 0
     tables = [child for sheets in root.iter("{*}spreadsheet") for child in sheets if local(child) == "table"]
     visible = {
         attribute(table, "name") or "": table for table in tables if attribute(table, "style-name") not in unseen
     }
-    void = void_sheets(visible, lambda name: _Sheet(bordered, limits).read(visible[name]).has_figures(), blocks)
+    void = void_sheets(
+        visible, lambda name: _Sheet(bordered, letters, limits).read(visible[name]).has_figures(), blocks
+    )
     for table in tables:
         name = attribute(table, "name") or ""
         if attribute(table, "style-name") in unseen:
@@ -54,7 +58,7 @@ def read_ods(data: bytes, limits: Limits) -> DocumentModel:
         if name in void:
             continue
         pages += 1
-        _Sheet(bordered, limits).read(table).add_to(blocks, name, pages)
+        _Sheet(bordered, letters, limits).read(table).add_to(blocks, name, pages)
     if blocks.is_scant(LITTLE_TEXT) and (parts := _pictures(root, package)):
         pictures = [partial(package.read, part) for part in parts]
         return read_pictures(pictures, blocks, limits, media_type=media.ODS, reader="ods", pages=pages)
@@ -84,8 +88,9 @@ def _styles(root: etree._Element) -> tuple[set[str], set[str]]:
 class _Sheet:
     """One ``table:table``. Repeated cells and rows at the ends of a sheet are blank and are not unrolled."""
 
-    def __init__(self, bordered: set[str], limits: Limits) -> None:
+    def __init__(self, bordered: set[str], letters: Letters, limits: Limits) -> None:
         self._styles = bordered
+        self._letters = letters
         self._left = _SPARSE * limits.cells
         self._texts: list[list[str]] = []
         self._merged: list[Span] = []
@@ -136,13 +141,25 @@ class _Sheet:
                 self._facts.bordered.add((number, column))
             if local(cell) == "covered-table-cell":
                 continue  # what stands under a merged cell is not shown
-            line[column] = _text(cell)
+            line[column] = self._text(cell)
             down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             if down > 1 or right > 1:
                 self._merged.append((number, column, number + down - 1, column + min(right, _WIDEST) - 1))
         if attribute(row, "visibility") in ("collapse", "filter"):
             self._facts.hidden_rows.add(number)
         self._texts.append(line)
+
+    def _text(self, cell: etree._Element) -> str:
+        """What a cell shows; letters that nobody sees, or that are crossed out, are counted."""
+        text = _text(cell)
+        style = attribute(cell, "style-name") or ""
+        if text and style in self._letters.struck:
+            self._facts.left_out.struck += 1
+        elif text and style in self._letters.white:
+            self._facts.left_out.white += 1
+        else:
+            return text
+        return ""
 
     def _take(self, cells: int) -> None:
         self._left -= cells

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from domain.records import DocumentState
 from parsers.model import UnreadableDocument
-from parsers.readers.sheets.facts import CellStyle, SheetFacts, built_in_format
+from parsers.readers.sheets.facts import CellStyle, Place, SheetFacts, built_in_format
+from parsers.readers.sheets.xls_styles import XlsStyles
 
 _BOF, _EOF, _FILEPASS, _DATE1904 = 0x0809, 0x000A, 0x002F, 0x0022
-_FORMAT, _XF, _BOUNDSHEET = 0x041E, 0x00E0, 0x0085
+_FORMAT, _XF, _BOUNDSHEET, _FONT, _PALETTE = 0x041E, 0x00E0, 0x0085, 0x0031, 0x0092
+_CONDITIONS, _BACKGROUND = 0x01B0, 0x00E9
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
 _BLANK, _MULBLANK = 0x0201, 0x00BE
 _ROW, _COLINFO, _DRAWING = 0x0208, 0x007D, 0x00EC
@@ -28,7 +30,7 @@ Record = tuple[int, bytes]
 def read_facts(stream: bytes) -> dict[str, SheetFacts]:
     """Sheet name -> its facts, from the ``Workbook`` stream. Raises ``UnreadableDocument(encrypted)``."""
     formats: dict[int, str] = {}
-    raw_styles: list[tuple[int, bool]] = []
+    raw = XlsStyles()
     sheets: list[tuple[str, int]] = []
     since_1904 = False
     for kind, body in _records(stream, 0):
@@ -41,13 +43,14 @@ def read_facts(stream: bytes) -> dict[str, SheetFacts]:
         elif kind == _FORMAT and len(body) > 5:
             formats[_u16(body, 0)] = _string(body[2:], wide_count=True)
         elif kind == _XF and len(body) >= 14:
-            raw_styles.append((_u16(body, 2), bool(body[10] & 0xFF)))
+            raw.cells.append(body)
+        elif kind == _FONT and len(body) >= 6:
+            raw.fonts.append(body)
+        elif kind == _PALETTE:
+            raw.palette = body
         elif kind == _BOUNDSHEET and len(body) > 8 and body[5] == 0:
             sheets.append((_string(body[6:], wide_count=False), struct.unpack_from("<I", body)[0]))
-    styles = [
-        CellStyle(formats[number] if number in formats else built_in_format(number), bordered)
-        for number, bordered in raw_styles
-    ]
+    styles = [raw.style(cell, formats.get(number := _u16(cell, 2)) or built_in_format(number)) for cell in raw.cells]
     return {name: _read_sheet(stream, start, styles, since_1904=since_1904) for name, start in sheets}
 
 
@@ -63,6 +66,8 @@ def _records(stream: bytes, start: int) -> Iterator[Record]:
 
 def _read_sheet(stream: bytes, start: int, styles: list[CellStyle], *, since_1904: bool) -> SheetFacts:
     facts = SheetFacts()
+    unseen: list[Place] = []
+    coloured = False
 
     def style(number: int) -> CellStyle:
         return styles[number] if number < len(styles) else _PLAIN
@@ -73,17 +78,31 @@ def _read_sheet(stream: bytes, start: int, styles: list[CellStyle], *, since_190
         elif kind == _COLINFO and len(body) >= 10 and (body[8] & 1 or _u16(body, 4) == 0):
             facts.hidden_columns.update(range(_u16(body, 0), _u16(body, 2) + 1))
         facts.has_drawings |= kind == _DRAWING
+        coloured |= kind in (_CONDITIONS, _BACKGROUND)
         for row, column, xf, value in _cells(kind, body):
-            if style(xf).bordered:
+            looks = style(xf)
+            if looks.bordered:
                 facts.bordered.add((row, column))
-            if value is None:
-                continue
-            facts.reach(row, column)
-            if isinstance(value, float):
-                facts.show((row, column), repr(value), style(xf), since_1904=since_1904)
-            elif value:
-                facts.shown[row, column] = value
+            if value is not None:
+                _note(facts, (row, column), value, looks, since_1904=since_1904)
+                if looks.white and not looks.struck:
+                    unseen.append((row, column))
+    if not coloured:  # else something beside the styles of the cells may colour the ground
+        facts.shown.update(dict.fromkeys(unseen, ""))
+        facts.left_out.white += len(unseen)
     return facts
+
+
+def _note(facts: SheetFacts, place: Place, value: float | str, style: CellStyle, *, since_1904: bool) -> None:
+    """Notes what the cell at ``place`` shows."""
+    facts.reach(*place)
+    if style.struck:
+        facts.shown[place] = ""
+        facts.left_out.struck += 1
+    elif isinstance(value, float):
+        facts.show(place, repr(value), style, since_1904=since_1904)
+    elif value:
+        facts.shown[place] = value
 
 
 def _cells(kind: int, body: bytes) -> Iterator[tuple[int, int, int, float | str | None]]:

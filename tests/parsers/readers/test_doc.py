@@ -53,6 +53,8 @@ def test_deleted_hidden_and_field_code_text_is_not_shown_and_the_text_box_stands
         (b"\x48\x2a\x02", "7注1", "预算233.67注1万元", ()),
         (b"\x37\x08\x01", "712", "预算233.67万元", ("1 crossed-out texts were not read",)),
         (b"\x53\x2a\x01", "712", "预算233.67万元", ("1 crossed-out texts were not read",)),
+        (b"\x42\x2a\x08", "712", "预算233.67万元", ("1 texts in the colour of the page were not read",)),
+        (b"\x42\x2a\x06", "712", "预算233.6712万元", ()),
     ],
 )
 def test_raised_marks_and_crossed_out_runs_are_left_out(
