@@ -192,6 +192,19 @@ def is_sibling(target: str, url: str, number: int) -> bool:
     return bool({stem, _SUFFIX.sub("", stem)} & {own, _SUFFIX.sub("", own)} - {""})
 
 
+def is_first_page(target: str, url: str) -> bool:
+    """True for the address of ``url`` without what tells its number: ``list.asp?id=4`` for ``list.asp?id=4&page=2``."""
+    one, other = urlsplit(target), urlsplit(url)
+    said, own = parse_qsl(one.query), parse_qsl(other.query)
+    more = [pair for pair in own if pair not in said]
+    if one.netloc != other.netloc or any(pair not in own for pair in said):
+        return False
+    if one.path == other.path:
+        return len(more) == 1 and _PAGE_NAME.fullmatch(more[0][0]) is not None
+    (stem, ext), (its, its_ext) = (posixpath.splitext(part.path) for part in (one, other))
+    return not more and ext == its_ext and stem == re.sub(r"_?\d{1,3}$", "", its)
+
+
 def _fixed_names(query: str) -> list[str]:
     return sorted(name for name, value in parse_qsl(query, keep_blank_values=True) if not value.isdigit())
 

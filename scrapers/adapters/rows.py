@@ -16,6 +16,7 @@ from scrapers.adapters.departments import department_beside, department_of
 from scrapers.adapters.list_days import with_days_decided
 from scrapers.adapters.model import Row
 from scrapers.adapters.opened import with_links
+from scrapers.adapters.page_links import is_first_page
 from scrapers.adapters.page_parts import OPEN, is_outside
 from scrapers.adapters.pager_texts import is_pager_text
 from scrapers.adapters.posts import date_of_post, headed_by, post_around
@@ -23,6 +24,7 @@ from scrapers.adapters.row_dates import date_alone, date_inside, date_of
 from scrapers.adapters.row_files import files_beside
 from scrapers.adapters.row_titles import ABOUT, TITLE_LENGTH, UNRENDERED, file_name_of, is_titled, rank_of, title_of
 from scrapers.adapters.run_together import dates_of, element_of_items
+from scrapers.adapters.typed_lists import typed_lines
 from scrapers.adapters.unclosed import with_rows_closed
 from scrapers.addresses import identity, resolve
 from scrapers.html import attribute, parse, text_of
@@ -178,7 +180,7 @@ def _alike(soup: BeautifulSoup, rule: ListRule, base: str) -> Iterable[Tag]:
     if _score(best, rule) > 0:
         return _without_menus(best, rule)
     wrapped = _best(soup, rule, base, anywhere=True)
-    return wrapped if _score(wrapped, rule) >= _DATED else []
+    return wrapped if _score(wrapped, rule) >= _DATED else typed_lines(soup, rule.link, base)
 
 
 def _without_menus(rows: Sequence[Tag], rule: ListRule) -> Sequence[Tag]:
@@ -188,6 +190,25 @@ def _without_menus(rows: Sequence[Tag], rule: ListRule) -> Sequence[Tag]:
         link = row if row.name == "a" else row.select_one(rule.link)
         dated[id(row.parent)] |= link is not None and date_of(link, row, rule) is not None
     return [row for row in rows if dated[id(row.parent)]] if any(dated.values()) else rows
+
+
+def _without_own_menus(rows: Sequence[Tag], rule: ListRule, base: str) -> Sequence[Tag]:
+    """Without the lists of short names of which one leads to this very page, where others of the shape have titles.
+
+    A menu drawn as a table looks like the list beside it, and outweighs a short one that prints no day.
+    """
+    if len({id(row.parent) for row in rows}) == 1:
+        return rows
+    links = [(row, link) for row in rows for link in ([row] if row.name == "a" else row.select(rule.link))]
+    menus = {id(row.parent) for row, link in links if _leads_here(link, base)}
+    titled = {id(row.parent) for row, link in links if menus and is_titled(title_of(link, row, rule))}
+    return [row for row in rows if id(row.parent) not in menus - titled] if titled else rows
+
+
+def _leads_here(link: Tag, base: str) -> bool:
+    """True for a link to the page, or to the first one of the list that it belongs to."""
+    target = resolve(attribute(link, "href"), base)
+    return target is not None and (identity(target) == identity(base) or is_first_page(target, base))
 
 
 def _together(soup: BeautifulSoup, rule: ListRule, base: str) -> Tag | None:
@@ -214,7 +235,8 @@ def _best(soup: BeautifulSoup, rule: ListRule, base: str, *, anywhere: bool) -> 
             continue
         seen.add(id(row))
         groups[_shape(row, panes)].append(row)
-    return max(groups.values(), key=lambda rows: _score(rows, rule), default=[])
+    lists = (_without_own_menus(rows, rule, base) for rows in groups.values())
+    return max(lists, key=lambda rows: _score(rows, rule), default=[])
 
 
 def _score(rows: Sequence[Tag], rule: ListRule) -> float:
