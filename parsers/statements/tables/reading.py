@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,7 @@ from parsers.statements.tables.declarations import Layout, Library, library
 from parsers.statements.tables.facts import INFERRED, OTHER_YEAR, FactMaker, Meaning, UnitMissing, base_confidence
 from parsers.statements.tables.head_rows import is_line_row
 from parsers.statements.tables.layouts import LAYOUTS
+from parsers.statements.tables.names import code_of
 from parsers.statements.tables.pieces import Piece, pieces_of
 from parsers.statements.tables.printed_again import PrintedTables
 from parsers.statements.tables.recognise import Recogniser, Unknown
@@ -100,6 +102,7 @@ class _Reader:
             if isinstance(case, Unknown):
                 if not self._says_nothing(piece, case):
                     self._unknown(piece, case)
+                    self.left_over += _coded_amounts(piece, stated)
             else:
                 self._read(piece, case, stated)
         alone = list(empty_titles(self.model, self.titles, self.library, WHOLE_TABLE))
@@ -294,6 +297,20 @@ class _Reader:
             if all(any(re.search(pattern, entry) for entry in self.found) for pattern in family.all_of):
                 return family.name
         return None
+
+
+def _coded_amounts(piece: Piece, stated: set[str]) -> Iterator[tuple[int, Decimal]]:
+    """Number of the table and amount in 元 of the rows with a code in a table that nobody knows, where the document
+    states one unit: perhaps the rest of another table, whose head stands elsewhere."""
+    if len(stated) != 1 or (scale := MONEY_UNITS.get(next(iter(stated)))) is None:
+        return
+    for row in range(piece.grid.rows):
+        first, *others = piece.grid.filled(row) or (None,)
+        if first is None or code_of(first.text) is None:
+            continue
+        for number in (read_value(cell.text).number for cell in others):
+            if number is not None and number.value:
+                yield piece.grid.table_no, number.value * scale
 
 
 def _title(case: TableCase) -> str | None:
