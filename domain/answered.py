@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from domain.agencies import find_agency
+
 _Record = Mapping[str, object]
 
 #: Names of fields, without case and underscores; the first that a record has counts.
@@ -65,12 +67,74 @@ DATE_NAMES = (
     "date",
     "time",
 )
-_CONTENT_NAMES = ("content", "doccontent", "articlecontent", "infocontent", "newscontent", "contenthtml", "txt", "body")
+_CONTENT_NAMES = (
+    "content",
+    "doccontent",
+    "articlecontent",
+    "infocontent",
+    "newscontent",
+    "contenthtml",
+    "htmlcontent",
+    "contents",
+    "contenttext",
+    "contenttxt",
+    "txt",
+    "body",
+    "articlebody",
+    "newsbody",
+    "doctext",
+    "docbody",
+    "dochtmlcon",
+    "infotext",
+    "newstext",
+    "articletext",
+    "maintext",
+    "html",
+    "bodyhtml",
+    "richtext",
+    "detailcontent",
+)
 FILE_NAMES = ("fileurl", "filepath", "attachurl", "attachpath", "attachmenturl", "downloadurl", "downurl", *URL_NAMES)
 NAME_NAMES = ("filename", "originalname", "attachname", "attachmentname", "showname", "oldname", "name", "title")
-_SOURCE_NAMES = ("publisher", "source", "docsourcename", "organname", "deptname")
+#: Who publishes, best first; what is not said in words is no name.
+_PUBLISHER_NAMES = (
+    "publisher",
+    "publishername",
+    "pubunit",
+    "publishunit",
+    "publishunitname",
+    "publishorg",
+    "publishorgname",
+    "publishdept",
+    "publishdeptname",
+    "pubdept",
+    "puborg",
+    "issueorg",
+    "issuedept",
+    "issuer",
+    "fbjg",
+    "fbdw",
+    "gkdw",
+    "source",
+    "docsourcename",
+    "organname",
+    "orgname",
+    "organizationname",
+    "deptname",
+    "departname",
+    "departmentname",
+    "department",
+    "dept",
+    "unitname",
+    "infosource",
+    "newssource",
+    "sourcename",
+)
+_IN_WORDS = re.compile(r"[\u4e00-\u9fff]")
 #: A list beside an article may as well be of other articles.
 _HOLDS_FILES = re.compile(r"file|attach|append|annex|fujian|^fj", re.IGNORECASE)
+#: ``fillList({…});``
+_CALLED = re.compile(r"^\s*(?:/\*.{0,20}\*/)?[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 _WHOLE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 #: How deep in an answer its article may be.
 _DEEPEST = 4
@@ -84,25 +148,52 @@ def article_page(answer: str, file_base: str = "") -> str | None:
     record, around = next(_articles(_json(answer)), (None, ()))
     if record is None:
         return None
-    metas = (("ArticleTitle", TITLE_NAMES), ("PubDate", DATE_NAMES), ("ContentSource", _SOURCE_NAMES))
+    metas = (
+        ("ArticleTitle", named(record, TITLE_NAMES)),
+        ("PubDate", named(record, DATE_NAMES)),
+        ("ContentSource", publisher_of(record)),
+    )
     tags = "".join(
-        f'<meta name="{tag}" content="{html.escape(str(value))}">'
-        for tag, names in metas
-        if (value := named(record, names)) is not None
+        f'<meta name="{tag}" content="{html.escape(str(value))}">' for tag, value in metas if value is not None
     )
     title = html.escape(str(named(record, TITLE_NAMES)))
-    told = [(name, value) for holder in around for name, value in holder.items()]
-    beside = [*record.values(), *(value for name, value in told if _HOLDS_FILES.search(name))]
     files = "".join(
         f'<p><a href="{html.escape(based(address, file_base))}">{html.escape(name)}</a></p>'
-        for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping))
-        if (address := str(named(one, FILE_NAMES) or "")) and (name := str(named(one, NAME_NAMES) or ""))
+        for address, name in _files(record, around)
     )
-    content = named(record, _CONTENT_NAMES)
+    content = named(record, _CONTENT_NAMES) or ""
     return (
         f"<html><head>{tags}<title>{title}</title></head>"
         f'<body><h1>{title}</h1><div class="content">{content}{files}</div></body></html>'
     )
+
+
+def article_files(answer: str) -> tuple[str, ...]:
+    """The addresses of the files of an article, as its JSON answer holds them."""
+    record, around = next(_articles(_json(answer)), (None, ()))
+    return tuple(address for address, _ in _files(record, around)) if record is not None else ()
+
+
+def _files(record: _Record, around: tuple[_Record, ...]) -> Iterator[tuple[str, str]]:
+    """Addresses and names of the files that an article lists, or the records that hold it list beside it."""
+    told = [(name, value) for holder in around for name, value in holder.items()]
+    beside = [*record.values(), *(value for name, value in told if _HOLDS_FILES.search(name))]
+    for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping)):
+        address, name = str(named(one, FILE_NAMES) or ""), str(named(one, NAME_NAMES) or "")
+        if address and name:
+            yield address, name
+
+
+def publisher_of(record: _Record) -> str | None:
+    """Who publishes what ``record`` stands for; of several fields the one that names a petition body.
+
+    The body may be a record of its own (``{"publisher": {"id": "p07", "name": "县信访局"}}``).
+    """
+    plainly = {str(key).lower().replace("_", ""): value for key, value in record.items()}
+    held = (plainly.get(name) for name in _PUBLISHER_NAMES)
+    told = [named(one, NAME_NAMES + _PUBLISHER_NAMES) if isinstance(one, Mapping) else one for one in held]
+    names = [one for one in told if isinstance(one, str) and _IN_WORDS.search(one)]
+    return next((one for one in names if find_agency(one) is not None), names[0] if names else None)
 
 
 def based(address: str, before: str) -> str:
@@ -132,11 +223,22 @@ def _lists(answer: object, depth: int = 0) -> Iterator[list[object]]:
 def _articles(answer: object, around: tuple[_Record, ...] = ()) -> Iterator[tuple[_Record, tuple[_Record, ...]]]:
     """Records that are articles, with the records that hold them: their files may be listed beside them."""
     if isinstance(answer, Mapping):
-        if named(answer, TITLE_NAMES) and isinstance(named(answer, _CONTENT_NAMES), str):
+        if named(answer, TITLE_NAMES) and (isinstance(named(answer, _CONTENT_NAMES), str) or _is_only_files(answer)):
             yield answer, around
         elif len(around) < _DEEPEST:
             for value in answer.values():
                 yield from _articles(value, (*around, answer))
+
+
+def _is_only_files(record: _Record) -> bool:
+    """True for an article without a word: its field for the text is empty, and it has files."""
+    empty = any(str(key).lower().replace("_", "") in _CONTENT_NAMES for key, value in record.items() if not value)
+    return empty and any(
+        isinstance(one, Mapping) and named(one, FILE_NAMES) and named(one, NAME_NAMES)
+        for name, value in record.items()
+        if _HOLDS_FILES.search(str(name))
+        for one in _listed(value)
+    )
 
 
 def _listed(value: object) -> list[object]:
@@ -147,11 +249,31 @@ def _listed(value: object) -> list[object]:
 
 
 def _json(text: str) -> object:
+    """The value of a JSON or JSONP answer, also of one that a service of .NET wraps: ``{"d": "{…}"}``."""
+    called = _CALLED.match(text)
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(called[1] if called is not None else text)
+        return opened(value)
     except (ValueError, RecursionError):
         return None
-    return value
+
+
+def opened(answer: object) -> object:
+    """``answer`` with what its fields hold as the text of JSON, one by one: ``{"d": "{…}"}``, ``{"data": "[…]"}``."""
+    if not isinstance(answer, Mapping):
+        return answer
+    return {name: _of_text(value) if isinstance(value, str) else value for name, value in answer.items()}
+
+
+def _of_text(text: str) -> object:
+    """The object or list that ``text`` is, else ``text`` itself."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return text
+    try:
+        held: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return held if isinstance(held, (Mapping, list)) else text
 
 
 def named(record: Mapping[str, object], names: Sequence[str]) -> object:

@@ -59,6 +59,8 @@ class Walk:
     claimed_rows: int | None = None
     #: The last page read said how many pages or rows there are: a missing one was promised.
     promised: bool = False
+    #: Records whose address nothing tells.
+    unaddressed: int = 0
     #: Years, and the bureau, that page 1 offers and that no address leads to.
     offered: tuple[str, ...] = ()
     note_zh: str = ""
@@ -126,6 +128,9 @@ class ListWalker:
         if walk.outcome is Outcome.OK and unread:
             named = "、".join(dict.fromkeys(unread))
             walk.stop(Outcome.PARTIAL, f"页面提供但未读取：{named}", f"the page offers and nothing reads: {named}")
+        if walk.outcome is Outcome.OK and walk.unaddressed:
+            many = walk.unaddressed
+            walk.stop(Outcome.PARTIAL, f"{many}条没有地址，未读取", f"{many} rows hold no address and are not read")
         return walk
 
     def _declares(self, offered: str, entry: Entry) -> bool:
@@ -173,6 +178,7 @@ class ListWalker:
                 with _told(request.url, walk):
                     walk.offered = (*unreached_years(source), *unreached_bureaus(source))
             new = self._add(page, source, walk)
+            walk.unaddressed += page.unaddressed
             if page.rows:
                 missing = walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows
                 walk.promised = page.claimed_pages is not None or missing

@@ -15,7 +15,7 @@ from scrapers.rules import ApiRule, Entry, PageRuleName
 #: Where the number of the page goes, or that of a row: ``{p0*15}`` begins at 0, 15, 30 …
 PAGE_PLACE = re.compile(r"\{p0?(?:\*\d+)?\}")
 _PLACE = re.compile(r"\{(\w+)(?:\*(\d+))?\}")
-_CALLBACK = re.compile(r"^\s*[\w.$]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_CALLBACK = re.compile(r"^\s*(?:/\*.{0,20}\*/)?[\w.$]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
 def api_request(portal: Portal, entry: Entry, number: int) -> PageRequest:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from domain.answered import DATE_NAMES, TITLE_NAMES, URL_NAMES, named
+from domain.answered import DATE_NAMES, TITLE_NAMES, URL_NAMES, named, opened, publisher_of
 from scrapers.adapters.api import api_request, at_path, read_json
 from scrapers.adapters.dates import date_of_value
 from scrapers.adapters.item_calls import filled
@@ -19,7 +19,6 @@ from scrapers.addresses import resolve
 from scrapers.declaration import Portal
 from scrapers.rules import ApiRule, Entry, PageRuleName
 
-_PUBLISHER_NAMES = ("publisher", "pubunit", "source", "docsourcename", "organname", "deptname")
 _TOTAL_NAMES = (
     "total",
     "totalelements",
@@ -41,7 +40,7 @@ class JsonList:
         return api_request(portal, entry, 1)
 
     def read(self, source: Source, request: PageRequest, portal: Portal, entry: Entry) -> ListPage:
-        answer, api = read_json(source.text), portal.api
+        answer, api = opened(read_json(source.text)), portal.api
         records = at_path(answer, api.items_path) if api.items_path else None
         if not isinstance(records, list):
             records = next(_lists(answer, api), None)
@@ -68,6 +67,7 @@ class JsonList:
             claimed_rows=total,
             declared_empty=total == 0,
             recognised=True,
+            unaddressed=sum(_row(one, api, entry.url) is None and _is_titled(one, api) for one in records),
         )
 
 
@@ -120,13 +120,17 @@ def _row(record: object, api: ApiRule, base: str) -> Row | None:
     url = resolve(_address(record, api), base, routed=True)
     if url is None:
         return None
-    publisher = _field(record, api.publisher_key, _PUBLISHER_NAMES)
+    publisher = _field(record, api.publisher_key, ()) or publisher_of(record)
     return Row(
         url=url,
         title=plain(str(_field(record, api.title_key, TITLE_NAMES) or "")),
         date=date_of_value(_field(record, api.date_key, DATE_NAMES)),
         publisher=plain(str(publisher)) if publisher else None,
     )
+
+
+def _is_titled(record: object, api: ApiRule) -> bool:
+    return isinstance(record, Mapping) and bool(plain(str(_field(record, api.title_key, TITLE_NAMES) or "")))
 
 
 def _address(record: Mapping[str, object], api: ApiRule) -> str:
@@ -138,5 +142,10 @@ def _address(record: Mapping[str, object], api: ApiRule) -> str:
 
 
 def _field(record: Mapping[str, object], keys: tuple[str, ...], names: tuple[str, ...]) -> object:
-    declared = next((value for key in keys if (value := at_path(record, key)) not in (None, "")), None)
+    declared = next((value for key in keys if (value := _at_key(record, key)) not in (None, "")), None)
     return declared if declared is not None else named(record, names)
+
+
+def _at_key(record: Mapping[str, object], key: str) -> object:
+    """The value at a dotted path, or what a key with places says of several: ``{year}-{day}``."""
+    return filled(key, record, plain=True) if "{" in key else at_path(record, key)

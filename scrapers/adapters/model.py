@@ -80,6 +80,8 @@ class ListPage:
     #: What the site and the column call themselves.
     site: str | None = None
     column: str | None = None
+    #: Records with a title that no address is told of: no rows.
+    unaddressed: int = 0
     notes: tuple[str, ...] = ()
 
 

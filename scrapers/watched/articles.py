@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from domain.answered import article_page, file_records
@@ -13,8 +14,9 @@ from scrapers.adapters.routes import said_by
 from scrapers.addresses import is_route
 from scrapers.html import parse, text_of
 from scrapers.rules import ItemCall
+from scrapers.watched.derived import is_of_now
 from scrapers.watched.parts import Parts, Place
-from scrapers.watched.port import WatchedCall
+from scrapers.watched.port import Seen, WatchedCall
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _SEGMENT = re.compile(r"[^/.]+")
@@ -22,33 +24,36 @@ _SEGMENT = re.compile(r"[^/.]+")
 _TELLS = re.compile(r"\d|^[\w-]{8,}$")
 
 
-def article_call(calls: Iterable[WatchedCall], url: str, title: str) -> ItemCall | None:
-    """The call whose answer is the article of that title."""
+def article_call(seen: Seen, url: str, title: str) -> ItemCall | None:
+    """The call of the item's page whose answer is the article of that title."""
     wanted = squeeze(title)
-    for call in calls:
+    for call in seen.calls:
         drawn = article_page(call.answer.text)
         if drawn is None or call.answer.text.lstrip().startswith("<"):
             continue
         head = squeeze(text_of(parse(drawn).h1 or parse(drawn)))
         if head and (head in wanted or wanted in head):
-            made = _declared(call, url)
+            made = _declared(call, url, seen.at)
             if made is not None:
                 return made
     return None
 
 
-def files_call(calls: Iterable[WatchedCall], url: str, article: ItemCall | None) -> ItemCall | None:
+def files_call(seen: Seen, url: str, article: ItemCall | None) -> ItemCall | None:
     """The call that lists the files of an item, where its article does not hold them."""
-    for call in calls:
+    for call in seen.calls:
         if file_records(call.answer.text) and article_page(call.answer.text) is None:
-            made = _declared(call, url)
+            made = _declared(call, url, seen.at)
             if made is not None and made != article:
                 return made
     return None
 
 
-def _declared(call: WatchedCall, url: str) -> ItemCall | None:
-    """``call`` with places for what the item's address says; ``None`` where it says nothing of it."""
+def _declared(call: WatchedCall, url: str, now: datetime) -> ItemCall | None:
+    """``call`` with places for what the item's address says; ``None`` where it says nothing of it.
+
+    A time of ``now`` and a random number are left out: whether it is answered without them is for two items to prove.
+    """
     parts = Parts(call)
     values = parts.segments | {place: value for place, value in parts.values.items() if place[0] != "path"}
     said = said_by(url)
@@ -60,8 +65,15 @@ def _declared(call: WatchedCall, url: str) -> ItemCall | None:
             change[place] = f"{{{name}}}"
     if not change:
         path, change = _by_path(parts.values | values, url)
+    if change:
+        change |= {place: None for place, value in parts.values.items() if place not in change and _is_new(value, now)}
     made = parts.declared(url, change) if change else None
     return _as_item_call(made, path) if made is not None and made.posted is None else _posted(call, change, path)
+
+
+def _is_new(value: object, now: datetime) -> bool:
+    """True for a time of now, and for what ``Math.random()`` gives."""
+    return is_of_now(value, now) or re.fullmatch(r"0\.\d{8,}", str(value)) is not None
 
 
 def _as_item_call(made: PageCall, path: str | None) -> ItemCall:

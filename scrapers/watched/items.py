@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.answered import article_page, file_records
+from domain.answered import FILE_NAMES, article_files, article_page, file_records, named
 from domain.text import squeeze
 from scrapers.adapters.item_calls import ItemCalls, call_of_item
 from scrapers.adapters.model import PageRequest, Row
@@ -21,7 +21,8 @@ from scrapers.refusals import FetchError
 from scrapers.rules import ItemCall
 from scrapers.titles import read_title
 from scrapers.watched.articles import article_call, files_call, sent_by
-from scrapers.watched.port import Tab
+from scrapers.watched.file_links import base_of, base_of_files
+from scrapers.watched.port import Seen, Tab
 from scrapers.watched.rows import ShownList
 from scrapers.watched.templates import relative, template_of
 
@@ -29,6 +30,8 @@ from scrapers.watched.templates import relative, template_of
 _SHELL = 200
 #: Items by which a call is proved.
 _PROVED = 2
+#: Items that are asked until one has files.
+_LOOKED = 4
 
 
 @dataclass(slots=True)
@@ -61,19 +64,39 @@ class WatchedItems:
             if self._is_whole(row, column):
                 return ItemCalls()
             seen = self.tab.open(row.url)
+            article = article_call(seen, row.url, row.title)
+            if article is None or not all(self._answers(article, one) for one in about[:_PROVED]):
+                self._tell_unread(seen, row)
+                return ItemCalls()
+            return self._with_files(article, seen, about)
         except FetchError as error:
             self.tell(f"条目页未能打开 the page of an item was not opened: {error.message} ({error.url})")
             return ItemCalls()
-        article = article_call(seen.calls, row.url, row.title)
-        if article is not None and not all(self._answers(article, one) for one in about[:_PROVED]):
-            article = None
-        if article is None:
-            self.tell(f"条目页由脚本绘制，没有可用的请求 drawn by script, no call for an item is usable: {row.url}")
-            return ItemCalls()
-        files = files_call(seen.calls, row.url, article)
-        if files is not None and not self._lists(files, row):
-            files = None
-        return ItemCalls(article, files)
+
+    def _with_files(self, article: ItemCall, seen: Seen, about: Sequence[Row]) -> ItemCalls:
+        """``article`` with what tells the addresses of its files: the call that lists them, what stands before them."""
+        row = about[0]
+        files = files_call(seen, row.url, article)
+        if files is not None and self._lists(files, row):
+            records = file_records(self._asked(files, row) or "") or ()
+            before = base_of((str(named(one, FILE_NAMES) or "") for one in records), seen)
+            return ItemCalls(article, files, file_base=before or "")
+        for one in about[:_LOOKED]:
+            answer = self._asked(article, one) or ""
+            if article_files(answer):
+                shown = seen if one is row else self.tab.open(one.url)
+                before = base_of_files(answer, shown)
+                if before is None:
+                    told = "页面没有显示附件的地址 the page of an item shows no links to its files"
+                    self.tell(f"{told}: {one.url}")
+                return ItemCalls(article, file_base=before or "")
+        return ItemCalls(article)
+
+    def _tell_unread(self, seen: Seen, row: Row) -> None:
+        """What the page of an item asked for, where nothing of it can be declared."""
+        asked = dict.fromkeys(f"{call.method} {call.url.split('?', 1)[0]}" for call in seen.calls)
+        told = f" ({', '.join(asked)})" if asked else ""
+        self.tell(f"条目页由脚本绘制，没有可用的请求 drawn by script, no call for an item is usable: {row.url}{told}")
 
     def _is_whole(self, row: Row, column: FoundColumn) -> bool:
         """True for an item whose address answers its article by itself, as a page or as JSON."""

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from domain.answered import TITLE_NAMES
+from domain.answered import TITLE_NAMES, opened
 from domain.text import squeeze
 from scrapers.adapters.api import read_json
 from scrapers.adapters.dates import date_of_value
@@ -74,7 +74,7 @@ def shown_lists(seen: Seen) -> list[ShownList]:
 
 def _lists_of(call: WatchedCall, text: str, seen: Seen) -> Iterator[ShownList]:
     try:
-        answer = read_json(call.answer.text)
+        answer = opened(read_json(call.answer.text))
     except UnreadableList:
         return
     for path, records in _lists(answer, ""):

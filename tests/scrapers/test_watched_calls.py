@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from scrapers.rules import ApiRule
 from scrapers.watched.articles import article_call
 from scrapers.watched.derived import Derived, derive, is_next, likest
 from scrapers.watched.door import MAX_REQUESTS, Asked, Door
-from scrapers.watched.port import WatchedCall
+from scrapers.watched.file_links import base_of_files
+from scrapers.watched.port import Seen, ShownLink, WatchedCall
 from scrapers.watched.templates import template_of
 from tests.scrapers.fakes import Web, declare, open_client, page
 
@@ -28,6 +30,10 @@ def get(query: str, answer: str = "[]") -> WatchedCall:
 def post(fields: dict[str, Any], *, as_json: bool) -> WatchedCall:
     url = "http://www.a.test/api/list"
     return WatchedCall("POST", url, fields, as_json, Source("[]", url))
+
+
+def seen(url: str, *calls: WatchedCall, links: tuple[ShownLink, ...] = ()) -> Seen:
+    return Seen(url, "", "", links, calls, NOW)
 
 
 def derived(
@@ -137,13 +143,33 @@ ARTICLE = '{"data": {"title": "某县信访局2025年度部门决算", "content"
 
 def test_the_call_for_an_article_takes_what_the_items_address_says() -> None:
     def made(asked: WatchedCall, url: str) -> Any:
-        call = article_call([asked], url, "某县信访局2025年度部门决算")
+        call = article_call(seen(url, asked), url, "某县信访局2025年度部门决算")
         return call.declared if call is not None else None
 
     assert made(get("?id=7&v=2", ARTICLE), "http://www.a.test/d?cid=3&id=7") == "/api/list?id={id}&v=2"
     by_route = made(get("/one/e7d1-01", ARTICLE), "http://www.a.test/#/info/e7d1-01")
     assert (by_route["url"], by_route["path"]) == ("/api/list/one/{id}", "#/info/{id}")
     assert made(get("?id=99", ARTICLE), "http://www.a.test/d?id=7") is None
+    of_now = f"?id=7&_t={int(NOW.timestamp())}&r=0.48201937465"
+    assert made(get(of_now, ARTICLE), "http://www.a.test/d?id=7") == "/api/list?id={id}"
+
+
+@pytest.mark.parametrize(
+    ("held", "shown", "before"),
+    [
+        ("2026/7.pdf", "http://www.a.test/app/static/2026/7.pdf", "/app/static/"),
+        ("/2026/说明.pdf", "http://www.a.test/app/2026/%E8%AF%B4%E6%98%8E.pdf", "/app"),
+        ("2026/7.pdf", "http://f.a.test/get?path=2026/7.pdf", "http://f.a.test/get?path="),
+        ("/2026/7.pdf", "http://www.a.test/2026/7.pdf", ""),
+        ("/2026/7.pdf", "http://www.a.test/2026/8.pdf", None),
+    ],
+)
+def test_the_drawn_page_tells_what_stands_before_the_addresses_of_its_files(
+    held: str, shown: str, before: str | None
+) -> None:
+    answer = json.dumps({"data": {"title": "甲", "content": "", "files": [{"name": "乙", "filePath": held}]}})
+    link = ShownLink(shown, "", "乙")
+    assert base_of_files(answer, seen("http://www.a.test/detail/7", links=(link,))) == before
 
 
 def asked(url: str, **other: Any) -> Asked:
