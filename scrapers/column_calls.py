@@ -195,18 +195,36 @@ class CalledColumns:
             if host_of(address) not in hosts and not is_own_host(host_of(address), hosts[0]):
                 self.tell(on_another_host(address, source.url))
                 continue
-            as_json = _family_of(call, JSON)
-            for family, api in (*((as_json, one) for one in call.apis), (_family_of(call, FRAGMENT), call.api)):
-                told = Fingerprint(family, (call.url,), 1)
-                tried = Tried(source, link, hosts, told, call.parameters, api, call)
-                column = try_column(self.client, tried, self.clock, tell=self.tell)
-                if column is not None and is_about_budgets(column.look):
-                    column.items = calls_of_items(self, column)
-                    return [column]
+            column = self._read(source, link, call)
+            if column is not None:
+                column.items = calls_of_items(self, column)
+                return [column]
             failed.append(address)
         for address in failed:
             self.tell(f"请求没有返回预决算条目 a call that answered no rows of 预算 or 决算: {address} ({source.url})")
         return []
+
+    def _read(self, source: Source, link: ColumnLink, call: PageCall) -> FoundColumn | None:
+        """The answer to ``call`` as a column, under the rule that tells the addresses of most of its rows.
+
+        Where most have none the column is none, which a person is told.
+        """
+        as_json, best, hosts = _family_of(call, JSON), None, self.client.portal.hosts
+        for family, api in (*((as_json, one) for one in call.apis), (_family_of(call, FRAGMENT), call.api)):
+            told = Fingerprint(family, (call.url,), 1)
+            tried = Tried(source, link, hosts, told, call.parameters, api, call)
+            column = try_column(self.client, tried, self.clock, tell=self.tell)
+            if column is None or not is_about_budgets(column.look):
+                continue
+            if not _unaddressed(column):
+                return column
+            best = column if best is None or _unaddressed(column) < _unaddressed(best) else best
+        if best is not None and _unaddressed(best) > len(best.look.rows):
+            address = resolve(call.url.split("?", 1)[0], source.url)
+            told_zh = f"列表的条目没有地址（{_unaddressed(best)}条） most rows of the list hold no address"
+            self.tell(f"{told_zh}: {address} ({source.url})")
+            return None
+        return best
 
     def tell(self, line: str) -> None:
         """A line for the person who declares the portal, each once."""
@@ -227,6 +245,11 @@ def _family_of(call: PageCall, plain: str) -> str:
         if family.get("adapter") == adapter and not {"method", "fields"} & set(family.get("api", {})):
             return one
     return plain
+
+
+def _unaddressed(column: FoundColumn) -> int:
+    """Rows that the column's rule tells no address of."""
+    return sum(page.unaddressed for page in column.look.pages)
 
 
 def _sends(call: PageCall, choice: Choice) -> bool:

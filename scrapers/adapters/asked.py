@@ -18,6 +18,8 @@ from scrapers.adapters.script_variables import OWN
 #: The calls that are read: library and verb. Compilers call imports ``a.a.post`` or ``o().post``, and keep ``this`` in
 #: a letter.
 _LIBRARIES = ("$", "jQuery", "axios", "$http", "$axios", "fetch", "request", "uni", "wx", "http", "$request")
+#: … of which these ask for nothing by themselves: ``$("#list")``.
+_SELECTS = ("$", "jQuery")
 _LIKE_AXIOS, _SMALL = ("$http", "request", "http", "$request"), ("uni", "wx")
 _OPTIONS = frozenset({"method", "params", "data", "headers"})
 _VERBS = ("get", "getJSON", "post")
@@ -39,6 +41,8 @@ _NAME = re.compile(r"^\s*([A-Za-z_$][\w$]*)\s*$")
 _WRAPPED = re.compile(
     r"^\s*(JSON\.stringify|new\s+URLSearchParams|(?:Qs|qs|\$)\.(?:stringify|param))\(\s*(.*?)\s*\)\s*$", re.DOTALL
 )
+#: JSONP is asked for so, where its options do not say how.
+_CALLED_BACK = "callback"
 #: A call is no longer.
 LONGEST = 4000
 #: No page of a list asks more often.
@@ -53,7 +57,8 @@ def calls_in(script: str, whole: str = "") -> Iterator[re.Match[str]]:
     instances = instances_of(whole or script)
     own = {one for one in _LIKE_AXIOS if one not in instances and one in functions_of(whole or script)}
     found = _calls_of(instances, frozenset(own)).finditer(code_of(script))
-    return islice((one for one in found if one["opener"] is None or _OPENS.match(script, one.end())), _MOST_TRIED)
+    asking = (one for one in found if one["verb"] or one["name"] not in _SELECTS or LOADS.search(one.group()))
+    return islice((one for one in asking if one["opener"] is None or _OPENS.match(script, one.end())), _MOST_TRIED)
 
 
 @lru_cache(maxsize=8)
@@ -73,6 +78,8 @@ class Asked:
     data: str
     posts: bool
     as_json: bool
+    #: The function that the answer calls, and the name it is sent by, where the call is for JSONP.
+    callback: tuple[str, str] | None = None
 
 
 def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None:
@@ -101,7 +108,9 @@ def asked_by(found: re.Match[str], script: str, whole: str = "") -> Asked | None
     if not {data.strip(), address.strip()}.isdisjoint(arguments_around(script, found.start()) - {*handed}):
         return None  # what is handed by nobody, and no variable that is called so
     based = _based(address, library, whole or script) if is_axios else address
-    return Asked(based, data, written.posts, as_json) if based is not None and address.strip() else None
+    if based is None or not address.strip():
+        return None
+    return Asked(based, data, written.posts, as_json, written.callback)
 
 
 def _written(found: re.Match[str], arguments: list[str], library: str, *, is_axios: bool) -> Asked | None:
@@ -131,7 +140,20 @@ def _by_options(options: dict[str, str], library: str, verb: str | None, *, is_a
     as_json = by_type or (is_axios and "data" in options)
     if library in _SMALL:
         as_json = posts and "urlencoded" not in options.get("header", "")
-    return Asked(options.get("url", ""), data, posts, as_json)
+    callback = None if posts and not _is_jsonp(options) else _callback(options)
+    return Asked(options.get("url", ""), data, posts and callback is None, as_json and callback is None, callback)
+
+
+def _is_jsonp(options: dict[str, str]) -> bool:
+    return (literal_of(options.get("dataType", "")) or "").lower().startswith("jsonp")
+
+
+def _callback(options: dict[str, str]) -> tuple[str, str] | None:
+    """Name and value by which JSONP is asked for, as jQuery does; any function does where none is named."""
+    if not _is_jsonp(options) or options.get("jsonp", "").strip() in ("false", "!1"):
+        return None
+    name, function = (literal_of(options.get(one, "")) for one in ("jsonp", "jsonpCallback"))
+    return name or _CALLED_BACK, function or _CALLED_BACK
 
 
 def _opened(found: re.Match[str], script: str) -> Asked | None:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from scrapers.adapters.linked import linked
-from scrapers.adapters.script_text import code_of, expression_at, members_of
-from scrapers.adapters.script_variables import stated_value
+from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of
+from scrapers.adapters.script_variables import sets_nothing, stated, stated_value
 from scrapers.adapters.scripted import inline_scripts
 
 #: Where a module of webpack begins.
@@ -55,9 +55,9 @@ def bases_of(scripts: str) -> tuple[str | None, str | None]:
     if not _BASE.search(scripts):
         return "", ""
     code = code_of(scripts)
-    defaults = {stated_value(scripts, expression_at(scripts, found.end())) for found in _DEFAULT.finditer(code)}
+    defaults = {_base_of(scripts, expression_at(scripts, found.end())) for found in _DEFAULT.finditer(code)}
     created = {
-        stated_value(scripts, members_of(scripts[found.end() : found.end() + _LONGEST]).get("baseURL", '""'))
+        _base_of(scripts, members_of(scripts[found.end() : found.end() + _LONGEST]).get("baseURL", '""'))
         for found in _CREATED.finditer(code)
     }
     return _one(defaults), _one(created - {""})
@@ -79,9 +79,19 @@ def _instances(scripts: str) -> dict[str, str | None]:
     for one in _INSTANCE.finditer(code_of(scripts)):
         options = members_of(scripts[one.end() : one.end() + _LONGEST])
         if one["axios"] or not _OPTIONS.isdisjoint(options):
-            base = stated_value(scripts, options["baseURL"]) if "baseURL" in options else ""
+            base = _base_of(scripts, options["baseURL"]) if "baseURL" in options else ""
             found[one["name"]] = base if found.get(one["name"], base) == base else None
     return found
+
+
+def _base_of(scripts: str, expression: str) -> str | None:
+    """A literal, or what the one variable that is called so ever holds: ``baseURL: apiRoot``."""
+    told = stated_value(scripts, expression)
+    if told is not None or not expression.strip().isidentifier():
+        return told
+    name = expression.strip()
+    held = {literal_of(one) for one in stated(scripts, name) if not sets_nothing(one, name)}
+    return held.pop() if len(held) == 1 else None
 
 
 def _one(told: set[str | None]) -> str | None:

@@ -12,15 +12,17 @@ from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
-from scrapers.adapters.asked import CALLBACK, LOADS, LONGEST, Asked, asked_by, calls_in
+from scrapers.adapters.asked import CALLBACK, LONGEST, Asked, asked_by, calls_in
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.objects import settings_of
-from scrapers.adapters.page_call import PageCall, with_fields
+from scrapers.adapters.page_call import PageCall, called_back, with_fields
 from scrapers.adapters.page_fields import shown_values
+from scrapers.adapters.posted_objects import posted_object
 from scrapers.adapters.routes import asked_of
-from scrapers.adapters.script_text import parts_of
+from scrapers.adapters.script_text import expression_at, parts_of
 from scrapers.adapters.script_values import Values
 from scrapers.adapters.script_variables import OWN, stated
+from scrapers.adapters.scripted import without_scripts
 from scrapers.adapters.tables import has_tables, table_calls
 from scrapers.adapters.told_items import Page, items_of
 from scrapers.adapters.wrappers import written_out
@@ -49,7 +51,7 @@ _LIBRARY = re.compile(rf"(?:{_NAMES})[^/]*$|[.-]min\.js|/(?:{_FOLDERS})/", re.IG
 #: Words of an address that counts readers, draws what stands beside a list or an article, or changes something.
 _BESIDE = re.compile(
     r"hits?|hitcount|clicks?|clickcount|counts?|counter|visits?|pv|browse|stats?|statistics|logs?|comments?|praise|likes?|"
-    r"share|prev|next|related|recommend|hot|weather|menus?|nav|banner|token|captcha|login|user|config|save|"
+    r"share|prev|next|related|recommend|hot|rank|ranking|weather|menus?|nav|banner|token|captcha|login|user|config|save|"
     r"add|insert|update|delete|submit|send|vote|upload"
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -78,8 +80,12 @@ def page_calls(
     shown = shown_values(soup)
     choices = (*chosen, *([year] if year is not None else []))
     for script, calling in zip((first, *modules), called.scripts, strict=True):
-        used, text, around = (choices, page, "") if script is first else ((), script, whole)
-        shows = Page(text, calling, Values(script, (), shown, route), around, url, base)
+        shown_by = f"{without_scripts(source)}<script>{calling}</script>"
+        used, text, around = (choices, shown_by, "") if script is first else ((), script, whole)
+        called_at = tuple(
+            (one.start(), one.start() + len(expression_at(calling, one.start()))) for one in calls_in(calling, whole)
+        )
+        shows = Page(text, calling, Values(script, (), shown, route), around, url, base, called_at)
         calls = (
             *((call, None) for call in table_calls(script, used, shown)),
             *(
@@ -119,9 +125,6 @@ def unread_lists(source: str, scripts: Sequence[str] = (), url: str = "") -> tup
     route, called = asked_of(url, whole), written_out([first, *modules])
     for script, calling in zip((first, *modules), called.scripts, strict=True):
         for match in called.calls_in(calling, whole):
-            is_load = LOADS.search(match.group()) is not None
-            if not is_load and match["name"] in ("$", "jQuery") and match["verb"] is None:
-                continue  # $(function () {…}) and $(".page") ask for nothing
             arguments = ",".join(parts_of(calling[match.end() : match.end() + LONGEST]))
             if CALLBACK.match(arguments):
                 continue
@@ -164,13 +167,17 @@ def _call(found: re.Match[str], script: str, whole: str, values: Values) -> Page
     url = values.url(asked.address) if asked else None
     if asked is None or not url:
         return None
-    fields = values.fields(asked.data) if asked.data.strip() else {}
+    posted = posted_object(values, asked.data) if asked.posts and asked.as_json else None
+    fields = values.fields(asked.data) if asked.data.strip() and posted is None else {}
     if fields is None and not asked.as_json:  # data: "cid=31&page=" + n
         text = values.url(asked.data)
         fields = dict(parse_qsl(text, keep_blank_values=True)) if text and "=" in text else None
     if fields is None:
         return None
     since = since_of(values.chosen, values.parameters)
+    url = called_back(url)
+    if asked.callback is not None and f"{asked.callback[0]}=" not in url:
+        fields = {**fields, asked.callback[0]: asked.callback[1]}
     if asked.posts:
-        return PageCall(url, fields, asked.as_json, values.parameters, since)
+        return PageCall(url, fields, asked.as_json, values.parameters, since, posted)
     return PageCall(with_fields(url, fields), None, False, values.parameters, since)

@@ -17,7 +17,7 @@ from scrapers.adapters.calls import PAGED, stands_beside, words_of
 from scrapers.adapters.choosing import is_left_out
 from scrapers.adapters.joined_terms import joined
 from scrapers.adapters.page_attributes import attribute_of, stated_attributes
-from scrapers.adapters.page_call import with_fields
+from scrapers.adapters.page_call import called_back, with_fields
 from scrapers.adapters.routes import held_by, route_at, said_by
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD
@@ -34,6 +34,7 @@ _ASKED = re.compile(
 )
 _VARIABLE = re.compile(rf"^\s*{OWN}([A-Za-z_]\w*)\s*$")
 _PLACE = re.compile(r"\{(\w+)\}")
+_EMPTY = frozenset({"''", '""'})
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 #: Words of an address that lists files.
@@ -121,6 +122,9 @@ class _Page:
             return None
         if asked.posts:
             return ItemCall(url=address, method="POST", body="json" if asked.as_json else "form", fields=fields)
+        address = called_back(address)
+        if asked.callback is not None and f"{asked.callback[0]}=" not in address:
+            fields = {**fields, asked.callback[0]: asked.callback[1]}
         return ItemCall(url=with_fields(address, fields))
 
     def _fields(self, data: str) -> dict[str, str] | None:
@@ -138,8 +142,11 @@ class _Page:
         sent = {name: value for name, one in members.items() if (value := self.value(one, name)) is not None}
         return sent if len(sent) == len(members) else None
 
-    def value(self, term: str, _: str) -> str | None:
-        """A literal as it is, a parameter of the page's address as its place; anything else is unknown."""
+    def value(self, term: str, name: str) -> str | None:
+        """A literal as it is, a parameter of the page's address as its place; anything else is unknown.
+
+        ``name``: what it is sent by, ``""`` for a part of an address.
+        """
         literal = literal_of(term)
         if literal is not None:
             return literal
@@ -147,7 +154,9 @@ class _Page:
         if variable:
             named = variable.group(1)
             held = {one for one in stated(self.script, named) if _ASKED.match(one) or not sets_nothing(one, named)}
-            held -= {"''", '""', "null", "undefined"}  # what waits to be set
+            if not name and held and held <= _EMPTY:
+                return ""  # var BASE = ''
+            held -= {*_EMPTY, "null", "undefined"}  # what waits to be set
             term = held.pop() if len(held) == 1 else ""
             if (told := literal_of(term)) is not None:
                 return told

@@ -19,6 +19,7 @@ _WRITTEN = (
     re.compile(rf"\$\{{\s*(?P<field>{_FIELD})\s*\}}"),
     re.compile(rf"<%[=-]\s*(?P<field>{_FIELD})\s*%>"),
     re.compile(rf"\{{\{{[\s#=-]*(?P<field>{_FIELD})\s*\}}\}}"),
+    re.compile(r"\{\{[:>]\s*(?P<field>(?:#?\w+\.)*(\w+))\s*\}\}"),
 )
 #: What stands before the field: ``/app``, ``http://files.x.gov.cn/``.
 _BASE = r"(?:https?:/)?/[\w./:-]*"
@@ -33,20 +34,30 @@ _ANCHOR = re.compile(
     r"""<(?:a|el-link|router-link)\b(?P<says>[^<>]{1,600})>\s*(?:<\w[^<>]*>\s*)?(?:\{\{[\w$.\[\]]*?(?P<text>\w+)\}\})?"""
 )
 _MADE = re.compile(
-    r"""(?:^|\s)(?:v-bind)?:?(?:href|to)=\\?["'](?:\\?['"`])?(?P<made>(?:https?:/|\.{0,2}/|[\w-]+[/?])[^"'`<>\s\\]*\{\{[^"'`<>\s\\]*)"""
+    r"""(?:^|\s)(?:v-bind)?:?(?:href|to)=\\?["'](?:\\?['"`])?(?P<made>(?:https?:/|\.{0,2}/|[\w-]+[./?])[^"'`<>\s\\]*\{\{[^"'`<>\s\\]*)"""
 )
 _TITLE = re.compile(
     r"""(?:^|\s):?title=\\?["']\{\{[\w$.\[\]]*?(\w+)\}\}|\s:title=["'](?:[A-Za-z_$][\w$]*\.){1,4}(\w+)["']"""
 )
 _PLACE = re.compile(r"\{\{[\w$.\[\]]*?(\w+)\}\}")
 #: A field that names a list, and no item of it.
-_LIST = re.compile(r"(?i)channel|catalog|column|cate|class|node|dept|org|site|type|menu|url|path|href|link|src")
+OF_LIST = re.compile(
+    r"(?i)^(?:cat|col|c|p)_?id$|channel|catalog|column|cate|class|node|dept|org|site|type|menu|url|path|href|link|src"
+)
 #: A field that holds an address: what stands behind a folder may as well be the number of a channel.
 _ADDRESS = re.compile(r"\w*(?:url|path|href|link|file\w*|src)", re.IGNORECASE)
 #: A column of a table with its heading: ``{field: 'fbsj', title: '发布时间'}``, ``prop="fbsj" label="发布时间"``.
 _COLUMN = re.compile(r"(?:\{|<[\w-]+)[^{}<>]{1,300}")
 _NAME = re.compile(r"""\b(?:field|prop|dataIndex)\s*[:=]\s*(["'])(?P<field>\w+)\1""")
 _HEAD = re.compile(r"""\b(?:title|label)\s*[:=]\s*(["'])(?:信息)?(?:发布|公开|公布|发文)(?:时间|日期)\1""")
+#: A day of two fields: ``{{ item.year }}-{{ item.day }}``, ``item.year + '-' + item.monthDay``.
+_DAY_OF_TWO = re.compile(
+    r"\{\{[\w$.\[\]]*?(\w*(?i:year)\w*|nian|yyyy)\}\}\s*[-/.年]\s*\{\{[\w$.\[\]]*?(\w+)\}\}(?!\s*[-/.月])"
+)
+_DAY_JOINED = re.compile(
+    rf"""(?:[A-Za-z_$][\w$]*(?:\[\w+\])?\.){{1,4}}(\w*(?i:year)\w*|nian|yyyy)\s*\+\s*(["'])[-/.年]\2\s*\+\s*(?P<field>{_FIELD})"""
+    r"""(?!\s*\+\s*["'][-/.月])"""
+)
 
 
 class LinkFields(NamedTuple):
@@ -70,12 +81,13 @@ def link_fields(source: str) -> LinkFields | None:
 def address_of_fields(source: str) -> str | None:
     """``/gk/{catalogCode}/{infoUid}.html``: the one address that links put together of fields; ``None`` for others.
 
-    The last of them names an item and no list. Those of one id ``item_address`` reads.
+    One of them names an item and no list. Those of one id ``item_address`` reads.
     """
     found = {
         _PLACE.sub(r"{\1}", made["made"])
         for one in _ANCHOR.finditer(_with_places(source))
-        if (made := _MADE.search(one["says"])) is not None and not _LIST.search(_PLACE.findall(made["made"])[-1])
+        if (made := _MADE.search(one["says"])) is not None
+        and not all(OF_LIST.search(place) for place in _PLACE.findall(made["made"]))
     }
     told = found.pop() if len(found) == 1 else None
     return told if told is not None and "#" not in told and "{{" not in told else None
@@ -94,7 +106,14 @@ def title_field(source: str) -> str | None:
 
 
 def date_field(source: str) -> str | None:
-    """The field under the heading 发布时间 of the page's table, where its name by itself does not say so."""
+    """The field under the heading 发布时间 of the page's table, where its name by itself does not say so.
+
+    ``{year}-{day}`` where the page's rows put a day together of a year and the rest.
+    """
+    shown = {f"{{{one[1]}}}-{{{one[2]}}}" for one in _DAY_OF_TWO.finditer(_with_places(source))}
+    shown |= {f"{{{one[1]}}}-{{{one[4]}}}" for one in _DAY_JOINED.finditer(source)}
+    if len(shown) == 1:
+        return shown.pop()
     columns = (one.group() for one in _COLUMN.finditer(source) if _HEAD.search(one.group()))
     found = {one["field"] for column in columns if (one := _NAME.search(column)) is not None}
     name = found.pop() if len(found) == 1 else ""

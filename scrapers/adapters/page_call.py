@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrapers.adapters.api import PAGE_PLACE
 from scrapers.adapters.item_links import LinkFields
+
+_ANY_FUNCTION = re.compile(r"([?&]\w+=)\?(?=&|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class PageCall:
             by_link = plain | {name: [key] for name, key in told if key}
             rules = [by_link | {"url_base": self.link.base}, *rules] if self.link.base else [*rules, by_link]
         return rules
+
+
+def called_back(url: str) -> str:
+    """``/list?callback=?``, where jQuery names a function of its own, with the name of one."""
+    return _ANY_FUNCTION.sub(r"\1callback", url)
 
 
 def with_fields(url: str, fields: Mapping[str, str]) -> str:

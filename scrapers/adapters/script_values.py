@@ -104,6 +104,14 @@ class Values:
         members = self._members(expression)
         return self._evaluated(members, held=_NAME.match(expression) is not None) if members is not None else None
 
+    def members(self, expression: str) -> dict[str, list[str]] | None:
+        """All that each member of an object, or of the variable that holds one, is ever said to be."""
+        return self._members(expression)
+
+    def evaluated(self, members: Mapping[str, list[str]]) -> dict[str, str] | None:
+        """What ``members`` say; ``None`` where one is not read."""
+        return self._evaluated(members, held=True)
+
     def _evaluated(self, members: Mapping[str, list[str]], *, held: bool) -> dict[str, str] | None:
         """What ``members`` say; ``held``: of an object that a variable holds."""
         sent: dict[str, str] = {}

@@ -27,6 +27,7 @@ _OPTIONS = re.compile(r"(?:\bnew\s+Vue|\bcreateApp|(?<![\w.$])(?:Page|Component)
 _REFERRED = re.compile(r"^\s*([A-Za-z_$][\w$]*)\.value\s*$")
 #: What is taken apart: ``const { site, channel: cid, size = 10 } = list.dataset``.
 _TAKEN_APART = re.compile(r"(?<![\w$.])(?:const|let|var)\s*\{(?P<names>[^{}]{1,400})\}\s*=(?![=>])\s*")
+_DECLARED = re.compile(r"(?<![\w$.])(?:var|let|const)\s+(?=[A-Za-z_$])")
 _PART = re.compile(
     r"\s*(?P<key>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<name>[A-Za-z_$][\w$]*)\s*)?(?:=(?P<default>.*))?$", re.DOTALL
 )
@@ -74,7 +75,8 @@ def _object_of(script: str, expression: str) -> str | None:
 def stated(script: str, variable: str) -> frozenset[str]:
     """All expressions that the page's own ``variable`` is ever set to; none where they are too many to look at.
 
-    Where a component declares it among its data, members of other objects that are called so are none of it.
+    Where it is declared (``var cid = '31'``), or a component holds it among its data, members of other objects that are
+    called so (``{act: 'top', cid: '12'}``) are none of it.
     """
     setting = rf"(?<![\w.$]){OWN}{re.escape(variable)}\s*([:=])(?![=>])\s*"
     code = code_of(script)
@@ -90,9 +92,20 @@ def stated(script: str, variable: str) -> frozenset[str]:
     told |= {("=", one) for one in apart.get(variable, ())}
     several = {one for _, one in told if not sets_nothing(one, variable)}
     declared = [one[variable] for one in _component_data(script) if variable in one] if len(several) > 1 else []
+    if len(several) > 1 and not declared and _is_declared(code, variable):
+        return frozenset(one for sign, one in told if sign == "=")
     if len(declared) == 1:
         return frozenset({declared[0].strip(), *(one for sign, one in told if sign == "=")})
     return frozenset(one for _, one in told)
+
+
+def _is_declared(code: str, variable: str) -> bool:
+    """True for a variable that is declared with what it holds, by itself or among others: ``var a = 1, cid = '31'``."""
+    own = re.compile(rf"(?<![\w$.]){re.escape(variable)}\s*=(?![=>])")
+    declared = islice(_DECLARED.finditer(code), MOST)
+    return any(
+        own.match(part.lstrip()) for one in declared for part in parts_of(code[one.end() :][:_NEAR].partition(";")[0])
+    )
 
 
 @lru_cache(maxsize=8)

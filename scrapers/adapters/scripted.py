@@ -64,6 +64,11 @@ def inline_scripts(source: str) -> list[str]:
     return _SCRIPT.findall(source)
 
 
+def without_scripts(source: str) -> str:
+    """The page without these."""
+    return _SCRIPT.sub("", source)
+
+
 def _rows_in(script: str, rule: ListRule, base: str, encoding: str) -> Iterator[Row]:
     fields = {_plainly(name): unescape(double or single) for name, double, single in _ASSIGNMENT.findall(script)}
     row = _row(fields, base, encoding)

@@ -28,6 +28,16 @@ class Page:
     url: str
     #: What its relative addresses begin at, where that is not ``url``.
     base: str = ""
+    #: Where its calls stand in ``script``, with what they do with their answers.
+    calls: tuple[tuple[int, int], ...] = ()
+
+    def without_others(self, place: int) -> str:
+        """The text but for what other calls than the one at ``place`` do with their answers: they list other items."""
+        others = [one for one in self.calls if one[0] != place and not one[0] <= place < one[1]]
+        text = self.text
+        for begin, end in others:
+            text = text.replace(self.script[begin:end], "")
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ def items_of(page: Page, found: re.Match[str] | None = None) -> ToldItems:
 
     What the page says by itself counts where it links to items of one kind only.
     """
-    by_page = _told(page.text, page)
+    by_page = _told(page.text if found is None else page.without_others(found.start()), page)
     function = function_around(page.script, found.start()) if found is not None else None
     near = [expression_at(page.script, found.start())] if found is not None else []
     around = [page.script[function[2] : function[3]]] if function is not None else []

@@ -7,7 +7,7 @@ import json
 import httpx
 import pytest
 
-from domain.answered import article_page
+from domain.answered import article_page, publisher_of
 from domain.divisions import load_divisions
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.item_calls import call_of_item, calls_of_item, filled
@@ -41,7 +41,14 @@ URL = "http://www.a.test/detail.html?id=88&cid=3"
         ("<script>axios.get('/api/article/' + row.id).then(show)</script>", None),
         ("<script>$.ajax({url: '/api/article/' + row.id, success: show})</script>", None),
         ("<script>open('/a.html?id=' + row.id); open('/b.html?id=' + row.id)</script>", None),
-        ("<script>open('/a.html?id=' + row.id + '&cid=' + row.cid)</script>", None),
+        ("<script>open('/a.html?id=' + row.id + '&cid=' + row.cid)</script>", "/a.html?id={id}&cid={cid}"),
+        ("<script>open('/a.html?id=' + row.id + '&cid=' + other.cid)</script>", None),
+        ("<script>open('/list.html?site=' + row.siteId + '&column=' + row.columnId)</script>", None),
+        (
+            "<script>function to(r) { return r.out ? r.out : '/a/' + r.cid + '/' + r.id + '.html'; }</script>",
+            "/a/{cid}/{id}.html",
+        ),
+        ("<script>const to = (r) => `/a/${r.cid}/${r.id}.html`</script>", "/a/{cid}/{id}.html"),
         ("<script>open('标题' + row.title)</script>", None),
     ],
 )
@@ -190,6 +197,47 @@ def test_an_answered_article_is_read_as_its_page() -> None:
         ("http://www.a.test/f/2.xlsx", "公开表.xlsx"),
         ("http://www.a.test/f/1.pdf", "部门预算.pdf"),
     ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        'show({"data": {"title": "甲", "content": "<p>乙</p>"}});',
+        '/**/jQuery1_2({"title": "甲", "html": "<p>乙</p>"})',
+        '{"d": "{\\"Title\\": \\"甲\\", \\"ArticleBody\\": \\"<p>乙</p>\\"}"}',
+        '{"data": {"title": "甲", "content": "<p>乙</p>", "publisher": {"id": "p7", "name": "县信访局"}}}',
+    ],
+    ids=["JSONP", "jQuery's JSONP", "a service of .NET", "a publisher that is a record"],
+)
+def test_an_article_is_read_in_every_wrapping(answer: str) -> None:
+    drawn = article_page(answer)
+    assert drawn is not None
+    assert "<h1>甲</h1>" in drawn
+    assert "<p>乙</p>" in drawn
+    assert ('content="县信访局"' in drawn) is ("县信访局" in answer)
+
+
+def test_an_article_without_a_word_is_one_where_it_has_files() -> None:
+    files = [{"fileName": "部门预算.pdf", "filePath": "/f/1.pdf"}]
+    drawn = article_page(json.dumps({"data": {"title": "甲", "content": None, "attachments": files}}))
+    assert drawn is not None
+    assert "None" not in drawn
+    assert '<a href="/f/1.pdf">部门预算.pdf</a>' in drawn
+    assert article_page(json.dumps({"data": {"title": "甲", "content": None, "attachments": []}})) is None
+
+
+@pytest.mark.parametrize(
+    ("record", "name"),
+    [
+        ({"orgName": "县信访局"}, "县信访局"),
+        ({"source": "县政府网", "publish_dept": "县财政局"}, "县财政局"),
+        ({"source": "县政府网", "departName": "县信访局"}, "县信访局"),
+        ({"dept": {"code": "07", "deptName": "县信访局"}}, "县信访局"),
+        ({"department": 7, "issuer": "admin"}, None),
+    ],
+)
+def test_who_publishes_is_told_by_the_field_that_names_a_body(record: dict[str, object], name: str | None) -> None:
+    assert publisher_of(record) == name
 
 
 def test_files_of_an_answered_article_may_be_listed_beside_it_or_as_text() -> None:

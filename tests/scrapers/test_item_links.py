@@ -99,3 +99,19 @@ def test_the_heading_of_a_table_names_the_field_of_the_day(table: str, named: st
     assert date_field(table) == named
     dated = {"date_key": [named]} if named else {}
     assert PageCall("/list?p={p}", None, False, {}, dated=named).apis == [{"url": "/list?p={p}"} | dated]
+
+
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        ("<span>{{ item.year }}-{{ item.day }}</span>", "{year}-{day}"),
+        ("<script>s += '<i>' + d.pubYear + '/' + d.monthDay + '</i>'</script>", "{pubYear}-{monthDay}"),
+        ("<script>s += `<i>${d.year}年${d.md}</i>`</script>", "{year}-{md}"),
+        ("<script>var day = d.nian + '-' + d.yueri; show(day)</script>", "{nian}-{yueri}"),
+        ("<i>{{ a.year }}-{{ a.day }}</i><i>{{ b.year }}-{{ b.md }}</i>", None),
+        ("<i>{{ item.year }}-{{ item.month }}-{{ item.day }}</i>", None),
+        ("<i>{{ item.name }}-{{ item.day }}</i>", None),
+    ],
+)
+def test_a_day_may_be_put_together_of_a_year_and_the_rest(shown: str, named: str | None) -> None:
+    assert date_field(shown) == named

@@ -229,3 +229,67 @@ def test_what_vue_3_keeps_is_read_by_its_value() -> None:
     script = """const page = ref(1), kw = ref(''), query = reactive({cid: '31', size: 9});
     axios.get('/api/list', {params: {...query, page: page.value, kw: kw.value || undefined}})"""
     assert page_calls(page(script)) == (PageCall("/api/list?cid=31&size=9&page={p}", None, False, {}),)
+
+
+@pytest.mark.parametrize(
+    ("options", "sent"),
+    [
+        ("dataType: 'jsonp'", "callback=callback"),
+        ("dataType: 'jsonp', jsonp: 'cb'", "cb=callback"),
+        ("dataType: 'JSONP', jsonp: 'cb', jsonpCallback: 'fill'", "cb=fill"),
+        ("dataType: 'jsonp', jsonpCallback: name", "callback=callback"),
+        ("dataType: 'json'", ""),
+    ],
+)
+def test_jsonp_is_asked_for_as_its_options_say(options: str, sent: str) -> None:
+    (call,) = page_calls(page(f"$.ajax({{url: '/api/list?pageNo=1', {options}}})"), url=URL)
+    assert (call.url, call.fields) == (f"/api/list?pageNo={{p}}{'&' if sent else ''}{sent}", None)
+
+
+def test_any_function_answers_where_jquery_would_name_one_of_its_own() -> None:
+    (call,) = page_calls(page("$.getJSON('/api/list?cb=?&pageNo=1', (d) => fill(d))"), url=URL)
+    assert call.url == "/api/list?cb=callback&pageNo={p}"
+
+
+def test_a_member_of_another_call_is_no_value_of_a_declared_variable() -> None:
+    script = """var size = 12, cid = '31'; $.get('/api/top', {cid: '9', size: 5});
+    function load(n) { $.get('/api/list', {cid: cid, size: size, pageNo: n}) } load(1)"""
+    assert sent(script) == {"cid": "31", "size": "12", "pageNo": "{p}"}
+
+
+NESTED = """var http = axios.create({baseURL: root}); var root = '/api';
+new Vue({data: function () {
+  return {params: {page: {current: 1, size: 15}, query: {cid: '', word: '', open: true}}};
+}, created: function () { this.params.query.cid = getQueryString('channelId'); this.load(); },
+methods: {turn: function (n) { this.params.page.current = n; },
+load: function () { http.post('/list', this.params) }}})"""
+
+
+def test_objects_in_a_posted_object_are_read_with_what_is_set_later() -> None:
+    (call,) = page_calls(page(NESTED), url=URL)
+    posted = '{"page":{"current":{p},"size":15},"query":{"cid":"77","word":"","open":true}}'
+    assert (call.url, call.posted, call.is_paged) == ("/api/list", posted, True)
+
+
+@pytest.mark.parametrize(
+    ("member", "posted"),
+    [
+        ("{page: {no: 0}, on: ['a', 7], key: null}", '{"page":{"no":{p0}},"on":["a",7]}'),
+        ("{page: {no: 1}, query: {key: md5(word)}}", None),
+        ("{page: {no: 1}, on: [word()]}", None),
+    ],
+)
+def test_a_posted_object_is_read_where_all_of_it_is_stated(member: str, posted: str | None) -> None:
+    script = f"$.ajax({{url: '/list', type: 'POST', contentType: 'application/json', data: JSON.stringify({member})}})"
+    assert [one.posted for one in page_calls(page(script), url=URL)] == ([posted] if posted else [])
+
+
+def test_items_of_other_calls_are_none_of_the_list_s() -> None:
+    script = """function load(n) { ask('/list', {pageNo: n}, function (d) { $('#list').html(tpl(d)); }); } load(1);
+    function ask(url, sent, then) {
+      $.ajax({url: url, data: sent, error: function () { $('#list').html('') }, success: then});
+    }
+    ask('/top', {size: 5}, function (d) { s += "<a href='/news/info.html?id=" + d[0].id + "'>热</a>"; });"""
+    shown = '<script type="text/x-jsrender"><a href="info.html?id={{:id}}&cid={{:cid}}">{{>title}}</a></script>'
+    (call,) = page_calls(page(script) + shown, url="http://www.a.test/gk/list.html")
+    assert (call.url, call.item_url) == ("/list?pageNo={p}", "/gk/info.html?id={id}&cid={cid}")
