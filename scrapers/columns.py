@@ -35,6 +35,8 @@ _LABEL = 16
 _YEAR = re.compile(r"20\d{2}(?:年度?)?")
 #: A tab that leads to the rows of another year.
 _ONLY_YEAR = re.compile(r"20\d{2}年?度?")
+#: What stands between a page's own name and the site's in its title.
+_SITE = re.compile(r"\s*[_|—–\-]+\s*")
 _ABOUT = re.compile(r"预算|决算")
 _OWN = re.compile(r"信访")
 _NODE_NAMES = ("name", "text", "title", "label")
@@ -150,7 +152,8 @@ def _leads(link: Tag, base: str) -> bool:
 def _is_about_budgets(soup: BeautifulSoup) -> bool:
     """True for a page that calls itself a column of 预算 or 决算; a longer name is the title of an item."""
     path = crumbs_of(soup)
-    named = meta(soup, "ColumnName") or (path[-1] if path else "")
+    titled = _SITE.split(text_of(soup.title), maxsplit=1)[0] if soup.title else ""
+    named = meta(soup, "ColumnName") or (path[-1] if path else titled)
     return len(named) <= _LABEL and _ABOUT.search(named) is not None
 
 

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup, Tag
 
 from domain.redaction import redact_title
 from domain.text import normalise, squeeze
-from scrapers.adapters.dates import date_of_value, find_date
+from scrapers.adapters.dates import date_of_value, day_of_portals, find_date
 from scrapers.adapters.model import Source
 from scrapers.adapters.pagers import read_pager
 from scrapers.addresses import identity
@@ -98,8 +98,8 @@ def read_detail(source: Source, portal: Portal) -> Detail:
         files = _joined(find_files(body_soup, base, portal.attachments), files)
     return Detail(
         title=redact_title(_title(soup, hints, portal) or "") or None,
-        published_on=find_date(_declared("date", portal.detail.date, soup, hints) or "") or _published(hints),
-        written_on=_written(hints),
+        published_on=_day(_declared("date", portal.detail.date, soup, hints) or "") or _published(hints),
+        written_on=day_of_portals(_written(hints)),
         publisher=_declared("publisher", portal.detail.publisher, soup, hints) or _publisher(hints),
         index_no=_declared("index_no", portal.detail.index_no, soup, hints)
         or first_value(hints.labels, "index_no")
@@ -195,17 +195,20 @@ def _visible_titles(soup: BeautifulSoup) -> list[str]:
 
 def _published(hints: _Hints) -> date | None:
     labelled = _labelled_date(hints.labels.get("published", {}), hints)
-    tagged = find_date(hints.metas.get("pubdate", ""))
+    tagged = _day(hints.metas.get("pubdate", ""))
     if labelled and tagged and labelled != tagged:
         hints.notes.append(f"date_conflict: page {labelled}, PubDate {tagged}")
-    return (
-        labelled or tagged or date_of_value(hints.config.get("display_publish_time") or hints.config.get("create_time"))
-    )
+    scripted = date_of_value(hints.config.get("display_publish_time") or hints.config.get("create_time"))
+    return labelled or tagged or day_of_portals(scripted)
+
+
+def _day(text: str) -> date | None:
+    return day_of_portals(find_date(text))
 
 
 def _labelled_date(values: dict[str, str], hints: _Hints) -> date | None:
     """Labels that name publication beat a bare 日期 or 时间."""
-    dated = {label: day for label, value in values.items() if (day := find_date(value))}
+    dated = {label: day for label, value in values.items() if (day := _day(value))}
     named = [day for label, day in dated.items() if label not in ("日期", "时间")]
     days = named or list(dated.values())
     if len(set(days)) > 1:

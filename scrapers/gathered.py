@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from domain.divisions import Divisions
+from scrapers.adapters.dates import day_of_portals
 from scrapers.adapters.model import Row, Source
 from scrapers.adapters.rows import rows_of_links
 from scrapers.addresses import host_of, identity
@@ -32,7 +33,7 @@ def gathered(source: Source, item: ItemState, portal: Portal, entry: Entry, divi
             continue
         if whole_page and not is_file_address(row.url, portal.attachments) and not read_title(row.title).types:
             continue
-        listed = Listed(replace(row, date=row.date or item.listed_on), item.url, item.site, item.title)
+        listed = Listed(replace(row, date=day_of_portals(row.date) or item.listed_on), item.url, item.site, item.title)
         if _may_be_ours(listed.row, item, portal, entry, divisions):
             yield listed
 

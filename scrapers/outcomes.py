@@ -114,12 +114,17 @@ _NEXT_LOOK = {
     "default_page": timedelta(days=1),
     "shut_down": timedelta(days=7),
     "other_report": timedelta(days=30),
+    "name_conflict": timedelta(days=30),
     "files_unread": timedelta(days=7),
     "drawn_by_script": timedelta(days=7),
 }
 
 
+#: Visits of two nights are not a day apart to the second: what waits a day is looked at the next night, not the second.
+_EARLIER = timedelta(hours=3)
+
+
 def next_look(state: str, looks: int, now: datetime) -> datetime | None:
     """Waits longer with every look that changed nothing (at most thirtyfold); ``None``: at the next visit."""
     pause = _NEXT_LOOK.get(state)
-    return now + pause * min(looks, 30) if pause else None
+    return now + pause * min(looks, 30) - _EARLIER if pause else None

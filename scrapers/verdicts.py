@@ -36,10 +36,15 @@ from scrapers.refusals import (
 
 #: A tag, a declaration or a comment: pages begin with any of them, not only with <html>.
 _MARKUP = re.compile(rb"<[a-z!?]", re.IGNORECASE)
+#: The same in UTF-16, with or without its mark.
+_WIDE_MARKUP = re.compile(
+    rb"(?:\xff\xfe)?(?:[ \t\r\n]\x00)*<\x00[a-z!?]\x00|(?:\xfe\xff)?(?:\x00[ \t\r\n])*\x00<\x00[a-z!?]", re.IGNORECASE
+)
 #: A firewall or a call may answer with bare words; longer text is content.
 _FEW_WORDS = 2000
 _ROWS = re.compile(rb"\[\s*\{")
-_IS_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]|^(?:%PDF|PK|Rar!|\xff\xd8|\x89PNG)")
+#: Blank lines before a file are what a script of the server printed.
+_IS_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]|^(?:\xef\xbb\xbf)?\s*(?:%PDF|PK|Rar!|\xff\xd8|\x89PNG)")
 #: More digits than these are no wish but nonsense, and longer than we wait in any case.
 _SECONDS_DIGITS = 12
 #: The end of a page that broke off within a tag.
@@ -124,7 +129,8 @@ def are_bare_words(body: bytes) -> bool:
 
 def is_markup(body: bytes) -> bool:
     """True for bytes that begin like an HTML or XML page."""
-    return _MARKUP.match(body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")) is not None
+    head = body[:512]
+    return _MARKUP.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")) is not None or _WIDE_MARKUP.match(head) is not None
 
 
 #: What Word, Excel and WPS write at the head of a page or an XML they save, also under the name of a .doc or .xls.
@@ -139,7 +145,7 @@ _OFFICE_HEAD = 8192
 
 def is_saved_by_office(body: bytes) -> bool:
     """True for a page that an office program saved: a document of its own, whatever its name says."""
-    return is_markup(body) and _OFFICE.search(body[:_OFFICE_HEAD]) is not None
+    return is_markup(body) and _OFFICE.search(body[:_OFFICE_HEAD].replace(b"\x00", b"")) is not None
 
 
 def retry_after(answer: Answer, now: datetime) -> float | None:

@@ -6,10 +6,11 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from domain.ports import Clock
+from scrapers.adapters.dates import day_of_portals
 from scrapers.adapters.model import ListEngine, ListPage, PageRequest, Row, Source, UnreadableList
 from scrapers.adapters.registry import engine_of
 from scrapers.answers import Answer, Kind
@@ -377,5 +378,6 @@ class ListWalker:
         new = False
         for row in page.rows:
             new = new or row.key not in self.ledger.items
-            walk.rows.setdefault(row.key, Listed(row, source.url, page.site, page.column))
+            dated = replace(row, date=day_of_portals(row.date))
+            walk.rows.setdefault(row.key, Listed(dated, source.url, page.site, page.column))
         return new

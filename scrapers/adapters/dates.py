@@ -23,6 +23,8 @@ _SECONDS, _MILLISECONDS = re.compile(r"\d{10}(?:\.\d+)?"), re.compile(r"\d{13}")
 #: Members of an object that holds a moment: of Java's ``Date``, of a database.
 _MOMENTS = ("time", "$date")
 _DATE_PARTS = 3
+#: Before there were portals: what systems print where they know no day (1970-01-01, 1980-01-01, 1900-01-01).
+_EARLIEST = date(1995, 1, 1)
 #: 18 / 2026-09: a large day above a small month.
 _SPLIT = re.compile(r"^(\d{1,2})\s*(?:日)?\s*((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 _WRITTEN = rf"(?:{_FULL.pattern}|{OTHERWISE})"
@@ -42,6 +44,14 @@ def find_date(text: str, *, last: bool = False) -> date | None:
         return other[-1] if last else other[0]
     split = _SPLIT.match(compact)
     return _day(split.group(2), split.group(3), split.group(1)) if split else None
+
+
+def day_of_portals(day: date | None) -> date | None:
+    """``day``, unless it is one that a system prints where it knows none.
+
+    Such a day still shows that a row is one, so that readers of rows find it; nothing was published on it.
+    """
+    return day if day is not None and day >= _EARLIEST else None
 
 
 def written_date(text: str, form: str) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scrapers.adapters.dates import date_of_value
+from scrapers.adapters.dates import date_of_value, day_of_portals
 
 DAY = date(2025, 8, 19)
 
@@ -39,3 +39,9 @@ def test_moments_are_days_of_beijing(value: object) -> None:
 )
 def test_what_is_no_whole_day_is_none(value: object) -> None:
     assert date_of_value(value) is None
+
+
+@pytest.mark.parametrize("year", [1900, 1970, 1980])
+def test_a_day_that_systems_print_where_they_know_none_is_no_day_of_publication(year: int) -> None:
+    assert day_of_portals(date(year, 1, 1)) is None
+    assert (day_of_portals(None), day_of_portals(DAY)) == (None, DAY)

@@ -11,6 +11,7 @@ from scrapers.answers import Answer
 from scrapers.attachments import FileLink
 from scrapers.documents import check_bytes
 from scrapers.refusals import WrongBytes
+from scrapers.verdicts import is_markup
 from tests.scrapers.fakes import START
 
 URL = "http://www.example.gov.cn/files/P020240924.xls"
@@ -44,3 +45,21 @@ SAVED = {
 @pytest.mark.parametrize("body", SAVED.values(), ids=SAVED)
 def test_a_page_that_an_office_program_saved_under_the_name_of_a_workbook_is_a_file(body: bytes) -> None:
     check_bytes(answer(body), LINK)
+
+
+WIDE = ("utf-16", "utf-16-le", "utf-16-be")
+
+
+@pytest.mark.parametrize("charset", WIDE)
+def test_pages_in_utf_16_are_pages_too(charset: str) -> None:
+    assert is_markup("\r\n <html><body>页面不存在</body></html>".encode(charset))
+    with pytest.raises(WrongBytes, match="网页"):
+        check_bytes(answer(NOT_FOUND.decode().encode(charset)), LINK)
+    saved = answer(EXCEL.decode().encode(charset))
+    check_bytes(saved, LINK)
+
+
+@pytest.mark.parametrize("before", [b"\r\n\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n\n  "])
+@pytest.mark.parametrize("magic", [b"%PDF-1.4 small", b"PK\x03\x04", b"Rar!"])
+def test_blank_lines_before_a_file_make_no_sentence_of_it(before: bytes, magic: bytes) -> None:
+    check_bytes(answer(before + magic), LINK)

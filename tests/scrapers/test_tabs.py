@@ -65,6 +65,21 @@ def test_a_year_that_no_address_leads_to_is_told(body: str, script: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("部门决算", ("2025年",)),
+        ("财政预决算-襄垣县人民政府", ("2025年",)),
+        ("预算公开_襄垣县信访局", ("2025年",)),
+        ("政策文件-襄垣县财政预算局", ()),
+        ("襄垣县信访局2025年度部门决算公开及情况说明_襄垣县人民政府", ()),
+    ],
+)
+def test_a_page_without_a_path_is_called_after_its_title(title: str, told: tuple[str, ...]) -> None:
+    text = f"<html><head><title>{title}</title></head><body>{CHANGED}</body></html>"
+    assert unreached_years(Source(text, BASE)) == told
+
+
+@pytest.mark.parametrize(
     ("body", "script"),
     [
         (strip("onclick=\"setTab('one',1,2)\"") + "<ul><li><a href='/1.html'>甲</a></li></ul>" * 2, ""),
