@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from domain.ports import Store
 from domain.records import DocumentState
 from flows.summary import PARSE_FAILED, DocumentProblem, PublishOutcome, RunSummary
+from scrapers.documents import NAME_CONFLICT
 
 log = logging.getLogger("xinfang.runs")
 
@@ -25,6 +26,7 @@ _IN_THE_BYTES = {
     DocumentState.SCANNED.value,
     DocumentState.UNSUPPORTED.value,
     DocumentState.NO_FIGURES.value,
+    NAME_CONFLICT,
 }
 
 

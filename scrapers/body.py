@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -29,7 +29,10 @@ _DECORATION = re.compile(
     r"(?:icon|ico_|logo|qrcode|ewm|weixin|spacer|blank|fileicon|bullet|arrow|btn|button)", re.IGNORECASE
 )
 _MIN_PIXELS = 80
-_MAX_PARTS = 30
+MAX_PARTS = 30
+_PAGE_NAME = re.compile(r"(?i:(?:cur(?:rent)?_?)?page_?(?:no|num|number|index)?|p|pn)")
+#: ``show-9-5-1``: what phpcms calls the first part of an article.
+_PHPCMS = re.compile(r"(?:^|/)(?:show|content)-\d+-\d+-1$")
 
 
 def body_of(soup: BeautifulSoup, declared: tuple[str, ...] = ()) -> Tag | None:
@@ -70,12 +73,38 @@ def images_of(body: Tag, base: str, encoding: str = "utf-8") -> tuple[str, ...]:
 
 
 def part_urls(pager: Pager, url: str) -> tuple[str, ...]:
-    """Addresses of the further parts of a split article (``t20260918_812340_1.html``), from its own pager call."""
+    """Addresses of the further parts of a split article, from its own pager: its call, else its links.
+
+    A link counts only where its address is the article's own with a number: 下一页 may as well lead to another article.
+    """
+    links = (*(pager.links.numbered[one] for one in sorted(pager.links.numbered)), pager.links.following)
+    linked = [one for one in links if one is not None and _is_part(one, url)]
+    return _called_parts(pager, url) or tuple(dict.fromkeys(linked))[:MAX_PARTS]
+
+
+def _is_part(target: str, url: str) -> bool:
+    """True for ``5_2.html`` of ``5.html``, ``show-9-5-2.html`` of ``show-9-5-1.html``, ``/5/2/``, ``&page=2``."""
+    one, other = urlsplit(target), urlsplit(url)
+    if one.hostname != other.hostname:
+        return False
+    if one.path == other.path:
+        # What the article's own address says is kept; only a page's number is added or no longer the first.
+        own, more = (set(parse_qsl(part.query)) for part in (other, one))
+        added = [value for name, value in more - own if _PAGE_NAME.fullmatch(name)]
+        left_out = all(_PAGE_NAME.fullmatch(name) and value in ("0", "1") for name, value in own - more)
+        return left_out and len(added) == len(more - own) == 1 and added[0].isdigit() and added[0] not in ("0", "1")
+    stem, ext = posixpath.splitext(other.path)
+    base = re.escape(stem.rstrip("/")) if not _PHPCMS.search(stem) else re.escape(stem[:-2])
+    return one.query == other.query and re.fullmatch(rf"{base}[_/-]\d{{1,2}}/?{re.escape(ext)}", one.path) is not None
+
+
+def _called_parts(pager: Pager, url: str) -> tuple[str, ...]:
+    """``t20260918_812340_1.html`` and so on, from the call of the article's pager."""
     stem = posixpath.splitext(posixpath.basename(urlsplit(url).path))[0]
     if pager.pages is None or pager.pages < 2 or pager.prefix != stem or pager.number not in (None, 1):
         return ()
     first = 1 if pager.suffix_base == 0 else 2
-    last = min(pager.pages, _MAX_PARTS)
+    last = min(pager.pages, MAX_PARTS)
     return tuple(urljoin(url, f"{stem}_{first + index}.{pager.ext or 'html'}") for index in range(last - 1))
 
 

@@ -6,12 +6,12 @@ A file that cannot be had is a named problem of that file; the others are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.ports import Clock
-from domain.records import DocumentRole, ReportType
+from domain.records import DocumentRole
 from domain.redaction import redact_title
 from scrapers.addresses import extension, identity
 from scrapers.answers import Answer, Kind
@@ -29,15 +29,16 @@ from scrapers.filenames import (
     with_extension,
 )
 from scrapers.ledger import Ledger
-from scrapers.names import named_body
 from scrapers.refusals import FetchError, Wall, WrongBytes
-from scrapers.titles import read_title, title_words
 from scrapers.verdicts import are_bare_words, is_markup, is_saved_by_office
+from scrapers.whose_file import Expected, tells_report
 
 #: Forms whose files are never a few words of plain text.
 _NEVER_WORDS = DOCUMENT_EXTENSIONS - {"csv", "rtf"}
 #: Bytes; a table of plain text under the name of a workbook has more.
 _SENTENCE = 300
+#: State of a file that is kept though its server or address calls it another report's.
+NAME_CONFLICT = "name_conflict"
 _JSON = re.compile(rb"^\s*\{\s*[\"']")
 
 
@@ -56,6 +57,8 @@ class Fetched:
     troubles: list[Trouble] = field(default_factory=list)
     files: int = 0
     not_modified: int = 0
+    #: Addresses of files that the server said had not changed.
+    unchanged: set[str] = field(default_factory=set)
     #: A file could not be had, and no other has been since.
     gap: bool = False
 
@@ -66,6 +69,8 @@ class DocumentFetcher:
     archive: Archive
     ledger: Ledger
     clock: Clock
+    #: The report that the item was taken for.
+    expected: Expected
 
     def of_page(
         self,
@@ -73,22 +78,19 @@ class DocumentFetcher:
         detail: Detail,
         *,
         page_url: str,
-        year: int | None,
-        report_type: ReportType | None,
         before: Disclosure | None,
-        of_another: Callable[[str], str | None] = lambda _: None,
     ) -> Fetched:
         """All documents of a detail page that was just read, which people find at ``page_url``.
 
-        ``before``: what was fetched from it earlier. ``of_another``: which other place's body the name of a file names.
+        ``before``: what was fetched from it earlier.
         """
         fetched = Fetched()
         if detail.has_figures:
             self._keep_page(page, page_url, fetched, before)
         for link in detail.files:
-            doubt = foreign(link.name, year=year, report_type=report_type)
-            if doubt is None and link.name and (place := of_another(link.name)) is not None:
-                doubt = f"附件名指向其他地区（{place}） the name speaks of a body of another place: {link.name}"
+            doubt = self.expected.doubt(link.name)
+            if doubt is None and not tells_report(link.name):
+                doubt = self.expected.doubt(from_url(link.url))
             if doubt is not None:
                 fetched.troubles.append(Trouble(link.url, "other_report", doubt))
                 continue
@@ -151,10 +153,18 @@ class DocumentFetcher:
         self.ledger.note(link.key, answer)
         if answer.not_modified:
             fetched.not_modified += 1
+            fetched.unchanged.add(link.url)
             assert known is not None  # only known documents are asked for conditionally
             self._add(known, fetched)
             return
         fetched.files += 1
+        others = (from_disposition(answer.disposition), from_url(link.url))
+        doubt = next((one for name in others if (one := self.expected.doubt(name)) is not None), None)
+        if doubt is not None and not tells_report(link.name):
+            fetched.troubles.append(Trouble(link.url, "other_report", doubt))
+            return
+        if doubt is not None:  # the page says that it is this report: a person sees what the server says
+            fetched.troubles.append(Trouble(link.url, NAME_CONFLICT, f"{doubt} （页面 the page: {link.name}）"))
         told = [link.name, from_disposition(answer.disposition)]
         if self.client.portal.attachments.names_from[:1] == ("header",):
             told.reverse()
@@ -211,27 +221,3 @@ def check_bytes(answer: Answer, link: FileLink) -> None:
         raise WrongBytes(answer.final_url, "不是文件，而是接口返回", "a script's answer in place of the file")
     if are_bare_words(body) and len(body) <= _SENTENCE and named & _NEVER_WORDS and not is_markup(body):
         raise WrongBytes(answer.final_url, "不是文件，而是一句话", "a few words in place of the file")
-
-
-def foreign(name: str | None, *, year: int | None, report_type: ReportType | None) -> str | None:
-    """Why a file of this name belongs to another report or another body; ``None`` when nothing says so."""
-    if not name:
-        return None
-    reading = read_title(name)
-    if not reading.types:
-        return None
-    if named_body(name) is None and any(pattern.search(_bare(reading.text)) for pattern in title_words().other_body):
-        return f"附件名指向其他单位 the name speaks of another body: {name}"
-    other_year = reading.fiscal_year is not None and year is not None and reading.fiscal_year != year
-    other_type = reading.report_type is not None and report_type is not None and reading.report_type != report_type
-    if other_year and reading.report_type is not None:
-        return f"附件名为其他年度 the name speaks of another year: {name}"
-    if other_type and reading.fiscal_year is not None:
-        return f"附件名为另一类报告 the name speaks of the other kind of report: {name}"
-    return None
-
-
-def _bare(text: str) -> str:
-    for pattern in title_words().known_words:
-        text = pattern.sub("", text)
-    return re.sub(r"20\d{2}", "", text)

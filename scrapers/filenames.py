@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import binascii
 import posixpath
 import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
+from domain.charsets import page_charset
 from domain.text import visible
 from scrapers.addresses import extension
 
 _EXTENDED = re.compile(rb"""filename\*\s*=\s*"?([\w-]*)'[^']*'([^;"\r\n]+)""", re.IGNORECASE)
 _PLAIN = re.compile(rb"""filename\s*=\s*(?:"((?:\\.|[^"])*)"|([^;\r\n]+))""", re.IGNORECASE)
+#: ``=?UTF-8?B?…?=``, as mail programs write names (RFC 2047), and several of them one after the other.
+_WORD = re.compile(rb"=\?([\w-]+)(?:\*[\w-]+)?\?([BbQq])\?([^?\s]*)\?=")
+_WORDS = re.compile(rb"(?:%s\s*)+" % re.sub(rb"\((?!\?)", rb"(?:", _WORD.pattern))
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _NAME_PARAMETERS = ("showname", "filename", "fileName", "fname", "fText", "name", "file", "filepath", "path")
 _UNSAFE = re.compile(r"[<>:\"|?*]+")
@@ -47,23 +52,20 @@ _TYPES = {
 def from_disposition(header: bytes | None) -> str | None:
     """The file name of a Content-Disposition header.
 
-    RFC 5987 ``filename*``, else percent-encoded, else the raw bytes as UTF-8, else as GB18030.
+    RFC 5987 ``filename*``, else RFC 2047 words, else percent-encoded, else the raw bytes as UTF-8, else as GB18030.
     """
     if not header:
         return None
     extended = _EXTENDED.search(header)
     if extended:
         charset = extended.group(1).decode("ascii", "replace") or "utf-8"
-        raw = unquote_to_bytes(extended.group(2).strip())
-        try:
-            return tidy(raw.decode("gb18030" if charset.lower().startswith("gb") else charset))
-        except (UnicodeDecodeError, LookupError):
-            return tidy(_decode(raw))
+        return tidy(_as(charset, unquote_to_bytes(extended.group(2).strip())))
     plain = _PLAIN.search(header)
     if not plain:
         return None
     raw = plain.group(1) if plain.group(1) is not None else plain.group(2)
     raw = re.sub(rb"\\(.)", rb"\1", raw.strip())
+    raw = _WORDS.sub(_of_words, raw)
     return tidy(_decode(unquote_to_bytes(raw) if _PERCENT.search(raw) else raw))
 
 
@@ -131,6 +133,34 @@ def tidy(name: str | None) -> str | None:
 
 def _is_path(name: str) -> bool:
     return bool(re.match(r"^(?:[A-Za-z]:)?/|^\.{1,2}/|^[\w\-./]+$", name)) and "/" in name
+
+
+def _of_words(found: re.Match[bytes]) -> bytes:
+    """The words as UTF-8. A character may be cut between two words: their bytes are joined before they are read."""
+    words = _WORD.findall(found.group())
+    data = b"".join(_of_base64(text) if kind in b"Bb" else _of_quoted(text) for _, kind, text in words)
+    return _as(words[0][0].decode("ascii"), data).encode()
+
+
+def _of_base64(text: bytes) -> bytes:
+    """Either alphabet, with or without padding; nothing of what is damaged."""
+    text = text.translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
+    try:
+        return binascii.a2b_base64(text + b"=" * (-len(text) % 4))
+    except binascii.Error:
+        return b""
+
+
+def _of_quoted(text: bytes) -> bytes:
+    return binascii.a2b_qp(text, header=True)
+
+
+def _as(charset: str, raw: bytes) -> str:
+    named = "gb18030" if charset.lower().startswith("gb") else page_charset(charset)
+    try:
+        return raw.decode(named) if named is not None else _decode(raw)
+    except UnicodeDecodeError:
+        return _decode(raw)
 
 
 def _decode(raw: bytes) -> str:

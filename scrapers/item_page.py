@@ -12,16 +12,19 @@ from domain.identifiers import sha256_hex
 from domain.ports import Clock
 from scrapers.adapters.item_calls import ItemCalls, call_of_item, calls_of_item
 from scrapers.adapters.model import Source
+from scrapers.adapters.pagers import read_pager
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
+from scrapers.body import MAX_PARTS, part_urls
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.detail import Detail, read_detail
+from scrapers.html import base_of, parse
 from scrapers.ledger import Ledger
 from scrapers.listed_files import files_listed
 from scrapers.notices import moved_to
-from scrapers.refusals import FilesUnread, MovedNotice, SoftNotFound
+from scrapers.refusals import FetchError, FilesUnread, MovedNotice, SoftNotFound
 from scrapers.rules import ItemCall
 from scrapers.titles import clean_title
 from scrapers.verdicts import is_markup
@@ -32,6 +35,15 @@ class Pages(Protocol):
 
     pages: int
     not_modified: int
+
+
+@dataclass(slots=True)
+class Parts:
+    """A split article: ``detail`` holds the files of all its parts, ``pages`` are those that state figures."""
+
+    detail: Detail
+    pages: list[Answer] = field(default_factory=list)
+    failed: list[FetchError] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -111,6 +123,41 @@ class PageReader:
             raise FilesUnread(answer.final_url, "附件接口的返回无法识别", "the list of files is not understood")
         known = {file.key for file in detail.files}
         return replace(detail, files=(*detail.files, *(one for one in files if one.key not in known)))
+
+    def with_parts(self, detail: Detail, page: Answer) -> Parts:
+        """The further parts of the article ``page``, and ``detail`` with the files and pictures that they hold."""
+        found, texts = Parts(detail), {detail.text}
+        due, asked = list(detail.parts), {identity(page.final_url)}
+        while due and len(asked) <= MAX_PARTS:
+            url = due.pop(0)
+            if identity(url) in asked:
+                continue
+            asked.add(identity(url))
+            try:
+                part = self.page(url, page.final_url)
+            except FetchError as error:
+                found.failed.append(error)
+                if error.ends_run:
+                    raise
+                continue
+            held = self.read(part)
+            if held.text in texts:
+                continue  # the article again: the pager was that of something else on its page
+            texts.add(held.text)
+            due += self._further(part, page)
+            if held.has_figures or (detail.has_figures and not held.files):
+                found.pages.append(part)
+            known = {file.key for file in found.detail.files}
+            files = (*found.detail.files, *(one for one in held.files if one.key not in known))
+            images = tuple(dict.fromkeys((*found.detail.images, *held.images)))
+            found.detail = replace(found.detail, files=files, images=images)
+        return found
+
+    def _further(self, part: Answer, page: Answer) -> tuple[str, ...]:
+        """The parts of ``page`` that one of them names."""
+        source = self.source_of(part)
+        soup = parse(source.text)
+        return part_urls(read_pager(source.text, soup, source.url, base_of(soup, source.url)), page.final_url)
 
     def is_drawn_otherwise(self, page: Answer, url: str) -> bool:
         """True for a page whose script asks for something by calls that are not stated whole."""

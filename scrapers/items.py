@@ -27,20 +27,21 @@ from scrapers.decision import GATHERED, Candidate, Decision
 from scrapers.declaration import Portal
 from scrapers.detail import Detail, with_beside
 from scrapers.disclosure import Disclosure
-from scrapers.documents import DocumentFetcher, Fetched, Trouble, state_of
+from scrapers.documents import NAME_CONFLICT, DocumentFetcher, Fetched, Trouble, state_of
 from scrapers.filenames import readable
 from scrapers.gathered import gathered, together
 from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
 from scrapers.other_places import other_place
 from scrapers.outcomes import next_look
-from scrapers.refusals import FetchError, FilesUnread, SoftNotFound, Unreachable, Wall
+from scrapers.refusals import FetchError, FilesUnread, NotFound, SoftNotFound, Unreachable, Wall
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
 from scrapers.titles import whole_title, without_extension
 from scrapers.verdicts import is_markup
 from scrapers.walk import Listed
+from scrapers.whose_file import Expected
 from scrapers.yearly import declared_entry
 
 log = logging.getLogger("xinfang.scrapers")
@@ -180,8 +181,8 @@ class ItemReader:
             return
         page_url = item.listed_at or entry.url
         files = ((item.url, readable((item.file_name, item.title))), *item.beside)
-        fetched = self._documents().of_files(files, page_url, item.disclosure)
-        self._count(fetched)
+        fetched = self._documents(decision).of_files(files, page_url, item.disclosure)
+        self._count(item, fetched)
         disclosure = self._disclosure(item, decision, None, fetched, page_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
 
@@ -211,26 +212,27 @@ class ItemReader:
             if item.disclosure is not None:
                 raise  # what was found before stays
             unread.append(Trouble(error.url, error.state, error.message))
-        detail = with_beside(detail, item.beside)
-        documents = self._documents()
+        parts = self._pages().with_parts(with_beside(detail, item.beside), page)
+        detail = parts.detail
+        lost = [one for one in parts.failed if not isinstance(one, NotFound)]
+        if lost and item.disclosure is not None:
+            raise lost[0]  # what was found before stays
+        documents = self._documents(decision)
         fetched = documents.of_page(
             page,
             detail,
             page_url=page_url,
-            year=decision.fiscal_year,
-            report_type=decision.report_type,
             before=item.disclosure,
-            of_another=partial(
-                other_place, code=decision.division_code, year=decision.fiscal_year, known=self.divisions
-            ),
         )
+        for part in parts.pages:
+            documents.add_part(part, fetched, item.disclosure)
+        unread += [Trouble(one.url, state_of(one), one.message) for one in parts.failed]
         if not unread and not fetched.documents and self._pages().is_drawn_otherwise(shown, item.url):
             message = "页面由脚本绘制，请求没有写明 a page drawn by script, whose calls are not stated whole"
             unread.append(Trouble(item.url, "drawn_by_script", message))
-        if unread:
+        if unread or fetched.documents:
             fetched.troubles = [one for one in fetched.troubles if one.state != "no_document"] + unread
-        self._parts(documents, detail, page, fetched, item.disclosure)
-        self._count(fetched)
+        self._count(item, fetched)
         disclosure = self._disclosure(item, decision, detail, fetched, page_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
 
@@ -258,28 +260,23 @@ class ItemReader:
         )
         return reviewed(decide(candidate, self.portal, entry, self.divisions), item)
 
-    def _parts(
-        self, documents: DocumentFetcher, detail: Detail, page: Answer, fetched: Fetched, before: Disclosure | None
-    ) -> None:
-        for url in detail.parts:
-            try:
-                part = self._pages().page(url, page.final_url)
-            except FetchError as error:
-                fetched.troubles.append(Trouble(url, state_of(error), error.message))
-                if error.ends_run:
-                    raise
-                continue
-            documents.add_part(part, fetched, before)
-
     def _pages(self) -> PageReader:
         return PageReader(self.portal, self.client, self.archive, self.ledger, self.clock, self.tally, self._scripts)
 
-    def _documents(self) -> DocumentFetcher:
-        return DocumentFetcher(self.client, self.archive, self.ledger, self.clock)
+    def _documents(self, decision: Decision) -> DocumentFetcher:
+        of_another = partial(other_place, code=decision.division_code, year=decision.fiscal_year, known=self.divisions)
+        expected = Expected(decision.fiscal_year, decision.report_type, of_another)
+        return DocumentFetcher(self.client, self.archive, self.ledger, self.clock, expected)
 
-    def _count(self, fetched: Fetched) -> None:
+    def _count(self, item: ItemState, fetched: Fetched) -> None:
+        """Count what was fetched. What was told of a file stands while its server calls it unchanged."""
         self.tally.files += fetched.files
         self.tally.not_modified += fetched.not_modified
+        fetched.troubles += [
+            Trouble(one.url, one.state, one.message)
+            for one in item.problems
+            if one.state == NAME_CONFLICT and one.url in fetched.unchanged
+        ]
 
     def _disclosure(
         self, item: ItemState, decision: Decision, detail: Detail | None, fetched: Fetched, page_url: str

@@ -1,7 +1,8 @@
-"""File names from headers in four codings, from addresses, and the best of several."""
+"""File names from headers in five codings, from addresses, and the best of several."""
 
 from __future__ import annotations
 
+import base64
 import unicodedata
 from urllib.parse import quote
 
@@ -25,10 +26,21 @@ NAME = "襄垣县信访局2023年度决算.pdf"
         b'attachment; filename="' + NAME.encode() + b'"',
         b"attachment;filename=" + NAME.encode("gbk"),
         b'inline; FileName="' + NAME.encode("gbk") + b'"; size=1',
+        b'attachment; filename="=?UTF-8?B?' + base64.b64encode(NAME.encode()) + b'?="',
+        b"attachment; filename==?gb2312?b?" + base64.urlsafe_b64encode(NAME.encode("gbk")).rstrip(b"=") + b"?=",
+        b'attachment; filename="=?utf-8?Q?' + quote(NAME).replace("%", "=").encode() + b'?="',
+        # A character is cut between two words.
+        b'attachment; filename="=?UTF-8?B?%s?= =?UTF-8?B?%s?="'
+        % (base64.b64encode(NAME.encode()[:10]), base64.b64encode(NAME.encode()[10:])),
     ],
 )
 def test_a_name_is_read_from_all_four_codings(header: bytes) -> None:
     assert from_disposition(header) == NAME
+
+
+def test_damaged_words_of_a_header_break_nothing() -> None:
+    for damaged in (b"=?UTF-8?B?A?=", b"=?x-no-such?B?5Y6/?=", b"=?UTF-8?Q?=ZZ?=", b"=?UTF-8?B??="):
+        from_disposition(b"attachment; filename=" + damaged)
 
 
 def test_headers_without_a_name_give_none() -> None:
