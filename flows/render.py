@@ -39,6 +39,8 @@ _EVENT_WORDS = {
     "back": "重新列出 listed again",
     "page_gone": "页面已不存在 its page is gone",
     "withdrawn": "已撤下 withdrawn",
+    "corrected": "附件有更换 its files were replaced",
+    "overwritten": "原址已换成另一份报告 its address holds another report now",
 }
 _MOST_CHECKS_SHOWN = 200
 

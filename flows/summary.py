@@ -64,7 +64,7 @@ class ReportRun(Frozen):
 
 
 class ItemEvent(Frozen):
-    """A published report's item that moved, is no longer listed, came back, or whose page is gone."""
+    """A published report's item that moved, is no longer listed, came back, is gone, or holds other files now."""
 
     kind: str
     report_id: str

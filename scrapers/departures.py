@@ -1,4 +1,4 @@
-"""Reports that a portal no longer lists: moved to another address, unlisted, gone. Nothing published vanishes silently.
+"""What becomes of known reports: moved, unlisted, gone, corrected, overwritten. Nothing published vanishes silently.
 
 A report counts as withdrawn only on evidence of three kinds: its column was read to the end without it, its own page
 was missing at two looks at least a day apart, and no other item of any portal carries the same report. Until then it
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.records import DocumentRole
 from scrapers.gathered import with_gathered
 from scrapers.ledger import Ledger
 from scrapers.state import DocumentProblem, ItemState, PortalState
@@ -28,6 +29,8 @@ class Departure(StrEnum):
     BACK = "back"  # it is listed again
     PAGE_GONE = "page_gone"  # its own page answers that it is not there
     WITHDRAWN = "withdrawn"  # all evidence is there
+    CORRECTED = "corrected"  # a file of it has other bytes, or gave way to another file
+    OVERWRITTEN = "overwritten"  # its address holds another report now
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,22 @@ def departures(ledger: Ledger) -> tuple[ItemEvent, ...]:
             now = ledger.items[key] = item.model_copy(update={"moved_to": target})
             events.append(ItemEvent(Departure.MOVED, report_id, item.title, item.url, target))
         events += [ItemEvent(kind, report_id, now.title, now.url, now.moved_to) for kind in _changes(before, now)]
+        events += _rewritten(before, now)
     return tuple(events)
+
+
+def _rewritten(before: ItemState | None, now: ItemState) -> list[ItemEvent]:
+    """What was published from the item's address and is not what stands there now."""
+    old, new = before.disclosure if before else None, now.disclosure
+    if before is None or old is None or new is None or not old.documents:
+        return []
+    if old.report_id != new.report_id:
+        return [ItemEvent(Departure.OVERWRITTEN, old.report_id, before.title, before.url)]
+    # The bytes of a page change with every visitor that it counts.
+    files = {one.sha256 for one in old.documents if one.role is not DocumentRole.PAGE}
+    if files <= {one.sha256 for one in new.documents}:
+        return []
+    return [ItemEvent(Departure.CORRECTED, new.report_id, now.title, now.url)]
 
 
 def _changes(before: ItemState | None, now: ItemState) -> list[Departure]:

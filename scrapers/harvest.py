@@ -74,7 +74,7 @@ class PortalHarvest:
     #: New disclosures and those whose files or identity changed, oldest first.
     disclosures: tuple[Disclosure, ...] = ()
     problems: tuple[DocumentProblem, ...] = ()
-    #: Reports that moved, are no longer listed, or whose page is gone.
+    #: Reports that moved, are no longer listed, whose page is gone, or whose files were replaced.
     events: tuple[ItemEvent, ...] = ()
     columns: tuple[ColumnTrouble, ...] = ()
     message_zh: str = ""
@@ -257,8 +257,8 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
     problems = tuple(problem for item in ledger.items.values() for problem in item.problems)
     message_zh, message_en = _sentences(visit, outcome, len(disclosures))
     if events:
-        message_zh += f"；{len(events)}条报告移位、未列出或已撤下"
-        message_en += f"; {len(events)} events of moved, unlisted or missing reports"
+        message_zh += f"；{len(events)}条报告移位、未列出、已撤下或有更正"
+        message_en += f"; {len(events)} events of moved, unlisted, missing or corrected reports"
     return PortalHarvest(
         portal_id=visit.portal.id,
         outcome=outcome,

@@ -90,3 +90,26 @@ def test_a_list_that_was_not_read_to_its_end_proves_nothing() -> None:
     visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01"), pager=pages_of(3, 0)))
     del visit.web.replies[f"{BASE}1.html"]
     assert happened(visit.visit()) == []
+
+
+def test_a_file_that_was_replaced_is_told_and_one_that_was_added_is_not() -> None:
+    visit = two_reports()
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01"), row("1.html", TITLE, "2024-10-08")))
+    visit.web.replies[f"{BASE}P0.pdf"] = file(b"%PDF-1.7 corrected")
+    assert happened(visit.visit()) == [("corrected", "1.html", None)]
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01"), row("1.html", TITLE, "2024-10-09")))
+    added = "<a href='P0.pdf'>决算公开表.pdf</a><a href='P7.pdf'>补充说明.pdf</a>"
+    visit.web.replies |= {f"{BASE}1.html": page(article(body=added)), f"{BASE}P7.pdf": file(b"%PDF-1.7 more")}
+    assert happened(harvest := visit.visit()) == []
+    assert [len(one.documents) for one in harvest.disclosures] == [2]
+
+
+def test_another_report_at_the_address_of_a_known_one_is_told() -> None:
+    visit = two_reports()
+    newer = TITLE.replace("2023", "2024")
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01"), row("1.html", newer, "2025-09-20")))
+    visit.web.replies[f"{BASE}1.html"] = page(article(newer))
+    visit.web.replies[f"{BASE}P0.pdf"] = file(b"%PDF-1.7 of 2024")
+    harvest = visit.visit()
+    (event,) = harvest.events
+    assert (event.kind.value, event.title, "-2023-final-" in event.report_id) == ("overwritten", TITLE, True)

@@ -127,7 +127,8 @@ def named(harvest: PortalHarvest) -> list[str]:
     usual = ("agency: ", "year: ", "type: ", "the portal's own place printed")  # how an ordinary report was known
     told += [note for one in harvest.disclosures for note in one.notes if not note.startswith(usual)]
     told += [one.note for one in harvest.state.entries.values() if one.note]
-    return told if harvest.outcome.value == "ok" else [*told, f"{harvest.outcome.value} {harvest.message_en}"]
+    quiet = harvest.outcome.value in ("ok", "not_modified")  # neither says that anything was the matter
+    return told if quiet else [*told, f"{harvest.outcome.value} {harvest.message_en}"]
 
 
 @pytest.mark.parametrize("case", SECOND, ids=lambda case: case["name"])
