@@ -16,7 +16,7 @@ from domain.records import DocumentRole
 from scrapers.gathered import with_gathered
 from scrapers.ledger import Ledger
 from scrapers.state import DocumentProblem, ItemState, PortalState
-from scrapers.walk import Walk
+from scrapers.walked import Walk
 
 #: Problems of an item's own page that say it is not there.
 _MISSING = frozenset({"not_found", "soft_not_found"})

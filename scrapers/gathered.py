@@ -20,7 +20,7 @@ from scrapers.html import base_of, parse
 from scrapers.rules import Entry
 from scrapers.state import ItemState, ItemVerdict
 from scrapers.titles import read_title
-from scrapers.walk import Listed
+from scrapers.walked import Listed
 
 
 def gathered(source: Source, item: ItemState, portal: Portal, entry: Entry, divisions: Divisions) -> Iterator[Listed]:

@@ -23,11 +23,13 @@ from scrapers.items import ItemReader, Tally
 from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of, rest_after
 from scrapers.refusals import FetchError, Unreachable, Wall
+from scrapers.rereading import noted
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, EntryState, ItemVerdict, PortalState
 from scrapers.titles import title_words
-from scrapers.walk import ListWalker, Walk
-from scrapers.yearly import declared_entry, is_yearly
+from scrapers.walk import ListWalker
+from scrapers.walked import Walk
+from scrapers.yearly import address_of, declared_entry, is_yearly
 
 #: Items in a row that cannot be reached before the visit ends.
 _MAX_UNREACHABLE = 3
@@ -143,7 +145,7 @@ def _read_columns(
     """Read the columns of one declared entry; False when the visit ends here."""
     columns, failed = walker.columns(declared)
     if failed is not None:
-        _note_walk(visit, declared.index or declared.url, failed, clock)
+        _note_walk(visit, declared, declared.index or declared.url, failed, clock)
         return not _ends(visit, failed)
     for entry in columns:
         tell(f"list {entry.name or entry.url}")
@@ -153,19 +155,21 @@ def _read_columns(
             continue  # this year's column does not exist yet, or holds nothing yet
         for listed in reader.together(walk.rows.values(), entry):
             reader.register(listed, entry)
-        _note_walk(visit, entry.url, walk, clock)
+        _note_walk(visit, declared, entry.url, walk, clock)
         if _ends(visit, walk):
             return False
+    walker.note_round(declared)
     if columns and not any(entry.url in visit.walks for entry in columns):
         gone = Walk()
         gone.stop(Outcome.GONE, "没有任何年度栏目", "no yearly column exists")
-        _note_walk(visit, declared.url, gone, clock)
+        _note_walk(visit, declared, declared.url, gone, clock)
     return True
 
 
-def _note_walk(visit: _Visit, url: str, walk: Walk, clock: Clock) -> None:
+def _note_walk(visit: _Visit, declared: Entry, url: str, walk: Walk, clock: Clock) -> None:
     visit.walks[url] = walk
-    visit.ledger.entries[url] = _entry_state(walk, visit.ledger.entries.get(url), clock.now())
+    state = _entry_state(walk, visit.ledger.entries.get(url), visit.portal, clock.now())
+    visit.ledger.entries[url] = state.model_copy(update={"declared": address_of(declared)})
 
 
 def _ends(visit: _Visit, walk: Walk) -> bool:
@@ -215,9 +219,10 @@ def _ends_visit(error: FetchError) -> bool:
     return error.ends_run or (isinstance(error, Wall) and error.challenge)
 
 
-def _entry_state(walk: Walk, before: EntryState | None, now: datetime) -> EntryState:
+def _entry_state(walk: Walk, before: EntryState | None, portal: Portal, now: datetime) -> EntryState:
     good = walk.outcome.is_success
     return EntryState(
+        **noted(walk, before, portal, now),
         last_outcome=walk.outcome.value,
         last_run_at=now,
         last_success=now if good else (before.last_success if before else None),

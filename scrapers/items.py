@@ -40,7 +40,7 @@ from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
 from scrapers.titles import whole_title, without_extension
 from scrapers.verdicts import is_markup
-from scrapers.walk import Listed
+from scrapers.walked import Listed
 from scrapers.whose_file import Expected
 from scrapers.yearly import declared_entry
 

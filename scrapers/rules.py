@@ -281,6 +281,8 @@ class Pace(Rules):
     requests_per_day: int = Field(default=2000, ge=1)
     #: Days after which a known item is asked for again (conditionally).
     recheck_days: int = Field(default=30, ge=1)
+    #: Days after which all pages of a list are read again (conditionally), whatever page 1 says.
+    reread_days: int = Field(default=30, ge=1)
     #: Days after which a list, and a page or file, is asked for without conditions: a full answer proves that "not
     #: modified" was true.
     proof_days: int = Field(default=45, ge=1)

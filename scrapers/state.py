@@ -143,6 +143,15 @@ class EntryState(Remembered):
     failure_streak: int = 0
     #: The whole column has been read to its end (or to where the portal lets one read).
     history_read: bool = False
+    #: When that was last so, and how many pages there were.
+    whole_at: AwareDatetime | None = None
+    pages: int | None = None
+    #: Address of the last page, where the list has its oldest rows first: what is new stands there.
+    newest_at: str | None = None
+    #: When the columns of all years were last asked for, where it is that of one year.
+    round_at: AwareDatetime | None = None
+    #: Address or index page of the declared entry that it is a column of.
+    declared: str | None = None
     rows_last_seen: int | None = None
     claimed_rows: int | None = None
     note: str | None = None
@@ -279,7 +288,9 @@ def merge_states(ours: PortalState, theirs: PortalState) -> PortalState:
     for url, entry in later.entries.items():
         known = entries.get(url)
         history = entry.history_read or (known is not None and known.history_read)
-        entries[url] = entry.model_copy(update={"history_read": history})
+        whole = entry if known is None or _when(entry.whole_at) >= _when(known.whole_at) else known
+        read = {name: getattr(whole, name) for name in ("whole_at", "pages", "newest_at", "round_at")}
+        entries[url] = entry.model_copy(update={"history_read": history, **read})
     robots = dict(theirs.robots)
     for host, record in ours.robots.items():
         if host not in robots or record.fetched_at >= robots[host].fetched_at:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.ports import Clock
 from scrapers.adapters.dates import day_of_portals
-from scrapers.adapters.model import ListEngine, ListPage, PageRequest, Row, Source, UnreadableList
+from scrapers.adapters.model import ListEngine, ListPage, PageRequest, Source, UnreadableList
 from scrapers.adapters.registry import engine_of
 from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
@@ -23,8 +23,20 @@ from scrapers.ledger import Ledger
 from scrapers.notices import is_no_list
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError, NotFound, Wall
+from scrapers.rereading import has_grown, is_due, is_oldest_first, is_round_due
 from scrapers.rules import Entry
-from scrapers.yearly import FIRST_READ, WATCHED, by_index, by_template, declared_entry, is_yearly
+from scrapers.state import EntryState
+from scrapers.walked import Listed, Walk
+from scrapers.yearly import (
+    FIRST_READ,
+    WATCHED,
+    address_of,
+    by_index,
+    by_template,
+    declared_address,
+    declared_entry,
+    is_yearly,
+)
 
 log = logging.getLogger("xinfang.scrapers")
 
@@ -34,45 +46,6 @@ _RESTARTS = 1
 _MAX_LEADS = 3
 #: How long a page that only leads to the list is not asked for again.
 _LEAD_LIFETIME = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row with the place it was found in."""
-
-    row: Row
-    page_url: str
-    site: str | None
-    column: str | None
-
-
-@dataclass(slots=True)
-class Walk:
-    """What one column gave. ``note`` says in words why it stopped where it did."""
-
-    outcome: Outcome = Outcome.OK
-    rows: dict[str, Listed] = field(default_factory=dict)
-    pages: int = 0
-    not_modified: int = 0
-    history_read: bool = False
-    #: Every page was read at this visit: what is not in ``rows`` is not in the column.
-    complete: bool = False
-    claimed_rows: int | None = None
-    #: The last page read said how many pages or rows there are: a missing one was promised.
-    promised: bool = False
-    #: Records whose address nothing tells.
-    unaddressed: int = 0
-    #: Years, and the bureau, that page 1 offers and that no address leads to.
-    offered: tuple[str, ...] = ()
-    note_zh: str = ""
-    note_en: str = ""
-    error: FetchError | None = None
-    #: A page that was fetched and not yet accepted. Only accepted pages are remembered: an empty list or a block page
-    #: must not turn into "nothing changed" at the next visit.
-    unread: tuple[str, Answer] | None = None
-
-    def stop(self, outcome: Outcome, zh: str, en: str) -> None:
-        self.outcome, self.note_zh, self.note_en = outcome, zh, en
 
 
 @contextmanager
@@ -95,14 +68,17 @@ class ListWalker:
     ledger: Ledger
     clock: Clock
     full: bool = False
+    _rounds: set[str] = field(default_factory=set)
 
     def columns(self, entry: Entry) -> tuple[tuple[Entry, ...], Walk | None]:
         """The columns an entry stands for: itself, or one per year. The walk tells why the index could not be read."""
         if not is_yearly(entry):
             return (entry,), None
         now = self.clock.now()
-        read = {declared_entry(self.portal, url).url for url, one in self.ledger.entries.items() if one.history_read}
-        back = WATCHED if read and not self.full else FIRST_READ
+        again = self.full or is_round_due(self._columns_of(entry).values(), self.portal, now)
+        back = FIRST_READ if again else WATCHED
+        if again:
+            self._rounds.add(address_of(entry))
         if entry.index is None:
             return by_template(entry, now, back=back), None
         walk = Walk()
@@ -119,11 +95,33 @@ class ListWalker:
             return (), walk
         return found, None
 
+    def _columns_of(self, entry: Entry) -> dict[str, EntryState]:
+        """The known columns of a yearly entry."""
+        return {
+            url: one
+            for url, one in self.ledger.entries.items()
+            if (one.declared or declared_address(self.portal, url)) == address_of(entry)
+        }
+
+    def note_round(self, entry: Entry) -> None:
+        """Remember that the columns of all years of ``entry`` were asked for, where they were."""
+        if address_of(entry) in self._rounds:
+            now = self.clock.now()
+            for url, one in self._columns_of(entry).items():
+                self.ledger.entries[url] = one.model_copy(update={"round_at": now})
+
     def walk(self, entry: Entry) -> Walk:
-        """Read ``entry`` as far as there is something new (or to its end, the first time and in full)."""
+        """Read ``entry`` as far as there is something new (or to its end, the first time, in full and now and then)."""
+        known = self.ledger.entries.get(entry.url)
+        whole = self.full or is_due(known, self.portal, self.clock.now())
+        if not whole and known is not None and known.newest_at is not None:
+            unchanged = self._last_page(known.newest_at)
+            if unchanged is not None:
+                return unchanged
+            whole = True
         for attempt in range(_RESTARTS + 1):
-            walk = Walk()
-            if self._pages(entry, walk, last_attempt=attempt == _RESTARTS):
+            walk = Walk(whole=whole, again=attempt > 0)
+            if self._pages(entry, walk, known, last_attempt=attempt == _RESTARTS):
                 break
         unread = [*entry.unread, *(one for one in walk.offered if not self._declares(one, entry))]
         if walk.outcome is Outcome.OK and unread:
@@ -134,6 +132,18 @@ class ListWalker:
             walk.stop(Outcome.PARTIAL, f"{many}条没有地址，未读取", f"{many} rows hold no address and are not read")
         return walk
 
+    def _last_page(self, url: str) -> Walk | None:
+        """The last page of a list with its oldest rows first, in place of page 1; ``None`` where all is to be read.
+
+        It changes with every row that is added, and with page 1's pager where a page is.
+        """
+        walk = Walk()
+        if self._source(PageRequest(url, number=2), walk, whole=False, first=True) is None:
+            ended = walk.error is not None and (walk.error.ends_run or walk.outcome is Outcome.WALL)
+            walk.history_read = True
+            return walk if walk.outcome is Outcome.NOT_MODIFIED or ended else None
+        return None
+
     def _declares(self, offered: str, entry: Entry) -> bool:
         """True where another column of the portal is that year's or the bureau's, or this one is asked for by year."""
         others = [one for one in self.portal.entry if one.url != entry.url]
@@ -142,19 +152,17 @@ class ListWalker:
         told = any(sought in f"{one.name or ''} {one.url} {' '.join(one.parameters.values())}" for one in others)
         return told or (of_year and is_yearly(declared_entry(self.portal, entry.url)))
 
-    def _pages(self, entry: Entry, walk: Walk, *, last_attempt: bool) -> bool:
+    def _pages(self, entry: Entry, walk: Walk, known: EntryState | None, *, last_attempt: bool) -> bool:
         """Read page after page; False when the list moved under us and should be started anew."""
         engine = engine_of(self.portal.adapter)
         request: PageRequest | None = engine.first(self.portal, entry)
-        known = self.ledger.entries.get(entry.url)
-        whole = self.full or known is None or not known.history_read
-        limit = self.portal.page.first_pages if whole else self.portal.page.max_pages
         before: set[str] = set()
-        read = leads = 0
+        days: list[list[date]] = []
+        leads = 0
         while request is not None:
-            source = self._source(request, walk, whole=whole, first=read == 0)
+            source = self._source(request, walk, whole=walk.whole, first=walk.read == 0)
             if source is None:
-                walk.history_read = walk.history_read or not whole
+                walk.history_read = walk.history_read or not walk.whole
                 return True
             page = self._read(engine, source, request, entry, walk)
             if page is None:
@@ -172,20 +180,23 @@ class ListWalker:
             ):
                 return False
             walk.claimed_rows = page.claimed_rows if page.claimed_rows is not None else walk.claimed_rows
+            walk.claimed_pages = page.claimed_pages if page.claimed_pages is not None else walk.claimed_pages
             if not self._accept(page, request, before, walk):
                 return True
             self._remember(walk)
-            if read == 0 and whole:
+            if walk.read == 0 and walk.whole:
                 with _told(request.url, walk):
                     walk.offered = (*unreached_years(source), *unreached_bureaus(source))
             new = self._add(page, source, walk)
             walk.unaddressed += page.unaddressed
+            days.append([row.date for row in page.rows if row.date is not None])
+            walk.newest_at = request.url if request.form is None and is_oldest_first(days) else None
             if page.rows:
                 missing = walk.claimed_rows is not None and len(walk.rows) < walk.claimed_rows
                 walk.promised = page.claimed_pages is not None or missing
             before = {row.key for row in page.rows}
-            read += 1
-            request = self._following(page, request.number, walk, whole=whole, new=new, room=read < limit)
+            walk.read += 1
+            request = self._following(page, request.number, walk, known, new=new)
         return True
 
     def _remember(self, walk: Walk) -> None:
@@ -194,8 +205,9 @@ class ListWalker:
             walk.unread = None
 
     def _following(
-        self, page: ListPage, number: int, walk: Walk, *, whole: bool, new: bool, room: bool
+        self, page: ListPage, number: int, walk: Walk, known: EntryState | None, *, new: bool
     ) -> PageRequest | None:
+        whole, pages = walk.whole, self.portal.page
         if page.next is None:
             walk.history_read = True
             unread = (page.claimed_pages or 0) - number
@@ -213,11 +225,13 @@ class ListWalker:
                     f"the list claims {walk.claimed_rows} rows, {len(walk.rows)} were read",
                 )
             return None
+        if not whole and not new and known is not None and has_grown(known, walk):
+            whole = walk.whole = True
         if not whole and not new:
             walk.history_read = True
             return None
-        if not room:
-            walk.history_read = True
+        if walk.read >= (pages.first_pages if whole else pages.max_pages):
+            walk.history_read, walk.behind = True, not whole
             if whole:
                 walk.stop(Outcome.PARTIAL, "达到页数上限", "the limit of pages is reached")
             return None
@@ -241,6 +255,7 @@ class ListWalker:
             return lead
         seen = self.ledger.seen.get(request.key)
         leading = seen is not None and seen.leads
+        quiet = first and not whole and not leading and not walk.again  # an unchanged page 1 ends the visit
         conditions = None
         if request.form is None and (first or whole):
             proof = timedelta(days=self.portal.pace.proof_days)
@@ -258,13 +273,13 @@ class ListWalker:
         if answer.not_modified:
             walk.not_modified += 1
             self.ledger.note(request.key, answer)
-            if first and not whole and not leading:
+            if quiet:
                 walk.outcome = Outcome.NOT_MODIFIED
                 return None
             return self._archived(request, answer.final_url, walk, first=first)
         walk.pages += 1
         self.archive.keep(answer)
-        if first and not whole and not leading and seen is not None and seen.sha256 == answer.sha256:
+        if quiet and seen is not None and seen.sha256 == answer.sha256:
             self.ledger.note(request.key, answer)
             walk.outcome = Outcome.NOT_MODIFIED
             return None
@@ -377,7 +392,9 @@ class ListWalker:
         """Take the rows in; True when one of them was never seen before."""
         new = False
         for row in page.rows:
-            new = new or row.key not in self.ledger.items
+            if row.key not in self.ledger.items:
+                new = True
+                walk.fresh += row.key not in walk.rows
             dated = replace(row, date=day_of_portals(row.date))
             walk.rows.setdefault(row.key, Listed(dated, source.url, page.site, page.column))
         return new

@@ -49,14 +49,30 @@ def by_index(entry: Entry, index: Source, hosts: Sequence[str], now: datetime, *
 
 
 def declared_entry(portal: Portal, url: str) -> Entry:
-    """The declared entry that the column at ``url`` belongs to; the first one where none is known."""
+    """The declared entry of the column at ``url``, with this address; the first one where none is known."""
+    entry, is_column = _declared(portal, url)
+    return entry.model_copy(update={"url": url}) if is_column else entry
+
+
+def address_of(entry: Entry) -> str:
+    """What a declared entry is known by: its index page, or its address with the place for the year."""
+    return entry.index or entry.url
+
+
+def declared_address(portal: Portal, url: str) -> str:
+    """What the declared entry is known by that the column at ``url`` belongs to."""
+    return address_of(_declared(portal, url)[0])
+
+
+def _declared(portal: Portal, url: str) -> tuple[Entry, bool]:
+    """The entry as it is declared, and whether its address says that it stands for the column at ``url``."""
     for entry in portal.entry:
         if entry.url in (url, _FRAGMENT.sub("", url)) or (
             _PLACE.search(entry.url) and _pattern(entry.url).fullmatch(url)
         ):
-            return entry.model_copy(update={"url": url})
+            return entry, True
     indexed = [entry for entry in portal.entry if entry.index is not None and host_of(entry.url) == host_of(url)]
-    return indexed[0] if indexed else portal.entry[0]
+    return indexed[0] if indexed else portal.entry[0], False
 
 
 def _filled(entry: Entry, year: int) -> Entry:

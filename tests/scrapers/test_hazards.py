@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def visited(case: dict[str, Any], web: RoutesServer) -> PortalHarvest:
 
 
 def visits(case: dict[str, Any], web: RoutesServer) -> list[PortalHarvest]:
-    """What is found at each visit, a day after the one before, with what was remembered of it."""
+    """What is found at each visit, a day (or ``apart`` days) after the one before, with what was remembered of it."""
     portal = portal_from(
         {
             "id": "hazard",
@@ -71,8 +71,9 @@ def visits(case: dict[str, Any], web: RoutesServer) -> list[PortalHarvest]:
         }
     )
     state, store, found = PortalState(portal_id=portal.id), MemoryStore(), []
-    for day in range(case.get("visits", 1)):
-        clock = FakeClock(datetime(2026, 11, 20 + day, case.get("at", 10) - 8, 0, tzinfo=UTC))
+    for number in range(case.get("visits", 1)):
+        day = timedelta(days=number * case.get("apart", 1))
+        clock = FakeClock(datetime(2026, 11, 20, case.get("at", 10) - 8, 0, tzinfo=UTC) + day)
         with PoliteClient(portal, clock=clock, egress=web.proxy_url, limiter=HostLimiter()) as client:
             harvest = harvest_portal(
                 portal,
