@@ -191,14 +191,15 @@ def test_a_corrected_file_is_a_changed_disclosure(world: World) -> None:
     assert again.files_fetched == 1
 
 
-def test_known_items_are_checked_again_after_the_declared_days(world: World) -> None:
+def test_known_items_and_later_pages_are_checked_again_after_the_declared_days(world: World) -> None:
     world.visit("sample-maoxian")
     count = len(world.portals.requests)
     world.clock.sleep(31 * 86400)
     world.visit("sample-maoxian")
     asked = world.asked_since(count)
     assert asked[0].startswith("GET /robots.txt")
-    assert asked[1:] == [REQUESTS["sample-maoxian"][index].replace(" 200", " 304") for index in (1, 3, 4)]
+    # Both pages of the list, the item and its file: pages of lists are read again as items are.
+    assert asked[1:] == [REQUESTS["sample-maoxian"][index].replace(" 200", " 304") for index in (1, 2, 3, 4)]
 
 
 def test_validators_are_proved_by_a_full_answer_now_and_then(world: World) -> None:
