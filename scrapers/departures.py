@@ -49,6 +49,8 @@ def note_unlisted(ledger: Ledger, walks: Mapping[str, Walk], now: datetime) -> N
     listed = with_gathered({key for walk in walks.values() for key in walk.rows}, ledger.items)
     complete = {url for url, walk in walks.items() if walk.complete}
     for key, item in list(ledger.items.items()):
+        if item.is_followed:
+            continue
         if key in listed and item.unlisted_since is not None:
             ledger.items[key] = item.model_copy(update={"unlisted_since": None, "moved_to": None})
         elif (

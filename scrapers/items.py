@@ -29,6 +29,7 @@ from scrapers.detail import Detail, with_beside
 from scrapers.disclosure import Disclosure
 from scrapers.documents import NAME_CONFLICT, DocumentFetcher, Fetched, Trouble, state_of
 from scrapers.filenames import readable
+from scrapers.followed import earlier, followed, is_next_report
 from scrapers.gathered import gathered, together
 from scrapers.item_page import PageReader
 from scrapers.ledger import Ledger
@@ -111,6 +112,8 @@ class ItemReader:
     def decide_again(self, key: str, entry: Entry) -> None:
         """Apply new rules to a remembered row; where they decide otherwise, its page is read anew."""
         item = self.ledger.items[key]
+        if item.is_followed:
+            return
         again = self._decided(item, entry)
         if again.decision.verdict is ItemVerdict.LEAVE:
             again = again.model_copy(update={"disclosure": None, "report": None, "problems": ()})
@@ -119,7 +122,7 @@ class ItemReader:
 
     def is_due(self, item: ItemState, *, full: bool) -> bool:
         """True when the item's page or files should be asked for at this visit."""
-        if item.decision.verdict is not ItemVerdict.TAKE and not item.decision.look:
+        if item.is_followed or (item.decision.verdict is not ItemVerdict.TAKE and not item.decision.look):
             return False
         now = self.clock.now()
         if any(_waits(problem, now) for problem in item.problems) and not full:
@@ -181,7 +184,7 @@ class ItemReader:
             return
         page_url = item.listed_at or entry.url
         files = ((item.url, readable((item.file_name, item.title))), *item.beside)
-        fetched = self._documents(decision).of_files(files, page_url, item.disclosure)
+        fetched = self._documents(decision).of_files(files, page_url, earlier(item, decision))
         self._count(item, fetched)
         disclosure = self._disclosure(item, decision, None, fetched, page_url)
         self._remember(key, item, disclosure, fetched.troubles, decision=decision)
@@ -222,10 +225,10 @@ class ItemReader:
             page,
             detail,
             page_url=page_url,
-            before=item.disclosure,
+            before=earlier(item, decision),
         )
         for part in parts.pages:
-            documents.add_part(part, fetched, item.disclosure)
+            documents.add_part(part, fetched, earlier(item, decision))
         unread += [Trouble(one.url, state_of(one), one.message) for one in parts.failed]
         if not unread and not fetched.documents and self._pages().is_drawn_otherwise(shown, item.url):
             message = "页面由脚本绘制，请求没有写明 a page drawn by script, whose calls are not stated whole"
@@ -301,10 +304,16 @@ class ItemReader:
             published_on=published,
             page_url=page_url,
             portal_id=self.portal.id,
-            first_seen_on=item.disclosure.first_seen_on if item.disclosure else _day(item.first_seen),
+            first_seen_on=self._first_seen(item, decision),
             documents=tuple(fetched.documents),
             notes=tuple(map(redact, (*decision.evidence, *notes))),
         )
+
+    def _first_seen(self, item: ItemState, decision: Decision) -> date:
+        known = earlier(item, decision)
+        if known is not None:
+            return known.first_seen_on
+        return _day(item.first_seen if item.disclosure is None else self.clock.now())
 
     def _remember(
         self,
@@ -318,6 +327,10 @@ class ItemReader:
     ) -> None:
         """Write the item back. A failed look keeps the disclosure of an earlier one."""
         now = self.clock.now()
+        if disclosure is not None and is_next_report(item.disclosure, disclosure):
+            before, old = followed(key, self.ledger.before.items.get(key, item))
+            self.ledger.items[before] = old
+            item = item.model_copy(update={"report": None})
         kept = disclosure or (item.disclosure if decision is None else None)
         if disclosure is not None and not disclosure.documents and item.disclosure and item.disclosure.documents:
             kept = item.disclosure

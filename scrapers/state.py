@@ -132,6 +132,8 @@ class ItemState(Remembered):
     #: Since when its column, read to the end, no longer holds the item of a published report; where the report is now.
     unlisted_since: AwareDatetime | None = None
     moved_to: str | None = None
+    #: Another report stands at its address now (see ``scrapers.followed``): nothing is asked for any more.
+    is_followed: bool = False
 
 
 class EntryState(Remembered):
