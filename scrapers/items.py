@@ -16,7 +16,7 @@ from domain.divisions import Divisions
 from domain.ports import Clock, StoreError
 from domain.redaction import redact, redact_title
 from scrapers.adapters.dates import BEIJING
-from scrapers.addresses import is_front_page
+from scrapers.addresses import identity, is_front_page
 from scrapers.answers import Answer
 from scrapers.archive import Archive
 from scrapers.attachments import is_file_address
@@ -102,6 +102,9 @@ class ItemReader:
         if known is not None and same and known.beside == fresh.beside:
             item = known.model_copy(update={"last_seen": now, "title": title, "file_name": fresh.file_name})
         elif known is not None:
+            # The portal itself says that something changed: a server that compares nothing is not believed.
+            for url in (known.url, *(one.url for one in (known.disclosure.documents if known.disclosure else ()))):
+                self.ledger.doubt(identity(url), now=now)
             carried = {name: getattr(known, name) for name in ("first_seen", "disclosure", "report", "review")}
             item = self._decided(fresh.model_copy(update=carried), entry)
         else:

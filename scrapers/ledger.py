@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from scrapers.addresses import identity
 from scrapers.answers import Answer, Validators
@@ -12,6 +12,8 @@ from scrapers.state import EntryState, ItemState, PortalState, Seen
 
 #: What the clocks of several workers may differ by.
 _SKEW = timedelta(hours=1)
+_JUST_READ = timedelta(days=2)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -60,6 +62,15 @@ class Ledger:
             dishonest=dishonest,
         )
         return known is None or known.sha256 != answer.sha256
+
+    def doubt(self, key: str, *, now: datetime) -> None:
+        """Ask without conditions next time: something else says that the bytes of ``key`` may have changed.
+
+        Not of what was read whole a moment ago: some lists print another title at every visit.
+        """
+        known = self.seen.get(key)
+        if known is not None and now - (known.proved_at or known.checked_at) >= _JUST_READ:
+            self.seen[key] = known.model_copy(update={"proved_at": _NEVER})
 
     def mark_leading(self, key: str, *, leads: bool) -> None:
         """Remember that the page of ``key`` only leads to a list, or that it must be looked at anew."""

@@ -93,3 +93,27 @@ def test_a_list_that_a_lying_server_calls_unchanged_is_read_whole_at_last() -> N
     assert visit.visit().outcome.value == "ok"  # the items were looked at; the list said that nothing changed
     visit.clock.sleep(MONTH)
     assert [one.fiscal_year for one in visit.visit().disclosures] == [2024]
+
+
+def test_a_row_with_another_day_is_believed_and_not_the_server_that_denies_it() -> None:
+    visit = world({"index.html": LIST, "1.html": _same_tag(article(), '"1"'), "P0.pdf": _same_tag(PDF, '"p"')})
+    visit.visit()
+    visit.web.replies[ENTRY] = page(listing(row("1.html", TITLE, "2024-10-08")))
+    visit.web.replies[BASE + "1.html"] = _same_tag(article(body="已更正。<a href='P0.pdf'>决算公开表.pdf</a>"), '"1"')
+    visit.web.replies[BASE + "P0.pdf"] = _same_tag(CORRECTED, '"p"')
+    visit.clock.sleep(3 * 86400)
+    (again,) = visit.visit().disclosures
+    assert [one.sha256 for one in again.documents] == [sha256_hex(CORRECTED)]
+
+
+def test_a_list_that_prints_another_title_every_night_has_nothing_sent_again_every_night() -> None:
+    visit = world({"index.html": LIST, "1.html": page(article(), etag='"1"'), "P0.pdf": file(PDF, etag='"p"')})
+    visit.visit()
+    whole = []
+    for night in range(6):
+        visit.web.replies[ENTRY] = page(listing(row("1.html", f"{TITLE}（浏览{night}次）")))
+        visit.clock.sleep(86400)
+        assert visit.visit().outcome.value == "ok"
+        files = [one for one in visit.web.requests if one.url.path.endswith("P0.pdf")]
+        whole += [night for one in files if "if-none-match" not in one.headers]
+    assert len(whole) <= 3
