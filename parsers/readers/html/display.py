@@ -1,10 +1,13 @@
-"""Tables that a page builds of other elements, by ``display: table`` or by ARIA roles."""
+"""Tables that a page builds of other elements, by ``display: table`` (of the element itself or of a simple rule of the
+page's style sheets) or by ARIA roles."""
 
 from __future__ import annotations
 
 import re
 
 from lxml import etree
+
+from parsers.readers.html.style_sheets import SIMPLE, rules_of, sheet_of
 
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(?:inline-)?(table(?:-[a-z]+)*)\b", re.IGNORECASE)
 _TAGS = {
@@ -17,9 +20,10 @@ _ROLES = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcel
 _TABLE_TAGS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "col", "colgroup"})
 
 
-def name_shown_tables(root: etree._Element) -> None:
-    """Renames elements that are shown as a table of rows and cells to ``table``, ``tr`` and ``td``."""
-    shown = {element: tag for element in root.iter(etree.Element) if (tag := _shown(element)) is not None}
+def name_shown_tables(root: etree._Element, page: etree._Element) -> None:
+    """Renames what the ``page`` shows below ``root`` as a table of rows and cells to ``table``, ``tr`` and ``td``."""
+    rules = _displays(page)
+    shown = {element: tag for element in root.iter(etree.Element) if (tag := _shown(element, rules)) is not None}
     for element, tag in shown.items():
         if tag == "table" and _is_complete(element, shown):
             for part in element.iter(etree.Element):
@@ -27,11 +31,29 @@ def name_shown_tables(root: etree._Element) -> None:
                     part.tag = shown[part]
 
 
-def _shown(element: etree._Element) -> str | None:
+def _displays(page: etree._Element) -> dict[str, str]:
+    """Selector (``.cell``, ``#table``) → the part of a table as which the page's style sheets display what it names."""
+    return {
+        match[2] + match[3]: display[1].lower()
+        for rule in rules_of(sheet_of(page))
+        if not rule.at_times and (display := _DISPLAY.search(rule.said))
+        for selector in rule.selectors
+        if (match := SIMPLE.fullmatch(selector))
+    }
+
+
+def _shown(element: etree._Element, rules: dict[str, str]) -> str | None:
     if element.tag in _TABLE_TAGS:
         return None
     display = _DISPLAY.search(element.get("style") or "")
-    return _TAGS.get(display.group(1).lower()) if display else _ROLES.get((element.get("role") or "").lower())
+    if display is not None:
+        return _TAGS.get(display.group(1).lower())
+    if rules:
+        names = (*(f".{name}" for name in (element.get("class") or "").split()), f"#{element.get('id') or ''}")
+        named = next((rules[name] for name in names if name in rules), None)
+        if named is not None:
+            return _TAGS.get(named)
+    return _ROLES.get((element.get("role") or "").lower())
 
 
 def _is_complete(table: etree._Element, shown: dict[etree._Element, str]) -> bool:

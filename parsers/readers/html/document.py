@@ -14,7 +14,7 @@ from parsers.readers.html.decoding import decode
 from parsers.readers.html.display import name_shown_tables
 from parsers.readers.html.main_content import is_furniture, main_content
 from parsers.readers.html.page_rules import take_out_unseen
-from parsers.readers.html.scripted import scripted_article
+from parsers.readers.html.scripted import amounts_in_scripts, scripted_article
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
 from parsers.readers.html.text import BLOCK_TAGS, is_unseen, take_out_marks, tidy, visible_length
 from parsers.readers.spans import compact
@@ -31,8 +31,9 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     """
     text, encoding = decode(data, charset)
     root = parse(text)
-    body = _drawn(_body(root), text)
-    name_shown_tables(body)
+    shown = _body(root)
+    body = _drawn(shown, text)
+    name_shown_tables(body, root)
     blocks = BlockList(limits)
     faults = text.count("\ufffd")
     if faults:
@@ -46,6 +47,8 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     _Walker(blocks).walk(content)
     if len(blocks) == 0 and content is not body:
         _Walker(blocks).walk(body)
+    if body is shown and (amounts := amounts_in_scripts(root)):
+        blocks.note(f"{amounts} amounts that stand in scripts of the page were not read")
     images = sum(1 for _ in content.iter("img"))
     if images and visible_length(content) < _LITTLE_TEXT:
         blocks.note(f"the page holds {images} images and little text")

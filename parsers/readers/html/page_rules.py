@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
+from parsers.readers.html.style_sheets import SIMPLE, Rule, rules_of, sheet_of
 from parsers.readers.html.text import hides, is_unseen, visible_length
 
-_BRACE = re.compile(r"[{}]")
 _SHOWS = re.compile(r"(?:display|visibility|font-size)\s*:", re.IGNORECASE)
-_SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#])([\w-]+)", re.IGNORECASE)
-_NAMES = re.compile(r"[.#]?[\w-]+|\*")
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.IGNORECASE)
 _GROUND = re.compile(r"(?:^|;)\s*background(?:-color|-image)?\s*:\s*([^;!]+)", re.IGNORECASE)
 _WHITE = re.compile(r"(?:#fff|#ffffff|white|rgb\(255,255,255\))", re.IGNORECASE)
@@ -25,22 +22,10 @@ _CLEAR = re.compile(r"(?:none|transparent|inherit|initial|unset)", re.IGNORECASE
 _LETTERS_AND_DIGITS = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """Selectors and declarations; of rules that hold at times only (``@media``) both are the whole text."""
-
-    selectors: tuple[str, ...]
-    said: str
-    at_times: bool = False
-
-    def names(self) -> Iterator[str]:
-        return (name for selector in self.selectors for name in _NAMES.findall(selector))
-
-
 def take_out_unseen(root: etree._Element, content: etree._Element) -> int:
     """Marks what the rules of the page ``root`` hide in its ``content`` as hidden; how many texts those are."""
-    sheet = "\n".join("".join(map(str, style.itertext())) for style in root.iter("style") if _is_for_screens(style))
-    rules = list(_rules(sheet))
+    sheet = sheet_of(root)
+    rules = list(rules_of(sheet))
     hidden = [*_by_rule(root, content, rules), *_white(root, content, rules, sheet)]
     most = visible_length(content) / 2
     count = 0
@@ -52,39 +37,13 @@ def take_out_unseen(root: etree._Element, content: etree._Element) -> int:
     return count
 
 
-def _is_for_screens(style: etree._Element) -> bool:
-    media = (style.get("media") or "all").lower()
-    return "all" in media or "screen" in media
-
-
-def _rules(sheet: str) -> Iterator[_Rule]:
-    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
-    sheet = first + "".join(other.partition("*/")[2] for other in others)
-    depth = start = 0
-    selectors = ""
-    for brace in _BRACE.finditer(sheet):
-        if brace[0] == "{":
-            depth += 1
-            if depth == 1:
-                selectors, start = sheet[start : brace.start()].rpartition(";")[2], brace.end()
-            continue
-        if depth == 1:
-            said = sheet[start : brace.start()]
-            if "{" in said or "@" in selectors:
-                yield _Rule((said,), said, at_times=True)
-            else:
-                yield _Rule(tuple(one.strip() for one in selectors.split(",")), said.strip())
-        depth = max(depth - 1, 0)
-        start = start if depth else brace.end()
-
-
-def _by_rule(root: etree._Element, content: etree._Element, rules: list[_Rule]) -> Iterator[etree._Element]:
+def _by_rule(root: etree._Element, content: etree._Element, rules: list[Rule]) -> Iterator[etree._Element]:
     simple = {
         (match[1].lower() if match[1] else None, match[2], match[3])
         for rule in rules
         if hides(rule.said) and not rule.at_times
         for selector in rule.selectors
-        if (match := _SIMPLE.fullmatch(selector))
+        if (match := SIMPLE.fullmatch(selector))
     }
     if not simple:
         return
@@ -110,7 +69,7 @@ def _named_by_scripts(root: etree._Element) -> set[str]:
     return {word for text in scripts for word in _LETTERS_AND_DIGITS.findall(text)}
 
 
-def _white(root: etree._Element, content: etree._Element, rules: list[_Rule], sheet: str) -> Iterator[etree._Element]:
+def _white(root: etree._Element, content: etree._Element, rules: list[Rule], sheet: str) -> Iterator[etree._Element]:
     white = [element for element in content.iter(etree.Element) if _is_white(_colour(element))]
     if not white:
         return

@@ -202,6 +202,10 @@ class StaffRules(_Declared):
     units: tuple[str, ...]
     label: str
     excluded: str
+    #: Behind a change: who left and who came.
+    moved: str
+    #: The year at whose end the staff is counted.
+    at_end_of: str
     verbs: str
     too_bare: tuple[str, ...]
     #: What a sentence splits by bare words, and what the parts of each whole are called.

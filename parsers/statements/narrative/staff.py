@@ -11,6 +11,8 @@ from parsers.statements.narrative.drafts import Draft
 from parsers.statements.narrative.spots import Spot, compiled
 
 _LONGEST_LABEL = 24
+#: How far behind a count the same of a later year is looked for.
+_LONGEST_COMPARISON = 80
 #: 核定编制18名 of the agency, and what that is called.
 _POSTS, _ALL_POSTS = "编制", "总编制"
 
@@ -27,6 +29,8 @@ def read_staff(spot: Spot) -> Draft | None:
         return None
     if re.search(r"[\u4e00-\u9fff]$", label[: found.start()]):
         return None  # the name is longer than any
+    if compiled(rules.moved).search(spot.sentence) or _is_of_year_before(spot, found["label"]):
+        return None
     named = compiled(rules.verbs).sub("", compiled(rules.agency).sub("", found["label"] or ""))
     item = chinese(compiled(rules.managed).sub("", named))
     if compiled(rules.in_post).search(label):
@@ -42,6 +46,16 @@ def read_staff(spot: Spot) -> Draft | None:
     elif item == _POSTS:
         item = _ALL_POSTS
     return spot.draft(Statement.STAFFING, item, Measure.COUNT)
+
+
+def _is_of_year_before(spot: Spot, label: str) -> bool:
+    """2022年末实有人数26人，2023年末实有人数23人: the first count is that of the year before."""
+    year = compiled(prose().staff.at_end_of).search(spot.sentence)
+    if year is None:
+        return False
+    following = re.split("[。;]", spot.text[spot.figure.end : spot.figure.end + _LONGEST_COMPARISON])[0]
+    named = re.escape(label.lstrip("年末底度"))
+    return any(int(later) > int(year[1]) for later in re.findall(rf"(20\d\d)年[^,\d]{{0,6}}{named}", following))
 
 
 def _in_post_of_kind(spot: Spot) -> str | None:

@@ -873,7 +873,7 @@ RISKS: tuple[Risk, ...] = (
     in_kind(
         "staff_of_two_years.pdf",
         ["2022年末实有人数26人，2023年末实有人数23人，比上年减少3人，其中退休2人、调出1人。"],
-        of("staffing", count={"实有人员": "23"}),
+        of("staffing", count={"实有人数": "23"}),
         or_told=True,
         never=(("实有人员", "26"), ("实有人员", "3"), ("退休人员", "2"), ("实有人数", "26")),
     ),

@@ -340,3 +340,32 @@ def test_a_script_without_an_article_changes_nothing(detail: str) -> None:
         "一、收入支出决算总体情况说明",
         "2023年度收入总计233.67万元，支出总计233.67万元，增长10.07%。",
     ]
+
+
+def test_a_table_of_boxes_that_a_style_sheet_makes_one_is_read() -> None:
+    style = "<style>.t{display:table;width:100%}.t-r{display:table-row}.t-c,#last{ display : table-cell }</style>"
+    rows = "".join(
+        f"<div class='t-r x'><p class='t-c'>{name}</p><p class='t-c'>{amount}</p></div>"
+        for name, amount in (("项目", "金额"), ("甲", "1.00"))
+    )
+    table = only_table(f"{style}<div class='t'>{rows}</div>")
+    assert rows_of(table) == [["项目", "金额"], ["甲", "1.00"]]
+
+
+def test_a_style_sheet_for_print_makes_no_table() -> None:
+    style = "<style media='print'>.t{display:table}.r{display:table-row}.c{display:table-cell}</style>"
+    model = read(
+        page(f"{ARTICLE}{style}<div class='t'><div class='r'><p class='c'>甲</p><p class='c'>1.00</p></div></div>")
+    )
+    assert model.tables == ()
+
+
+def test_amounts_that_stand_in_a_script_alone_are_told() -> None:
+    rows = ",".join(f'["一般公共服务支出","{number}.50"]' for number in range(6))
+    model = read(page(f"{ARTICLE}<script>var rows=[{rows}];draw(rows);</script>"))
+    assert model.notes == ("6 amounts that stand in scripts of the page were not read",)
+
+
+@pytest.mark.parametrize("script", ["var version='1.25',width=[3.50,4.50,5.50,6.50,7.50]", '["支出合计","3.50"]'])
+def test_other_numbers_of_scripts_are_none(script: str) -> None:
+    assert read(page(f"{ARTICLE}<script>{script}</script>")).notes == ()

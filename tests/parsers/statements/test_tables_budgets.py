@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from tests.parsers.statements.documents import BUDGET, figures, grid, read
 
 
@@ -404,3 +406,35 @@ def test_economic_classes_as_columns_keep_the_two_classifications_apart():
         ("basic_by_economic", "行政运行/办公费", "amount"): "2.15",
         ("basic_by_economic", "行政运行/差旅费", "amount"): "3.55",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "economic"),
+    [
+        ("按支出性质", "按政府预算经济分类"),
+        ("按支出性质分类", "按政府预算经济分类科目"),
+        ("按支出用途", "按政府经济分类"),
+        ("项目（按支出性质）", "项目（按政府经济分类）"),
+    ],
+)
+def test_spending_stands_three_times_beside_the_income(kind: str, economic: str):
+    head = f"收入|<|支出|<|<|<|<|<\n项目|预算数|按功能分类|预算数|{kind}|预算数|{economic}|预算数"
+    rows = """
+一、一般公共预算拨款收入|233.67|一、一般公共服务支出|211.67|一、基本支出|149.34|一、机关工资福利支出|130.00
+||二、住房保障支出|22.00|二、项目支出|84.33|二、机关商品和服务支出|103.67
+本年收入合计|233.67|本年支出合计|233.67|本年支出合计|233.67|本年支出合计|233.67"""
+    reading = read("部门收支预算总表\n单位：万元", grid(head + rows), context=BUDGET)
+    assert {(fact.item, fact.printed) for fact in reading.facts} == {
+        ("收入/一般公共预算财政拨款收入", "233.67"),
+        ("支出/一般公共服务支出", "211.67"),
+        ("支出/住房保障支出", "22.00"),
+        ("支出性质/基本支出", "149.34"),
+        ("支出性质/项目支出", "84.33"),
+        ("支出性质/合计", "233.67"),
+        ("支出政府经济分类/机关工资福利支出", "130.00"),
+        ("支出政府经济分类/机关商品和服务支出", "103.67"),
+        ("支出政府经济分类/合计", "233.67"),
+        ("本年收入合计", "233.67"),
+        ("本年支出合计", "233.67"),
+    }
+    assert (reading.unused_rows, reading.unrecognised) == ((), ())
