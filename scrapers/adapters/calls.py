@@ -81,7 +81,7 @@ def page_calls(
     choices = (*chosen, *([year] if year is not None else []))
     for script, calling in zip((first, *modules), called.scripts, strict=True):
         shown_by = f"{without_scripts(source)}<script>{calling}</script>"
-        used, text, around = (choices, shown_by, "") if script is first else ((), script, whole)
+        used, text, around = (choices, shown_by, "") if script is first else ((), calling, whole)
         called_at = tuple(
             (one.start(), one.start() + len(expression_at(calling, one.start()))) for one in calls_in(calling, whole)
         )

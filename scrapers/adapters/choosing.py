@@ -25,7 +25,7 @@ _AGAINST_CACHES = re.compile(
 )
 _ABSENT = re.compile(r"^\s*(?:undefined|null|void 0)\s*$")
 #: No expression that chooses is longer.
-_LONGEST = 400
+_LONGEST = 1200
 
 
 class Ternary(NamedTuple):
@@ -69,7 +69,7 @@ def ternary_of(term: str) -> Ternary | None:
     condition, *rest = parts_of(term.replace("?.", "."), at="?")
     behind = "?".join(rest)
     chosen, *other = parts_of(behind, at=":") or [""]
-    if not condition.strip() or not other or "?" in chosen:
+    if not condition.strip() or not other or len(parts_of(chosen, at="?")) > 1:
         return None
     return Ternary(condition, chosen, ":".join(other))
 

@@ -14,14 +14,14 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from scrapers.adapters.asked import Asked, asked_by
 from scrapers.adapters.bundles import scopes_of
 from scrapers.adapters.calls import PAGED, stands_beside, words_of
-from scrapers.adapters.choosing import is_left_out
+from scrapers.adapters.choosing import is_left_out, ternary_of, unwrapped
 from scrapers.adapters.joined_terms import joined
 from scrapers.adapters.page_attributes import attribute_of, stated_attributes
 from scrapers.adapters.page_call import called_back, with_fields
 from scrapers.adapters.routes import held_by, route_at, said_by
 from scrapers.adapters.script_text import literal_of, members_of
 from scrapers.adapters.script_values import FIELD
-from scrapers.adapters.script_variables import OWN, sets_nothing, stated
+from scrapers.adapters.script_variables import OWN, sets_nothing, stated, stated_value
 from scrapers.adapters.wrappers import written_out
 from scrapers.html import parse
 from scrapers.rules import ItemCall
@@ -160,7 +160,7 @@ class _Page:
             term = held.pop() if len(held) == 1 else ""
             if (told := literal_of(term)) is not None:
                 return told
-        if (told := attribute_of(term, self.shown, self._expression)) is not None:
+        if (told := self._said(term)) is not None:
             return told
         field = FIELD.match(term)
         if field:
@@ -169,10 +169,28 @@ class _Page:
         name = next((one for one in found.groups() if one), "") if found else ""
         return f"{{{name}}}" if name in self.asked else None
 
+    def _said(self, term: str) -> str | None:
+        """What an element says, or an object of the page (``{articleId: '3101'}``), or what a choice comes to."""
+        told = attribute_of(term, self.shown, self._expression)
+        told = stated_value(self.script, term) if told is None else told
+        if told is not None or (taken := _taken(term)) is None:
+            return told
+        return joined(taken, self.value)
+
     def _expression(self, name: str) -> str | None:
         """The one expression that a variable is ever set to."""
         told = {one for one in stated(self.script, name) if not sets_nothing(one, name)}
         return told.pop() if len(told) == 1 else None
+
+
+def _taken(term: str) -> str | None:
+    """What is sent of ``(query ? '?' + query : '')`` where nothing was handed for ``query``, or an object."""
+    ternary = ternary_of((unwrapped(term) or term).strip())
+    if ternary is None:
+        return None
+    if is_left_out(ternary.condition):
+        return ternary.other
+    return ternary.chosen if ternary.condition.lstrip().startswith("{") else None
 
 
 def _without_lists(calls: dict[str, ItemCall]) -> dict[str, ItemCall]:

@@ -19,6 +19,8 @@ _FUNCTION = re.compile(
 _NO_FUNCTION = ("function", "if", "for", "while", "switch", "catch")
 #: A member of an object that a variable holds: ``cfg.siteId``.
 _MEMBER = re.compile(r"^\s*([A-Za-z_$][\w$]*)((?:\.[A-Za-z_$][\w$]*)+)\s*$")
+#: The page's own object, also as functions call it that are handed it: ``(function (win) {…})(window)``.
+_WINDOW = re.compile(r"^\s*(?:window|win|w|globalThis|global|root)\.(?=[A-Za-z_$][\w$]*\s*$)")
 #: What a component holds: returned by a function, or among the options of the one application.
 _DATA = re.compile(
     r"(?<![\w.$])data\s*(?:\(\s*\)|:\s*function\s*\(\s*\)|:\s*\(\s*\)\s*=>)\s*(?:\{[^{}]{0,200}?\breturn\s*|\(\s*)(?=\{)"
@@ -63,7 +65,7 @@ def stated_value(script: str, term: str, depth: int = 0) -> str | None:
 def _object_of(script: str, expression: str) -> str | None:
     """The object literal that an expression is or names."""
     for _ in range(DEEPEST):
-        variable = _NAME.match(expression)
+        variable = _NAME.match(_WINDOW.sub("", expression))
         if variable is None:
             break
         told = {one for one in stated(script, variable[1]) if not sets_nothing(one, variable[1])}

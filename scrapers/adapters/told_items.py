@@ -33,11 +33,15 @@ class Page:
 
     def without_others(self, place: int) -> str:
         """The text but for what other calls than the one at ``place`` do with their answers: they list other items."""
-        others = [one for one in self.calls if one[0] != place and not one[0] <= place < one[1]]
-        text = self.text
-        for begin, end in others:
-            text = text.replace(self.script[begin:end], "")
-        return text
+        before = self.text.find(self.script)
+        if before < 0 or not self.calls:
+            return self.text
+        kept, end = [self.text[:before]], 0
+        for begins, ends in self.calls:
+            if begins != place and not begins <= place < ends and begins >= end:
+                kept.append(self.script[end:begins])
+                end = ends
+        return "".join([*kept, self.script[end:], self.text[before + len(self.script) :]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Reader(Protocol):
 
 def worked_out(values: Reader, term: str, name: str) -> str | None:
     """What ``term`` sends under ``name``; ``None`` where it is no such term, or not read."""
-    if values.depth > DEEPEST or term.lstrip().startswith("{"):
+    if values.depth > DEEPEST or (term.lstrip().startswith("{") and ternary_of(term) is None):
         return None
     values.depth += 1
     try:
@@ -68,6 +68,9 @@ def is_true(values: Reader, condition: str) -> bool | None:
     """Whether the condition holds as the page is opened; ``None`` where that is not read."""
     holds: list[bool | None] = []
     for term, wanted in conditions_of(condition) or ():
+        if term.lstrip()[:1] in ("{", "["):
+            holds.append(wanted)  # an object, whatever it holds
+            continue
         told = "" if is_left_out(term) else own_of(values, term)
         told = values.apart().value(term, "") if told is None else told
         holds.append(None if told is None else (told not in ("", "false")) is wanted)

@@ -14,11 +14,16 @@ from itertools import islice
 
 from scrapers.adapters.asked import LONGEST, calls_in
 from scrapers.adapters.functions import functions_of, name_around, short_functions
-from scrapers.adapters.script_text import code_of, literal_of, members_of, parts_of
+from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, parts_of
 from scrapers.adapters.script_values import Values
 
 #: A function that only hands on is no longer; who has such functions has no more of them, and calls them no more often.
 _MOST, _MOST_CALLS = 300, 40
+_LONGEST_LOCAL = 300
+#: What such a function makes by calling others is not read.
+_PUT_IN = re.compile(r"\$\{([^{}]+)\}")
+_WRITES = re.compile(r"(?:new\s+URLSearchParams|(?:\$|jQuery)\.param|[Qq]s\.stringify|JSON\.stringify)\(")
+_COMPUTED = re.compile(r"\b(?:function|await|new)\b|=>|[\w$]\s*\(")
 #: Such functions call each other no deeper.
 _DEEPEST = 3
 #: Letters are names of many things, unless a bundle's modules give them (``m2217_Xq``).
@@ -82,6 +87,7 @@ def _wrappers(texts: Sequence[str], whole: str) -> dict[str, _Wrapper]:
             if len(inside) != 1 or not (len(name) >= _SHORTEST or "_" in name):
                 continue
             call = _closed(text, inside[0], ends[inside[0]])
+            call = _with_locals(call, text[begin : inside[0]], arguments) if call else call
             wrapper = _Wrapper(name, arguments, call, place, begin, end)
             if call and _hands_on(wrapper):
                 found.setdefault(name, []).append(wrapper)
@@ -93,6 +99,23 @@ def _closed(text: str, begin: int, opened: int) -> str:
     inside = ",".join(parts_of(text[opened : opened + LONGEST]))
     behind = text[opened + len(inside) :].lstrip(", \n\t")
     return f"{text[begin:opened]}{inside})" if behind.startswith(")") else ""
+
+
+def _with_locals(call: str, before: str, arguments: Sequence[str]) -> str:
+    """``call`` with what the function makes of its arguments before it: ``var url = base + path;``."""
+    handed = {one for argument in arguments for one in _names_of(argument)}
+    code = code_of(before)
+    for name in dict.fromkeys(one[1] for one in _PLAIN_NAME.finditer(code_of(call))):
+        if name in handed:
+            continue
+        settings = list(re.finditer(rf"(?<![\w$.]){re.escape(name)}\s*=(?![=>])\s*", code))
+        declared = re.search(rf"(?<![\w$.])(?:var|let|const)\s+{re.escape(name)}\s*=(?![=>])\s*", code)
+        made = expression_at(before, declared.end()) if declared is not None and len(settings) == 1 else ""
+        plain = _WRITES.sub("(", " ".join([code_of(made), *_PUT_IN.findall(made)]))
+        used = {one[1] for one in _PLAIN_NAME.finditer(plain)}
+        if len(made) <= _LONGEST_LOCAL and not used.isdisjoint(handed) and not _COMPUTED.search(plain):
+            call = _put(call, name, made)
+    return call
 
 
 def _hands_on(wrapper: _Wrapper) -> bool:

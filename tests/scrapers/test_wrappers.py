@@ -43,11 +43,50 @@ def page(script: str) -> str:
 ...data, ...more});
         const load = (n) => post('/list', {channel: '31'}, {pageNo: page}); const hot = () => post('/hot', {});
  let page = 1;""",
+        """function post(path, query) { var url = '/api' + path, sent = JSON.stringify(query); return $.ajax({url: url,
+        type: 'POST', contentType: 'application/json', data: JSON.stringify(query)}) }
+        function hot() { post('/hot', {top: 5}) } function load(n) { post('/list', {channel: '31', pageNo: n}) }
+        load(1)""",
     ],
-    ids=["an ajax of the page's own", "options", "taken apart", "an object of calls", "merged"],
+    ids=[
+        "an ajax of the page's own",
+        "options",
+        "taken apart",
+        "an object of calls",
+        "merged",
+        "an address made before",
+    ],
 )
 def test_a_call_is_read_where_a_function_that_hands_on_is_called(script: str) -> None:
     assert [one for one in page_calls(page(script)) if one.is_paged] == [LIST]
+
+
+def test_an_address_that_is_made_before_the_call_holds_the_query_too() -> None:
+    script = """async function ask(path, query) { const url = '/api' + path + '?' + new URLSearchParams(query);
+    const answer = await fetch(url, {headers: {Accept: 'application/json'}}); return answer.json(); }
+    ask('/hot', {top: 5}); function load(n) { ask('/list', {channel: '31', pageNo: n}) } load(0)"""
+    paged = [one.url for one in page_calls(page(script)) if one.is_paged]
+    assert paged == ["/api/list?channel=31&pageNo={p0}"]
+
+
+STATE = """(function (win) { const state = win.__STATE__; async function ask(path, query) {
+const url = state.api + path + (query ? '?' + new URLSearchParams(query) : ''); return (await fetch(url)).json(); }
+win.App = {state, ask}; ask('/menu'); })(window);"""
+
+
+def test_what_the_page_is_may_stand_in_an_object_of_the_window() -> None:
+    said = 'window.__STATE__ = {"api": "/open", "column": {"id": "c31"}, "size": 10};'
+    script = """const {state, ask} = window.App; function load(page) {
+    ask('/articles', {columnId: state.column.id, page, size: state.size}) } load(0)"""
+    (call,) = (one for one in page_calls(page(said + STATE + script)) if one.is_paged)
+    assert call == PageCall("/open/articles?columnId=c31&page={p0}&size=10", None, False, {})
+
+
+def test_the_page_of_an_item_may_say_so_which_it_is() -> None:
+    said = 'window.__STATE__ = {"api": "/open", "articleId": "9f31c2"};'
+    source = page(said + STATE + "const {state, ask} = window.App; ask('/articles/' + state.articleId).then(show)")
+    assert calls_of_item(source, "http://www.a.test/article/9f31c2").article == ItemCall(url="/open/articles/9f31c2")
+    assert calls_of_item(source, "http://www.a.test/article/777777").article is None
 
 
 def test_what_such_a_function_is_handed_is_no_variable_that_is_called_so() -> None:
