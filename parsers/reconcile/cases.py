@@ -138,6 +138,9 @@ class ExpectedRowsCase(CaseBase):
     #: Rows that do as well where their printed label matches ``closing``: 收入合计 of a form that carries nothing over.
     or_rows: tuple[str, ...] = ()
     closing: str | None = None
+    #: A budget without any of ``open_rows`` carries nothing over: this is enough of a label then.
+    closing_alone: str | None = None
+    open_rows: tuple[str, ...] = ()
 
 
 class ClassListCase(CaseBase):
@@ -278,6 +281,8 @@ class ItemsTotalCase(CaseBase):
     minimum: int = 2
     #: Variable of ``item`` that ``total`` has too: one list for each of its values.
     column: str | None = None
+    #: The lines are items of this group of basic expenditure: a list in a sentence may name the main ones alone.
+    main_items_of: str | None = None
 
 
 class OneOfCase(CaseBase):

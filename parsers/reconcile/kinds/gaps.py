@@ -95,7 +95,10 @@ def expected_rows(case: ExpectedRowsCase, facts: Facts) -> Iterator[Finding]:
     for statement in case.statements:
         for section in facts.of_statement(statement, where=lambda section: section.is_table):
             given = _first(section, case.given, case.digits, case.labelled)
-            closed = _first(section, case.rows) or _first(section, case.or_rows, labelled=case.closing)
+            closing = case.closing
+            if case.closing_alone is not None and facts.context.report_type == "budget":
+                closing = closing if _first(section, case.open_rows) else case.closing_alone
+            closed = _first(section, case.rows) or _first(section, case.or_rows, labelled=closing)
             if given is not None and closed is None:
                 message = sentence(
                     case,

@@ -143,6 +143,13 @@ def _settled(judged: Judgement, anchor: Figure, parts: Sequence[Figure], rows: d
     return judged
 
 
+def names_main_items(facts: Facts, section: Section, parts: Sequence[Figure], group: str) -> bool:
+    """Whether the table of economic items prints amounts of the group that a list in a sentence leaves out."""
+    named = {spelling(part.fact.item.rpartition("/")[2]) for part in parts}
+    rows = {} if section.is_table else _table_economic(facts, section, group)
+    return any(figure.number and key not in named for key, figure in rows.items())
+
+
 def _key(figure: Figure) -> str:
     """What a row of a table and a name in a sentence have in common."""
     code, name = figure.fact.code, figure.fact.item.split("/")[0]

@@ -18,6 +18,7 @@ from parsers.reconcile.cases import (
 )
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
+from parsers.reconcile.kinds.lists import names_main_items
 from parsers.reconcile.kinds.places import as_places
 from parsers.reconcile.sections import Facts, Section, key_of, once_per_cell
 from parsers.reconcile.tolerance import Judgement, judge_at_most, judge_same, judge_sum
@@ -141,17 +142,20 @@ def items_total(case: ItemsTotalCase, facts: Facts) -> Iterator[Finding]:
                 or any(key_of(f.fact.item) == key_of(whole.fact.item) for f in lines)
             ):
                 continue
-            yield _items_total(case, section, lines, whole)
+            yield _items_total(case, facts, section, lines, whole)
 
 
 def _in_column(case: ItemsTotalCase, item: str, column: str) -> str:
     return item.replace(f"{{{case.column}}}", column) if case.column else item
 
 
-def _items_total(case: ItemsTotalCase, section: Section, lines: list[Figure], whole: Figure) -> Finding:
+def _items_total(case: ItemsTotalCase, facts: Facts, section: Section, lines: list[Figure], whole: Figure) -> Finding:
     members = (whole, *lines)
     if case.relation == "equal":
         judged = judge_sum(total(lines), whole.number, members, case.severity)
+        short = judged.verdict.failed and judged.difference > 0 and case.main_items_of is not None
+        if short and names_main_items(facts, section, lines, case.main_items_of or ""):
+            judged = replace(judged, verdict=Verdict.INFO, reason="incomplete")
     else:
         judged = judge_at_most(total(lines), whole.number, members, case.severity)
         judged = replace(judged, reason="within" if judged.reason == "agree" else judged.reason)

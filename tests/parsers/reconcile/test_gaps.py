@@ -134,12 +134,29 @@ def test_both_sides_of_the_table_of_totals_have_their_totals(items: list[str], m
 
 
 @pytest.mark.parametrize(
-    ("label", "alarms"), [("收入合计", 0), ("合计", 0), ("本年收入合计", 1), ("财政拨款（补助）", 1)]
+    ("label", "alarms"),
+    [("收入合计", 0), ("合计", 0), ("本年收入合计", 0), ("一、本年收入", 1), ("财政拨款（补助）", 1)],
 )
 def test_a_form_that_carries_nothing_over_ends_with_the_sum_of_its_income(label: str, alarms: int) -> None:
     source = cell("fiscal_summary", "收入/一般公共预算财政拨款", "10.00万元", row=1)
     total = cell("fiscal_summary", "本年收入合计", "10.00万元", row=2, item_printed=label)
     assert sum("财政拨款收入总计" in message for message in gaps([source, total], BUDGET)) == alarms
+
+
+@pytest.mark.parametrize("row", ["上年结转", "结转下年/合计", "财政拨款支出总计/合计"])
+def test_a_form_with_a_row_of_money_carried_over_or_another_total_needs_its_own(row: str) -> None:
+    facts = [
+        cell("fiscal_summary", "收入/一般公共预算财政拨款", "10.00万元", row=1),
+        cell("fiscal_summary", "本年收入合计", "10.00万元", row=2, item_printed="本年收入合计"),
+    ]
+    assert not any("财政拨款收入总计" in message for message in gaps(facts, BUDGET))
+    assert any("财政拨款收入总计" in m for m in gaps([*facts, cell("fiscal_summary", row, "0.00万元", row=3)], BUDGET))
+
+
+def test_the_form_of_the_accounts_has_totals_whatever_is_carried_over() -> None:
+    facts = [cell("summary", "收入/其他收入", "10.00万元", row=1), cell("summary", "本年收入合计", "10.00万元", row=2)]
+    assert any("收入总计" in message for message in gaps(facts))
+    assert not any("收入总计" in message for message in gaps(facts, BUDGET))
 
 
 def test_sentences_need_no_totals() -> None:

@@ -297,3 +297,21 @@ def test_every_rule_is_tested_on_both_sides() -> None:
     # W08 is in test_documents, the text rules are in test_text.
     declared = {rule.id for rule in load_rules() if not rule.id.startswith("W-")} - {"W08"}
     assert tested == declared
+
+
+@pytest.mark.parametrize(("row", "verdict"), [("1.81", INFO), ("0.60", INFO), ("0.00", WARN), ("", WARN)])
+def test_operating_expenses_of_which_a_sentence_names_the_main_items(row: str, verdict: Verdict) -> None:
+    """What is listed falls short; the table tells whether another item is there."""
+    items = [("办公费", "8.00", "30201"), ("印刷费", "5.19", "30202"), ("邮电费", row, "30207")]
+    facts = [
+        cell("basic_by_economic", name, f"{amount}万元", row=place, code=code)
+        for place, (name, amount, code) in enumerate(items)
+        if amount
+    ]
+    facts += [told("agency_operating", "机关运行经费", "15.00万元")]
+    facts += [told("agency_operating", f"机关运行经费/{name}", f"{amount}万元") for name, amount, _ in items[:2]]
+    assert [
+        check.verdict
+        for check in checks(facts, "I16", FINAL)
+        if "相差" in check.message_zh or "不全" in check.message_zh
+    ] == [verdict]
