@@ -45,8 +45,8 @@ from parsers.statements.narrative.reasons import (
     compares_anew,
     ends_reason,
     goes_on_unchanged,
+    is_made_of,
     lists_parts,
-    names_part,
     only_compares,
     opens_with_care,
     says_made_of,
@@ -329,9 +329,7 @@ class Walk(Recorder):
         if lists_parts(lead, state, self._place(), figure, self.drafts):
             state.reason, lead.reason = None, None
             state.open_list("list")
-        if lead.reason or (
-            lead.opens == "list_or_reason" and not state.opens_projects and not names_part(lead, state, self._place())
-        ):
+        if lead.reason or (lead.opens == "list_or_reason" and not is_made_of(lead, state, self._place())):
             state.give_reason(lead.reason or "reason", plain=False, at=self._clause_start)
             return figure.doubt or "in a reason"
         if figure.doubt:

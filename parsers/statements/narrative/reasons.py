@@ -33,6 +33,22 @@ def names_part(lead: Lead, state: State, place: Place) -> bool:
     return subject != state.subject and is_part_of(subject, state.subject)
 
 
+def is_made_of(lead: Lead, state: State, place: Place) -> bool:
+    """Whether 主要是 behind an amount lists what it is made of and gives no reason."""
+    return state.opens_projects or names_part(lead, state, place) or _names_item(lead, state, place)
+
+
+def _names_item(lead: Lead, state: State, place: Place) -> bool:
+    """人员经费1万元，主要是基本工资0.6万元: an economic item behind 主要是, right behind the amount, and no reason."""
+    told = state.last_measure in (Measure.AMOUNT, Measure.BUDGET) and not (state.compared or state.stopped)
+    if not told or state.subject is None or not _has_items(state.subject):
+        return False
+    if len(lead.names) != 1 or lead.unknown or lead.direction is not None or lead.base is not None or lead.share:
+        return False
+    subject = choose_subject(lead.names[0], replace(place, parent=state.subject, listing="list"))
+    return subject is not None and subject.kind == "economic"
+
+
 def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: Sequence[Draft]) -> bool:
     """公务用车运行维护费5万元，主要用于燃油费2万元: a part or an economic item of the subject with its amount.
 

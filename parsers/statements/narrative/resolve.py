@@ -42,6 +42,7 @@ def resolve(drafts: Sequence[Draft], context: Context) -> list[Draft | None]:
     carried = _with_carryover(drafts)
     levels = _list_levels(drafts, context)
     executions = _executions(drafts)
+    drafts = _classes_of_general(drafts)
     resolved: list[Draft | None] = []
     for index, draft in enumerate(drafts):
         if draft.statement is not None:
@@ -179,6 +180,31 @@ def _without_verb(name: str) -> str:
     return short if name not in known and short in known else name
 
 
+def _classes_of_general(drafts: Sequence[Draft]) -> list[Draft]:
+    """财政拨款支出情况: 一般公共预算支出374万元，按功能分类：… The classes told last are those of the general budget.
+
+    Only where that total stands for itself: as a part of fiscal money (…，其中一般公共预算支出…) it may not be meant.
+    """
+    found = list(drafts)
+    whole: Draft | None = None
+    for index, draft in enumerate(drafts):
+        if draft.subject is None or draft.section != "fiscal":
+            continue
+        if whole is not None and (draft.heading, draft.above) != (whole.heading, whole.above):
+            whole = None
+        if draft.subject.family in _HEADS_OF_CLASSES:
+            whole = draft
+        elif whole is not None and _is_function(draft) and _is_general_itself(whole):
+            found[index] = replace(draft, section="class")
+    return found
+
+
+def _is_general_itself(whole: Draft) -> bool:
+    return whole.parent is None and whole.subject is not None and whole.subject.name == GENERAL_TOTAL
+
+
+#: What a list of classes may be of.
+_HEADS_OF_CLASSES = frozenset({"totals", "fiscal_totals", "income_kind", "general_total"})
 #: Where a class or 款 of another section than the general budget belongs.
 _FUNCTION_PLACES = {
     "summary": (Statement.SUMMARY, "支出/{}"),
