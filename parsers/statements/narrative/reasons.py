@@ -40,13 +40,17 @@ def is_made_of(lead: Lead, state: State, place: Place) -> bool:
 
 def _names_item(lead: Lead, state: State, place: Place) -> bool:
     """人员经费1万元，主要是基本工资0.6万元: an economic item behind 主要是, right behind the amount, and no reason."""
-    told = state.last_measure in (Measure.AMOUNT, Measure.BUDGET) and not (state.compared or state.stopped)
+    told = state.last_measure in _TOLD and not (state.compared or state.stopped)
     if not told or state.subject is None or not _has_items(state.subject):
         return False
     if len(lead.names) != 1 or lead.unknown or lead.direction is not None or lead.base is not None or lead.share:
         return False
     subject = choose_subject(lead.names[0], replace(place, parent=state.subject, listing="list"))
     return subject is not None and subject.kind == "economic"
+
+
+#: What may have been said last of what a list is of.
+_TOLD = frozenset({Measure.AMOUNT, Measure.BUDGET, Measure.SHARE_PCT})
 
 
 def lists_parts(lead: Lead, state: State, place: Place, figure: Figure, drafts: Sequence[Draft]) -> bool:

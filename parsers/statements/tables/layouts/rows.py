@@ -213,10 +213,10 @@ def _meaning(case: TableCase, label: RowLabel, column: ResolvedColumn) -> Meanin
         groups = dict(case.caption.title.groups) if case.caption.title is not None else {}
         own = column.spec.item.format_map(defaultdict(str, groups))
         item = own if label.total else f"{label.name}/{own}"
-    elif label.total and column.name in declaration.total_items:
-        item = declaration.total_items[column.name]
-    elif label.total and declaration.total_item is not None:
-        item = declaration.total_item.format(column=column.name)
+    elif (label.total or label.agency) and column.name in declaration.total_items:
+        item = _of_unit(label, declaration.total_items[column.name])
+    elif (label.total or label.agency) and declaration.total_item is not None:
+        item = _of_unit(label, declaration.total_item.format(column=column.name))
     elif declaration.fold and column.name == declaration.default_column:
         item = label.name
     else:
@@ -230,3 +230,8 @@ def _meaning(case: TableCase, label: RowLabel, column: ResolvedColumn) -> Meanin
         code=label.code,
         unit=column.spec.unit or column.unit,
     )
+
+
+def _of_unit(label: RowLabel, total: str) -> str:
+    """The item of the total, of a unit in its row: 云岭县信访局/基本支出."""
+    return f"{label.name}/{total}" if label.agency else total
