@@ -24,7 +24,11 @@ HAZARDS = Path(__file__).resolve().parent / "portals" / "hazards"
 CASES = [
     case for name in ("cases.yaml", "more.yaml") for case in from_yaml((HAZARDS / name).read_text(encoding="utf-8"))
 ]
-SECOND = [case for name in ("second.yaml", "third.yaml") for case in from_yaml((HAZARDS / name).read_text("utf-8"))]
+SECOND = [
+    case
+    for name in ("second.yaml", "third.yaml", "fourth.yaml")
+    for case in from_yaml((HAZARDS / name).read_text("utf-8"))
+]
 HOST = "www.hazard.test"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 ROW = "<li><a href='/czyjs/1.html'>襄垣县信访局2025年度部门决算公开</a><span>2026-09-18</span></li>"
