@@ -102,9 +102,10 @@ class ItemReader:
         if known is not None and same and known.beside == fresh.beside:
             item = known.model_copy(update={"last_seen": now, "title": title, "file_name": fresh.file_name})
         elif known is not None:
+            redated = _is_redated(known, row.date)
             # The portal itself says that something changed: a server that compares nothing is not believed.
             for url in (known.url, *(one.url for one in (known.disclosure.documents if known.disclosure else ()))):
-                self.ledger.doubt(identity(url), now=now)
+                self.ledger.doubt(identity(url), now=now, redated=redated)
             carried = {name: getattr(known, name) for name in ("first_seen", "disclosure", "report", "review")}
             item = self._decided(fresh.model_copy(update=carried), entry)
         else:
@@ -128,7 +129,7 @@ class ItemReader:
         if item.is_followed or (item.decision.verdict is not ItemVerdict.TAKE and not item.decision.look):
             return False
         now = self.clock.now()
-        if any(_waits(problem, now) for problem in item.problems) and not full:
+        if any(problem.waits(now) for problem in item.problems) and not full:
             return False
         if item.fetched_at is None or item.problems or full:
             return True
@@ -378,11 +379,6 @@ class ItemReader:
         )
 
 
-def _waits(problem: DocumentProblem, now: datetime) -> bool:
-    """True until the next look at it, unless the last one was made by a clock that was ahead."""
-    return problem.next_look is not None and problem.last_seen <= now < problem.next_look
-
-
 def _short(decision: Decision) -> ItemDecision:
     return ItemDecision(verdict=decision.verdict, reason=decision.reason, look=decision.look)
 
@@ -394,3 +390,9 @@ def _differs(now: Disclosure, before: Disclosure) -> bool:
 def _day(moment: datetime) -> date:
     """The day in Beijing, where the portals are."""
     return moment.astimezone(BEIJING).date()
+
+
+def _is_redated(known: ItemState, day: date | None) -> bool:
+    """True where the list shows a later day than before, and did not print that of the visit: some always do."""
+    before = known.listed_on
+    return before is not None and day is not None and before < day and before != _day(known.last_seen)

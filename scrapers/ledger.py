@@ -63,13 +63,14 @@ class Ledger:
         )
         return known is None or known.sha256 != answer.sha256
 
-    def doubt(self, key: str, *, now: datetime) -> None:
+    def doubt(self, key: str, *, now: datetime, redated: bool = False) -> None:
         """Ask without conditions next time: something else says that the bytes of ``key`` may have changed.
 
-        Not of what was read whole a moment ago: some lists print another title at every visit.
+        Not of what was read whole a moment ago, since some lists print another title at every visit; but where the list
+        has ``redated`` it.
         """
         known = self.seen.get(key)
-        if known is not None and now - (known.proved_at or known.checked_at) >= _JUST_READ:
+        if known is not None and (redated or now - (known.proved_at or known.checked_at) >= _JUST_READ):
             self.seen[key] = known.model_copy(update={"proved_at": _NEVER})
 
     def mark_leading(self, key: str, *, leads: bool) -> None:

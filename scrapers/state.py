@@ -74,6 +74,10 @@ class DocumentProblem(Remembered):
     #: Not asked for again before this moment.
     next_look: AwareDatetime | None = None
 
+    def waits(self, now: datetime) -> bool:
+        """True until the next look at it, unless the last one was made by a clock that was ahead."""
+        return self.next_look is not None and self.last_seen <= now < self.next_look
+
 
 class Review(Remembered):
     """A person's decision about an item the rules could not decide. It holds while the item has this ``title``.
