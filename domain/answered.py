@@ -9,6 +9,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from domain.agencies import find_agency
 
@@ -135,6 +136,9 @@ _IN_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _HOLDS_FILES = re.compile(r"file|attach|append|annex|fujian|^fj", re.IGNORECASE)
 #: ``fillList({…});``
 _CALLED = re.compile(r"^\s*(?:/\*.{0,20}\*/)?[\w$.]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_PLACE = re.compile(r"\{(\w+)\}")
+#: What a file without an address is asked for by.
+_ID_NAMES = ("id", "fileid", "attachid", "attachmentid", "uuid", "guid", "fileguid", "attachguid")
 _WHOLE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 #: How deep in an answer its article may be.
 _DEEPEST = 4
@@ -143,7 +147,7 @@ _DEEPEST = 4
 def article_page(answer: str, file_base: str = "") -> str | None:
     """The article of a JSON answer, written as the page that its script would draw; ``None`` where there is none.
 
-    ``file_base``: what the script puts before the addresses of files.
+    ``file_base``: what the script puts before the addresses of files, or makes of their records (``file_address``).
     """
     record, around = next(_articles(_json(answer)), (None, ()))
     if record is None:
@@ -158,8 +162,9 @@ def article_page(answer: str, file_base: str = "") -> str | None:
     )
     title = html.escape(str(named(record, TITLE_NAMES)))
     files = "".join(
-        f'<p><a href="{html.escape(based(address, file_base))}">{html.escape(name)}</a></p>'
-        for address, name in _files(record, around)
+        f'<p><a href="{html.escape(address)}">{html.escape(name)}</a></p>'
+        for one in _files(record, around)
+        if (address := file_address(one, file_base)) and (name := str(named(one, NAME_NAMES) or ""))
     )
     content = named(record, _CONTENT_NAMES) or ""
     return (
@@ -168,20 +173,36 @@ def article_page(answer: str, file_base: str = "") -> str | None:
     )
 
 
-def article_files(answer: str) -> tuple[str, ...]:
-    """The addresses of the files of an article, as its JSON answer holds them."""
+def article_files(answer: str) -> tuple[_Record, ...]:
+    """The records of the files of an article, as its JSON answer holds them: with a name, and an address or an id."""
     record, around = next(_articles(_json(answer)), (None, ()))
-    return tuple(address for address, _ in _files(record, around)) if record is not None else ()
+    found = _files(record, around) if record is not None else ()
+    return tuple(one for one in found if named(one, NAME_NAMES) and (named(one, FILE_NAMES) or named(one, _ID_NAMES)))
 
 
-def _files(record: _Record, around: tuple[_Record, ...]) -> Iterator[tuple[str, str]]:
-    """Addresses and names of the files that an article lists, or the records that hold it list beside it."""
-    told = [(name, value) for holder in around for name, value in holder.items()]
-    beside = [*record.values(), *(value for name, value in told if _HOLDS_FILES.search(name))]
-    for one in (entry for value in beside for entry in _listed(value) if isinstance(entry, Mapping)):
-        address, name = str(named(one, FILE_NAMES) or ""), str(named(one, NAME_NAMES) or "")
-        if address and name:
-            yield address, name
+def file_address(record: _Record, before: str) -> str:
+    """The address of a file: what its record holds with what stands before it, or what a template makes of its fields.
+
+    ``before``: ``/app/static``, or ``/file/download?id={id}`` for records without an address. ``""`` for none.
+    """
+    held = str(named(record, FILE_NAMES) or "")
+    if "{" not in before:
+        return based(held, before) if held else ""
+    filled = _PLACE.sub(lambda one: quote(str(record.get(one[1]) or ""), safe=""), before)
+    whole = all(record.get(name) not in (None, "") for name in _PLACE.findall(before))
+    return held or (filled if whole else "")
+
+
+def _files(record: _Record, around: tuple[_Record, ...]) -> Iterator[_Record]:
+    """The records of files that an article lists, or that the records which hold it list beside it.
+
+    One without an address is a file only in a list that says so: others may be of articles, or of words.
+    """
+    told = [(name, value) for holder in around for name, value in holder.items() if _HOLDS_FILES.search(name)]
+    for name, value in (*record.items(), *told):
+        for entry in _listed(value):
+            if isinstance(entry, Mapping) and (named(entry, FILE_NAMES) or _HOLDS_FILES.search(str(name))):
+                yield entry
 
 
 def publisher_of(record: _Record) -> str | None:

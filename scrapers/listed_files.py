@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from domain.answered import FILE_NAMES, NAME_NAMES, based, file_records, named
+from domain.answered import NAME_NAMES, file_address, file_records, named
 from scrapers.adapters.file_base import file_base
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.item_calls import filled
@@ -36,8 +36,7 @@ def files_listed(answer: Decoded, page: Source, rule: AttachmentRule, before: st
 
 def _links(records: tuple[Mapping[str, object], ...], base: str, made: str | None, before: str) -> Iterator[FileLink]:
     for one in records:
-        held = named(one, FILE_NAMES)
-        address = based(str(held), before) if held else (filled(made, one) if made else None) or ""
+        address = file_address(one, before) or (filled(made, one) if made else None) or ""
         url = resolve(address, base) if address else None
         if url is not None:
             yield FileLink(url, readable((str(named(one, NAME_NAMES)),)), "json")

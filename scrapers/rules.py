@@ -230,7 +230,8 @@ class DetailRule(Rules):
     #: What a page that is drawn by script asks for its article, and what for its files; a bare address is a GET.
     api: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
     files: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
-    #: What its script puts before the addresses of the files that these answer.
+    #: What its script puts before the addresses of the files that these answer, or makes of their fields where they
+    #: hold none: ``/file/download?id={id}``.
     file_base: str = ""
     #: Script files of the page that state these calls by what the page says of itself (``box.dataset.contentId``).
     scripts: Words = ()

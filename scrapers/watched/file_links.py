@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
-from domain.answered import article_files
+from domain.answered import FILE_NAMES, NAME_NAMES, article_files, named
+from domain.text import squeeze
 from scrapers.addresses import host_of, identity, resolve
 from scrapers.watched.port import Seen
-from scrapers.watched.templates import relative
+from scrapers.watched.templates import IS_ID, relative, template_of
 
 
 def base_of_files(answer: str, seen: Seen) -> str | None:
@@ -19,11 +20,24 @@ def base_of_files(answer: str, seen: Seen) -> str | None:
     return base_of(article_files(answer), seen)
 
 
-def base_of(addresses: Iterable[str], seen: Seen) -> str | None:
-    """The same for addresses; ``None`` also where they begin otherwise, one by one."""
-    found = [_before(address, seen) for address in addresses]
+def base_of(records: Sequence[Mapping[str, object]], seen: Seen) -> str | None:
+    """The same for records of files; a template where they hold ids: ``/file/download?id={id}``.
+
+    ``None`` also where they begin otherwise, one by one.
+    """
+    found = [_before(str(address), seen) if (address := named(one, FILE_NAMES)) else None for one in records]
     shown = {one for one in found if one is not None}
+    if not shown and not any(named(one, FILE_NAMES) for one in records):
+        shown = {made for one in records if (made := _made(one, records, seen)) is not None}
     return shown.pop() if len(shown) == 1 else None
+
+
+def _made(record: Mapping[str, object], records: Sequence[Mapping[str, object]], seen: Seen) -> str | None:
+    """The template of the one link that bears the name of the file of ``record``."""
+    name = squeeze(str(named(record, NAME_NAMES) or ""))
+    links = {one.url for one in seen.links if name and name in (squeeze(one.text), squeeze(one.tooltip))}
+    ids = [{key: value for key, value in one.items() if IS_ID.search(key)} for one in (record, *records)]
+    return template_of(relative(links.pop(), seen.url), ids[0], ids[1:]) if len(links) == 1 else None
 
 
 def _before(address: str, seen: Seen) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.answered import FILE_NAMES, article_files, article_page, file_records, named
+from domain.answered import article_files, article_page, file_records
 from domain.text import squeeze
 from scrapers.adapters.item_calls import ItemCalls, call_of_item
 from scrapers.adapters.model import PageRequest, Row
@@ -79,7 +79,7 @@ class WatchedItems:
         files = files_call(seen, row.url, article)
         if files is not None and self._lists(files, row):
             records = file_records(self._asked(files, row) or "") or ()
-            before = base_of((str(named(one, FILE_NAMES) or "") for one in records), seen)
+            before = base_of(records, seen)
             return ItemCalls(article, files, file_base=before or "")
         for one in about[:_LOOKED]:
             answer = self._asked(article, one) or ""

@@ -12,7 +12,7 @@ from scrapers.addresses import host_of
 _NAME = re.compile(r"\w+")
 _TOKEN = re.compile(r"[^/?&=#.]+")
 #: A record may have several fields of one value; the id is the one that is meant.
-_ID = re.compile(r"(?i)id$|^(?:key|code|uuid|guid)$")
+IS_ID = re.compile(r"(?i)id$|^(?:key|code|uuid|guid)$")
 
 
 def relative(url: str, page: str) -> str:
@@ -44,7 +44,7 @@ def template_of(url: str, record: Mapping[str, object], records: Sequence[Mappin
             return token.group()
         before = rest[: token.start()]
         asked = re.search(r"(\w+)=$", before)
-        best = min(fitting, key=lambda name: (asked is None or name != asked.group(1), not _ID.search(name)))
+        best = min(fitting, key=lambda name: (asked is None or name != asked.group(1), not IS_ID.search(name)))
         found.add(best)
         return f"{{{best}}}"
 

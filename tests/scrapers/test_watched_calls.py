@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.answered import article_page
 from scrapers.adapters.model import Source
 from scrapers.rules import ApiRule
 from scrapers.watched.articles import article_call
@@ -170,6 +171,20 @@ def test_the_drawn_page_tells_what_stands_before_the_addresses_of_its_files(
     answer = json.dumps({"data": {"title": "甲", "content": "", "files": [{"name": "乙", "filePath": held}]}})
     link = ShownLink(shown, "", "乙")
     assert base_of_files(answer, seen("http://www.a.test/detail/7", links=(link,))) == before
+
+
+def test_files_of_which_only_ids_are_told_are_linked_by_these() -> None:
+    files = [{"id": "f71", "fileName": "甲.pdf", "sort": 1}, {"id": "f72", "fileName": "乙.xls", "sort": 2}]
+    others = [{"id": "a9", "title": "县水利局部门预算"}]
+    answer = json.dumps({"data": {"title": "甲", "content": "乙", "related": others, "files": files}})
+    links = [ShownLink(f"http://www.a.test/file/get?fid={one['id']}&v=1", "", str(one["fileName"])) for one in files]
+    base = base_of_files(answer, seen("http://www.a.test/detail/7", links=tuple(links)))
+    assert base == "/file/get?fid={id}&v=1"
+    drawn = str(article_page(answer, base))
+    assert '<a href="/file/get?fid=f72&amp;v=1">乙.xls</a>' in drawn
+    assert "水利" not in drawn
+    assert base_of_files(answer, seen("http://www.a.test/detail/7")) is None
+    assert "<a " not in str(article_page(answer))
 
 
 def asked(url: str, **other: Any) -> Asked:
