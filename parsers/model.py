@@ -52,6 +52,7 @@ class Ruling(StrEnum):
     STATED = "stated"  # by the format: Word, HTML, spreadsheet
     RULED = "ruled"  # from drawn lines
     INFERRED = "inferred"  # from white space and known column heads
+    UNCERTAIN = "uncertain"  # lines of text whose columns cannot be told: reported, never read
 
 
 @dataclass(frozen=True, slots=True)

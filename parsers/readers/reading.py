@@ -27,6 +27,7 @@ from parsers.readers.sheets.ods import read_ods
 from parsers.readers.sheets.workbook import read_xls, read_xlsx
 from parsers.readers.sheets.xml_2003 import read_xml_2003
 from parsers.readers.sniffing import sniff
+from parsers.readers.typed.tables import with_typed_tables
 
 Reader = Callable[[bytes, Limits], DocumentModel]
 
@@ -68,7 +69,7 @@ def read(
     Raises :class:`UnreadableDocument` with the named state; nothing else.
     """
     with named_states():
-        return _read(data, file_name, charset, limits)
+        return with_typed_tables(_read(data, file_name, charset, limits))
 
 
 def _read(data: bytes, file_name: str | None, charset: str | None, limits: Limits) -> DocumentModel:

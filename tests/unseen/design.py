@@ -9,6 +9,7 @@ soak``: it takes long to read, and ``make test`` leaves it to ``make soak``.
 
 from __future__ import annotations
 
+import re
 import shlex
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.unseen.tables import join_sides, lines_of_classes, table
 
 DESIGNS = Path(__file__).with_name("designs")
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "unseen"
+_TYPED_ROW = re.compile(r"[\u4e00-\u9fff]\u3000{2,}[-\d.,]+(?:\u3000|$)")
 STYLES = {"# ": "title", "## ": "part", "### ": "section", "> ": "right", "- ": "line"}
 #: Words as they are written; in C where PyYAML has it.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -94,7 +96,8 @@ class _Reader:
     def _words(self, line: str) -> None:
         mark = next((mark for mark in STYLES if line.startswith(mark)), "")
         words, facts = self.marks.sentence(line.removeprefix(mark))
-        self._add(facts, "narrative")
+        # A line whose figures wide blanks part is a row of a table that was typed.
+        self._add(facts, "table" if mark == "- " and _TYPED_ROW.search(words) else "narrative")
         if self._empty:
             fact = {"statement": self._empty, "item": "本表", "measure": "text", "text": words, "printed": words}
             self._add([fact | {"cell_state": "declared_empty"}], "table")

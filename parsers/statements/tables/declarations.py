@@ -18,6 +18,7 @@ from pydantic import Field
 
 from domain.classification import System
 from domain.declared import from_yaml
+from domain.money import MONEY_UNIT
 from domain.records import Measure, Statement
 from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Column, Facet, Group, Role, Row
@@ -206,6 +207,34 @@ class Declaration(Declared):
         return (*self.facets, *comparisons, *(common.facets if self.use_common_facets else ()))
 
 
+class UnitStatements(Declared):
+    """Sentences that state the unit of all tables of a document; ``{unit}`` in a pattern is a unit of money."""
+
+    tables: tuple[str, ...]
+    all: tuple[str, ...]
+    #: A line with one of these speaks of a part alone, or of exceptions.
+    excluded: tuple[str, ...]
+
+    @cached_property
+    def of_tables(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(_with_unit, self.tables))
+
+    @cached_property
+    def of_all(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(_with_unit, self.all))
+
+    def excludes(self, line: str) -> bool:
+        return any(pattern.search(line) for pattern in self._excluded_patterns)
+
+    @cached_property
+    def _excluded_patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(re.compile, self.excluded))
+
+
+def _with_unit(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{unit}", rf"(?P<unit>{MONEY_UNIT}(?![\u4e00-\u9fff]*/))"))
+
+
 class Common(Declared):
     """Words that all tables share."""
 
@@ -230,6 +259,7 @@ class Common(Declared):
     other_money_heads: str
     form_label: str
     caption_lines: tuple[str, ...]
+    document_units: UnitStatements
     not_a_figure: tuple[str, ...]
     #: Headings that sources print with their characters wide apart.
     spaced_heads: tuple[str, ...]

@@ -18,6 +18,7 @@ from parsers.statements.project_lines import project_of_line
 from parsers.statements.tables.captions import Line, TitleReader, is_contents_line
 from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declarations import Layout, Library, library
+from parsers.statements.tables.document_units import document_unit
 from parsers.statements.tables.facts import INFERRED, OTHER_YEAR, FactMaker, Meaning, UnitMissing, base_confidence
 from parsers.statements.tables.head_rows import is_line_row
 from parsers.statements.tables.layouts import LAYOUTS
@@ -91,6 +92,7 @@ class _Reader:
         self.dated: list[tuple[int, int]] = []
         self.found: list[str] = []
         self.units: Counter[str] = Counter()
+        self.document_unit = document_unit(model, declared.common.document_units)
         self.declared_empty = 0
         self.project: str | None = None
         self.printed = PrintedTables()
@@ -98,6 +100,8 @@ class _Reader:
     def read(self) -> TableReading:
         cases = [(piece, self.recogniser.recognise(piece)) for piece in self.pieces]
         stated = {unit for _, case in cases if isinstance(case, TableCase) and (unit := case.caption.unit)}
+        if not stated and self.document_unit.unit is not None:
+            stated = {self.document_unit.unit}
         for piece, case in cases:
             if isinstance(case, Unknown):
                 if not self._says_nothing(piece, case):
@@ -219,6 +223,8 @@ class _Reader:
         headed = _headed_units(case)
         if len(headed) == 1:
             return next(iter(headed)), False
+        if self.document_unit.unit is not None or self.document_unit.disputed:
+            return self.document_unit.unit, self.document_unit.disputed
         if self.context.default_unit is not None:
             return self.context.default_unit, False
         return (next(iter(stated)), False) if len(stated) == 1 else (None, True)
@@ -235,7 +241,10 @@ class _Reader:
         printed = Counter(fact.printed_unit for fact in case.facts if fact.amount is not None and fact.printed_unit)
         if case.maker.borrowed:
             headed = unit in _headed_units(case)
-            where = "本表其他栏目" if headed else "文件其他处"
+            of_all = unit is not None and unit == self.document_unit.unit
+            where = "本表其他栏目" if headed else "文件对各表的说明" if of_all else "文件其他处"
+            if of_all and not headed and unit is not None:
+                self.units[unit] += 1
             self.notes.append(f"表{case.grid.table_no}: 本表未注明金额单位，按{where}的“{unit}”")
         elif printed:
             self.units[printed.most_common(1)[0][0]] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsers.model import Ruling
 from parsers.statements.labels import label_key
 from parsers.statements.tables.captions import Caption, TitleReader, read_caption
 from parsers.statements.tables.case import TableCase
@@ -43,6 +44,10 @@ class Recogniser:
     def recognise(self, piece: Piece) -> TableCase | Unknown:
         """The case to read, or why there is none."""
         grid = piece.grid
+        if grid.ruling is Ruling.UNCERTAIN:
+            title = self._caption(grid, piece).title
+            reason = "the columns of these lines of text are not certain"
+            return Unknown(reason, title.printed if title else None, _head(grid))
         join_split_heads(grid, self.library.common)
         titled, caption = self._titled(grid, piece)
         fits = [case for declaration in titled if (case := self._case(grid, caption, declaration)) is not None]

@@ -1,0 +1,233 @@
+"""Tables that somebody typed or pasted as lines of text, as tables: paragraphs whose cells wide blanks part.
+
+A line of known headings begins one. It is read only where every line tells its columns for certain: as many cells as
+headings, figures below figures and words below words; a label in front of a figure for every column of figures stands
+over the columns of code and name. Where one line does not (a blank cell is lost between blanks, a name is wrapped), the
+lines are a table of :attr:`Ruling.UNCERTAIN`, which is reported and never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from domain.records import Method
+from parsers.model import Block, Cell, Chart, DocumentModel, Paragraph, Ruling, Table
+from parsers.readers.typed.lines import Parting, cells_of, code_apart, head_cells, is_doubtful, is_rule, partings_of
+from parsers.readers.typed.words import is_figure, is_heading, is_outside, is_over_labels
+
+_LONGEST_HEADING = 30
+#: So many lines with the cells of a head make a table of a head of which one word is known.
+_ENOUGH = 3
+#: Lines that are no rows and may stand between rows (the rest of a wrapped name).
+_BETWEEN = 2
+_SIGNS = "。；;，,！？"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    paragraph: Paragraph
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """Cells of the lines of one table; each row is a list of (column, columns it spans, text)."""
+
+    lines: Sequence[_Line]
+    rows: list[list[tuple[int, int, str]]]
+    columns: int
+    certain: bool
+
+
+def with_typed_tables(model: DocumentModel) -> DocumentModel:
+    """``model`` with its typed tables as tables; what is numbered is numbered anew where there is one."""
+    if model.method is Method.OCR:
+        return model
+    blocks = list(_blocks(model.blocks))
+    made = [block for block in blocks if isinstance(block, Table) and block.number == 0]
+    if not made:
+        return model
+    read = sum(block.ruling is not Ruling.UNCERTAIN for block in made)
+    notes = [
+        f"{read}张表是以空格分列的文字行，按各行列数读取 / {read} tables are lines of text parted by blanks" if read else "",
+        f"{len(made) - read}张以空格分列的表各列无法确定，未读取"
+        f" / the columns of {len(made) - read} tables typed as lines of text are not certain: they were not read"
+        if read < len(made)
+        else "",
+    ]
+    return replace(model, blocks=tuple(_numbered(blocks)), notes=(*model.notes, *filter(None, notes)))
+
+
+def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
+    paragraphs = tables = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            paragraphs += 1
+            yield replace(block, number=paragraphs)
+        elif isinstance(block, Chart):
+            yield block
+        else:
+            tables += 1
+            yield replace(block, number=tables)
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    pending: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.method is not Method.OCR:
+            pending.append(block)
+            continue
+        yield from _parted(pending)
+        pending = []
+        yield block
+    yield from _parted(pending)
+
+
+def _parted(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
+    """The paragraphs with the tables among them; a table has the number 0."""
+    lines = [_Line(one, text) for one in paragraphs for text in one.text.splitlines() if text.strip()]
+    at = 0
+    before: list[_Line] = []
+    while at < len(lines):
+        typed = _typed(lines, at)
+        if typed is None:
+            before.append(lines[at])
+            at += 1
+            continue
+        yield from _paragraphs(before)
+        before = []
+        yield _table(typed)
+        at += len(typed.lines)
+    yield from _paragraphs(before)
+
+
+def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
+    """The paragraphs of the lines, as they were where all their lines are there."""
+    for paragraph in dict.fromkeys(line.paragraph.number for line in lines):
+        own = [line for line in lines if line.paragraph.number == paragraph]
+        whole = own[0].paragraph
+        kept = len(own) == sum(bool(text.strip()) for text in whole.text.splitlines())
+        yield whole if kept else replace(whole, text="\n".join(line.text for line in own), bbox=None)
+
+
+def _typed(lines: Sequence[_Line], start: int) -> _Typed | None:
+    """The table that begins with the line ``start``, in the first way of parting its cells that is certain."""
+    found: _Typed | None = None
+    for parting in partings_of(lines[start].text):
+        head = head_cells(lines[start].text, parting)
+        if not _may_be_head(head):
+            continue
+        own = _own_lines(lines, start, len(head), parting)
+        if len(own) < 2:
+            continue
+        placed = _placed([_cells(line.text, parting) for line in own[1:] if not is_rule(line.text)], head)
+        known = sum(map(is_heading, head))
+        if placed is not None and (known >= 2 or len(placed) >= _ENOUGH):
+            return _Typed(own, [[(at, 1, text) for at, text in enumerate(head)], *placed], len(head), True)
+        if found is None and known >= 2:
+            found = _uncertain(own)
+    return found
+
+
+def _may_be_head(cells: Sequence[str]) -> bool:
+    words = [cell for cell in cells if cell]
+    return (
+        len(words) >= 2
+        and len(words) == len(cells)
+        and not any(is_figure(cell) or len(cell) > _LONGEST_HEADING or set(cell) & set(_SIGNS) for cell in words)
+        and any(map(is_heading, words))
+    )
+
+
+def _cells(line: str, parting: Parting) -> list[str]:
+    return cells_of(line, parting)
+
+
+def _own_lines(lines: Sequence[_Line], start: int, width: int, parting: Parting) -> Sequence[_Line]:
+    """The lines of the table: rows, and what stands between rows and is no title, note or sentence."""
+    end = start + 1
+    at = end
+    while at < len(lines) and at - end <= _BETWEEN:
+        text = lines[at].text
+        if is_outside(text) or (at > start and _may_be_head(head_cells(text, parting)) and _known(text, parting)):
+            break
+        at += 1
+        if _is_row(text, width, parting) or (is_rule(text) and at == end + 1):
+            end = at
+    return lines[start:end]
+
+
+def _known(line: str, parting: Parting) -> bool:
+    """Whether most words of a line are headings: the head of the next table."""
+    cells = head_cells(line, parting)
+    return sum(map(is_heading, cells)) * 2 > len(cells)
+
+
+def _is_row(line: str, width: int, parting: Parting) -> bool:
+    cells = _cells(line, parting)
+    return len(cells) >= 2 and (len(cells) == width or any(is_figure(cell) for cell in cells[1:]))
+
+
+def _placed(rows: Sequence[list[str]], head: list[str]) -> list[list[tuple[int, int, str]]] | None:
+    """The cells of all rows with their columns; ``None`` unless every row tells them for certain."""
+    width = len(head)
+    cells = [code_apart(row, head) if len(row) < width else row for row in rows]
+    whole = [row for row in cells if len(row) == width]
+    figures = _figure_columns(whole, width)
+    if not whole or figures is None or any(is_doubtful(cell) for row in cells for cell in row):
+        return None
+    placed: list[list[tuple[int, int, str]]] = []
+    for row in cells:
+        if len(row) == width:
+            placed.append([(at, 1, text) for at, text in enumerate(row) if text])
+            continue
+        labels = width - len(row) + 1
+        behind = row[1:]
+        if not (figures and len(behind) == figures == width - labels and all(map(is_figure, behind))):
+            return None
+        if is_figure(row[0]) or not (is_over_labels(row[0]) or _is_name(row[0])):
+            return None
+        placed.append([(0, labels, row[0]), *((labels + at, 1, text) for at, text in enumerate(behind))])
+    return placed
+
+
+def _is_name(label: str) -> bool:
+    """Words without a digit: a row without a code."""
+    return not any(character.isdigit() for character in label)
+
+
+def _figure_columns(rows: Sequence[list[str]], width: int) -> int | None:
+    """How many columns at the end hold figures alone; ``None`` where words stand below figures."""
+    kinds = [{is_figure(row[column]) for row in rows if row[column]} for column in range(width)]
+    if any(len(kind) > 1 for kind in kinds):
+        return None
+    count = 0
+    while count < width - 1 and kinds[width - 1 - count] == {True}:
+        count += 1
+    return count
+
+
+def _uncertain(lines: Sequence[_Line]) -> _Typed:
+    rows = [
+        [(at, 1, text) for at, text in enumerate(_cells(line.text, partings_of(line.text)[-1]))] or [(0, 1, line.text)]
+        for line in lines
+    ]
+    return _Typed(lines, rows, max(len(row) for row in rows), False)
+
+
+def _table(typed: _Typed) -> Table:
+    lines = [line for line in typed.lines if not (typed.certain and is_rule(line.text))]
+    cells = tuple(
+        Cell(row=at, column=column, text=text, column_span=span, page=line.paragraph.page, bbox=line.paragraph.bbox)
+        for at, (line, row) in enumerate(zip(lines, typed.rows, strict=True))
+        for column, span, text in row
+    )
+    return Table(
+        number=0,
+        rows=len(typed.rows),
+        columns=typed.columns,
+        cells=cells,
+        page=typed.lines[0].paragraph.page,
+        ruling=Ruling.INFERRED if typed.certain else Ruling.UNCERTAIN,
+    )
