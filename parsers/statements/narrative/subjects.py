@@ -133,12 +133,16 @@ def _function(name: str, functions: list[Subject]) -> Subject:
     return Subject("function", name, level=levels.pop() if len(levels) == 1 else None)
 
 
+#: 行政运行(2010301)支出: the code is no part of the name, nor what stands behind it.
+_CODE_BEHIND = re.compile(r"[(\[](?:科目)?(?:编码|代码)?:?\d{3,7}[)\]](?:科目|项目|预算|决算)?(?:支出)?$")
+
+
 def open_subject(lead: Lead, text: str, place: Place, context: Context) -> tuple[Subject, tuple[int, int]] | None:
     """A label that is not declared, in a list that says what it must be; ``None`` when no list does."""
     span = label_span(lead)
     if span is None:
         return None
-    name = re.sub(r"\(\d{3,7}\)$", "", text[span[0] : span[1]])
+    name = _CODE_BEHIND.sub("", text[span[0] : span[1]])
     if not is_clean_label(name) or name.endswith(words().subordinate_endings):
         return None
     if place.lists_projects:
