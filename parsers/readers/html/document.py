@@ -16,7 +16,15 @@ from parsers.readers.html.main_content import is_furniture, main_content
 from parsers.readers.html.page_rules import take_out_unseen
 from parsers.readers.html.scripted import amounts_in_scripts, scripted_article
 from parsers.readers.html.tables import is_layout, own_cells, own_rows, place_cells
-from parsers.readers.html.text import BLOCK_TAGS, is_unseen, take_out_marks, tidy, visible_length
+from parsers.readers.html.text import (
+    BLOCK_TAGS,
+    is_unseen,
+    keeps_blanks,
+    kept_lines,
+    take_out_marks,
+    tidy,
+    visible_length,
+)
 from parsers.readers.spans import compact
 
 #: With fewer visible characters an article that holds images is probably one of scanned pages.
@@ -99,7 +107,10 @@ class _Walker:
         self._level: int | None = None
 
     def walk(self, element: etree._Element) -> None:
-        self._inside(element)
+        if keeps_blanks(element):
+            self._element(element)
+        else:
+            self._inside(element)
         self._flush()
 
     def _flush(self) -> None:
@@ -121,6 +132,10 @@ class _Walker:
         elif element.tag == "table":
             self._flush()
             self._table(element)
+        elif keeps_blanks(element):
+            self._flush()
+            for line in kept_lines(element):
+                self._blocks.paragraph(line, level=self._level)
         elif element.tag in BLOCK_TAGS:
             self._flush()
             heading = _HEADING.match(str(element.tag))

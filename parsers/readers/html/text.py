@@ -116,6 +116,17 @@ def tidy(raw: str) -> str:
     return _RUN.sub(" ", _WIDE_BREAK.sub("", marked)).strip()
 
 
+def keeps_blanks(element: etree._Element) -> bool:
+    """True for an element of lines whose blanks and line ends a browser keeps: ``pre``, without a table in it."""
+    return element.tag == "pre" and next(element.iter("table"), None) is None
+
+
+def kept_lines(element: etree._Element) -> list[str]:
+    """The visible lines of such an element, with their blanks."""
+    text = "".join("\n" if piece is None else piece for piece in _pieces(element, inside=True))
+    return [line.rstrip() for line in text.splitlines()]
+
+
 def lines(element: etree._Element, *, inside: bool = True) -> list[str]:
     """Visible lines of ``element``: broken at block elements and ``<br>``; nested tables are left out."""
     found: list[str] = []

@@ -72,8 +72,13 @@ def head_cells(line: str, parting: Parting) -> list[str]:
 
 def code_apart(cells: list[str], head: list[str]) -> list[str]:
     """The code of a row and its name as two cells, where the first heading is that of codes."""
-    coded = _CODED.match(cells[0]) if cells and _CODE_HEAD.search(_ANY.sub("", head[0])) else None
+    coded = _CODED.match(cells[0]) if cells and is_code_head(head[0]) else None
     return [coded.group(1), cells[0][coded.end() :], *cells[1:]] if coded else cells
+
+
+def is_code_head(heading: str) -> bool:
+    """True for the heading of a column of codes."""
+    return bool(_CODE_HEAD.search(_ANY.sub("", heading)))
 
 
 def is_doubtful(cell: str) -> bool:

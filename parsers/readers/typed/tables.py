@@ -13,8 +13,17 @@ from dataclasses import dataclass, replace
 
 from domain.records import Method
 from parsers.model import Block, Cell, Chart, DocumentModel, Paragraph, Ruling, Table
-from parsers.readers.typed.lines import Parting, cells_of, code_apart, head_cells, is_doubtful, is_rule, partings_of
-from parsers.readers.typed.words import is_figure, is_heading, is_outside, is_over_labels
+from parsers.readers.typed.lines import (
+    Parting,
+    cells_of,
+    code_apart,
+    head_cells,
+    is_code_head,
+    is_doubtful,
+    is_rule,
+    partings_of,
+)
+from parsers.readers.typed.words import is_figure, is_heading, is_outside
 
 _LONGEST_HEADING = 30
 #: So many lines with the cells of a head make a table of a head of which one word is known.
@@ -50,7 +59,9 @@ def with_typed_tables(model: DocumentModel) -> DocumentModel:
         return model
     read = sum(block.ruling is not Ruling.UNCERTAIN for block in made)
     notes = [
-        f"{read}张表是以空格分列的文字行，按各行列数读取 / {read} tables are lines of text parted by blanks" if read else "",
+        f"{read}张表是以空格分列的文字行，按各行列数读取 / {read} tables are lines of text parted by blanks"
+        if read
+        else "",
         f"{len(made) - read}张以空格分列的表各列无法确定，未读取"
         f" / the columns of {len(made) - read} tables typed as lines of text are not certain: they were not read"
         if read < len(made)
@@ -121,12 +132,12 @@ def _typed(lines: Sequence[_Line], start: int) -> _Typed | None:
         own = _own_lines(lines, start, len(head), parting)
         if len(own) < 2:
             continue
-        placed = _placed([_cells(line.text, parting) for line in own[1:] if not is_rule(line.text)], head)
+        placed = _placed([cells_of(line.text, parting) for line in own[1:] if not is_rule(line.text)], head)
         known = sum(map(is_heading, head))
         if placed is not None and (known >= 2 or len(placed) >= _ENOUGH):
             return _Typed(own, [[(at, 1, text) for at, text in enumerate(head)], *placed], len(head), True)
         if found is None and known >= 2:
-            found = _uncertain(own)
+            found = _uncertain(own, head)
     return found
 
 
@@ -138,10 +149,6 @@ def _may_be_head(cells: Sequence[str]) -> bool:
         and not any(is_figure(cell) or len(cell) > _LONGEST_HEADING or set(cell) & set(_SIGNS) for cell in words)
         and any(map(is_heading, words))
     )
-
-
-def _cells(line: str, parting: Parting) -> list[str]:
-    return cells_of(line, parting)
 
 
 def _own_lines(lines: Sequence[_Line], start: int, width: int, parting: Parting) -> Sequence[_Line]:
@@ -165,7 +172,7 @@ def _known(line: str, parting: Parting) -> bool:
 
 
 def _is_row(line: str, width: int, parting: Parting) -> bool:
-    cells = _cells(line, parting)
+    cells = cells_of(line, parting)
     return len(cells) >= 2 and (len(cells) == width or any(is_figure(cell) for cell in cells[1:]))
 
 
@@ -173,46 +180,53 @@ def _placed(rows: Sequence[list[str]], head: list[str]) -> list[list[tuple[int, 
     """The cells of all rows with their columns; ``None`` unless every row tells them for certain."""
     width = len(head)
     cells = [code_apart(row, head) if len(row) < width else row for row in rows]
-    whole = [row for row in cells if len(row) == width]
-    figures = _figure_columns(whole, width)
-    if not whole or figures is None or any(is_doubtful(cell) for row in cells for cell in row):
+    kinds = _kinds([row for row in cells if len(row) == width], width)
+    # Digits with a blank between them below figures are one cell: as two they would be more than there are headings.
+    if kinds is None or any(is_doubtful(cell) and not is_figure(cell) for row in cells for cell in row):
         return None
+    labels = _labels(kinds, head)
     placed: list[list[tuple[int, int, str]]] = []
     for row in cells:
         if len(row) == width:
             placed.append([(at, 1, text) for at, text in enumerate(row) if text])
-            continue
-        labels = width - len(row) + 1
-        behind = row[1:]
-        if not (figures and len(behind) == figures == width - labels and all(map(is_figure, behind))):
+        elif len(row) == 1 and row[0].endswith((":", "：")):
+            placed.append([(0, 1, row[0])])  # 其中：
+        elif len(row) == width - labels + 1 > 1 and _is_name(row[0]) and all(map(is_figure, row[1:])):
+            placed.append([(0, labels, row[0]), *((labels + at, 1, text) for at, text in enumerate(row[1:]))])
+        else:
             return None
-        if is_figure(row[0]) or not (is_over_labels(row[0]) or _is_name(row[0])):
-            return None
-        placed.append([(0, labels, row[0]), *((labels + at, 1, text) for at, text in enumerate(behind))])
     return placed
 
 
-def _is_name(label: str) -> bool:
-    """Words without a digit: a row without a code."""
-    return not any(character.isdigit() for character in label)
-
-
-def _figure_columns(rows: Sequence[list[str]], width: int) -> int | None:
-    """How many columns at the end hold figures alone; ``None`` where words stand below figures."""
+def _kinds(rows: Sequence[list[str]], width: int) -> list[bool | None] | None:
+    """Of every column whether figures stand in it, or nothing at all; ``None`` where both words and figures do, or
+    where there is no row.
+    """
     kinds = [{is_figure(row[column]) for row in rows if row[column]} for column in range(width)]
-    if any(len(kind) > 1 for kind in kinds):
+    if not rows or any(len(kind) > 1 for kind in kinds):
         return None
-    count = 0
-    while count < width - 1 and kinds[width - 1 - count] == {True}:
-        count += 1
-    return count
+    return [next(iter(kind), None) for kind in kinds]
 
 
-def _uncertain(lines: Sequence[_Line]) -> _Typed:
+def _labels(kinds: Sequence[bool | None], head: Sequence[str]) -> int:
+    """How many columns on the left hold words or codes, where all the others hold figures; else 0."""
+    first = 1 if is_code_head(head[0]) else 0
+    words = next((at for at in range(first, len(kinds)) if kinds[at] is True), len(kinds))
+    return words if all(kind is True for kind in kinds[words:]) else 0
+
+
+def _is_name(label: str) -> bool:
+    """Words without a code: 合　计, or the name of a row."""
+    return not is_figure(label) and not label[:1].isdigit()
+
+
+def _uncertain(lines: Sequence[_Line], head: Sequence[str]) -> _Typed:
     rows = [
-        [(at, 1, text) for at, text in enumerate(_cells(line.text, partings_of(line.text)[-1]))] or [(0, 1, line.text)]
+        [(at, 1, text) for at, text in enumerate(cells_of(line.text, partings_of(line.text)[-1]))]
+        or [(0, 1, line.text)]
         for line in lines
     ]
+    rows[0] = [(at, 1, text) for at, text in enumerate(head)]
     return _Typed(lines, rows, max(len(row) for row in rows), False)
 
 

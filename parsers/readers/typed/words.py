@@ -50,8 +50,3 @@ def is_figure(text: str) -> bool:
 def is_outside(line: str) -> bool:
     """True for a line that never stands inside a table: a title, a note, a sentence."""
     return any(pattern.search(line.strip()) for pattern in _patterns("outside"))
-
-
-def is_over_labels(text: str) -> bool:
-    """True for a label that stands over the columns of code and name: 合　计, 栏次."""
-    return squeeze(text) in words("totals") | words("numbers")

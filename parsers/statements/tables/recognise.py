@@ -44,10 +44,14 @@ class Recogniser:
     def recognise(self, piece: Piece) -> TableCase | Unknown:
         """The case to read, or why there is none."""
         grid = piece.grid
-        if grid.ruling is Ruling.UNCERTAIN:
-            title = self._caption(grid, piece).title
-            reason = "the columns of these lines of text are not certain"
-            return Unknown(reason, title.printed if title else None, _head(grid))
+        if grid.ruling is not Ruling.UNCERTAIN:
+            return self._recognised(grid, piece)
+        title = self._caption(grid, piece).title
+        return Unknown(
+            "the columns of these lines of text are not certain", title.printed if title else None, _head(grid)
+        )
+
+    def _recognised(self, grid: Grid, piece: Piece) -> TableCase | Unknown:
         join_split_heads(grid, self.library.common)
         titled, caption = self._titled(grid, piece)
         fits = [case for declaration in titled if (case := self._case(grid, caption, declaration)) is not None]

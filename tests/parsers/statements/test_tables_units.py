@@ -121,3 +121,67 @@ def test_the_unit_of_a_price_says_nothing_of_the_amounts_beside_it():
         if fact.amount is not None and fact.item.startswith("1/")
     }
     assert bought == {"unit_price": "元", "amount": "万元"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("（本公开材料中表格金额单位均为：万元）", "万元"),
+        ("以下各表，金额单位：千元", "千元"),
+        ("（二）以下表格中的数据单位均为“万元”。", "万元"),
+        ("附表金额单位均为元", "元"),
+        ("本部分所有公开表金额单位统一为万元。", "万元"),
+        ("后附报表均以元为单位（保留两位小数）", "元"),
+        ("本说明所列金额除特别说明外均以万元为单位", "万元"),
+        ("本报告中数据除另有注明外，单位均为万元", "万元"),
+    ],
+)
+def test_a_unit_stated_once_for_all_tables_serves_those_that_state_none(sentence, unit):
+    reading = read(sentence, *["部门概况"] * 14, "收入决算表", grid(INCOME), "支出决算表", grid(SPENDING))
+    assert {(fact.printed_unit, fact.confidence) for fact in reading.facts} == {(unit, Decimal("0.95"))}
+    assert (reading.unrecognised, reading.printed_unit) == ((), unit)
+    assert reading.notes[0] == f"表1: 本表未注明金额单位，按文件对各表的说明的“{unit}”"
+
+
+def test_a_table_with_its_own_unit_keeps_it_whatever_is_stated_for_all():
+    reading = read("附表金额单位均为万元", "收入决算表\n单位：元", grid(INCOME), "支出决算表", grid(SPENDING))
+    units = {(fact.statement.value, fact.printed_unit) for fact in reading.facts}
+    assert units == {("income_by_function", "元"), ("expenditure_by_function", "万元")}
+
+
+def test_what_stands_below_is_the_same_unit_though_a_later_table_has_its_own():
+    reading = read(
+        "收入决算表\n单位：万元（下同）",
+        grid(INCOME),
+        "一般公共预算财政拨款支出决算表\n单位：元",
+        grid(GENERAL),
+        "支出决算表",
+        grid(SPENDING),
+    )
+    units = {(fact.statement.value, fact.printed_unit) for fact in reading.facts}
+    assert units == {
+        ("income_by_function", "万元"),
+        ("general_by_function", "元"),
+        ("expenditure_by_function", "万元"),
+    }
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        "以下各表单位：万元\n附表金额单位均为元",
+        "除政府采购表外，以下各表单位均为万元",
+        "文字部分金额单位均为万元",
+        "以下表格单位：万美元",
+        "本表金额单位均为万元",
+    ],
+)
+def test_statements_that_disagree_or_speak_of_a_part_serve_no_table(sentences):
+    reading = read(sentences, "部门概况", "目录说明", *["其他说明"] * 14, "收入决算表", grid(INCOME))
+    assert (reading.facts, reasons(reading)) == ((), ["unit missing"])
+
+
+def test_what_is_said_of_the_tables_counts_before_what_is_said_of_the_text():
+    said = "本说明所列金额均以万元为单位\n附表金额单位均为元"
+    reading = read(said, "收入决算表", grid(INCOME))
+    assert {fact.printed_unit for fact in reading.facts} == {"元"}
