@@ -147,7 +147,7 @@ class Marks:
         fact |= {"printed": shown, "unit": unit}
         if len(meanings) > 1:
             fact["or"] = meanings[1:]
-        if self.project and fact["statement"].startswith("perf"):
+        if self.project and fact["statement"].startswith("perf") and fact["statement"] != "perf_summary":
             fact["project"] = self.project
         return [fact]
 

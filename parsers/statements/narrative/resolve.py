@@ -372,4 +372,6 @@ def _level(draft: Draft, context: Context) -> str | None:
         return subject.level
     if class_of_name(subject.name, context.year) is not None:
         return "类"
-    return None
+    # 信访事务 was a 项 until it became a 款: the year tells.
+    of_year = {row.level for row in functional_by_name(subject.name, context.year)} if context.year else set()
+    return of_year.pop() if len(of_year) == 1 else None

@@ -25,8 +25,11 @@ _RANK = {style: rank for rank, (style, _) in enumerate(_STYLES)}
 _DASH = re.compile(r"^[-—•·]+\s*")
 _LONGEST_HEADING = 46
 _SHORT_TITLE = 20
-#: Figures, commas and names of the classification are text, not title.
-_NO_TITLE = re.compile(r"\d(?:[\d,.]*)\s*(?:[亿万元%]|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]")
+#: Figures, commas, names of the classification and what is the same as last year are text, not title.
+_NO_TITLE = re.compile(
+    r"\d(?:[\d,.]*)\s*(?:[亿万元%]|辆|批|人次|名|人|个)|[,;，；]|[(（][类款项][)）]"
+    r"|[与较比同].{2,16}(?:持平|不变|相同|[无没]有?(?:增减)?变化|未发生变化|无增减)$"
+)
 #: （单位：万元） at the end of a title.
 _UNIT_NOTE = re.compile(r"\s*[(（](?:金额)?单位\s*[:：]\s*[^()（）]{1,6}[)）]$")
 #: How a title without a number ends; those of one project each are counted (项目经费情况说明（二）).

@@ -292,3 +292,39 @@ def test_words_and_amounts_side_by_side_are_both_read():
         ("资金总额", "budget"): "90.00",
         ("产出指标/数量指标/化解信访积案", "target"): "≥30件",
     }
+
+
+MOVED = """
+项目名称|来访接待专项|<|主管部门|某县信访局|||
+项目资金|<|年初预算数|全年（调整）预算数|全年执行数|执行率（%）|执行率得分|
+^|^|年度资金总额|30.00|36.00|35.10|97.50|9.75
+^|^|其中：财政拨款|30.00|36.00|35.10||{last}
+一级指标|二级指标|三级指标|年度指标值|全年完成值|指标权重|指标得分|
+产出指标|数量指标|接访批次|≥80批次|85批次|90|88|"""
+
+
+def test_a_row_beside_its_headings_is_read_like_the_whole_one_above_it():
+    """Which heading a value has is known from the row with all values; the score of an indicator is its 指标得分."""
+    found = facts(read("项目绩效自评表\n单位：万元", grid(MOVED.format(last=""))))
+    assert found["财政拨款/全年预算数", "adjusted_budget"] == "36.00"
+    assert found["财政拨款/全年执行数", "amount"] == "35.10"
+    assert found["年度资金总额/执行率", "rate"] == "97.50"
+    assert found["产出指标/数量指标/接访批次", "score"] == "88"
+
+
+def test_such_a_row_is_reported_where_a_word_would_be_a_figure():
+    reading = read("项目绩效自评表\n单位：万元", grid(MOVED.format(last="无")))
+    assert not any(fact.item.startswith("财政拨款/") for fact in reading.facts)
+
+
+def test_money_of_another_year_beside_that_of_this_one_is_ignored_by_name():
+    form = """
+项目名称|信访信息化专项|主管部门|某区信访办
+项目当年预算（元）|880,000|同名项目上年预算额（元）|790,000
+一级指标|二级指标|三级指标|年度指标值
+产出指标|数量指标|维护次数|≥4次"""
+    reading = read("财政项目支出绩效目标申报表", grid(form))
+    assert {(fact.item, fact.measure.value): fact.amount for fact in reading.facts if fact.amount} == {
+        ("预算数", "budget"): 880_000
+    }
+    assert reading.unused_rows == ()

@@ -49,6 +49,10 @@ class Form:
     money_unit: str | None = None
     #: Labels of amounts that stand in the row below, each under its own.
     over: list[tuple[Row, GridCell]] = field(default_factory=list)
+    #: Of the row of money whose values stand beside their headings, one for each: the column of its label, and the
+    #: heading by the column of the value.
+    whole_label: int | None = None
+    whole_row: dict[int, Place] = field(default_factory=dict)
     goals: list[tuple[Row, GridCell]] = field(default_factory=list)
     #: Heading of the names of tasks, and the columns of their content and money.
     task: GridCell | None = None
@@ -76,6 +80,11 @@ def find(rows: tuple[Row, ...], text: str) -> Row | None:
     """The declared row of a label, with or without its unit: 资金总额, 资金总额（万元）."""
     keys = (label_key(text), heading_key(text, None))
     return next((row for row in rows if any(key in row.matcher for key in keys)), None)
+
+
+def is_ignored(declared: Performance, text: str) -> bool:
+    """True for a label that is ignored by name, with or without its unit."""
+    return any(key in declared.ignored.matcher for key in (label_key(text), heading_key(text, None)))
 
 
 def find_column(columns: tuple[Column, ...], text: str, year: int | None) -> Column | None:

@@ -8,13 +8,22 @@ one single alignment that the printed rate and remainder prove. Anything else is
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from domain.records import Measure
 from parsers.statements.labels import bare, chinese
 from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.facts import SHIFTED
 from parsers.statements.tables.grid import GridCell
-from parsers.statements.tables.layouts.performance.form import Block, Form, Place, find, find_column, unit_in
+from parsers.statements.tables.layouts.performance.form import (
+    Block,
+    Form,
+    Place,
+    find,
+    find_column,
+    is_ignored,
+    unit_in,
+)
 from parsers.statements.tables.values import CellValue, Kind, read_value
 
 TOTAL_ROW = "资金总额"
@@ -30,6 +39,7 @@ def money_head(form: Form, cells: list[GridCell]) -> bool:
         return False
     form.money_unit = unit_in(list(form.case.grid.covering(cells[0].row))) or form.money_unit
     form.money += [Place(spec, cell.column, cell.last_column) for spec, cell in found]
+    form.whole_label, form.whole_row = None, {}
     return True
 
 
@@ -86,6 +96,7 @@ def money_pairs(form: Form, cells: list[GridCell]) -> bool:
         item = row.item if row.measure is not None else f"{row.item}/{EXECUTED if second else BUDGET}"
         form.case.figure(value, form.meaning(item, cells[index].text, measure, unit=form.money_unit))
     read = [cells[index + 1] for index, _ in found if index + 1 < len(cells)]
+    read += [value for label, value in pairwise(cells) if is_ignored(form.declared, label.text)]
     unread = [cell for cell in cells if cell not in read and read_value(cell.text).kind is Kind.NUMBER]
     if unread:
         form.case.report(unread[0].row, ", ".join(cell.key for cell in unread))
@@ -164,12 +175,28 @@ def _align(
     ]
     proved = [window for window in windows if _proof(form, window)]
     chosen = proved[0] if len(proved) == 1 else windows[0] if len(windows) == 1 and by_column is None else None
+    if chosen is None and by_column is None and label is not None:
+        alike = _as_above(form, label, values)
+        return (alike, SHIFTED) if alike is not None else None
     if chosen is None:
         return (by_column, Decimal(1)) if by_column is not None else None
+    if label is not None and len(figures) == len(numeric) and label.row == figures[0].row:
+        form.whole_label, form.whole_row = label.column, {cell.column: place for place, cell in chosen}
     remark = next((place for place in places if place.spec.measure is Measure.TEXT), None)
     if remark is not None and len(words) == 1:
         chosen = [*chosen, (remark, words[0])]
     return chosen, SHIFTED
+
+
+def _as_above(form: Form, label: GridCell, values: list[GridCell]) -> list[tuple[Place, GridCell]] | None:
+    """The values of a row that stands like the one before it in which every heading had its value."""
+    if label.column != form.whole_label or not all(cell.column in form.whole_row for cell in values):
+        return None
+    pairs = [(form.whole_row[cell.column], cell) for cell in values]
+    words = any(
+        (read_value(cell.text).kind is Kind.WORDS) != (place.spec.measure is Measure.TEXT) for place, cell in pairs
+    )
+    return None if words or _proof(form, pairs) is False else pairs
 
 
 def _by_column(

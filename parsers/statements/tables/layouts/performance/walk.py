@@ -12,7 +12,14 @@ from parsers.statements.tables.case import TableCase
 from parsers.statements.tables.declared_forms import Performance
 from parsers.statements.tables.declared_parts import Row
 from parsers.statements.tables.grid import Grid, GridCell
-from parsers.statements.tables.layouts.performance.form import Block, Form, find, find_column, without_personal
+from parsers.statements.tables.layouts.performance.form import (
+    Block,
+    Form,
+    find,
+    find_column,
+    is_ignored,
+    without_personal,
+)
 from parsers.statements.tables.layouts.performance.indicators import (
     indicator_head,
     indicator_row,
@@ -191,7 +198,7 @@ def _pairs(form: Form, cells: list[GridCell]) -> bool:
         cell = cells[index]
         row = find(known, cell.text)
         if row is None:
-            if label_key(cell.text) in declared.ignored.matcher or label_key(cell.text) in declared.goal_groups.matcher:
+            if is_ignored(declared, cell.text) or label_key(cell.text) in declared.goal_groups.matcher:
                 index += 2
                 continue
             if _is_score(form, cells[index : index + 2]):
@@ -200,9 +207,7 @@ def _pairs(form: Form, cells: list[GridCell]) -> bool:
                 continue
             return False
         value = cells[index + 1] if index + 1 < len(cells) else None
-        if value is not None and (
-            find(known, value.text) is not None or label_key(value.text) in declared.ignored.matcher
-        ):
+        if value is not None and (find(known, value.text) is not None or is_ignored(declared, value.text)):
             value = None
         found.append((row, cell, value))
         index += 2 if value is not None else 1
