@@ -25,6 +25,8 @@ _ENOUGH = 4
 #: Lines above a table that can be its captions.
 _MOST_CAPTIONS = 6
 _LABEL_OF_UNIT = ("单位：", "单位:")
+#: A row of a table typed as text ends with a figure behind wide blanks.
+_TYPED_ROW = re.compile(r"[\u3000\u2003\u00a0]{2,}-?[\d,]+(?:\.\d+)?%?\s*$")
 _LEADERS = re.compile(r"(?:[.．…·]{3,}|\t)\s*\d{0,4}$")
 
 
@@ -206,7 +208,7 @@ def _continues_caption(
 
 def _is_running(line: Line) -> bool:
     """True for a line of running text: no columns, no leaders of a table of contents."""
-    return len(line.pieces) == 1 and not _LEADERS.search(line.text)
+    return len(line.pieces) == 1 and not _LEADERS.search(line.text) and not _TYPED_ROW.search(line.text)
 
 
 def _is_set_right(line: Line, edges: Margins) -> bool:

@@ -7,6 +7,7 @@ the code of a row, and between figures. Characters that stand alone (合　　�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
 
@@ -70,7 +71,7 @@ def head_cells(line: str, parting: Parting) -> list[str]:
     return apart
 
 
-def code_apart(cells: list[str], head: list[str]) -> list[str]:
+def code_apart(cells: list[str], head: Sequence[str]) -> list[str]:
     """The code of a row and its name as two cells, where the first heading is that of codes."""
     coded = _CODED.match(cells[0]) if cells and is_code_head(head[0]) else None
     return [coded.group(1), cells[0][coded.end() :], *cells[1:]] if coded else cells
@@ -101,19 +102,22 @@ def _words_whole(pieces: list[str]) -> list[str]:
 
 
 def _figures_apart(pieces: list[str]) -> list[str]:
-    """Figures with decimals that one ideographic space parts are cells; with other blanks they are left as doubtful.
+    """Figures with decimals behind each other, and a label in front of them, are cells whatever blank parts them.
 
-    So are a label and the figures behind it.
+    Digits without decimals in front of them (12 345.60) are left as doubtful.
     """
     apart: list[str] = []
     for piece in pieces:
-        parts = [part.strip() for part in _IDEOGRAPHIC.split(piece)]
+        blanks = list(_ANY.finditer(piece))
+        starts = [0, *(blank.end() for blank in blanks)]
+        parts = _ANY.split(piece)
         figures = 0
         while figures < len(parts) and is_figure(parts[-1 - figures]) and "." in parts[-1 - figures]:
             figures += 1
-        label = parts[: len(parts) - figures]
-        if figures and len(parts) > 1 and not (label and is_figure(label[-1])):
-            apart += [*(["\u3000".join(label)] if label else []), *parts[len(label) :]]
-        else:
+        words = len(parts) - figures
+        if not figures or len(parts) == 1 or (words and is_figure(parts[words - 1])):
             apart.append(piece)
+            continue
+        label = piece[: starts[words]].strip() if words else ""
+        apart += [*([label] if label else []), *parts[words:]]
     return apart

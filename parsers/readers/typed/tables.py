@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
 from domain.records import Method
 from parsers.model import Block, Cell, Chart, DocumentModel, Paragraph, Ruling, Table
@@ -30,6 +31,10 @@ _LONGEST_HEADING = 30
 _ENOUGH = 3
 #: Lines that are no rows and may stand between rows (the rest of a wrapped name).
 _BETWEEN = 2
+#: So many lines without a head behind a typed table are what is left of it.
+_LEFT_OVER = 2
+#: So many lines are looked at first.
+_NEAR = 12
 _SIGNS = "。；;，,！？"
 
 
@@ -45,7 +50,7 @@ class _Typed:
 
     lines: Sequence[_Line]
     rows: list[list[tuple[int, int, str]]]
-    columns: int
+    head: Sequence[str]
     certain: bool
 
 
@@ -100,8 +105,10 @@ def _parted(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
     lines = [_Line(one, text) for one in paragraphs for text in one.text.splitlines() if text.strip()]
     at = 0
     before: list[_Line] = []
+    last: _Typed | None = None
     while at < len(lines):
-        typed = _typed(lines, at)
+        typed = _typed(lines, at) or (_left_over(lines, at, last) if last is not None else None)
+        last = typed or last
         if typed is None:
             before.append(lines[at])
             at += 1
@@ -115,8 +122,8 @@ def _parted(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
     """The paragraphs of the lines, as they were where all their lines are there."""
-    for paragraph in dict.fromkeys(line.paragraph.number for line in lines):
-        own = [line for line in lines if line.paragraph.number == paragraph]
+    for _, of_one in groupby(lines, key=lambda line: line.paragraph.number):
+        own = list(of_one)
         whole = own[0].paragraph
         kept = len(own) == sum(bool(text.strip()) for text in whole.text.splitlines())
         yield whole if kept else replace(whole, text="\n".join(line.text for line in own), bbox=None)
@@ -129,16 +136,33 @@ def _typed(lines: Sequence[_Line], start: int) -> _Typed | None:
         head = head_cells(lines[start].text, parting)
         if not _may_be_head(head):
             continue
-        own = _own_lines(lines, start, len(head), parting)
-        if len(own) < 2:
-            continue
-        placed = _placed([cells_of(line.text, parting) for line in own[1:] if not is_rule(line.text)], head)
         known = sum(map(is_heading, head))
+        # A head of which one word is known is looked at from near before its whole table is.
+        near = _own_lines(lines[start : start + _NEAR], 0, len(head), parting)
+        if len(near) < 2 or (known < 2 and _placed(_rows(near, parting), head) is None):
+            continue
+        own = _own_lines(lines, start, len(head), parting)
+        placed = _placed(_rows(own, parting), head)
         if placed is not None and (known >= 2 or len(placed) >= _ENOUGH):
-            return _Typed(own, [[(at, 1, text) for at, text in enumerate(head)], *placed], len(head), True)
+            return _Typed(own, [[(at, 1, text) for at, text in enumerate(head)], *placed], head, True)
         if found is None and known >= 2:
             found = _uncertain(own, head)
     return found
+
+
+def _left_over(lines: Sequence[_Line], start: int, before: _Typed) -> _Typed | None:
+    """Rows as wide as the typed table ``before`` that stand apart from it, without a head: reported."""
+    end = start
+    while end < len(lines) and not is_outside(lines[end].text):
+        cells = code_apart(cells_of(lines[end].text, Parting.BLANKS), before.head)
+        if len(cells) != len(before.head) or not is_figure(cells[-1]):
+            break
+        end += 1
+    return _uncertain(lines[start:end], None) if end - start >= _LEFT_OVER else None
+
+
+def _rows(own: Sequence[_Line], parting: Parting) -> list[list[str]]:
+    return [cells_of(line.text, parting) for line in islice(own, 1, None) if not is_rule(line.text)]
 
 
 def _may_be_head(cells: Sequence[str]) -> bool:
@@ -220,14 +244,15 @@ def _is_name(label: str) -> bool:
     return not is_figure(label) and not label[:1].isdigit()
 
 
-def _uncertain(lines: Sequence[_Line], head: Sequence[str]) -> _Typed:
+def _uncertain(lines: Sequence[_Line], head: Sequence[str] | None) -> _Typed:
     rows = [
         [(at, 1, text) for at, text in enumerate(cells_of(line.text, partings_of(line.text)[-1]))]
         or [(0, 1, line.text)]
         for line in lines
     ]
-    rows[0] = [(at, 1, text) for at, text in enumerate(head)]
-    return _Typed(lines, rows, max(len(row) for row in rows), False)
+    if head is not None:
+        rows[0] = [(at, 1, text) for at, text in enumerate(head)]
+    return _Typed(lines, rows, head or [text for _, _, text in rows[0]], False)
 
 
 def _table(typed: _Typed) -> Table:
@@ -240,7 +265,7 @@ def _table(typed: _Typed) -> Table:
     return Table(
         number=0,
         rows=len(typed.rows),
-        columns=typed.columns,
+        columns=max(column + span for row in typed.rows for column, span, _ in row),
         cells=cells,
         page=typed.lines[0].paragraph.page,
         ruling=Ruling.INFERRED if typed.certain else Ruling.UNCERTAIN,

@@ -128,6 +128,12 @@ def test_one_ideographic_space_parts_known_headings_a_code_and_figures():
     assert [len(row) for row in _rows(model.tables[0])] == [3, 3, 1, 3]
 
 
+def test_one_blank_parts_figures_with_decimals_from_each_other_and_from_a_name():
+    lines = "支出决算表\n科目编码　科目名称　　合计　　项目支出\n201 公共安全支出 1,084.60 24.40\n合 计 1,084.60 24.40"
+    (table,) = _text(lines).tables
+    assert _rows(table)[1:] == [["201", "公共安全支出", "1,084.60", "24.40"], ["合 计", "1,084.60", "24.40"]]
+
+
 def test_signs_between_cells_show_the_blank_ones():
     model = _text("“三公”经费\n| 项目 | 预算数 | 决算数 |\n|---|---|---|\n| 会议费 | | 1.00 |\n| 培训费 | 2.00 | |")
     (table,) = model.tables
@@ -145,6 +151,18 @@ def test_two_tables_below_each_other_are_two():
         + "\n“三公”经费支出决算表\n项目　　预算数　　决算数\n会议费　　2.00　　1.00"
     )
     assert [(table.number, table.rows) for table in _text(two).tables] == [(1, 5), (2, 2)]
+
+
+def test_rows_that_stand_apart_from_their_head_are_reported():
+    cut = _typed(SPENT[:3], "　　") + "\n注：接下页\n单位：万元\n" + _typed(SPENT[3:4] * 2, "　　")
+    first, rest = _text("支出决算表\n" + cut).tables
+    assert (first.ruling, first.rows) == (Ruling.INFERRED, 3)
+    assert (rest.ruling, rest.rows) == (Ruling.UNCERTAIN, 2)
+
+
+def test_many_lines_that_may_be_heads_take_no_time():
+    model = _text("\n".join(["支出　　甲　　乙", "丙　　丁　　1.00", "戊　　2.00"] * 2_000))
+    assert sum(table.rows for table in model.tables) + len(model.paragraphs) == 6_000
 
 
 @pytest.mark.parametrize(
