@@ -232,7 +232,9 @@ class UnitStatements(Declared):
 
 
 def _with_unit(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{unit}", rf"(?P<unit>{MONEY_UNIT}(?![\u4e00-\u9fff]*/))"))
+    return re.compile(
+        pattern.replace("{unit}", rf"(?P<unit>{MONEY_UNIT})(?!/|(?!人民币|作?为|列示|反映)[\u4e00-\u9fff])")
+    )
 
 
 class Common(Declared):

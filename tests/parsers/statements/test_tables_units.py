@@ -174,6 +174,9 @@ def test_what_stands_below_is_the_same_unit_though_a_later_table_has_its_own():
         "文字部分金额单位均为万元",
         "以下表格单位：万美元",
         "本表金额单位均为万元",
+        "本公开单位：元氏县信访局",
+        "各表单位：元谋县信访局",
+        "以下表格单位：元/人",
     ],
 )
 def test_statements_that_disagree_or_speak_of_a_part_serve_no_table(sentences):
