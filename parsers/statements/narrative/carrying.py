@@ -74,18 +74,32 @@ def _refuse_comparison(lead: Lead, state: State, measure: Measure) -> str | None
     return None
 
 
+_LAST_YEAR = re.compile(r"[,(]?(?:上年|去年|上年度|上一年度)(?:同期)?(?:支出|预算|决算|安排)?(?:数|额)?(?:为|是)?")
+
+
 def _refuse_amount(lead: Lead, state: State, measure: Measure) -> str | None:
     """Why an amount without a name may not be that of the subject spoken of, or ``None``."""
     if lead.arrived and state.last_measure is Measure.PRIOR_AMOUNT and not state.stopped:
         return None  # 由上年的8.6万元减少到7.52万元
     if state.behind_amount and measure is Measure.PRIOR_AMOUNT and lead.opens is None:
         return None  # 收入预算239.64万元（上年251.07万元）
+    if _is_last_years(lead, state, measure):
+        return None
     plain = measure in (Measure.AMOUNT, Measure.PRIOR_AMOUNT) and not lead.aspects and not lead.base
     if plain and (state.stopped or not state.colon) and not _behind_share(lead, state):
         return "no subject is named"
     if state.foreign:
         return "unknown words before the figure"
     return "the amount was said" if _is_of_another(lead, state) and not _spent(lead, state, measure) else None
+
+
+def _is_last_years(lead: Lead, state: State, measure: Measure) -> bool:
+    """公务接待费3.20万元，上年3.50万元: nothing but 上年 stands in front, in the sentence that told the amount."""
+    words_said = "".join(token.text for token in lead.tokens)
+    said = state.amount_said and not (state.stopped or state.foreign)
+    if state.is_behind_list(Measure.CHANGE) or state.is_of_list(Measure.CHANGE):
+        return False  # 其中：公务接待费1万元、公务用车运行维护费2万元，上年3.5万元
+    return measure is Measure.PRIOR_AMOUNT and said and _LAST_YEAR.fullmatch(words_said) is not None
 
 
 def _spent(lead: Lead, state: State, measure: Measure) -> bool:
