@@ -6,17 +6,30 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from tests.shared import told_once
 
 ROOT = Path(__file__).resolve().parents[3]
 #: One answer for every file and every member of one.
 Read = list[dict[str, Any]]
 
 
-def answers_on(files: Mapping[str, bytes], folder: Path) -> Read:
-    """One call for all ``files``, written to ``folder``, text recognition off; each is read in a child of its own."""
+def answers_on(factory: pytest.TempPathFactory, name: str, make: Callable[[], Mapping[str, bytes]]) -> Read:
+    """One call for all files that ``make`` gives, text recognition off; each is read in a child of its own.
+
+    The call is made once for a whole run of the tests, under ``name``, whichever worker asks first.
+    """
+    told = told_once(factory, f"asked_{name}", lambda: {"answers": _asked(make(), factory.mktemp(name))})
+    answers: Read = told["answers"]
+    return answers
+
+
+def _asked(files: Mapping[str, bytes], folder: Path) -> Read:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     done = subprocess.run(

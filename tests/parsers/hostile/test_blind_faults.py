@@ -11,7 +11,7 @@ from tests.parsers.hostile.blind_faults import FAULTS, Fault
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """What one call says of all files, text recognition switched off; every file is read in a child of its own."""
-    return answers_on({fault.file: fault.make() for fault in FAULTS}, tmp_path_factory.mktemp("faults"))
+    return answers_on(tmp_path_factory, "faults", lambda: {fault.file: fault.make() for fault in FAULTS})
 
 
 def of(fault: Fault, answers: Read) -> Read:

@@ -13,7 +13,7 @@ from tests.parsers.hostile.blind_faults_two import Risk
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """What one call says of all files, text recognition switched off."""
-    return answers_on({risk.file: risk.make() for risk in RISKS}, tmp_path_factory.mktemp("risks"))
+    return answers_on(tmp_path_factory, "risks_four", lambda: {risk.file: risk.make() for risk in RISKS})
 
 
 #: What the readers still do wrongly; the mark goes when it is mended, for a case that passes fails here.

@@ -16,7 +16,7 @@ from tests.parsers.hostile.blind_faults_two import RISKS, Risk
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Read:
     """What one call says of all files, text recognition switched off."""
-    return answers_on({risk.file: risk.make() for risk in RISKS}, tmp_path_factory.mktemp("risks"))
+    return answers_on(tmp_path_factory, "risks_two", lambda: {risk.file: risk.make() for risk in RISKS})
 
 
 def same(figure: str, *found: str | None) -> bool:
