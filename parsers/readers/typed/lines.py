@@ -16,6 +16,7 @@ from parsers.readers.typed.words import is_figure, is_heading
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WIDE = re.compile(rf"(?:[{_BLANK}]*\t[{_BLANK}]*|[{_BLANK}]{{2,}})")
 _ANY = re.compile(rf"[{_BLANK}]+")
+_PARTED = re.compile(rf"[|｜│\t\u3000]|[{_BLANK}]{{2}}|\S[{_BLANK}]\S")
 _IDEOGRAPHIC = re.compile("\u3000")
 _LONE = re.compile(r"[\u4e00-\u9fff]")
 _CODED = re.compile(rf"^(\d{{3,7}})[{_BLANK}]+(?=[^\d{_BLANK}])")
@@ -40,6 +41,11 @@ def cells_of(line: str, parting: Parting) -> list[str]:
     if parting is Parting.TABS:
         return [cell.strip() for cell in line.split("\t")]
     return _figures_apart(_words_whole([piece for piece in _WIDE.split(line.strip()) if piece]))
+
+
+def may_be_parted(line: str) -> bool:
+    """True for a line with something in it that may part cells; most prose has nothing of it."""
+    return _PARTED.search(line) is not None
 
 
 def partings_of(line: str) -> list[Parting]:

@@ -22,6 +22,7 @@ from parsers.readers.typed.lines import (
     is_code_head,
     is_doubtful,
     is_rule,
+    may_be_parted,
     partings_of,
 )
 from parsers.readers.typed.words import is_figure, is_heading, is_outside
@@ -132,6 +133,8 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[Paragraph]:
 def _typed(lines: Sequence[_Line], start: int) -> _Typed | None:
     """The table that begins with the line ``start``, in the first way of parting its cells that is certain."""
     found: _Typed | None = None
+    if not may_be_parted(lines[start].text):
+        return None
     for parting in partings_of(lines[start].text):
         head = head_cells(lines[start].text, parting)
         if not _may_be_head(head):
