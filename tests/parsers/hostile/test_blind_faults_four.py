@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.parsers.hostile import test_blind_faults_two as second
-from tests.parsers.hostile.asked import Read, answers_on
+from tests.parsers.hostile.asked import Read, answers_on, marked
 from tests.parsers.hostile.blind_faults_four import RISKS
 from tests.parsers.hostile.blind_faults_two import Risk
 
@@ -22,15 +22,6 @@ WRONG_STILL = {
 }
 
 
-@pytest.mark.parametrize(
-    "risk",
-    [
-        pytest.param(risk, marks=pytest.mark.xfail(strict=True, reason=WRONG_STILL[risk.name]))
-        if risk.name in WRONG_STILL
-        else risk
-        for risk in RISKS
-    ],
-    ids=lambda risk: risk.name,
-)
+@pytest.mark.parametrize("risk", marked(RISKS, WRONG_STILL))
 def test_no_figure_is_wrong_in_silence(risk: Risk, answers: Read) -> None:
     second.test_no_figure_is_wrong_in_silence(risk, answers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,13 +20,13 @@ def two_pages(first: Rows, second: Rows) -> DocumentModel:
         cells = [Spec(y, x, text) for y, row in enumerate(rows) for x, text in enumerate(row)]
         return Drawing([50 + 110.0 * x for x in range(5)], [60 + 22.0 * y for y in range(len(rows) + 1)], cells)
 
-    def draw(rows: Rows) -> object:
+    def draw(rows: Rows) -> Callable[[Canvas, float], None]:
         def one(canvas: Canvas, height: float) -> None:
             draw_table(canvas, height, drawn(rows))
 
         return one
 
-    return read(make_pdf(draw(first), draw(second)))  # type: ignore[arg-type]  # functions of (canvas, height)
+    return read(make_pdf(draw(first), draw(second)))
 
 
 def rows_of(model: DocumentModel) -> Rows:
