@@ -35,6 +35,10 @@ def unused_place(quote: str) -> tuple[int, int | None]:
     return int(match.group(1)), int(match.group(2)) if match.group(2) else None
 
 
+#: A row of another table, typed as one text: its figures stand behind wide blanks.
+_TYPED_ROW = re.compile(r"\S[ \t\u00a0\u2003\u3000]{2,}-?[\d,]*\.\d+%?[ \t]*$", re.MULTILINE)
+
+
 @dataclass(slots=True)
 class TableCase:
     """Everything a layout needs to read one table; layouts append to ``facts`` and ``unused``."""
@@ -106,6 +110,9 @@ class TableCase:
         """Report every row in which a number was left unread, whatever the reason: nothing is dropped in silence."""
         aside = self._beside_figures()
         aside |= {column for heading in self.header.unknown for column in range(heading.first, heading.last + 1)}
+        for row in range(self.header.first_row):
+            if any(_TYPED_ROW.search(cell.text) for cell in self.grid.filled(row)):
+                self.report(row, "a row typed as text above the head")
         for row in self._beyond:
             if any(read_value(cell.text).kind is Kind.NUMBER for cell in self.grid.filled(row)):
                 self.report(row, "below another head")

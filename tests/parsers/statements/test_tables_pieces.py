@@ -206,3 +206,14 @@ def test_equal_rows_under_another_title_are_another_statement():
     reading = read(first, grid(rows), second, grid(rows))
     assert len({fact.statement for fact in reading.facts}) == 2
     assert reading.notes == ()
+
+
+def test_rows_typed_above_the_head_of_another_table_are_reported():
+    """As a person merges them into its caption rows; captions themselves are no rows."""
+    typed = (f"213　农林水支出　　3.00　　0.00　　3.00{WIDE}", f"合　计　　220.70　　153.50　　67.20{WIDE}")
+    captions = (f"支出决算表{WIDE}", f"2023年度　　　　单位：万元{WIDE}")
+    reading = read(grid("\n".join([*typed, *captions, SPENDING.strip("\n")])))
+    alone = read(grid("\n".join([*captions, SPENDING.strip("\n")])))
+    assert figures(reading) == figures(alone)
+    assert [row.split(" (")[0] for row in reading.unused_rows] == ["表1 行1", "表1 行2"]
+    assert alone.unused_rows == ()
