@@ -7,6 +7,7 @@ its neighbours away from the list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
@@ -20,6 +21,10 @@ _KINDS = {"li": frozenset({"li"}), "dd": frozenset({"dd", "dt"}), "dt": frozense
 _PASSED = frozenset({"div", "p", "address"})
 _OF_TABLES = frozenset({"tbody", "thead", "tfoot", "tr", "td", "th"})
 _INLINE = frozenset({"a", "abbr", "b", "big", "em", "font", "i", "label", "s", "small", "span", "strong", "u"})
+#: The name that a post has to itself: ``post-1377``, ``node_12``, ``p3``.
+_NUMBERED = re.compile(
+    r"(?<=\bp)\d+\b|(?<=post|node|item|news|blog)[-_]?\d+\b|(?<=entry)[-_]?\d+\b|(?<=article)[-_]?\d+\b"
+)
 #: What may be a row and has to be told by its likeness to others.
 _BLOCKS = frozenset({"div", "p", "article", "section"})
 
@@ -30,7 +35,7 @@ def with_rows_closed(soup: BeautifulSoup) -> None:
         outer = _open_row(row)
         if outer is not None:
             _put_behind(outer, row)
-    for block in soup.find_all(list(_BLOCKS), class_=True):
+    for block in soup.find_all(list(_BLOCKS)):
         outer = block.parent
         if outer is not None and _alike(outer, block) and _has_link(block) and any(map(_has_link, _before(block))):
             _put_behind(outer, block)
@@ -87,11 +92,15 @@ def _was_left_open(wrapper: Tag, row: Tag) -> bool:
 
 
 def _alike(one: Tag, other: Tag) -> bool:
-    """Two rows of one list by their own tag and class; a bare ``div`` is like nothing."""
-    classes = attribute(one, "class")
-    return (
-        one.name == other.name and classes == attribute(other, "class") and (bool(classes) or one.name not in {"div"})
-    )
+    """Two rows of one list by their own tag and class, or numbered name; a bare ``div`` is like nothing."""
+    called = _called(one)
+    return one.name == other.name and called == _called(other) and (bool(called) or one.name not in {"div", "section"})
+
+
+def _called(node: Tag) -> str:
+    """The class of ``node`` without the number of its post, else its name where that is a post's."""
+    name = attribute(node, "id")
+    return _NUMBERED.sub("", attribute(node, "class") or (name if _NUMBERED.search(name) else ""))
 
 
 def _before(node: Tag) -> Iterator[Tag]:

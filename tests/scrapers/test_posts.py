@@ -62,3 +62,19 @@ def test_the_files_below_a_heading_that_speaks_of_no_report_stay_rows() -> None:
     assert {"/f/2a.pdf", "/f/2b.pdf", "/f/1a.pdf", "/f/1b.pdf"} <= {
         row.url.removeprefix("http://www.blog.test") for row in page.rows
     }
+
+
+@pytest.mark.parametrize("attributes", ["class='post-{0} post type-post'", "id='node_{0}'", "class='wz'", ""])
+@pytest.mark.parametrize("closed", ["011", "101", "000"])
+def test_a_post_that_is_not_closed_takes_no_other_post_away(attributes: str, closed: str) -> None:
+    posts = "".join(
+        f"<article {attributes.format(n)}><h3 class='tt'><a href='/p/{n}/'>县第{n}信访接待中心2025年度决算</a></h3>"
+        f"{_METAS['class'].format(n)}<div class='entry-content'>{_BODY.format(n)}</div>"
+        f"<div class='foot'><a href='/t/js/'>部门决算</a></div>{'</article>' * int(end)}"
+        for n, end in zip((3, 2, 1), closed, strict=True)
+    )
+    page = read(portal_of("static", _URL), f"<html><body><div id='main'>{posts}</div></body></html>")
+    assert items(page) == [
+        {"url": f"http://www.blog.test/p/{n}/", "title": f"县第{n}信访接待中心2025年度决算", "date": f"2026-09-1{n}"}
+        for n in (3, 2, 1)
+    ]
