@@ -29,6 +29,22 @@ def test_lines_typed_without_a_day_are_rows_with_what_stands_among_them() -> Non
     assert _titles(page) == [*(f"宁县第{n}小学2026年单位预算" for n in (1, 2, 3)), "关于批复单位预算的通知"]
 
 
+_BROKEN = tuple(f"<a href='/a/{n}.htm'>宁县第{n}小学2026年单位预算</a>" for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("mark", ["", "·&nbsp;", "<img src='dot.gif'>", "<font color='red'>▪</font>"])
+@pytest.mark.parametrize("around", ["<div class='zw'>{}</div>", "<table><tr><td>{}</td></tr></table>", "<p>{}</p>"])
+@pytest.mark.parametrize("end", ["<br>", "<br/>\n<br/>", "<br />\n"])
+def test_lines_that_end_with_a_break_are_rows(mark: str, around: str, end: str) -> None:
+    page = f"<html><body>{around.format(''.join(mark + line + end for line in _BROKEN))}</body></html>"
+    assert _titles(page) == [f"宁县第{n}小学2026年单位预算" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("end", ["", " | ", "、"])
+def test_links_of_one_line_are_no_rows(end: str) -> None:
+    assert _titles(f"<html><body><div class='zw'>{end.join(_BROKEN)}</div></body></html>") == []
+
+
 @pytest.mark.parametrize(
     "lines",
     [
