@@ -257,7 +257,7 @@ class Divisions:
         """True where ``within`` (a name or the first digits of a code) is a parent of ``division``, or itself."""
         key = squeeze(within)
         if key.isascii() and key.isdigit():
-            return division.code.startswith(key.rstrip("0") if len(key) == 6 and key.endswith("00") else key)
+            return division.code.startswith(_digits_of(key))
         parents = [form for name in (division.province, division.city) if name for form, _ in name_forms(name)]
         whole = (division.province + (division.city or ""), division.full_name)
         return key in parents or key in whole
@@ -404,3 +404,10 @@ def _row_of(by_code: Mapping[str, list[Division]], code: str, name: str, *, firs
     if not named:
         return None
     return min(named, key=_last_year) if first else max(named, key=_last_year)
+
+
+def _digits_of(code: str) -> str:
+    """The digits that every code inside begins with: 50 of 重庆市 500000, 5110 of 内江市 511000 (乐山 has 511100)."""
+    if len(code) != 6 or not code.endswith("00"):
+        return code
+    return code[:2] if code.endswith("0000") else code[:4]

@@ -272,11 +272,16 @@ def _without_agency(case: Case) -> Decision:
         return leave("other_department")
     if _names_only_places(case):
         return leave("county_total", "a place and no body")
+    other = _named_beside(case)
+    return leave("other_department", other) if other else ambiguous("no_agency", look=not case.candidate.page_read)
+
+
+def _named_beside(case: Case) -> str | None:
+    """The other department that the publisher or the page's title names."""
     publisher = case.candidate.publisher or ""
     if publisher and case.entry.mixed and not _PETITION_WORD.search(publisher):
-        return leave("other_department", f"publisher: {publisher}")
-    # A column of all departments is full of rows without a name: their pages are not asked for one by one.
-    return ambiguous("no_agency", look=not case.entry.mixed and not case.candidate.page_read)
+        return f"publisher: {publisher}"
+    return f"page: {case.page.text}" if names_other_body(case.page) else None
 
 
 def _identified(case: Case, agency: AgencyMatch, where: str) -> Decision:

@@ -17,7 +17,7 @@ from scrapers.titles import TitleReading, read_title, title_words
 
 #: 社会工作部 took over the guidance of petition work in 2023.
 _SOCIAL_WORK_SINCE = 2023
-_PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|案件)|来信来访|人民信访")
+_PETITION_DUTY = re.compile(r"信访(?:工作|事项|事务|局|办|案件)|来信来访|人民信访")
 #: What stands between two bodies in one title.
 _JOINTS = ("、", ",", "和", "与", "及", "暨")
 #: A remark in brackets or behind a dash at the end.
@@ -86,7 +86,7 @@ def _without_second_name(reading: TitleReading, agency: AgencyMatch) -> TitleRea
     name, second = re.escape(squeeze(agency.name)), title_words().second_name.pattern
     return replace(
         reading,
-        text=re.sub(rf"({name})\((?:[\u4e00-\u9fff]{{1,10}}[省市州县区旗盟])?(?:{second})\)", r"\1", reading.text),
+        text=re.sub(rf"({name})\((?:[\u4e00-\u9fff]{{0,10}}[省市州县区旗盟])?(?:{second})\)", r"\1", reading.text),
     )
 
 

@@ -196,8 +196,9 @@ def _saver(
 def _read_items(
     visit: _Visit, reader: ItemReader, *, full: bool, tell: Callable[[str], None], save: Callable[[], None]
 ) -> None:
-    """Fetch what is due, newest listed first; stop when the portal stops answering."""
+    """Fetch what is due, reports before doubts, as listed; stop when the portal stops answering."""
     due = [(key, item) for key, item in visit.ledger.items.items() if reader.is_due(item, full=full)]
+    due.sort(key=lambda one: one[1].decision.look)
     failures = 0
     for key, item in due:
         tell(f"item {item.title or item.url}")

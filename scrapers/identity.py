@@ -12,6 +12,8 @@ from scrapers.titles import TitleReading, read_title
 
 #: How much of a body is looked at for a year and a name.
 _HEAD = 1200
+#: … and for the name of a body that heads it.
+_HEADING = 80
 
 
 def agency_of(case: Case) -> tuple[AgencyMatch | None, str]:
@@ -23,7 +25,8 @@ def agency_of(case: Case) -> tuple[AgencyMatch | None, str]:
     candidate = case.candidate
     sources = [("page title", candidate.page_title), ("publisher", candidate.publisher)]
     if candidate.body:
-        sources.append(("body", candidate.body[:_HEAD]))
+        # In a column of all departments every report may mention ours, but only ours is headed by its name.
+        sources.append(("body", candidate.body[: _HEADING if case.entry.mixed else _HEAD]))
     sources += [("file name", name) for name in candidate.file_names]
     sources += [("column", candidate.column), ("site", candidate.site)]
     for where, text in sources:

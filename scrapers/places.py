@@ -193,7 +193,11 @@ def _named(mentioned: tuple[Mention, ...], own: Division, divisions: Divisions, 
     too, and 临夏广河县信访局 is not of 临夏县.
     """
     past = past_codes(own, divisions)
-    places = [one for at, one in enumerate(mentioned) if not _holds(one, mentioned[at + 1 :], divisions)]
+    places = [
+        _held(one, mentioned[:at], divisions)
+        for at, one in enumerate(mentioned)
+        if not _holds(one, mentioned[at + 1 :], divisions)
+    ]
     for mention in places:
         mine = [one for one in mention.candidates if one.code in past]
         if mine and mine[0].level is Level.ZONE and own.level is not Level.ZONE and mine[0].code == own.code:
@@ -214,6 +218,19 @@ def _holds(mention: Mention, later: tuple[Mention, ...], divisions: Divisions) -
         for behind in later
         for inner in behind.candidates
     )
+
+
+def _held(mention: Mention, before: tuple[Mention, ...], divisions: Divisions) -> Mention:
+    """``mention`` as the place of that name in those before it: of all 市中区, 内江市市中区 is the one of 内江."""
+    for outer in before:
+        inside = tuple(
+            one
+            for one in mention.candidates
+            if any(one.code != around.code and divisions.lies_within(one, around.code) for around in outer.candidates)
+        )
+        if inside:
+            mention = replace(mention, candidates=inside)
+    return mention
 
 
 def _inside(mention: Mention, own: Division, divisions: Divisions) -> list[Division]:

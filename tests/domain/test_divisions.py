@@ -294,3 +294,31 @@ def test_completion_lists_current_divisions_by_code() -> None:
     assert {one.name for one in TABLE.search("襄垣")} == {"襄垣县"}
     assert [one.code for one in TABLE.search("14042")] == sorted(one.code for one in CURRENT if one.code[:5] == "14042")
     assert len(TABLE.search("1", limit=7)) == 7
+
+
+def test_a_code_holds_what_its_printed_name_holds() -> None:
+    """511000 is no beginning of 511102, and 500000 none of 510000."""
+    places = [row for row in CURRENT if row.level in (Level.PROVINCE, Level.PREFECTURE)]
+    named = [(row.code, row.province, None if row.level is Level.PROVINCE else row.name) for row in places]
+    wrong = [
+        (row.full_name, code)
+        for row in CURRENT
+        for code, province, city in named
+        if TABLE.lies_within(row, code)
+        != ((row.province == province and (city is None or city in (row.city, row.name))) or row.code == code)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("city", "of_another"),
+    [
+        ("511000", "乐山市市中区"),
+        ("371000", "日照市东港区"),
+        ("431000", "永州市零陵区"),
+        ("411000", "漯河市源汇区"),
+        ("500000", "成都市锦江区"),
+    ],
+)
+def test_a_place_of_a_neighbour_whose_code_begins_alike_is_not_inside(city: str, of_another: str) -> None:
+    assert not TABLE.lies_within(TABLE.resolve(of_another), city)

@@ -90,9 +90,33 @@ def test_a_title_without_a_body_belongs_to_the_bureau_in_its_own_column() -> Non
     )
 
 
-def test_a_title_without_a_body_in_a_mixed_column_is_for_a_person_and_costs_no_request() -> None:
-    decision = decided(Candidate("2023年部门预算公开"))
+def test_the_page_of_a_title_without_a_body_in_a_mixed_column_says_whose_it_is() -> None:
+    row = Candidate("2023年部门预算公开")
+    decision = decided(row)
+    assert (decision.verdict.value, decision.reason, decision.look) == ("ambiguous", "no_agency", True)
+    told = {
+        "the page's title": replace(row, body="", page_title="襄垣县信访局2023年部门预算公开"),
+        "its publisher": replace(row, body="", publisher="襄垣县信访局"),
+        "a file": replace(row, body="", file_names=("附件1：襄垣县信访局2023年部门预算.pdf",)),
+        "the head of its text": replace(row, body="襄垣县信访局2023年部门预算公开目录 第一部分 部门概况"),
+    }
+    for where, page in told.items():
+        decision = decided(page)
+        assert (decision.taken, decision.agency) == (True, "襄垣县信访局"), where
+
+
+def test_a_page_that_only_mentions_the_bureau_is_no_report_of_it() -> None:
+    row = Candidate("2023年部门预算公开")
+    duties = (
+        "一、主要职责。" + "负责全县政法工作的统一部署，维护社会稳定，指导基层平安建设，" * 3 + "联系襄垣县信访局。"
+    )
+    decision = decided(replace(row, body=duties))
     assert (decision.verdict.value, decision.reason, decision.look) == ("ambiguous", "no_agency", False)
+    for page in (
+        replace(row, body=duties, page_title="中共襄垣县委政法委员会2023年部门预算公开"),
+        replace(row, body=duties, publisher="中共襄垣县委政法委员会"),
+    ):
+        assert decided(page).reason == "other_department"
 
 
 def test_the_publisher_of_a_row_names_the_body() -> None:

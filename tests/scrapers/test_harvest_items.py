@@ -9,6 +9,7 @@ import pytest
 from scrapers.adapters.model import Source
 from scrapers.declaration import Portal
 from scrapers.detail import Detail, read_detail
+from scrapers.items import MAX_LOOKS
 from tests.scrapers.fakes import file, page
 from tests.scrapers.visits import BASE, ENTRY, PDF, REPORT, TITLE, article, listing, row, world
 
@@ -238,3 +239,29 @@ def test_a_title_that_names_who_answers_for_it_is_a_report_and_the_name_is_kept_
     assert [one.file_name is not None and "〔姓名〕" in one.file_name for one in disclosure.documents] == [True]
     kept = (disclosure.model_dump_json(), harvest.state.model_dump_json(), caplog.text)
     assert [text for text in kept if person in text] == []
+
+
+def test_rows_that_print_no_body_are_looked_at_by_and_by_and_once() -> None:
+    names = [f"n{number}.html" for number in range(MAX_LOOKS + 5)]
+    pages = {
+        name: page(article("2022年度部门决算公开", head="<meta name='ContentSource' content='襄垣县民政局'>"))
+        for name in names
+    }
+    files = "<a href='P2.pdf'>部门决算公开表.pdf</a>"
+    ours = article("2022年度部门决算公开", files, head="<meta name='ContentSource' content='襄垣县信访局'>")
+    visit = world(
+        {"index.html": page(listing(*(row(name, "2022年度部门决算公开") for name in names), row("1.html", TITLE)))}
+        | pages
+        | REPORT
+        | {names[-2]: page(ours), "P2.pdf": file(PDF + b" of 2022")}
+    )
+    first = visit.visit()
+    assert [one.title for one in first.disclosures] == [TITLE]
+    assert visit.asked == ["index.html", "1.html", "P0.pdf", *names[:MAX_LOOKS]]
+    second = visit.visit()
+    assert visit.asked == ["index.html", *names[MAX_LOOKS:-1], "P2.pdf", names[-1]]
+    assert [(one.agency, one.fiscal_year) for one in second.disclosures] == [("襄垣县信访局", 2022)]
+    assert visit.state is not None
+    assert {item.decision.reason for item in visit.state.items.values()} == {"report", "other_department"}
+    visit.visit()
+    assert visit.asked == ["index.html"]
