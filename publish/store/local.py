@@ -64,12 +64,13 @@ class LocalStore:
 
     def swap(self, key: str, data: bytes, *, tag: str | None, content_type: str = "application/json") -> str:  # noqa: ARG002  # a folder keeps no media types
         target = self._file(key)
-        with self._locked(key), self._written(key, data) as temporary:
-            present = self.get(key)
-            if (present.tag if present else None) != tag:
-                raise SwapConflict(key)
-            self._make(target.parent)
-            temporary.replace(target)
+        with self._written(key, data) as temporary:
+            with self._locked(key):
+                present = self.get(key)
+                if (present.tag if present else None) != tag:
+                    raise SwapConflict(key)
+                self._make(target.parent)
+                temporary.replace(target)
             self._flush(target.parent)
         return sha256_hex(data)
 
@@ -102,7 +103,7 @@ class LocalStore:
         with suppress(OSError):
             for file in self._hidden.iterdir():
                 with suppress(FileNotFoundError):
-                    if file.name != _LOCK and file.stat().st_mtime < oldest:
+                    if not file.name.startswith(_LOCK) and file.stat().st_mtime < oldest:
                         file.unlink()
 
     def _file(self, key: str) -> Path:
@@ -131,7 +132,7 @@ class LocalStore:
     @contextmanager
     def _locked(self, key: str) -> Iterator[None]:
         try:
-            lock = (self._hidden / _LOCK).open("ab")
+            lock = (self._hidden / f"{_LOCK}{sha256_hex(key.encode())[0]}").open("ab")
         except OSError as error:
             raise self._unwritten(key, error) from error
         with lock:
