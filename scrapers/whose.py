@@ -7,10 +7,14 @@ from collections.abc import Sequence
 
 from domain.agencies import find_agency
 from domain.division_text import Mention
-from domain.divisions import Division, Divisions
+from domain.divisions import AmbiguousDivision, Division, Divisions, UnknownDivision
 from scrapers.adapters.model import Row, Source
 from scrapers.html import parse, site_name
 
+#: What a site's name adds to its place: 上海奉贤, 襄垣县人民政府门户网站.
+_OF_SITES = re.compile(r"(?:党政|政务|政府|人民政府|门户|官方|信息|公众)*(?:网站?|在线|之窗|首页)?$")
+#: … and before it: 中国·襄垣.
+_OF_CHINA = re.compile(r"^中国[·•∙・\-—|\s]*")
 _SPONSOR = re.compile(r"主办(?:单位)?[:：]\s*([\u4e00-\u9fff]{4,30})")
 
 
@@ -62,9 +66,24 @@ def _stated(texts: dict[str, str], divisions: Divisions) -> dict[Division, str]:
     votes: dict[Division, str] = {}
     for where, mentions in mentioned.items():
         candidates = _narrowest(mentions, mentioned, divisions)
+        candidates = _named_alone(texts[where], candidates, divisions) or candidates
         if len(candidates) == 1:
             votes.setdefault(candidates[0], where)
     return votes
+
+
+def _named_alone(text: str, read: Sequence[Division], divisions: Divisions) -> list[Division]:
+    """The places inside those ``read`` that ``text`` names with their parent and nothing else (上海奉贤)."""
+    bare = _OF_CHINA.sub("", text.strip())
+    try:
+        named = [divisions.resolve(_OF_SITES.sub("", bare))]
+    except AmbiguousDivision as error:
+        named = list(error.candidates)
+    except UnknownDivision:
+        return []
+    if not read and bare != text.strip():
+        return named
+    return named if all(any(_inside(one, outer, divisions) for outer in read) for one in named) else []
 
 
 def _possible(texts: Sequence[str], divisions: Divisions) -> list[Division]:
