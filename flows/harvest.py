@@ -79,7 +79,7 @@ def watch_safely(portal: Portal, tools: Tools, *, full: bool, last_try: bool = T
     Unless it is the ``last_try``, what a little patience may heal (a store that is away) is raised instead.
     """
     try:
-        run = watch_portal(portal, tools, full=full)
+        run = watch_portal(portal, tools, full=full, proof=full)
     except Exception as problem:
         if not last_try and can_heal(problem):
             raise

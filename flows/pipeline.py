@@ -60,8 +60,11 @@ class Tools:
     notify: Notify = _tell_nobody
 
 
-def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalRun:
-    """Harvest one portal and read what is new there. A failure is this portal's own and comes back as its outcome."""
+def watch_portal(portal: Portal, tools: Tools, *, full: bool = False, proof: bool = False) -> PortalRun:
+    """Harvest one portal and read what is new there. A failure is this portal's own and comes back as its outcome.
+
+    ``full`` and ``proof`` as in :func:`scrapers.harvest.harvest_portal`.
+    """
 
     def visit(client: PoliteClient, state: PortalState, checkpoint: Callable[[PortalState], None]) -> PortalHarvest:
         return harvest_portal(
@@ -72,6 +75,7 @@ def watch_portal(portal: Portal, tools: Tools, *, full: bool = False) -> PortalR
             divisions=tools.divisions,
             clock=tools.clock,
             full=full,
+            proof=proof,
             checkpoint=checkpoint,
         )
 

@@ -1,7 +1,8 @@
 """When a portal is due: driven by what is missing and when it should be there, not by the calendar alone.
 
 An overdue report is looked for at every run of the day, one whose season is near daily, one that never came every few
-days; a portal whose reports are all there rests for a week. Due dates are the rules of ``domain.calendar``.
+days; a portal whose reports are all there rests for a week. Due dates are the rules of ``domain.calendar``. A portal
+with declared hours waits for a run within them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from domain.ports import Store
 from domain.records import CoverageState, ReportType
 from scrapers.adapters.dates import BEIJING
 from scrapers.declaration import Portal
+from scrapers.outcomes import within
 from scrapers.state import PortalState, load_state
 
 REST, NOT_FOUND, SEASON = timedelta(days=7), timedelta(days=3), timedelta(days=1)
@@ -25,11 +27,12 @@ _LATITUDE = timedelta(hours=1)
 
 
 def due_portals(portals: Iterable[Portal], store: Store, divisions: Divisions, *, now: datetime) -> tuple[Portal, ...]:
-    """The portals that this run should visit, in their order."""
+    """The portals that this run should visit, in their order: due, and open by their declared hours."""
     return tuple(
         portal
         for portal in portals
-        if next_visit(portal, load_state(store, portal.id)[0], divisions, now=now) <= now + _LATITUDE
+        if (portal.pace.window is None or within(portal.pace.window, now))
+        and next_visit(portal, load_state(store, portal.id)[0], divisions, now=now) <= now + _LATITUDE
     )
 
 

@@ -18,6 +18,7 @@ from scrapers.items import ItemReader
 from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError
+from scrapers.rest import resting
 from scrapers.state import PortalState
 from scrapers.yearly import declared_entry
 
@@ -38,14 +39,9 @@ def fetch_again(
     A wall's rest is kept. What ends a visit ends this too; the items not reached keep what is known of them.
     """
     ledger = Ledger.open(state)
-    if state.rest_until is not None and clock.now() < state.rest_until:
-        return PortalHarvest(
-            portal.id,
-            Outcome.WALL,
-            state,
-            message_zh=f"曾遇访问限制（{state.wall}），{state.rest_until:%Y-%m-%d}前不再访问",
-            message_en=f"met a wall ({state.wall}) before; nothing is asked until {state.rest_until:%Y-%m-%d}",
-        )
+    left_alone = resting(state, clock.now())
+    if left_alone is not None:
+        return PortalHarvest(portal.id, left_alone.outcome, state, message_zh=left_alone.zh, message_en=left_alone.en)
     client.recorder = archive
     client.robots = dict(state.robots)
     reader = ItemReader(portal, client, archive, ledger, divisions, clock)

@@ -233,7 +233,8 @@ class PoliteClient:
         if answer.status == 429:
             self._note_rate_sign(answer.url)
         if wish is not None and wish > MAX_RETRY_AFTER_S:
-            raise RateLimited(answer.url, f"门户要求等待{wish:.0f}秒", f"the portal asks to wait {wish:.0f} s")
+            zh, en = f"门户要求等待{wish:.0f}秒", f"the portal asks to wait {wish:.0f} s"
+            raise RateLimited(answer.url, zh, en, wait_s=wish)
         if answer.status == 429:
             return RateLimited(answer.url, "门户限制访问频率", "the portal limits the rate")
         return Unreachable(answer.url, f"服务器错误 {answer.status}", f"server error {answer.status}")

@@ -21,9 +21,10 @@ from scrapers.disclosure import Disclosure
 from scrapers.gathered import with_gathered
 from scrapers.items import ItemReader, Tally
 from scrapers.ledger import Ledger
-from scrapers.outcomes import Outcome, outcome_of, rest_after
+from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError, Unreachable, Wall
 from scrapers.rereading import noted
+from scrapers.rest import Resting, rest_until, resting
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, EntryState, ItemVerdict, PortalState
 from scrapers.titles import title_words
@@ -102,21 +103,24 @@ def harvest_portal(
     divisions: Divisions,
     clock: Clock,
     full: bool = False,
+    proof: bool = False,
     progress: Callable[[str], None] | None = None,
     checkpoint: Callable[[PortalState], None] | None = None,
 ) -> PortalHarvest:
     """Visit ``portal`` and return what was found, with the state to save.
 
-    ``full`` reads every page of every column and asks for every known item again (conditionally), and does not wait
-    for a wall's rest to end. ``progress`` is told what happens now; ``checkpoint`` gets the state after every item, so
-    that a long first reading can be resumed.
+    ``full`` reads every page of every column and asks for every known item again, and does not wait for a rest to end;
+    ``proof`` asks without conditions, so that what comes proves or disproves every "not modified" of before.
+    ``progress`` is told what happens now; ``checkpoint`` gets the state after every item, so that a long first reading
+    can be resumed.
     """
     now = clock.now()
-    if _is_resting(state, now) and not full:
-        return _resting(portal, state)
+    left_alone = resting(state, now)
+    if left_alone is not None and not full:
+        return _resting(portal, state, left_alone)
     client.recorder = archive
     client.robots = dict(state.robots)
-    visit = _Visit(portal, Ledger.open(state))
+    visit = _Visit(portal, Ledger.open(state, proving_since=now if proof else None))
     tell = progress or _say_nothing
     reader = ItemReader(portal, client, archive, visit.ledger, divisions, clock, visit.tally)
     walker = ListWalker(portal, client, archive, visit.ledger, clock, full=full)
@@ -256,7 +260,7 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
         "last_outcome": outcome.value,
         "last_success": now if outcome.is_success else ledger.before.last_success,
         "failure_streak": 0 if outcome.is_success else ledger.before.failure_streak + 1,
-        "rest_until": rest_after(wall, now) if wall else None,
+        "rest_until": rest_until(wall, [visit.ended_by, *(walk.error for walk in visit.walks.values())], now),
         "wall": wall.kind if wall else None,
     }
     disclosures = tuple(sorted(tally.changed.values(), key=lambda one: (str(one.published_on), one.page_url)))
@@ -328,21 +332,14 @@ def _sentences(visit: _Visit, outcome: Outcome, changed: int) -> tuple[str, str]
     return (f"{found_zh}；{zh}", f"{found_en}; {en}") if changed or outcome.is_success else (zh, en)
 
 
-def _is_resting(state: PortalState, now: datetime) -> bool:
-    """True during a wall's rest, unless it was begun by a clock that was ahead of the present one."""
-    ahead = state.last_run_at is not None and state.last_run_at > now
-    return state.rest_until is not None and now < state.rest_until and not ahead
-
-
-def _resting(portal: Portal, state: PortalState) -> PortalHarvest:
-    """Nothing is asked while a wall's rest lasts."""
-    until = state.rest_until
+def _resting(portal: Portal, state: PortalState, why: Resting) -> PortalHarvest:
+    """Nothing is asked while a rest lasts."""
     problems = tuple(problem for item in state.items.values() for problem in item.problems)
     return PortalHarvest(
         portal_id=portal.id,
-        outcome=Outcome.WALL,
+        outcome=why.outcome,
         state=state,
         problems=problems,
-        message_zh=f"曾遇访问限制（{state.wall}），{until:%Y-%m-%d}前不再访问",
-        message_en=f"met a wall ({state.wall}) before; nothing is asked until {until:%Y-%m-%d}",
+        message_zh=why.zh,
+        message_en=why.en,
     )

@@ -25,18 +25,23 @@ class Ledger:
     items: dict[str, ItemState]
     seen: dict[str, Seen]
     changes: dict[str, object] = field(default_factory=dict)
+    #: What was not answered in full since then is asked for without conditions.
+    proving_since: datetime | None = None
 
     @classmethod
-    def open(cls, state: PortalState) -> Ledger:
-        return cls(state, dict(state.entries), dict(state.items), dict(state.seen))
+    def open(cls, state: PortalState, *, proving_since: datetime | None = None) -> Ledger:
+        return cls(state, dict(state.entries), dict(state.items), dict(state.seen), proving_since=proving_since)
 
     def validators(self, key: str, *, now: datetime, proof: timedelta) -> Validators | None:
         """What to ask "changed since?" with; ``None`` once in ``proof``, so that a full answer proves it honest."""
         known = self.seen.get(key)
         if known is None:
             return None
+        proved = known.proved_at or known.checked_at
+        if self.proving_since is not None and proved < self.proving_since:
+            return None
         # An answer of the future was noted by a clock that was wrong; those of several workers differ a little.
-        fresh = -_SKEW <= now - (known.proved_at or known.checked_at) < proof
+        fresh = -_SKEW <= now - proved < proof
         return known.validators if fresh else None
 
     def note(self, key: str, answer: Answer) -> bool:

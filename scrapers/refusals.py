@@ -93,10 +93,14 @@ class Wall(FetchError):
 
 
 class RateLimited(FetchError):
-    """The portal says we are too fast, and said so again after waiting."""
+    """The portal says we are too fast, and said so again after waiting; ``wait_s``: what it asks us to wait."""
 
     state = "rate_limited"
     ends_run = True
+
+    def __init__(self, url: str, message_zh: str, message_en: str, wait_s: float | None = None) -> None:
+        super().__init__(url, message_zh, message_en)
+        self.wait_s = wait_s
 
 
 class BudgetSpent(FetchError):

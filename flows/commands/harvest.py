@@ -35,7 +35,11 @@ def harvest(
     declarations: DeclarationsOption = None,
     egress: EgressOption = None,
     full: Annotated[
-        bool, typer.Option("--full", help="每页每文件都再问一遍。 Ask for every page and file again.")
+        bool,
+        typer.Option(
+            "--full",
+            help="每页每文件都完整再取一遍，不带条件。 Fetch every page and file again, whole, without conditions.",
+        ),
     ] = False,
     workers: WorkersOption = None,
     publish: PublishOption = None,

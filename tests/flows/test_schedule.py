@@ -68,3 +68,10 @@ def test_a_portal_never_visited_is_due_and_a_resting_one_is_not() -> None:
         "test-portal",
         "other-portal",
     ]
+
+
+def test_a_portal_with_declared_hours_waits_for_a_run_within_them() -> None:
+    open_by_day = declare(pace={"window": "08:30-18:00"})
+    for hour, due in ((2, ["test-portal"]), (22, []), (12, [])):  # in Beijing 10:00, 06:00 and 20:00
+        now = datetime(2026, 6, 1, hour, tzinfo=UTC)
+        assert [one.id for one in due_portals((open_by_day,), MemoryStore(), DIVISIONS, now=now)] == due, hour

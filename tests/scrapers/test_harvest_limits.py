@@ -29,6 +29,20 @@ def test_after_a_wall_nothing_is_asked_until_the_rest_is_over(status: int, days:
     assert visit.asked == ["index.html"]
 
 
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(("asked_for", "hours"), [("86400", 24), ("7200", 2), ("99999999999999999", 7 * 24)])
+def test_a_long_pause_that_the_portal_asks_for_is_kept_over_visits(status: int, asked_for: str, hours: int) -> None:
+    visit = world({"index.html": httpx.Response(status, text="x", headers={"Retry-After": asked_for})})
+    assert (visit.visit().outcome.value, visit.asked) == ("rate_limited", ["index.html"])
+    visit.clock.sleep(3600 * (hours - 1))
+    waiting = visit.visit()
+    assert (waiting.outcome.value, visit.web.requests) == ("rate_limited", [])
+    assert "asks to wait until" in waiting.message_en
+    visit.clock.sleep(3700)
+    visit.visit()
+    assert visit.asked == ["index.html"]
+
+
 def test_a_wall_met_at_an_item_ends_the_visit_and_keeps_what_was_read() -> None:
     rows = [row(f"{year}.html", f"襄垣县信访局{year}年度部门决算") for year in (2020, 2021, 2022)]
     visit = world(

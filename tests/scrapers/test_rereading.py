@@ -223,3 +223,23 @@ def test_columns_of_earlier_years_are_asked_for_again_once_a_month() -> None:
     years(visit)
     assert len(visit.asked) == 4
     assert ENTRY not in visit.asked
+
+
+def test_a_reading_for_proof_asks_without_conditions_and_finds_what_a_server_denies() -> None:
+    visit = world(
+        {"index.html": page(listing(line(2023)), etag='"1"'), "2023.html": page(article(title(2023)), etag='"a"')}
+        | {"P0.pdf": file(PDF, etag='"p"')}
+    )
+    assert years(visit) == [2023]
+    visit.web.replies[BASE + "P0.pdf"] = file(PDF + b" corrected", etag='"p"')  # whoever compares gets a 304
+    visit.clock.sleep(DAY)
+    assert [one.kind for one in visit.visit(full=True).events] == []
+    visit.clock.sleep(DAY)
+    proved = visit.visit(full=True, proof=True)
+    assert {one.headers.get("if-none-match") for one in visit.web.requests} == {None}
+    assert [one.kind for one in proved.events] == ["corrected"]
+    visit.clock.sleep(DAY)
+    visit.visit(full=True)
+    tags = {one.url.path.rpartition("/")[2]: one.headers.get("if-none-match") for one in visit.web.requests}
+    del tags["robots.txt"]
+    assert tags == {"index.html": '"1"', "2023.html": '"a"', "P0.pdf": None}  # it is not believed again
