@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class Limits:
     """Largest share of the previous version's rows that may go, in per cent, by resource.
 
-    The rows of a report that is withheld by name do not count; ``withheld_pct`` is the largest share of the reports
-    that may be withheld. A single one never stops the others.
+    The rows of a report that is withheld by name do not count, and of one that a new revision of itself supersedes only
+    those that the new one has fewer; ``withheld_pct`` is the largest share of the reports that may be withheld. A
+    single one never stops the others.
     """
 
     dropped_pct: Mapping[str, float]
@@ -23,7 +24,7 @@ DEFAULT_LIMITS = Limits({"reports": 5.0, "facts": 10.0}, withheld_pct=5.0)
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a version would lose: rows by resource besides those of withheld reports, and how many are withheld."""
+    """What a version would lose: rows by resource (see :class:`Limits`), and how many reports are withheld."""
 
     dropped: Mapping[str, int]
     withheld: int

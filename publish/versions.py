@@ -256,7 +256,7 @@ def _nothing_new(
 def _check_limits(head: Version | None, new: NewVersion, request: _Request) -> None:
     limits = request.terms.limits
     withheld = {one.report_id for one in new.withheld}
-    loss = Loss({name: new.log.removed(name, withheld) for name in limits.dropped_pct}, len(withheld))
+    loss = Loss({name: new.log.lost(name, withheld) for name in limits.dropped_pct}, len(withheld))
     passed = passed_limits(limits, head.rows, loss) if head else []
     if passed and not request.accept:
         raise PublishRefused(

@@ -22,7 +22,9 @@ class ChangeLog:
         self._spool = Spool()
         self._entries: dict[tuple[str, str], Slice] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
-        self._removed: Counter[tuple[str, str]] = Counter()
+        #: Rows that came and went, by resource and report.
+        self._of_reports: dict[str, Counter[tuple[str, str]]] = {"add": Counter(), "remove": Counter()}
+        self._superseded: set[str] = set()
         self.divisions: set[str] = set()
 
     def __enter__(self) -> ChangeLog:
@@ -47,13 +49,23 @@ class ChangeLog:
         self._entries[resource, code] = self._spool.keep_slice(Slice(len(ordered), data))
         lasting = {(line["op"], line["row_key"]) for line in ordered if not is_volatile(line)}
         self._counts.update((resource, op) for op, _ in lasting)
-        self._removed.update((resource, key.partition("|")[0]) for op, key in lasting if op == "remove")
+        for op, counted in self._of_reports.items():
+            counted.update((resource, _report_of(key)) for of, key in lasting if of == op)
+        if resource == "reports":
+            self._superseded.update(_report_of(line["row_key"]) for line in ordered if _is_next_revision(line))
         self._tell(code, len(lasting))
 
-    def removed(self, resource: str, but_of: Collection[str]) -> int:
-        """Rows that went, without those of the reports ``but_of``."""
+    def lost(self, resource: str, but_of: Collection[str]) -> int:
+        """Rows that went, without those of the reports ``but_of``.
+
+        A report that is superseded by a new revision of itself lost only as many as it has fewer: its source changed
+        the document, and the rows that came stand for those that went.
+        """
+        went, came = self._of_reports["remove"], self._of_reports["add"]
         return sum(
-            count for (of, report_id), count in self._removed.items() if of == resource and report_id not in but_of
+            max(0, count - came[of, report_id]) if report_id in self._superseded else count
+            for (of, report_id), count in went.items()
+            if of == resource and report_id not in but_of
         )
 
     def _tell(self, code: str, rows: int) -> None:
@@ -102,3 +114,13 @@ class ChangeLog:
         part = part_of("changes", name, rows, whole)
         staging.put(part.key, whole)
         return part
+
+
+def _report_of(row_key: str) -> str:
+    """The key of every table of the reports begins with the report's id."""
+    return row_key.partition("|")[0]
+
+
+def _is_next_revision(line: Row) -> bool:
+    """True for the line that raises a report's revision. Bytes that are only read anew keep it."""
+    return line["op"] == "change" and line["field"] == "revision" and int(line["new"]) > int(line["old"])
