@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
+from scrapers.loopback import exempt_loopback
+
 #: Environment of every Prefect process we start. ``setdefault`` only: an operator's own settings win.
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -35,8 +37,10 @@ ENVIRONMENT = {
 def prepare_environment() -> None:
     """Set :data:`ENVIRONMENT` where the operator has not; call before Prefect is imported.
 
-    Prefect's database cannot be opened by an older Prefect, so ours lives beside the store unless told otherwise.
+    Prefect's database cannot be opened by an older Prefect, so ours lives beside the store unless told otherwise. A
+    proxy for the portals is none for Prefect's server on loopback.
     """
+    exempt_loopback(os.environ)
     os.environ.setdefault("PREFECT_HOME", str(Path.cwd() / "data" / "prefect"))
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)

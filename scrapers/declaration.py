@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 
 from domain.declared import SafeLoader, from_yaml
 from scrapers.addresses import host_of
+from scrapers.misdeclared import DeclarationError
 from scrapers.rules import (
     Adapter,
     ApiRule,
@@ -106,17 +107,6 @@ class Portal(Rules):
                 message = f"entry on {parts.hostname}: write the address without a login"
                 raise ValueError(message)
         return self
-
-
-class DeclarationError(ValueError):
-    """Declarations that cannot be used; ``problems`` has one line per mistake: file:line: field: what is allowed."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(
-            f"门户声明有 {len(problems)} 处错误 / {len(problems)} mistakes in portal declarations:\n"
-            + "\n".join(problems)
-        )
-        self.problems = tuple(problems)
 
 
 def load_portals(*paths: Path | str) -> tuple[Portal, ...]:

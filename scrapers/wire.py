@@ -20,6 +20,7 @@ import httpcore
 import httpx
 
 from scrapers.conversation import Conversation, ConversationBackend
+from scrapers.loopback import given_exemptions
 from scrapers.refusals import PrivateAddress
 from scrapers.rules import TlsProfile
 
@@ -88,7 +89,10 @@ def tls_context(profile: TlsProfile) -> ssl.SSLContext:
 
 
 def proxy_for(url: str, *, override: str | None, declared: str | None) -> str | None:
-    """The proxy of a portal: the operator's, else the declaration's, else ``HTTP(S)_PROXY`` with ``NO_PROXY``."""
+    """The proxy of a portal: the operator's, else the declaration's, else ``HTTP(S)_PROXY`` with ``NO_PROXY``.
+
+    The latter as the user set it: loopback, which our own engine is exempted for, is none of the portals' business.
+    """
     chosen = override or declared
     if chosen:
         return None if chosen == "direct" else chosen
@@ -97,7 +101,8 @@ def proxy_for(url: str, *, override: str | None, declared: str | None) -> str | 
     # An upper-case HTTP_PROXY is meant here, although a CGI script must not trust it.
     fallback = os.environ.get("HTTP_PROXY") if parts.scheme == "http" else None
     proxy = proxies.get(parts.scheme) or proxies.get("all") or fallback
-    return None if not proxy or proxy_bypass(parts.hostname or "") else proxy
+    exempt = {"no": given_exemptions(os.environ)}
+    return None if not proxy or proxy_bypass(parts.hostname or "", exempt) else proxy
 
 
 def resolve_host(host: str, port: int) -> list[str]:

@@ -87,7 +87,7 @@ def _run(
     from flows.tools import portals_of
 
     total = len(of_province(portals_of(settings, portals), province, load_divisions()))
-    with running("补采 backfill", total, engine=engine):
+    with running("补采 backfill", total, settings, engine=engine):
         from flows.backfill import backfill_plainly, backfill_with
 
         if engine:

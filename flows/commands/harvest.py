@@ -61,7 +61,7 @@ def _run_harvest(settings: Settings, portals: list[str], *, engine: bool) -> Run
         total = len(portals_of(settings, portals))
     except LookupError as unknown:
         fail(str(unknown), WRONG_USE)
-    with running("采集 harvest", total, engine=engine):
+    with running("采集 harvest", total, settings, engine=engine):
         from flows.harvest import harvest_plainly, harvest_with
 
         return harvest_with(settings)(portals, settings) if engine else harvest_plainly(portals, settings)
@@ -122,7 +122,7 @@ def _run_rerun(
     from domain.records import ReportType
 
     chosen = kind if isinstance(kind, ReportType) else None
-    with running("重做 rerun", 1, engine=engine):
+    with running("重做 rerun", 1, settings, engine=engine):
         from flows.rerun import rerun as rerun_flow
         from flows.rerun import rerun_plainly
 
@@ -187,6 +187,8 @@ def serve(
     `prefect deployment run 'rerun/rerun' -p county=襄垣县 -p year=2023`
     """
     from flows.serve import serve_here
+    from flows.tools import portals_of
 
     settings = make_settings(store, endpoint_url, declarations, egress)
+    portals_of(settings)  # a mistake in a declaration is told here, not every night in a log
     raise typer.Exit(serve_here(settings, cron=cron, port=port, site_port=site_port))

@@ -13,13 +13,14 @@ from typer.core import TyperGroup
 from domain.ports import StoreError
 from flows.commands.options import WRONG_USE, err, fail
 from publish.store import NoSuchStore
+from scrapers.misdeclared import DeclarationError
 
 #: Click's class, which Typer carries in a copy of its own that has no public name.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 class HelpfulGroup(TyperGroup):
-    """A mistyped word is answered with the near ones, a store that cannot be used with its own sentence."""
+    """A mistyped word is answered with the near ones, an unusable store or declaration with its own sentence."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a class of Click's without public name
         with _explained():
@@ -34,7 +35,7 @@ def _explained() -> Iterator[None]:
         if sentence := _sentence(mistake):
             err.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
         raise
-    except NoSuchStore as mistake:
+    except (NoSuchStore, DeclarationError) as mistake:
         fail(str(mistake), WRONG_USE)
     except StoreError as problem:
         fail(f"{problem}\n体检 / to look into it: xinfang doctor")

@@ -44,13 +44,10 @@ def list_portals(
     """
     from domain.divisions import load_divisions
     from flows.settings import REGISTRY
-    from scrapers.declaration import DeclarationError, load_portals
+    from scrapers.declaration import load_portals
 
     divisions = load_divisions()
-    try:
-        portals = load_portals(*(Path(path) for path in declarations or [str(REGISTRY)]))
-    except DeclarationError as problem:
-        fail(str(problem), WRONG_USE)
+    portals = load_portals(*(Path(path) for path in declarations or [str(REGISTRY)]))
     rows = []
     for portal in portals:
         division = divisions.get(portal.division)
@@ -112,7 +109,6 @@ def check_portals(
     from flows.progress import progress_of
     from flows.settings import Settings
     from flows.tools import portals_of
-    from scrapers.declaration import DeclarationError
 
     if every == bool(portal_ids):
         fail("请给出门户 ID，或用 --all。 Name portals, or say --all (one of the two).", WRONG_USE)
@@ -128,7 +124,7 @@ def check_portals(
                 progress=progress,
                 tell=notify,
             )
-    except (LookupError, DeclarationError, ValueError) as problem:
+    except (LookupError, ValueError) as problem:
         fail(str(problem.args[0] if problem.args else problem), WRONG_USE)
     if as_json:
         rows = [check.as_dict() for check in checks]

@@ -43,9 +43,15 @@ def make_settings(
 
 
 @contextmanager
-def running(title: str, steps: int, *, engine: bool) -> Iterator[None]:
-    """The surroundings of a run: Prefect's home and tags where it runs under the ``engine``, and a bar of ``steps``."""
+def running(title: str, steps: int, settings: Settings, *, engine: bool) -> Iterator[None]:
+    """The surroundings of a run: Prefect's home and tags where it runs under the ``engine``, and a bar of ``steps``.
+
+    Raises ``DeclarationError`` before anything is started: within a flow it would end in a trace-back.
+    """
     from flows.engine import make_home, one_off_run
+    from flows.tools import portals_of
+
+    portals_of(settings)
 
     make_home()
     from prefect import tags

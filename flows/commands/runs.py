@@ -159,7 +159,7 @@ def retry(
 
 
 def _run(run_id: str, *, settings: Settings, engine: bool) -> RunSummary:
-    with running("重做 retry", 1, engine=engine):
+    with running("重做 retry", 1, settings, engine=engine):
         from flows.retry import retry as retry_flow
         from flows.retry import retry_plainly
 

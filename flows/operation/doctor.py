@@ -293,7 +293,7 @@ def _egress(settings: Settings) -> Iterator[Finding]:
 
 
 def _declarations(settings: Settings) -> Iterator[Finding]:
-    from scrapers.declaration import DeclarationError
+    from scrapers.misdeclared import DeclarationError
 
     try:
         count = len(portals_of(settings))

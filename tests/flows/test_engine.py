@@ -17,11 +17,25 @@ import httpx
 import pytest
 
 from flows.demo import SAMPLE_DECLARATIONS
+from infra.routes.manifest import route_of
+from infra.routes.server import RoutesServer
 from tests.flows.sockets import listening
 
 pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
+JIA_HOST = "www.jia.test"
+JIA = f"""\
+id: shanxi-jia
+division: "140423"
+family: static
+entry: [{{url: "http://{JIA_HOST}/xfj/", role: bureau, mixed: true}}]
+hosts: [{JIA_HOST}]
+pace: {{gap_s: 0}}
+"""
+JIA_LIST = "<html><title>信访局</title><body><ul>{}</ul></body></html>".format(
+    "".join(f'<li><a href="t{n}.html">{n}月县长接访日安排</a><span>2026-0{n}-01</span></li>' for n in range(1, 6))
+)
 ON_ONE_MACHINE = {"harvest", "rerun", "retry", "backfill", "check-portals", "verify", "publish", "oversee"}
 
 
@@ -69,6 +83,24 @@ def test_a_run_under_the_temporary_server_publishes_and_records_every_task(tmp_p
     )
     assert [name for name, _ in watched] == ["watch 曲阳县 sample-quyang"]
     assert {"county:130634", "province:河北省"} <= set(json.loads(watched[0][1]))
+
+
+def test_a_proxy_of_the_environment_carries_the_portals_and_not_our_own_engine(tmp_path):
+    portal = tmp_path / "portals" / "shanxi-jia.yaml"
+    portal.parent.mkdir()
+    portal.write_text(JIA, encoding="utf-8")
+    with RoutesServer(routes=[route_of({"url": f"http://{JIA_HOST}/xfj/", "text": JIA_LIST}, tmp_path)]) as proxy:
+        run = xinfang(
+            *("harvest", "--declarations", str(portal), "--store", str(tmp_path / "store"), "--no-publish"),
+            home=tmp_path,
+            HTTP_PROXY=proxy.proxy_url,
+            HTTPS_PROXY=proxy.proxy_url,
+            NO_PROXY="",
+        )
+        asked = [line.split()[1] for line in proxy.requests]
+    assert (run.returncode, "Traceback" in run.stderr) == (0, False), run.stderr
+    assert _recorded_states(tmp_path / "prefect" / "prefect.db")["watch-portal"] == ["COMPLETED"]
+    assert sorted(asked) == [f"http://{JIA_HOST}/robots.txt", f"http://{JIA_HOST}/xfj/"]
 
 
 def _recorded(database: Path, question: str) -> list[tuple[str, str]]:

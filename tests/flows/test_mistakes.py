@@ -345,3 +345,32 @@ def test_a_store_error_of_any_command_ends_it_with_a_sentence_and_no_traceback(t
     (tmp_path / "store").mkdir()
     answer = run("versions", "--store", tmp_path / "store")
     assert (answer.exit_code, "坏了 / broken" in answer.stderr, "xinfang doctor" in answer.stderr) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("harvest", "--no-engine"),
+        ("harvest",),
+        ("backfill", "--no-engine"),
+        ("backfill", "--province", "山西"),
+        ("rerun", "--county", "襄垣县", "--year", "2023"),
+        ("serve",),
+        ("portals", "list"),
+        ("portals", "check", "--all"),
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_in_a_declaration_is_told_before_anything_begins(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("XINFANG_STORE", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+    wrong = tmp_path / "portals" / "wrong.yaml"
+    wrong.parent.mkdir()
+    wrong.write_text(
+        'id: wrong\ndivision: "140423"\nfamily: trz\nentry: [{url: "http://a.test/"}]\nhosts: [a.test]\n', "utf-8"
+    )
+    answer = run(*command, "--declarations", wrong.parent)
+    assert (answer.exit_code, answer.stdout) == (2, ""), answer.exception
+    assert "门户声明有 1 处错误 / 1 mistakes in portal declarations" in answer.stderr
+    assert f"{wrong}:3: family" in answer.stderr.replace("\n", "")
+    assert list(tmp_path.iterdir()) == [wrong.parent], "no store, no home of Prefect"

@@ -13,8 +13,9 @@ from flows.tools import portals_of
 from scrapers.adapters.model import PageRequest, Source
 from scrapers.adapters.registry import engine_of
 from scrapers.addresses import host_of
-from scrapers.declaration import NO_COLUMN, DeclarationError, families, load_portals, portal_from
+from scrapers.declaration import NO_COLUMN, families, load_portals, portal_from
 from scrapers.detail import read_detail
+from scrapers.misdeclared import DeclarationError
 from scrapers.rules import Adapter, PageRuleName
 
 ROOT = Path(__file__).resolve().parents[2]

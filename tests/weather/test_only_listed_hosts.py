@@ -14,9 +14,10 @@ from domain.divisions import load_divisions
 from scrapers.answers import Kind
 from scrapers.archive import Archive
 from scrapers.client import PoliteClient
-from scrapers.declaration import DeclarationError, Portal, portal_from
+from scrapers.declaration import Portal, portal_from
 from scrapers.harvest import harvest_portal
 from scrapers.limiter import HostLimiter
+from scrapers.misdeclared import DeclarationError
 from scrapers.refusals import FetchError, NotAllowed, PrivateAddress
 from scrapers.rules import TlsProfile
 from scrapers.state import PortalState
