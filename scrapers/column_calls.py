@@ -23,6 +23,7 @@ from scrapers.found_column import (
     JSON,
     FoundColumn,
     Tried,
+    ends_early,
     is_about_budgets,
     on_another_host,
     reaching,
@@ -140,6 +141,28 @@ class CalledColumns:
                 self._tell_unread(source, told, is_silent=not calls and not unread)
         return found
 
+    def with_later_pages(self, source: Source, link: ColumnLink, column: FoundColumn) -> FoundColumn:
+        """``column``, or the same list by a call of its page's own, where the page itself leads to no second page.
+
+        Such a call must answer all rows that the page shows, and further ones.
+        """
+        if not ends_early(column):
+            return column
+        shown = {row.key for row in column.look.pages[0].rows}
+        calls = page_calls(source.text, url=source.url)
+        calls = calls or page_calls(source.text, self.scripts(source), url=source.url)
+        for call in calls:
+            if self._address_of(source, call) is None:
+                continue
+            found = self._read(source, link, call)
+            look = found.look if found is not None else None
+            if found is None or look is None or not look.outcome.is_success or look.note_en:
+                continue
+            if shown <= {row.key for row in look.pages[0].rows} and not {row.key for row in look.rows} <= shown:
+                found.items = calls_of_items(self, found)
+                return found
+        return column
+
     def _tell_unread(self, source: Source, told: Sequence[str], *, is_silent: bool) -> None:
         """``is_silent``: no script of the page states a call, read or not."""
         for line in told:
@@ -187,13 +210,10 @@ class CalledColumns:
 
     def _asked(self, source: Source, link: ColumnLink, calls: Sequence[PageCall]) -> list[FoundColumn]:
         """The first of ``calls`` that answers rows about budgets, as JSON or as a piece of HTML."""
-        hosts, failed = self.client.portal.hosts, list[str]()
+        failed = list[str]()
         for call in calls:
-            address = resolve(call.url.split("?", 1)[0], source.url)
+            address = self._address_of(source, call)
             if address is None:
-                continue
-            if host_of(address) not in hosts and not is_own_host(host_of(address), hosts[0]):
-                self.tell(on_another_host(address, source.url))
                 continue
             column = self._read(source, link, call)
             if column is not None:
@@ -203,6 +223,14 @@ class CalledColumns:
         for address in failed:
             self.tell(f"请求没有返回预决算条目 a call that answered no rows of 预算 or 决算: {address} ({source.url})")
         return []
+
+    def _address_of(self, source: Source, call: PageCall) -> str | None:
+        """The address that ``call`` asks; ``None`` for none and, which a person is told, on another's host."""
+        address = resolve(call.url.split("?", 1)[0], source.url)
+        if address is None or self._is_ours(address):
+            return address
+        self.tell(on_another_host(address, source.url))
+        return None
 
     def _read(self, source: Source, link: ColumnLink, call: PageCall) -> FoundColumn | None:
         """The answer to ``call`` as a column, under the rule that tells the addresses of most of its rows.

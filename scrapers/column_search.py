@@ -129,7 +129,9 @@ def _columns(
                 mixed += [column for column in found if holds_own_reports(source, column.look)]
             # rows that only lead to other columns may stand beside a list that a script draws
             leads = all(only_leads(column.look) for column in found)
-            return kept or calls.called(source, link, with_files=leads, has_rows=True)
+            if kept:
+                return [calls.with_later_pages(source, link, one) for one in kept]
+            return calls.called(source, link, with_files=leads, has_rows=True)
     # A page without any row: its own scripts may be files.
     return calls.called(source, link, with_files=True)
 

@@ -29,7 +29,7 @@ from scrapers.attachments import is_file_address
 from scrapers.html import attribute, base_of, meta, parse, text_of
 from scrapers.rules import AttachmentRule, ListRule
 
-_DATA = Path(__file__).parent / "data" / "column_labels.yaml"
+COLUMN_LABELS = Path(__file__).parent / "data" / "column_labels.yaml"
 #: A label longer than this is an item's title, not a column's name.
 _LABEL = 16
 _YEAR = re.compile(r"20\d{2}(?:年度?)?")
@@ -169,6 +169,6 @@ def weight_of(label: str) -> int:
 @cache
 def _labels() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], int], ...]]:
     """What is no column, and the labels with what they promise, best first."""
-    raw = from_yaml(_DATA.read_text(encoding="utf-8"))
+    raw = from_yaml(COLUMN_LABELS.read_text(encoding="utf-8"))
     weights = tuple((re.compile(one["label"]), int(one["weight"])) for one in raw["weights"])
     return re.compile(raw["no_column"]), weights

@@ -10,16 +10,17 @@ from typing import Any
 
 from domain.agencies import find_agency
 from domain.ports import Clock
-from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.item_calls import ItemCalls
 from scrapers.adapters.linked_pagers import linked_rules
 from scrapers.adapters.model import Source
 from scrapers.adapters.page_call import PageCall
+from scrapers.adapters.pager_signs import blank_pager
 from scrapers.adapters.registry import engine_of
 from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of
 from scrapers.attachments import is_file_address
+from scrapers.bureau_page import is_bureaus, names_a_column
 from scrapers.case import names_other_body, rest_of
 from scrapers.client import PoliteClient
 from scrapers.columns import ColumnLink
@@ -186,9 +187,9 @@ def is_about_budgets(look: ColumnLook) -> bool:
 
 
 def holds_own_reports(source: Source, look: ColumnLook) -> bool:
-    """A page that calls itself a column of the bureau's own site, some rows of which are reports by their titles."""
+    """A column of the bureau's own, some rows of which are reports by their titles."""
     soup = parse(source.text)
-    if find_agency(meta(soup, "SiteName") or "") is None or not (meta(soup, "ColumnName") or crumbs_of(soup)):
+    if not (names_a_column(soup) and is_bureaus(soup)):
         return False
     titles = [read_title(row.title) for row in look.rows]
     return any(one.fiscal_year is not None and one.report_type is not None for one in titles)
@@ -223,6 +224,20 @@ def _only_names(look: ColumnLook) -> bool:
         return False
     bodies = sum(find_agency(row.title) is not None or names_other_body(read_title(row.title)) for row in look.rows)
     return bodies * 3 >= len(look.rows) * 2
+
+
+def ends_early(column: FoundColumn) -> bool:
+    """True for a list of plain pages that promises a second one to which nothing was found to lead."""
+    if column.portal.adapter is not Adapter.STATIC_LIST:
+        return False
+    return _page_2_is_missing(column.look) or unread_pager(column) is not None
+
+
+def unread_pager(column: FoundColumn) -> str | None:
+    """The box of a list of one page that only a script fills with a pager."""
+    if column.page is None or column.api is not None or len(column.look.sources) != 1:
+        return None
+    return blank_pager(column.page.text, parse(column.page.text))
 
 
 def _page_2_is_missing(look: ColumnLook) -> bool:

@@ -21,7 +21,6 @@ from domain.ports import Clock
 from scrapers.adapters.crumbs import crumbs_of
 from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.model import PageRequest, Row
-from scrapers.adapters.pager_signs import blank_pager
 from scrapers.adapters.years import YEAR_PLACE
 from scrapers.addresses import host_of
 from scrapers.classify import decide
@@ -34,7 +33,7 @@ from scrapers.fingerprint import (
     serves_many_divisions,
     yearly_parameters,
 )
-from scrapers.found_column import FoundColumn
+from scrapers.found_column import FoundColumn, unread_pager
 from scrapers.html import parse
 from scrapers.look import ColumnLook, fetch
 from scrapers.notices import moved_to
@@ -205,11 +204,9 @@ def _left_out(found: Search, declared: Sequence[FoundColumn]) -> list[str]:
 
 def _pager_unread(column: FoundColumn) -> str | None:
     """A list of one page whose own page has a box that only a script fills with a pager."""
-    if column.page is None or column.api is not None or len(column.look.sources) != 1:
-        return None
-    box = blank_pager(column.page.text, parse(column.page.text))
+    box = unread_pager(column)
     told = "分页由脚本绘制，未写明页数，请核对是否还有下一页 a script draws the pager and states no number of pages"
-    return f"{told}: #{box} {column.page.url}" if box else None
+    return f"{told}: #{box} {column.look.sources[0].url}" if box else None
 
 
 def _unread(column: FoundColumn) -> tuple[str, ...]:

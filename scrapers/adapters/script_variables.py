@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from scrapers.adapters.choosing import either_of, is_left_out, unwrapped, without_itself
+from scrapers.adapters.pager_callbacks import handed_by_pagers
 from scrapers.adapters.script_text import code_of, expression_at, literal_of, members_of, parts_of
 
 #: What stands before a variable that belongs to the page's own object.
@@ -165,14 +166,28 @@ def sets_nothing(expression: str, variable: str) -> bool:
 
 @lru_cache(maxsize=64)
 def begins_at(script: str, variable: str) -> int | None:
+    """Where the number begins that ``variable`` holds: as it is set or handed over, else as a pager hands it back."""
     literals = {_literal_of(one, variable) for one in stated(script, variable)}
     for function, place in islice(_takers(script, variable), MOST):
         given = rf"\b{re.escape(function)}\(\s*(?:[^,()]*,){{{place}}}\s*[\"']?(\d+)[\"']?\s*[,)]"
         literals |= set(re.findall(given, script))
     known = literals & {"0", "1"}
+    if not known:
+        return _handed_back(script, variable)
     if len(known) != 1:
         return None
     return 1 if known == {"0"} and is_counted(script, variable, before_use=True) else int(known.pop() or 0)
+
+
+def _handed_back(script: str, variable: str) -> int | None:
+    """Where the numbers begin that the page's pagers hand back by ``variable``; ``None`` where they do not agree."""
+    takers = set(islice(_takers(script, variable), MOST))
+    told = {
+        one.begins
+        for one in handed_by_pagers(script)
+        if variable in one.variables or not takers.isdisjoint(one.functions)
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _literal_of(expression: str, variable: str) -> str | None:

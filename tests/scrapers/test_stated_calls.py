@@ -293,3 +293,31 @@ def test_items_of_other_calls_are_none_of_the_list_s() -> None:
     shown = '<script type="text/x-jsrender"><a href="info.html?id={{:id}}&cid={{:cid}}">{{>title}}</a></script>'
     (call,) = page_calls(page(script) + shown, url="http://www.a.test/gk/list.html")
     assert (call.url, call.item_url) == ("/list?pageNo={p}", "/gk/info.html?id={id}&cid={cid}")
+
+
+LOAD = "function load(n) { $.get('/api/list?t=' + Math.random(), {cid: '31', pageIndex: n}) }"
+
+
+@pytest.mark.parametrize(
+    ("pager", "place"),
+    [
+        ("Ls.pagination('#page', function (i, $this) { load(i); }, {currPage:(0+1),pageCount:3})", "{p}"),
+        ("$('#page').pagination({pageCount: 3, current: 1, callback: function (api, i) { load(i) }})", "{p}"),
+        ("$('#page').pagination(33, {current_page: 0, items_per_page: 15, callback: load})", "{p0}"),
+        ("$('.fy').createPage({pageCount: 3, current: 1, backFn: (i) => load(i)})", "{p}"),
+        ("kkpager.generPageHtml({pno: 1, total: 3, click: i => { load(i) }})", "{p}"),
+        ("new Paging({el: '#page', nowPage: '1', onChange: load})", "{p}"),
+        ("laypage.render({elem: 'page', count: 33, curr: 1, jump: function (obj) { load(obj.curr) }})", "{p}"),
+        ("$('#page').pagination({pageCount: 3, callback: function (i) { load(i) }})", None),  # shown is which page?
+        ("$('#page').pagination({pageCount: 3, current: 2, callback: load})", None),
+        ("Ls.pagination('#page', function (i) { other(i); }, {currPage:(0+1),pageCount:3})", None),
+    ],
+)
+def test_a_pager_that_says_which_page_is_shown_says_where_its_numbers_begin(pager: str, place: str | None) -> None:
+    calls = page_calls(page(f"{LOAD} $(function () {{ {pager} }})"), url=URL)
+    assert [one.url for one in calls] == ([f"/api/list?cid=31&pageIndex={place}"] if place else [])
+
+
+def test_pagers_that_count_otherwise_say_nothing() -> None:
+    both = "$('#a').pagination({current: 1, callback: load}); $('#b').pagination({current: 0, callback: load})"
+    assert page_calls(page(f"{LOAD} {both}"), url=URL) == ()
