@@ -27,10 +27,11 @@ _DATE_PARTS = 3
 _EARLIEST = date(1995, 1, 1)
 #: 18 / 2026-09: a large day above a small month.
 _SPLIT = re.compile(r"^(\d{1,2})\s*(?:日)?\s*((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?$")
-_WRITTEN = rf"(?:{_FULL.pattern}|{OTHERWISE})"
+#: A full date in any way of writing, as a pattern.
+ANY_DAY = rf"(?:{_FULL.pattern}|{OTHERWISE})"
 _AT_AN_END = re.compile(
-    rf"^\s*[\[(【（]?\s*{_WRITTEN}\s*[\])】）]?|"
-    rf"[\[(【（]?\s*{_WRITTEN}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*[AaPp][Mm])?)?\s*[\])】）]?\s*$"
+    rf"^\s*[\[(【（]?\s*{ANY_DAY}\s*[\])】）]?|"
+    rf"[\[(【（]?\s*{ANY_DAY}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*[AaPp][Mm])?)?\s*[\])】）]?\s*$"
 )
 
 

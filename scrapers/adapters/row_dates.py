@@ -7,6 +7,7 @@ from datetime import date
 from bs4 import Tag
 
 from scrapers.adapters.dates import find_date, without_date, written_date
+from scrapers.adapters.other_labels import hidden_beside, shown_beside, without_other_days
 from scrapers.adapters.row_titles import DATE_PARTS
 from scrapers.adapters.year_heads import date_under_year
 from scrapers.html import attribute, text_of
@@ -14,6 +15,8 @@ from scrapers.rules import ListRule
 
 #: No date is longer.
 _DATE_LENGTH = 16
+#: A hidden card beside a title links to no more than its document and that one's files.
+_CARD_LINKS = 3
 
 
 def date_of(link: Tag, node: Tag, rule: ListRule) -> date | None:
@@ -26,8 +29,17 @@ def date_of(link: Tag, node: Tag, rule: ListRule) -> date | None:
                 return day
     if rule.date.partial:
         return date_inside(link) if node is link else None
-    own = None if node is link else find_date(text_of(node, without=[link]), last=True) or date_alone(node, link)
+    own = None if node is link else _own_day(node, link)
     return own or date_inside(link) or _date_beside(link, node) or date_under_year(node, link)
+
+
+def _own_day(node: Tag, link: Tag) -> date | None:
+    """The day that the row prints; one that is hidden, or labelled otherwise, only where no other stands beside it."""
+    whole, shown = text_of(node, without=[link]), shown_beside(node, link)
+    day = find_date(shown, last=True)
+    if day is not None or find_date(whole) is None:
+        return day or date_alone(node, link)
+    return _date_beside(link, node) or find_date(without_other_days(whole), last=True) or find_date(whole, last=True)
 
 
 def date_alone(node: Tag, link: Tag) -> date | None:
@@ -51,9 +63,13 @@ def date_alone(node: Tag, link: Tag) -> date | None:
 def _date_beside(link: Tag, node: Tag) -> date | None:
     """The date that stands beside the row in an element of their own (``<li>title</li><li>date</li>``)."""
     for parent in [*node.parents][:2]:
-        if parent.name in ("body", "html", "[document]") or len(parent.find_all("a", href=True, limit=2)) > 1:
+        if parent.name in ("body", "html", "[document]"):
             return None
-        day = find_date(text_of(parent, without=[link]), last=True)
+        links = parent.find_all("a", href=True, limit=_CARD_LINKS + 2)
+        hidden = {id(one) for one in hidden_beside(parent, link)} if 1 < len(links) <= _CARD_LINKS + 1 else set()
+        if sum(hidden.isdisjoint(id(up) for up in one.parents) for one in links) > 1:
+            return None
+        day = find_date(shown_beside(parent, link), last=True)
         if day:
             return day
     return None
