@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +48,11 @@ _OUTSIDE = re.compile(
 _NEVER = re.compile(
     r"(?:阅读器|浏览器|客户端|插件|使用(?:说明|指南|手册)|操作(?:指南|手册)|reader|setup)", re.IGNORECASE
 )
+
+
+#: What tells a viewer which file to show, and what is a viewer by its extension.
+_VIEWED = frozenset({"file", "src", "url", "furl", "fileurl", "pdf", "pdfurl"})
+_VIEWERS = frozenset({"html", "htm", "shtml", "jsp", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,8 @@ def _from_onclick(node: Tag, base: str, rule: AttachmentRule, encoding: str) -> 
     if "(" not in action and "location" not in action:
         return
     for quoted in _QUOTED.findall(action):
-        url = resolve(quoted, base, encoding=encoding)
+        # A bare name in Chinese is what the file is called, not where it is.
+        url = resolve(quoted, base, encoding=encoding) if "/" in quoted or quoted.isascii() else None
         if url is not None and is_file_address(url, rule):
             yield FileLink(url, readable((attribute(node, "title"), text_of(node))), "onclick")
 
@@ -162,19 +170,25 @@ def _from_frame(node: Tag, base: str, encoding: str) -> Iterator[FileLink]:
 
 
 def _viewed(url: str, encoding: str) -> str | None:
-    """The file behind a viewer's address (``viewer.html?file=/x.pdf``), relative to the viewer."""
+    """The file behind a viewer's address (``viewer.html?file=/x.pdf``), relative to the viewer.
+
+    A viewer of another host is told the whole address, some in Base64 (kkFileView).
+    """
     for name, value in parse_qsl(urlsplit(url).query):
-        if name.lower() in ("file", "src", "url", "pdf", "pdfurl") and extension(url) in (
-            "html",
-            "htm",
-            "shtml",
-            "jsp",
-            "",
-        ):
-            target = resolve(value, url, encoding=encoding)
+        stated = _whole_address(value)
+        if name.lower() in _VIEWED and (stated is not None or extension(url) in _VIEWERS):
+            target = resolve(stated or value, url, encoding=encoding)
             if target is not None and extension(target) in DOCUMENT_EXTENSIONS:
                 return target
     return None
+
+
+def _whole_address(value: str) -> str | None:
+    """``value`` where it is the address of a file with its host, as it stands or in Base64."""
+    if value.startswith(("aHR0cDov", "aHR0cHM6")):
+        with contextlib.suppress(ValueError):  # no Base64, or no text
+            value = base64.b64decode(f"{value.replace(' ', '+')}===", altchars=None).decode()
+    return value if value.startswith(("http://", "https://")) else None
 
 
 def _from_script(script: str, base: str, rule: AttachmentRule, encoding: str) -> Iterator[FileLink]:

@@ -11,6 +11,7 @@ from scrapers.refusals import (
     Closed,
     DefaultPage,
     FetchError,
+    LedToFrontPage,
     Maintenance,
     Moved,
     NotAllowed,
@@ -63,6 +64,7 @@ _OF_ERROR: tuple[tuple[type[FetchError], Outcome], ...] = (
     (Closed, Outcome.CLOSED_NOW),
     (Maintenance, Outcome.DRIFT),
     (DefaultPage, Outcome.DRIFT),
+    (LedToFrontPage, Outcome.DRIFT),
     (Unreachable, Outcome.UNREACHABLE),
 )
 

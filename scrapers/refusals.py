@@ -103,6 +103,15 @@ class RateLimited(FetchError):
         self.wait_s = wait_s
 
 
+class LedToFrontPage(FetchError):
+    """A list whose address leads to the portal's front page: the rows there are not its rows."""
+
+    state = "front_page"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, "栏目被带到首页，列表不在了", "the column leads to the front page: its list is gone")
+
+
 class BudgetSpent(FetchError):
     """The declared number of requests of one visit is used up."""
 

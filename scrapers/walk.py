@@ -13,6 +13,7 @@ from domain.ports import Clock
 from scrapers.adapters.dates import day_of_portals
 from scrapers.adapters.model import ListEngine, ListPage, PageRequest, Source, UnreadableList
 from scrapers.adapters.registry import engine_of
+from scrapers.addresses import is_front_page
 from scrapers.answers import Answer, Kind
 from scrapers.archive import Archive
 from scrapers.charset import decode
@@ -22,7 +23,7 @@ from scrapers.declaration import Portal
 from scrapers.ledger import Ledger
 from scrapers.notices import is_no_list
 from scrapers.outcomes import Outcome, outcome_of
-from scrapers.refusals import FetchError, NotFound, Wall
+from scrapers.refusals import FetchError, LedToFrontPage, NotFound, Wall
 from scrapers.rereading import has_grown, is_due, is_oldest_first, is_round_due
 from scrapers.rules import Entry
 from scrapers.state import EntryState
@@ -263,6 +264,8 @@ class ListWalker:
         try:
             if request.form is None:
                 answer = self.client.get(request.url, kind=Kind.LIST, validators=conditions, referer=request.referer)
+                if first and is_front_page(answer.final_url) and not is_front_page(request.url):
+                    raise LedToFrontPage(request.url)
             else:
                 answer = self.client.post(
                     request.url, request.form, kind=Kind.LIST, referer=request.referer, as_json=request.as_json

@@ -26,7 +26,7 @@ CASES = [
 ]
 SECOND = [
     case
-    for name in ("second.yaml", "third.yaml", "fourth.yaml")
+    for name in ("second.yaml", "third.yaml", "fourth.yaml", "fifth.yaml")
     for case in from_yaml((HAZARDS / name).read_text("utf-8"))
 ]
 HOST = "www.hazard.test"
