@@ -37,6 +37,8 @@ from scrapers.titles import (
 
 #: 海晏县2023年度部门决算公开: of the departments of the place, no total of its government.
 _OF_DEPARTMENTS = re.compile(r"部门(?:预算|决算|预决算)")
+#: 县信访局财政信息: the bureau's own column on its money.
+_OF_FINANCES = re.compile(r"财[政务]|资金|经费")
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 
 
@@ -208,14 +210,26 @@ def _without_type(case: Case) -> Decision:
     included = any(re.search(word, reading.text) for word in case.portal.title.include)
     about_budgets = re.search("预算|决算", column) is not None
     of_finances = about_budgets or title_words().finances.search(column + reading.text) is not None
+    of_finances = of_finances or (_OF_FINANCES.search(column) is not None and named_body(column) is not None)
     own_column = not entry.mixed and (bool(reading.years) or about_budgets) and not unknown_words(reading, match)
     only_name = match is not None and not unknown_words(reading, match)
     near = title_words().near_type.search(reading.text) if match is not None and reading.years else None
     if not (included or own_column or ((only_name or _is_year_of_ours(case)) and of_finances) or near is not None):
         return leave("no_budget_word")
+    told = _told_by_own_column(case)
+    if told is not None:
+        return told
     if not case.candidate.page_read:
         return ambiguous("no_type", look=True)
     return _typed_elsewhere(case, match if only_name else None)
+
+
+def _told_by_own_column(case: Case) -> Decision | None:
+    """The report of a year in the bureau's own column of one kind (县信访局部门决算: 2022年度)."""
+    own = named_body(case.candidate.column or case.entry.name or "")
+    if own is None or not _is_year_of_ours(case) or case.page.types or case.candidate.file_names:
+        return None
+    return _identified(case, own, "column") if column_of(case) is not None else None
 
 
 def _typed_elsewhere(case: Case, named: AgencyMatch | None) -> Decision:
@@ -236,9 +250,9 @@ def _typed_elsewhere(case: Case, named: AgencyMatch | None) -> Decision:
 
 
 def _is_year_of_ours(case: Case) -> bool:
-    """A row of nothing but a year beside the bureau's name (县信访局: 2024年)."""
-    ours = find_agency(case.candidate.publisher or "") is not None
-    return ours and bool(case.reading.years) and not unknown_words(case.reading, None)
+    """A row of nothing but a year beside the bureau's name or in its column (县信访局: 2024年)."""
+    ours = find_agency(case.candidate.publisher or "") or named_body(case.candidate.column or case.entry.name or "")
+    return ours is not None and bool(case.reading.years) and not unknown_words(case.reading, None)
 
 
 def _stands_among_reports(case: Case) -> bool:

@@ -8,6 +8,7 @@ from domain.agencies import AgencyMatch, find_agency
 from domain.records import ReportType, Scope
 from domain.text import squeeze
 from scrapers.case import Case, names_other_body, unknown_words
+from scrapers.names import named_body
 from scrapers.titles import TitleReading, read_title
 
 #: How much of a body is looked at for a year and a name.
@@ -84,12 +85,16 @@ def column_of(case: Case) -> TitleReading | None:
     """The column, where it is of one year (2023年部门决算, 2023年) and the item's type and day agree with it.
 
     A column that is nothing but a kind (部门决算) counts for a title that prints the year. Where the
-    list prints no day, the page must have been looked at.
+    list prints no day, the page must have been looked at; but a year in the bureau's own column of a kind
+    (县信访局部门决算: 2022年度) says all.
     """
     column, listed = read_title(case.candidate.column or case.entry.name or ""), case.candidate.listed_on
     year, report_type = column.fiscal_year, column.report_type or case.reading.report_type
-    if not column.years and column.report_type is not None and not unknown_words(column, None):
+    own = named_body(column.text)
+    if not column.years and column.report_type is not None and not unknown_words(column, own):
         year = case.reading.fiscal_year
+        if own is not None and year is not None and case.reading.report_type in (None, report_type):
+            return column
     if year is None or report_type is None or case.reading.report_type not in (None, report_type):
         return None
     if column.report_type is None and column.text.rstrip("年度") != str(year):
@@ -115,5 +120,6 @@ def report_type_of(case: Case) -> tuple[ReportType | None, str]:
     if found:
         return (found.pop(), "body") if len(found) == 1 else (None, "")
     column = column_of(case)
-    # The column alone gives a type only where the page was looked at and says nothing else.
-    return (column.report_type, "column") if column is not None and case.candidate.page_read else (None, "")
+    # The column alone gives a type only where the page was looked at and says nothing else, or the bureau's own does.
+    told = column is not None and (case.candidate.page_read or named_body(column.text) is not None)
+    return (column.report_type, "column") if column is not None and told else (None, "")

@@ -105,6 +105,14 @@ def test_the_page_of_a_title_without_a_body_in_a_mixed_column_says_whose_it_is()
         assert (decision.taken, decision.agency) == (True, "襄垣县信访局"), where
 
 
+def test_a_year_in_the_bureaus_own_column_of_a_kind_is_a_report() -> None:
+    column = {"name": "县信访局部门决算"}
+    decision = decided(Candidate("2022年度"), entry=column)
+    assert (decision.taken, decision.fiscal_year, decision.report_type) == (True, 2022, ReportType.FINAL_ACCOUNTS)
+    assert decided(Candidate("2022年度"), entry={"name": "县财政局部门决算"}).reason == "no_budget_word"
+    assert decided(Candidate("2022年度"), entry={"name": "县信访局财政信息"}).look
+
+
 def test_a_page_that_only_mentions_the_bureau_is_no_report_of_it() -> None:
     row = Candidate("2023年部门预算公开")
     duties = (
