@@ -1,8 +1,8 @@
 """A portal as data: one YAML file per portal, with the defaults of its CMS family below it.
 
 ``families/{family}.yaml`` states what a CMS does; a portal file states hosts, entries and what differs. Mappings are
-merged key by key, lists are replaced. Wrong files are reported all at once, each problem with file, line, field and
-what is allowed.
+merged key by key, lists are replaced. What can never work is refused here and not at night; wrong files are reported
+all at once, each problem with file, line, field and what to write (:mod:`scrapers.explained`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from domain.declared import SafeLoader, from_yaml
-from scrapers.addresses import host_of
+from domain.divisions import load_divisions
+from scrapers.addresses import host_of, identity
+from scrapers.explained import AtField, division_words, explain, field_lines, problem_at, twice_written
 from scrapers.misdeclared import DeclarationError
 from scrapers.rules import (
     Adapter,
@@ -40,6 +40,7 @@ from scrapers.rules import (
     TlsProfile,
     Verified,
 )
+from scrapers.usable import Charset, Egress, Host, State
 
 FAMILIES = Path(__file__).parent / "families"
 #: State of a portal whose host is known and whose column of 预决算 is not: nothing is asked of it unless it is named.
@@ -60,7 +61,7 @@ class Portal(Rules):
     publisher: tuple[Annotated[PublisherName, BeforeValidator(_as_publisher)], ...] = ()
     entry: tuple[Entry, ...] = Field(min_length=1)
     #: The only hosts that may be read: ``host``, or ``host:port`` for an unusual port.
-    hosts: tuple[str, ...] = Field(min_length=1)
+    hosts: tuple[Host, ...] = Field(min_length=1)
     scheme: Literal["http", "https", "both"] = "both"
     adapter: Adapter = Adapter.STATIC_LIST
     list: ListRule = ListRule()
@@ -70,43 +71,43 @@ class Portal(Rules):
     attachments: AttachmentRule = AttachmentRule()
     title: TitleRule = TitleRule()
     expect: Expect = Expect()
-    charset: str = "auto"
+    charset: Charset = "auto"
     tls: TlsProfile = TlsProfile.STANDARD
     pace: Pace = Pace()
     limits: LimitRule = LimitRule()
     robots: RobotsNote = RobotsNote()
     #: Address of a proxy, ``direct`` for none whatever the environment says, empty for the environment's.
-    egress: str | None = None
+    egress: Egress | None = None
     verified: Literal["never"] | Verified = "never"
     #: What a person found: ok, partial, wall:412, moved, unreachable …
-    state: str = "ok"
+    state: State = "ok"
     note: str = ""
-
-    @field_validator("hosts")
-    @classmethod
-    def _bare_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
-        for host in hosts:
-            if "/" in host or host != host.lower() or not host.strip():
-                message = f"{host!r}: write the bare host in lower case, without http:// and path"
-                raise ValueError(message)
-        return hosts
 
     @model_validator(mode="after")
     def _entries_on_own_hosts(self) -> Portal:
-        for entry in self.entry:
-            if host_of(entry.url) not in self.hosts:
-                message = (
-                    f"entry {entry.url} is not on a host of this portal ({', '.join(self.hosts)}): add it to hosts"
-                )
-                raise ValueError(message)
-            parts = urlsplit(entry.url)
-            if not parts.hostname:
-                message = f"entry {entry.url} has no host"
-                raise ValueError(message)
-            if parts.username is not None or parts.password is not None:
-                message = f"entry on {parts.hostname}: write the address without a login"
-                raise ValueError(message)
+        for place, entry in enumerate(self.entry):
+            self._check_address(entry.url, f"entry.{place}.url")
+            if entry.index is not None:
+                self._check_address(entry.index, f"entry.{place}.index")
         return self
+
+    def _check_address(self, url: str, field: str) -> None:
+        try:
+            host, parts = host_of(url), urlsplit(url)
+        except ValueError:
+            zh, en = f"{url} 不是可用的地址（端口或括号有误）", f"{url} is no address: see its port and brackets"
+            raise AtField(field, zh, en) from None
+        if not parts.hostname:
+            raise AtField(field, f"{url} 没有主机名", f"{url} has no host")
+        if parts.username is not None or parts.password is not None:
+            zh, en = "地址中请勿写登录信息", "write the address without a login"
+            raise AtField(field, f"{parts.hostname}：{zh}", f"{parts.hostname}: {en}")
+        if host not in self.hosts:
+            raise AtField(
+                field,
+                f"{url} 不在本门户的主机上（{', '.join(self.hosts)}）；请将 {host} 加入 hosts",
+                f"{url} is not on a host of this portal ({', '.join(self.hosts)}): add {host} to hosts",
+            )
 
 
 def load_portals(*paths: Path | str) -> tuple[Portal, ...]:
@@ -116,17 +117,27 @@ def load_portals(*paths: Path | str) -> tuple[Portal, ...]:
     """
     problems: list[str] = []
     loaded: dict[str, tuple[Portal, Path]] = {}
+    columns: dict[tuple[object, ...], Path] = {}
     for path in _files(paths, problems):
         portal = _load(path, problems)
         if portal is None:
             continue
         if portal.id in loaded:
-            problems.append(f"{path}: id: {portal.id!r} is taken by {loaded[portal.id][1]}; ids are unique")
+            taken = loaded[portal.id][1]
+            problems.append(
+                f"{path}: id: {portal.id!r} 已用于 {taken}，id 不得重复 / is taken by {taken}; ids are unique"
+            )
             continue
         loaded[portal.id] = (portal, path)
+        problems += _read_twice(portal, path, columns)
     if problems:
         raise DeclarationError(problems)
     return tuple(portal for portal, _ in sorted(loaded.values(), key=lambda pair: pair[0].id))
+
+
+def columns_of(portal: Portal) -> list[tuple[object, ...]]:
+    """What tells the portal's columns from those of others, in order of its entries."""
+    return [(portal.division, identity(one.url), *sorted(one.parameters.items())) for one in portal.entry]
 
 
 def portal_from(declaration: Mapping[str, Any], *, source: str = "declaration") -> Portal:
@@ -138,6 +149,17 @@ def portal_from(declaration: Mapping[str, Any], *, source: str = "declaration") 
     return portal
 
 
+def _read_twice(portal: Portal, path: Path, columns: dict[tuple[object, ...], Path]) -> Iterator[str]:
+    """Columns that were declared for the same division already; bureaus of two divisions may share a list."""
+    for place, column in enumerate(columns_of(portal)):
+        known = columns.setdefault(column, path)
+        if known != path:
+            yield (
+                f"{path}: entry.{place}.url: 该区划的这一栏目已在 {known} 中声明，会重复采集；请删去其一 / "
+                f"this column is declared for the same division in {known} and would be read twice: delete one"
+            )
+
+
 def _files(paths: tuple[Path | str, ...], problems: list[str]) -> Iterator[Path]:
     seen: set[Path] = set()
     for given in map(Path, paths):
@@ -146,7 +168,7 @@ def _files(paths: tuple[Path | str, ...], problems: list[str]) -> Iterator[Path]
         elif given.is_file():
             found = [given]
         else:
-            problems.append(f"{given}: no such file or folder of declarations")
+            problems.append(f"{given}: 没有这个声明文件或文件夹 / no such file or folder of declarations")
             continue
         for path in found:
             if path not in seen:
@@ -158,14 +180,27 @@ def _load(path: Path, problems: list[str]) -> Portal | None:
     try:
         text = path.read_text(encoding="utf-8")
         raw = from_yaml(text)
-        lines = _lines(yaml.compose(text, Loader=SafeLoader))
+        root = yaml.compose(text, Loader=SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        problems.append(f"{path}: not readable as YAML: {' '.join(str(problem).split())}")
+        why = " ".join(str(problem).split())
+        problems.append(f"{path}: 不是可读的 YAML（UTF-8，一个文件一份声明） / not readable as YAML in UTF-8: {why}")
         return None
     if not isinstance(raw, dict):
-        problems.append(f"{path}: a portal is a mapping of fields, this is {type(raw).__name__}")
+        found = ("空文件", "nothing") if raw is None else ("别的内容", f"a {type(raw).__name__}")
+        problems.append(
+            f"{path}: 门户声明应为一组字段，这里是{found[0]} / a portal is a mapping of fields, this is {found[1]}"
+        )
         return None
-    return _build(_with_text_keys(raw), path, lines, problems)
+    lines = field_lines(root)
+    twice = list(twice_written(root))
+    for field, first, line in twice:
+        words = f"第{first}行已写过，请删去其一 / written in line {first} already: delete one"
+        problems.append(f"{path}:{line}: {field}: {words}")
+    portal = _build(_with_text_keys(raw), path, lines, problems)
+    if portal is not None and load_divisions().get(portal.division) is None:
+        problems.append(problem_at(["division"], division_words(portal.division), path, lines))
+        return None
+    return None if twice else portal
 
 
 def _with_text_keys(raw: Mapping[str | bool, object]) -> dict[str, Any]:
@@ -183,12 +218,19 @@ def _build(raw: dict[str, Any], path: Path, lines: Mapping[str, int], problems: 
     family = raw.get("family")
     if not isinstance(family, str) or family not in families():
         allowed = ", ".join(sorted(families()))
-        problems.append(f"{path}:{lines.get('family', 1)}: family: {family!r} is unknown; allowed: {allowed}")
+        near = difflib.get_close_matches(str(family), families(), n=1)
+        meant = (f"，是否指 {near[0]}？", f", did you mean {near[0]}?") if near else ("；", ";")
+        words = f"没有建站系统 {family!r}{meant[0]}可用 / is unknown{meant[1]} allowed: {allowed}"
+        problems.append(f"{path}:{lines.get('family', 1)}: family: {words}")
         return None
     try:
         return Portal.model_validate(_merged(family_defaults(family), raw))
     except ValidationError as invalid:
-        problems.extend(_explain(error, path, lines) for error in invalid.errors())
+        errors = invalid.errors()
+        inner = {error["loc"][:end] for error in errors for end in range(len(error["loc"]))}
+        # A list whose only element is wrong is also told to be too short.
+        told = (error for error in errors if error["type"] != "too_short" or error["loc"] not in inner)
+        problems.extend(explain(error, path, lines, Portal) for error in told)
         return None
 
 
@@ -248,57 +290,3 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
         known = merged.get(key)
         merged[key] = _merged(known, value) if isinstance(known, Mapping) and isinstance(value, Mapping) else value
     return merged
-
-
-def _lines(node: yaml.Node | None, prefix: str = "") -> dict[str, int]:
-    """Line of every field, by its dotted path (``entry.0.url``)."""
-    found: dict[str, int] = {}
-    if isinstance(node, yaml.MappingNode):
-        pairs = [(str(key.value), key.start_mark.line + 1, value) for key, value in node.value]
-    elif isinstance(node, yaml.SequenceNode):
-        pairs = [(str(index), value.start_mark.line + 1, value) for index, value in enumerate(node.value)]
-    else:
-        return found
-    for name, line, value in pairs:
-        path = f"{prefix}{name}"
-        found[path] = line
-        found |= _lines(value, f"{path}.")
-    return found
-
-
-def _explain(error: ErrorDetails, path: Path, lines: Mapping[str, int]) -> str:
-    where = [str(part) for part in error["loc"] if not str(part).startswith(("function-", "literal", "Verified"))]
-    line = next((lines[name] for end in range(len(where), 0, -1) if (name := ".".join(where[:end])) in lines), 1)
-    field = ".".join(where) or "portal"
-    message = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "missing":
-        message = "required and missing"
-    elif error["type"] == "extra_forbidden":
-        allowed = _fields_at(where[:-1])
-        near = difflib.get_close_matches(where[-1], allowed, n=1)
-        message = "unknown field" + (f", did you mean {near[0]!r}?" if near else "") + f" allowed: {', '.join(allowed)}"
-    elif error["type"] not in ("value_error", "enum", "literal_error"):
-        message += f" (found {error.get('input')!r})"
-    return f"{path}:{line}: {field}: {message}"
-
-
-def _fields_at(where: list[str]) -> list[str]:
-    """Field names of the model that ``where`` leads to."""
-    model: type[BaseModel] = Portal
-    for part in where:
-        if part.isdigit():
-            continue
-        field = model.model_fields.get(part)
-        inner = _model_in(field.annotation) if field else None
-        if inner is None:
-            return []
-        model = inner
-    return list(model.model_fields)
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) in (tuple, Union, UnionType, Annotated, Literal):
-        return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
-    return None

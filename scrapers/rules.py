@@ -11,19 +11,25 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from scrapers.usable import (
+    DayFormat,
+    PagePlaces,
+    PageTemplate,
+    Pattern,
+    Patterns,
+    Selector,
+    Selectors,
+    TitlePlaces,
+    TotalPlace,
+    Window,
+    Words,
+)
 
 MEGABYTE = 1024 * 1024
 #: A place of a template: ``{p}``, ``{p0*15}``.
 _PLACE = re.compile(r"\{\w+(?:\*\d+)?\}")
-
-
-def _as_tuple(value: object) -> object:
-    """A single string where a list is meant is one element, not its letters."""
-    return (value,) if isinstance(value, str) else value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
 class Rules(BaseModel):
@@ -84,11 +90,11 @@ class Adapter(StrEnum):
 class DateRule(Rules):
     """Where a row's date stands. Without ``select`` the date is looked for in the row, outside the link first."""
 
-    select: Words = ()
+    select: Selectors = ()
     #: Attribute that holds the date instead of the text.
     attribute: str | None = None
     #: How the date is written (``%d/%m/%Y``), where it is not year, month, day.
-    format: str | None = None
+    format: DayFormat | None = None
     #: Rows print month and day only; such a date stays unknown.
     partial: bool = False
 
@@ -96,15 +102,15 @@ class DateRule(Rules):
 class ListRule(Rules):
     """Rows of a list page. ``rows`` are CSS selectors tried in order; none: rows are recognised by their shape."""
 
-    rows: Words = ()
-    link: str = "a[href]"
+    rows: Selectors = ()
+    link: Selector = "a[href]"
     #: Where the title stands, in order: ``attr:NAME`` of the link, ``text`` of it, ``css:SELECTOR`` in the row.
-    title: Words = ("attr:title", "text")
+    title: TitlePlaces = ("attr:title", "text")
     date: DateRule = DateRule()
     #: Rows that match are no items (separators, templates).
-    ignore: Words = ()
+    ignore: Selectors = ()
     #: Pattern that an item's address must match (searched), e.g. to stay in one column.
-    address: str | None = None
+    address: Pattern | None = None
     #: Rows may also be written by inline scripts (``document.writeln``, ``var url=``, arrays of objects).
     script_rows: bool = True
     #: The column page holds only an iframe of the same host, whose page is the list.
@@ -133,13 +139,20 @@ class PageRule(Rules):
     ext: str | None = None
     parameter: str = "page"
     #: For ``template``: ``{p}`` counts from 1, ``{p0}`` from 0; relative to the entry.
-    template: str | None = None
+    template: PageTemplate | None = None
     #: Where the page says how many pages there are: the name of a call or variable (``createPageHTML``, ``countPage``),
     #: or a pattern with one group. The general rules find the usual ones.
-    total: str | None = None
+    total: TotalPlace | None = None
     #: Pages read when watching, and when a column is read for the first time or in full.
     max_pages: int = Field(default=3, ge=1)
     first_pages: int = Field(default=50, ge=1)
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> PageRule:
+        if self.rule is PageRuleName.TEMPLATE and not self.template:
+            message = "rule: template 须写明 template / rule: template needs a template with {p} or {p0}"
+            raise ValueError(message)
+        return self
 
 
 class ApiRule(Rules):
@@ -181,8 +194,12 @@ class ApiRule(Rules):
     @field_validator("posted")
     @classmethod
     def _an_object(cls, posted: str | None) -> str | None:
-        if posted is not None and not isinstance(json.loads(_PLACE.sub("1", posted)), dict):
-            message = "write a JSON object"
+        try:
+            known = posted is None or isinstance(json.loads(_PLACE.sub("1", posted)), dict)
+        except ValueError:
+            known = False
+        if not known:
+            message = '须为 JSON 对象，如 {"page": {p}} / write a JSON object like {"page": {p}}'
             raise ValueError(message)
         return posted
 
@@ -222,11 +239,11 @@ class DetailRule(Rules):
     """
 
     #: CSS selectors of the body.
-    body: Words = ()
-    title: Words = ()
-    date: Words = ()
-    publisher: Words = ()
-    index_no: Words = ()
+    body: Selectors = ()
+    title: PagePlaces = ()
+    date: PagePlaces = ()
+    publisher: PagePlaces = ()
+    index_no: PagePlaces = ()
     #: What a page that is drawn by script asks for its article, and what for its files; a bare address is a GET.
     api: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
     files: Annotated[ItemCall | None, BeforeValidator(_as_call)] = None
@@ -243,9 +260,9 @@ class AttachmentRule(Rules):
     """What counts as a file beyond the general rules (extension, download addresses, viewers)."""
 
     #: Patterns (searched in the address) of downloads without an extension.
-    extra_patterns: Words = ()
+    extra_patterns: Patterns = ()
     #: Patterns of addresses that are never files of the report.
-    ignore: Words = ()
+    ignore: Patterns = ()
     #: Images of the body are fetched as documents when the body states no figures.
     images: bool = True
     #: What names a file, in order; the first that tells a person something counts.
@@ -255,8 +272,8 @@ class AttachmentRule(Rules):
 class TitleRule(Rules):
     """Words of this portal beyond the general vocabulary of ``data/title_words.yaml``."""
 
-    include: Words = ()
-    exclude: Words = ()
+    include: Patterns = ()
+    exclude: Patterns = ()
     #: ``publisher``: a row that names no body is taken only when its page names one of the declared publishers.
     body_match: Literal["publisher"] | None = None
 
@@ -264,8 +281,8 @@ class TitleRule(Rules):
 class Expect(Rules):
     """Text that the real page always holds; a page without it is a wall, a soft 404 or a new template."""
 
-    list_must_have: Words = ()
-    detail_must_have: Words = ()
+    list_must_have: Patterns = ()
+    detail_must_have: Patterns = ()
 
 
 class Pace(Rules):
@@ -273,7 +290,7 @@ class Pace(Rules):
 
     gap_s: float = Field(default=6.0, ge=0)
     #: Office hours of the portal, Beijing time; a failure outside them counts as closed.
-    window: str | None = Field(default=None, pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
+    window: Window | None = None
     #: Visits a day that the schedule may make.
     per_day: int = Field(default=2, ge=1)
     #: Requests one visit may make.

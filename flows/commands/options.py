@@ -48,9 +48,25 @@ DeclarationsOption = Annotated[
     list[str] | None,
     typer.Option("--declarations", help="门户声明的文件夹或文件。 Folders or files of portal declarations."),
 ]
+
+
+def _usable_egress(address: str | None) -> str | None:
+    from scrapers.usable import egress
+
+    try:
+        return egress(address) if address else address
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+
+
 EgressOption = Annotated[
     str | None,
-    typer.Option("--egress", envvar="XINFANG_EGRESS", help="访问门户所用的代理。 Proxy for portal traffic."),
+    typer.Option(
+        "--egress",
+        envvar="XINFANG_EGRESS",
+        callback=_usable_egress,
+        help="访问门户所用的代理。 Proxy for portal traffic: http://host:port, or direct.",
+    ),
 ]
 EngineOption = Annotated[
     bool,

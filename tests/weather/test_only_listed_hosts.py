@@ -195,9 +195,9 @@ def test_a_listed_name_that_leads_inside_is_not_connected_to(answers: list[str],
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "localhost", "[::1]"])
 def test_even_a_declared_host_inside_is_not_connected_to(host: str, trap: Trap) -> None:
-    """A declaration is written by a person; one that names the inside by any spelling is refused at the connection."""
+    """Spellings that no declaration may have, and those that a test needs, are refused at the connection, too."""
     address = f"http://{host}:{trap.port}/x"
-    portal = declare(hosts=[f"{host}:{trap.port}"], entry=[{"url": address}])
+    portal = declare().model_copy(update={"hosts": (f"{host}:{trap.port}",)})
     with (
         PoliteClient(portal, clock=FakeClock(), limiter=HostLimiter()) as client,
         pytest.raises(FetchError) as caught,
