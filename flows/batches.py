@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from domain.divisions import Divisions
+from flows.provinces import check_province
 from scrapers.declaration import Portal
 
 
@@ -41,15 +42,18 @@ def shares(portals: Iterable[Portal], *, size: int) -> tuple[tuple[str, ...], ..
 def of_province(portals: Sequence[Portal], province: str | None, divisions: Divisions) -> tuple[Portal, ...]:
     """The portals of one province, named as a person names it (山西, 山西省); all when ``province`` is absent.
 
-    Raises ``LookupError`` when no declared portal lies there.
+    Raises ``LookupError`` when there is no such province, or no declared portal lies there.
     """
     if province is None:
         return tuple(portals)
-    found = tuple(
-        portal
-        for portal in portals
-        if (division := divisions.get(portal.division)) is not None and division.province.startswith(province)
-    )
+    lies_in = {one.id: _province(one, divisions) for one in portals}
+    check_province(province, divisions, {one for one in lies_in.values() if one})
+    found = tuple(portal for portal in portals if lies_in[portal.id].startswith(province))
     if not found:
         raise LookupError(f"没有该省份的门户 no declared portal lies in: {province}")
     return found
+
+
+def _province(portal: Portal, divisions: Divisions) -> str:
+    division = divisions.get(portal.division)
+    return division.province if division else ""

@@ -22,7 +22,7 @@ FIRST_YEAR = 2016
 _BLOCKED = {"wall", "robots_denied", "rate_limited", "not_allowed"}
 #: Also lists that came back empty or in a shape nobody knows: absence of a report cannot be told from them. The note of
 #: the cell says which.
-_UNREACHABLE = {"unreachable", "closed_now", "moved", "gone", "drift", "empty_list"}
+_UNREACHABLE = {"unreachable", "closed_now", "moved", "gone", "drift", "empty_list", "too_large"}
 
 
 @dataclass(frozen=True, slots=True)

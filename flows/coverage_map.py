@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.divisions import Division, Divisions
 from domain.ports import Store
 from domain.records import CoverageState, ReportType
+from flows.provinces import check_province
 from publish.log import read_head
 from publish.package import read_csv
 
@@ -49,10 +50,6 @@ class NoVersion(LookupError):
     """Nothing has been published in this store."""
 
 
-class UnknownProvince(LookupError):
-    """No province is called so; the message lists those that the table holds."""
-
-
 def read_coverage(store: Store) -> Coverage:
     """The coverage table of the newest version. Raises :class:`NoVersion`, or ``LookupError`` for a missing part."""
     head = read_head(store)
@@ -72,13 +69,10 @@ def read_coverage(store: Store) -> Coverage:
 def selected(
     coverage: Coverage, divisions: Divisions, *, province: str | None = None, year: int | None = None
 ) -> tuple[Mapping[str, str], ...]:
-    """Rows of one province (``山西`` or ``山西省``) and fiscal year. Raises :class:`UnknownProvince`."""
+    """Rows of one province (``山西`` or ``山西省``) and fiscal year. Raises ``UnknownProvince``."""
     if province is not None:
         held = {one.province for one in map(divisions.get, _codes(coverage.rows)) if one is not None}
-        named = {one.province for one in divisions.rows if one.province.startswith(province)}
-        if not named:
-            message = f"没有这个省份 unknown province: {province}。 {'、'.join(sorted(held))}"
-            raise UnknownProvince(message)
+        check_province(province, divisions, held)
     return tuple(
         row
         for row in coverage.rows

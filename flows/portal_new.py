@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
+from pathlib import Path
 
 from domain.divisions import Division, load_divisions
 from flows.clock import SystemClock
@@ -11,7 +13,7 @@ from flows.tools import user_agent
 from scrapers.addresses import host_of
 from scrapers.client import PoliteClient
 from scrapers.declaration import load_portals
-from scrapers.propose import NoColumn, Proposal, first_portal, propose
+from scrapers.propose import NoColumn, Proposal, first_portal, propose, would_be_called
 from scrapers.watched.chromium import Chromium, missing_parts
 
 
@@ -44,7 +46,20 @@ def how_to_watch(problem: NoColumn) -> tuple[str, ...]:
     return (f"{missing}\n然后再试：页面自己的请求会在 Chromium 里被看到 then again: Chromium shows what pages ask for",)
 
 
-def declared_on(url: str) -> tuple[str, ...]:
-    """Ids of registered portals that read the host of ``url`` already."""
+def declared_on(url: str, folder: Path = REGISTRY) -> tuple[str, ...]:
+    """Ids of the portals declared in ``folder`` that read the host of ``url`` already."""
     host = host_of(url)
-    return tuple(portal.id for portal in load_portals(REGISTRY) if host in portal.hosts)
+    return tuple(portal.id for portal in load_portals(folder) if host in portal.hosts) if folder.is_dir() else ()
+
+
+def in_the_way(url: str, folder: Path, division: str | None = None) -> str | None:
+    """The declared portal whose file would stand in the way of a new one for ``url``; ``None`` where that is not sure.
+
+    A platform has a portal for each of its divisions: there it is the one of ``division``.
+    """
+    code = load_divisions().resolve(division).code if division else None
+    for known in declared_on(url, folder):
+        of_division = re.search(r"-(\d{6})$", known)
+        if would_be_called(known, url) and (of_division is None or of_division.group(1) == code):
+            return known
+    return None

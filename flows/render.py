@@ -19,6 +19,7 @@ _OUTCOME_ZH = {
     "wall": "被拦截",
     "robots_denied": "robots 不许",
     "drift": "版式变了",
+    "too_large": "页面过大",
     "partial": "部分",
     "page_ignored": "翻页无效",
     "closed_now": "暂时关闭",
@@ -49,7 +50,8 @@ def print_summary(
     summary: RunSummary, console: Console, *, commands: Iterable[str] = (), most_checks: int = _MOST_CHECKS_SHOWN
 ) -> None:
     """Print what a stranger needs: portals, documents, facts, failed checks, the version, what to try next."""
-    console.print(_portals(summary))
+    if summary.portals:
+        console.print(_portals(summary))
     if summary.reports:
         console.print(_reports(summary))
     _print_events(summary, console)

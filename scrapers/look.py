@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 
 from domain.ports import Clock
 from scrapers.adapters.model import ListPage, PageRequest, Row, Source, UnreadableList
 from scrapers.adapters.registry import engine_of
-from scrapers.answers import Kind
+from scrapers.answers import Answer, Kind
 from scrapers.client import PoliteClient
 from scrapers.declaration import Portal
 from scrapers.notices import is_no_list
@@ -25,6 +28,19 @@ log = logging.getLogger("xinfang.scrapers")
 
 #: Pages that lead to the list before its first rows (a shell, a frame).
 _MAX_LEADS = 3
+
+
+_kept: ContextVar[dict[str, Answer] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """While it lasts, this thread asks for no page twice: a search looks at one page under several families."""
+    before = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(before)
 
 
 @dataclass(slots=True)
@@ -114,9 +130,15 @@ def _read(
 
 
 def fetch(client: PoliteClient, portal: Portal, request: PageRequest) -> Source:
-    """One list page as text. Raises :class:`FetchError`."""
-    if request.form is None:
+    """One list page as text; within :func:`asking_once`, the one that was had before. Raises :class:`FetchError`."""
+    kept = _kept.get()
+    known = kept.get(request.url) if kept is not None and request.form is None else None
+    if known is not None:
+        answer = known
+    elif request.form is None:
         answer = client.get(request.url, kind=Kind.LIST, referer=request.referer)
+        if kept is not None:
+            kept[request.url] = answer
     else:
         answer = client.post(
             request.url, request.form, kind=Kind.LIST, referer=request.referer, as_json=request.as_json

@@ -19,6 +19,7 @@ from scrapers.refusals import (
     RateLimited,
     RobotsDenied,
     ShutDown,
+    TooLarge,
     Unreachable,
     Wall,
 )
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     EMPTY_LIST = "empty_list"
     CLOSED_NOW = "closed_now"  # no answer outside office hours
     GONE = "gone"  # the column's address is 404
+    TOO_LARGE = "too_large"  # more bytes than a page may have, packed or not
     DRIFT = "drift"  # the page is not the list that was declared
     MOVED = "moved"  # leads to a host that is not on the list
     NOT_ALLOWED = "not_allowed"
@@ -65,6 +67,7 @@ _OF_ERROR: tuple[tuple[type[FetchError], Outcome], ...] = (
     (Maintenance, Outcome.DRIFT),
     (DefaultPage, Outcome.DRIFT),
     (LedToFrontPage, Outcome.DRIFT),
+    (TooLarge, Outcome.TOO_LARGE),
     (Unreachable, Outcome.UNREACHABLE),
 )
 

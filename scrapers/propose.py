@@ -28,14 +28,15 @@ from scrapers.client import PoliteClient
 from scrapers.column_search import Search, search
 from scrapers.columns import unreached_bureaus, unreached_years
 from scrapers.decision import Candidate, Decision
-from scrapers.declaration import Portal, portal_from
+from scrapers.declaration import Portal, columns_of, load_portals, portal_from
 from scrapers.fingerprint import (
     serves_many_divisions,
     yearly_parameters,
 )
 from scrapers.found_column import FoundColumn, unread_pager
 from scrapers.html import parse
-from scrapers.look import ColumnLook, fetch
+from scrapers.look import ColumnLook, asking_once, fetch
+from scrapers.no_list import A_FILE, article_words, is_file
 from scrapers.notices import moved_to
 from scrapers.own_hosts import registered_domain
 from scrapers.refusals import MovedNotice
@@ -59,14 +60,14 @@ _COMMON_LABELS = frozenset({"www", "gov", "com", "cn", "org", "net", "test", "xx
 class NoColumn(Exception):
     """No page with rows about 预算 or 决算 was found; ``looked`` are the addresses that were read.
 
-    ``told``: what these pages ask for by script and state too little of.
+    ``told``: what these pages ask for by script and state too little of. ``given``: what was given in place of a list.
     """
 
-    def __init__(self, url: str, looked: Sequence[str], told: Sequence[str] = ()) -> None:
+    def __init__(self, url: str, looked: Sequence[str], told: Sequence[str] = (), *, given: str | None = None) -> None:
         found = (
             f"没有找到预决算栏目 no column of 预决算 found from {url} ({len(looked)} pages read): give its own address"
         )
-        super().__init__("\n".join([found, *told]))
+        super().__init__("\n".join([found, *filter(None, [given]), *told]))
         self.looked = tuple(looked)
         self.told = tuple(told)
 
@@ -119,8 +120,11 @@ def propose(
     :class:`~scrapers.refusals.FetchError` when the first page cannot be had.
     """
     hosts = client.portal.hosts
-    first = fetch(client, client.portal, PageRequest(url))
-    found = search(client, first, hosts, clock)
+    with asking_once():
+        first = fetch(client, client.portal, PageRequest(url))
+        if is_file(first):
+            raise NoColumn(url, (url,), given=A_FILE)
+        found = search(client, first, hosts, clock)
     if not found.columns and browser is not None:
         _watch(found, WatchedColumns(client, clock, browser))
     columns = found.columns
@@ -128,7 +132,7 @@ def propose(
         elsewhere = moved_to(first, hosts)
         if elsewhere is not None:
             raise MovedNotice(url, elsewhere)
-        raise NoColumn(url, found.looked, found.told)
+        raise NoColumn(url, found.looked, found.told, given=article_words(first, client.portal))
     family = columns[0].portal.family
     alike = _within_limits([one for one in columns if one.portal.family == family and one.api == columns[0].api])
     rows = [row for column in alike for row in column.look.rows]
@@ -171,6 +175,11 @@ def propose(
         ),
         other_hosts=tuple(sorted({host_of(row.url) for row in rows} - set(portal.hosts))),
     )
+
+
+def would_be_called(portal_id: str, url: str) -> bool:
+    """True where the portal at ``url`` would get the name ``portal_id``, whatever its province and division."""
+    return re.sub(r"-\d{6}$", "", portal_id).endswith(f"-{_label(_twins(url)[0])}")
 
 
 def _watch(found: Search, watching: WatchedColumns) -> None:
@@ -228,12 +237,17 @@ def first_portal(url: str) -> Portal:
 def write_proposal(proposal: Proposal, folder: Path) -> Path:
     """Write the declaration into ``folder/{province}/``, with the sample and the pages it was taken from beside it.
 
-    Raises ``FileExistsError`` naming the file rather than overwrite one.
+    Raises ``FileExistsError`` naming the file rather than overwrite one, or the portal that reads a column already.
     """
     path = folder / proposal.province / f"{proposal.portal.id}.yaml"
     if path.exists():
-        message = f"{path} 已存在 exists already: edit it, or move it away"
+        message = f"{path} 已存在：请修改该文件，或先移走 / exists already: edit it, or move it away"
         raise FileExistsError(message)
+    columns = set(columns_of(proposal.portal))
+    for other in load_portals(folder) if folder.is_dir() else ():
+        if not columns.isdisjoint(columns_of(other)):
+            message = f"{other.id} 已采集这一栏目，未写入 / reads this column already: nothing is written"
+            raise FileExistsError(message)
     beside = path.parent / f"{proposal.portal.id}.sample"
     beside.mkdir(parents=True, exist_ok=True)
     (beside / "sample.json").write_text(proposal.sample.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -29,6 +29,8 @@ LEASE = timedelta(seconds=60)
 BEAT_S = 20.0
 #: How often a host that somebody else asks right now is looked at.
 _POLL_S = 0.2
+#: A wait that a person may wonder about.
+_TOLD_AFTER = timedelta(seconds=5)
 #: How far the clocks of two workers may differ.
 _SKEW = timedelta(minutes=10)
 #: A lease that ended so long ago, by the clock of who looks, is not watched first: its worker is gone.
@@ -92,6 +94,7 @@ class SharedHostLimiter(HostLimiter):
 
     def _claim(self, host: str, clock: Clock, per_day: int | None) -> tuple[HostTurn, str]:
         watched: tuple[datetime, datetime] | None = None  # a sign of life, and since when it is the last one
+        told = False
         while True:
             known, tag = self.read(host)
             now = clock.now()
@@ -101,6 +104,7 @@ class SharedHostLimiter(HostLimiter):
                 if watched is None or watched[0] != known.held_until:
                     watched = (known.held_until, now)
                 if now < watched[1] + LEASE:
+                    told = told or self._tell_of_waiting(host, now - watched[1])
                     clock.sleep(_POLL_S)  # released long before, unless its worker died
                     continue
                 log.warning("%s: taken over from a worker that has given no sign of life", host)
@@ -123,6 +127,18 @@ class SharedHostLimiter(HostLimiter):
                 return held, self.write(host, held, tag)
             except SwapConflict:
                 clock.sleep(0.05 + self._jitter.random() / 10)
+
+    def _tell_of_waiting(self, host: str, silent: timedelta) -> bool:
+        """Say what is waited for, once it takes longer than most requests."""
+        if silent < _TOLD_AFTER:
+            return False
+        most = (LEASE - silent).total_seconds()
+        log.warning(
+            "%s: 正由另一采集进程访问，等待中；若它已中断，最多再等 %.0f 秒 / "
+            "another worker is asking it, waiting; if that one died, for %.0f s at most",
+            *(host, most, most),
+        )
+        return True
 
     def read(self, host: str) -> tuple[HostTurn | None, str | None]:
         stored = self._store.get(turn_key(host))

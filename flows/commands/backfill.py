@@ -68,7 +68,9 @@ def backfill(
             markup=False,
             highlight=False,
         )
-        if done.left:
+        if done.portals and done.done_before == done.portals:
+            err.print("全部已读完，没有再访问门户。 Everything is read: no portal was asked.")
+        elif done.left:
             err.print("再次运行同一命令即可续做。 Run the same command again to go on.", style="dim")
     finish(summary, as_json=as_json)
 

@@ -39,7 +39,8 @@ def coverage(
     Examples: `xinfang coverage --province 山西`, `xinfang coverage --year 2024 --json`
     """
     from domain.divisions import load_divisions
-    from flows.coverage_map import UnknownProvince, read_coverage, selected
+    from flows.coverage_map import read_coverage, selected
+    from flows.provinces import UnknownProvince
     from publish.store import open_existing
 
     divisions = load_divisions()

@@ -43,16 +43,19 @@ def list_portals(
     Examples: `xinfang portals list --province 山西`, `xinfang portals list --declarations infra/samples/declarations`
     """
     from domain.divisions import load_divisions
+    from flows.batches import of_province
     from flows.settings import REGISTRY
     from scrapers.declaration import load_portals
 
     divisions = load_divisions()
     portals = load_portals(*(Path(path) for path in declarations or [str(REGISTRY)]))
+    try:
+        portals = of_province(portals, province, divisions)
+    except LookupError as unknown:
+        fail(str(unknown), WRONG_USE)
     rows = []
     for portal in portals:
         division = divisions.get(portal.division)
-        if province and (division is None or province not in division.province):
-            continue
         rows.append(
             {
                 "id": portal.id,
@@ -136,9 +139,13 @@ def check_portals(
 
 
 def _print_checks(checks: list[PortalCheck]) -> None:
-    good = sum(check.ok for check in checks)
+    good = [check for check in checks if check.ok]
+    blind = sum(not all(column.compared for column in check.columns) for check in good)
+    unseen = (
+        f"，其中{blind}个没有样本，未比对版式 {blind} of them not compared: no sample was recorded" if blind else ""
+    )
     table = Table(
-        title=f"门户检查 Portal checks: {good}/{len(checks)} 正常 as declared",
+        title=f"门户检查 Portal checks: {len(good)}/{len(checks)} 正常 as declared{unseen}",
         title_justify="left",
         caption="条目 rows: 第1页/第2页；robots: rules 有规则, allow_all 全部允许, deny_all 全部禁止, not_asked 未询问",
         caption_justify="left",
@@ -188,24 +195,35 @@ def new_portal(
     `xinfang portals new 'http://www.example.gov.cn/#/zwgk/list?id=7' --no-browser`
     """
     from domain.divisions import DivisionError
-    from flows.portal_new import declared_on, how_to_watch, propose_portal
+    from flows.portal_new import declared_on, how_to_watch, in_the_way, propose_portal
     from flows.settings import REGISTRY
     from scrapers.propose import NoColumn, write_proposal
-    from scrapers.refusals import FetchError
+    from scrapers.refusals import FetchError, Moved
     from scrapers.watched.port import BrowserMissing
     from scrapers.whose import DivisionUnclear
 
-    if not url.startswith(("http://", "https://")):
-        fail(f"地址须以 http:// 或 https:// 开头。 The address begins with http:// or https://: {url}", WRONG_USE)
+    _check_address(url)
     known = declared_on(url)
     if known:
         err.print(f"该主机已登记 this host is registered already: {', '.join(known)}", style="yellow", markup=False)
     try:
+        taken = None if dry_run else in_the_way(url, write_to or REGISTRY, division)
+        if taken is not None:
+            fail(
+                f"{taken} 的声明文件已存在，未访问网站；请用 --dry-run 查看，再修改该文件。 "
+                f"The file of {taken} exists, nothing was asked: look with --dry-run, and edit that file.",
+                WRONG_USE,
+            )
         proposal = propose_portal(url, division=division, egress=egress, browser=browser)
     except (DivisionError, DivisionUnclear) as problem:
         fail(str(problem), WRONG_USE)
     except NoColumn as problem:
         fail("\n".join([str(problem), *(how_to_watch(problem) if browser else ())]))
+    except Moved as problem:
+        fail(
+            f"{problem}\n若新址确为官方网站，请改用它 / if that is the official site, give its address: "
+            f"xinfang portals new {problem.target}"
+        )
     except (FetchError, BrowserMissing) as problem:
         fail(str(problem))
     written = None
@@ -213,7 +231,7 @@ def new_portal(
         try:
             written = write_proposal(proposal, write_to or REGISTRY)
         except FileExistsError as problem:
-            fail(str(problem))
+            fail(str(problem), WRONG_USE)
     if as_json:
         shown = {
             "declaration": json.loads(json.dumps(proposal.declaration, default=str)),
@@ -236,6 +254,29 @@ def new_portal(
     _print_proposal(proposal)
     if written:
         err.print(f"已写入 written: {written}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _check_address(url: str) -> None:
+    """End where ``url`` is no address of a page, before anything is asked."""
+    from scrapers.addresses import extension, host_of
+    from scrapers.filenames import DOCUMENT_EXTENSIONS
+
+    try:
+        usable = url.startswith(("http://", "https://")) and host_of(url) != ""
+    except ValueError:
+        usable = False
+    if not usable:
+        fail(
+            f"不是可用的地址：{url}；须以 http:// 或 https:// 开头并有主机名。 "
+            f"No address that can be asked: {url}; write http:// or https:// and a host.",
+            WRONG_USE,
+        )
+    if extension(url) in DOCUMENT_EXTENSIONS:
+        fail(
+            "这是文件的地址，不是网页；请给出列出它的栏目的地址。 "
+            "This is the address of a file: give that of the column that lists it.",
+            WRONG_USE,
+        )
 
 
 def _print_proposal(proposal: Proposal) -> None:
@@ -270,4 +311,4 @@ def _drift_words(column: ColumnCheck) -> str:
         words.append(f"{column.note_zh} {column.note_en}")
     if words:
         return "; ".join(words)
-    return "无 none" if column.compared else "无样本 no sample"
+    return "无 none" if column.compared else "无样本，未比对 not compared: no sample"

@@ -60,6 +60,10 @@ def test_the_command_says_how_far_it_came_and_a_spent_budget_is_no_failure(tmp_p
     half = CliRunner().invoke(app, ["backfill", PORTAL, "--requests-per-host", "3", *options])
     assert half.exit_code == 0, half.output
     assert "left 1" in half.stderr
+    assert CliRunner().invoke(app, ["backfill", PORTAL, *options]).exit_code == 0
+    done = CliRunner().invoke(app, ["backfill", PORTAL, *options])
+    assert (done.exit_code, "全部已读完" in done.stderr, "Everything is read" in done.stderr) == (0, True, True)
+    assert "门户 Portals (0)" not in done.stderr
     assert CliRunner().invoke(app, ["backfill", "sample-nowhere", *options]).exit_code == 2
     assert CliRunner().invoke(app, ["backfill", "--province", "西藏", *options]).exit_code == 2
 

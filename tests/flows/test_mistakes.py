@@ -374,3 +374,23 @@ def test_a_mistake_in_a_declaration_is_told_before_anything_begins(tmp_path, mon
     assert "门户声明有 1 处错误 / 1 mistakes in portal declarations" in answer.stderr
     assert f"{wrong}:3: family" in answer.stderr.replace("\n", "")
     assert list(tmp_path.iterdir()) == [wrong.parent], "no store, no home of Prefect"
+
+
+@pytest.mark.parametrize("command", [("portals", "list"), ("backfill", "--no-engine"), ("coverage",)], ids=" ".join)
+@pytest.mark.parametrize(("typed", "near"), [("火星", None), ("山细", "山西省")])
+def test_a_province_that_does_not_exist_is_answered_with_near_and_known_ones(harvested, command, typed, near):
+    store = () if command[0] == "portals" else ("--store", harvested)
+    declared = () if command[0] == "coverage" else ("--declarations", SAMPLE_DECLARATIONS)
+    answer = run(*command, "--province", typed, *store, *declared)
+    assert answer.exit_code == 2, answer.output
+    told = answer.stderr.replace("\n", "")
+    assert f"没有这个省份 unknown province: {typed}" in told
+    assert "已有 known: " in told
+    assert "河北省" in told
+    assert (f"是否指 did you mean: {near}" in told) is (near is not None)
+
+
+@pytest.mark.parametrize("address", ["socks9://proxy.test", "proxy.test:3128"])
+def test_a_proxy_that_cannot_be_used_is_wrong_use(address):
+    answer = run("portals", "check", "--all", "--egress", address)
+    assert (answer.exit_code, "--egress 的值不合适" in answer.stderr, "http://" in answer.stderr) == (2, True, True)

@@ -42,6 +42,15 @@ def test_all_portals_are_checked_and_a_broken_one_sets_the_exit_code(portals: Sa
         assert word in result.stdout
 
 
+def test_portals_without_a_sample_are_said_not_to_be_compared(portals: SamplePortals) -> None:
+    options = ["--declarations", DECLARATIONS, "--egress", portals.proxy_url]
+    result = RUN.invoke(app, ["portals", "check", "sample-xiangyuan", *options], env={"COLUMNS": "200"})
+    assert result.exit_code == 0
+    told = result.stdout.replace("\n", " ")
+    assert "1/1 正常 as declared，其中1个没有样本，未比对版式 1 of them not compared: no sample was recorded" in told
+    assert "未比对" in told.partition("drift")[2]
+
+
 def test_a_check_that_was_killed_goes_on_with_its_file(portals: SamplePortals, tmp_path: Path) -> None:
     progress = tmp_path / "checks.jsonl"
     options = ["--declarations", DECLARATIONS, "--egress", portals.proxy_url, "--progress", str(progress), "--json"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 from typing import Any
 
@@ -122,6 +123,20 @@ def test_a_failure_outside_office_hours_is_closed_now() -> None:
     assert visit.visit().outcome.value == "unreachable"  # ten in the morning in Beijing
     visit.clock.sleep(12 * 3600)
     assert visit.visit().outcome.value == "closed_now"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_list_that_is_too_large_or_unpacks_to_it_is_called_so(packed: bool) -> None:
+    body = b"<html><ul>" + b"<li>0</li>" * 20_000
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        headers = {"Content-Type": "text/html"} | ({"Content-Encoding": "gzip"} if packed else {})
+        return httpx.Response(200, headers=headers, stream=httpx.ByteStream(gzip.compress(body) if packed else body))
+
+    visit = world({"index.html": answer}, limits={"page_bytes": 100_000}, pace={"gap_s": 0, "window": "22:00-23:00"})
+    harvest = visit.visit()
+    assert (harvest.outcome.value, harvest.outcome.is_success) == ("too_large", False)
+    assert "100000" in harvest.message_zh
 
 
 def test_a_portal_that_stops_answering_is_left_after_three_items() -> None:

@@ -83,11 +83,10 @@ def test_the_columns_of_a_home_page_are_found(portals: SamplePortals) -> None:
     assert [one.url for one in proposal.portal.entry] == [by_hand.entry[0].url]
 
 
-def test_a_column_is_read_with_four_requests_and_no_item(portals: SamplePortals) -> None:
+def test_a_column_is_read_with_three_requests_and_no_item(portals: SamplePortals) -> None:
     proposed(portals, SAMPLE_ENTRIES["sample-xiangyuan"].entry[0].url)
     assert [one.path for one in portals.requests] == [
         "/robots.txt",
-        "/zwgk/fdzdgknr/czxx/bmyjs/index.html",
         "/zwgk/fdzdgknr/czxx/bmyjs/index.html",
         "/zwgk/fdzdgknr/czxx/bmyjs/index_1.html",
     ]

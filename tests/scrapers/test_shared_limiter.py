@@ -84,7 +84,7 @@ def test_a_sign_of_being_too_fast_slows_everybody_down_until_the_day_ends() -> N
     assert HostTurn.model_validate_json(stored.data).factor == 1
 
 
-def test_a_host_held_by_a_worker_that_died_is_free_after_its_lease() -> None:
+def test_a_host_held_by_a_worker_that_died_is_free_after_its_lease(caplog: pytest.LogCaptureFixture) -> None:
     store, clock = MemoryStore(), FakeClock()
     now = clock.now()
     held = HostTurn(free_at=now, held_until=now + LEASE)
@@ -92,6 +92,9 @@ def test_a_host_held_by_a_worker_that_died_is_free_after_its_lease() -> None:
     with SharedHostLimiter(store).turn("www.a.test", 1.0, clock):
         pass
     assert LEASE.total_seconds() - 5 < sum(clock.slept) < LEASE.total_seconds() + 5
+    waiting = [one.getMessage() for one in caplog.records if "waiting" in one.getMessage()]
+    assert len(waiting) == 1, "said once, not at every look"
+    assert "www.a.test: 正由另一采集进程访问，等待中；若它已中断，最多再等 55 秒" in waiting[0]
 
 
 class HandHeart:
