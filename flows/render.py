@@ -9,26 +9,9 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
+from flows.outcome_words import WORDS
 from flows.summary import PortalRun, PublishOutcome, RunSummary
 
-_OUTCOME_ZH = {
-    "ok": "正常",
-    "not_modified": "无变化",
-    "empty_list": "栏目为空",
-    "unreachable": "无法访问",
-    "wall": "被拦截",
-    "robots_denied": "robots 不许",
-    "drift": "版式变了",
-    "too_large": "页面过大",
-    "partial": "部分",
-    "page_ignored": "翻页无效",
-    "closed_now": "暂时关闭",
-    "moved": "已迁移",
-    "gone": "已消失",
-    "rate_limited": "被限速",
-    "not_allowed": "不许访问",
-    "failed": "出错",
-}
 _CHANGE_WORDS = {
     "bytes": "重新上传，内容相同 posted again",
     "text": "文字有更正 wording changed",
@@ -92,7 +75,7 @@ def _outcome_words(run: PortalRun) -> str:
 
 
 def _words_of(outcome: str) -> str:
-    return f"{_OUTCOME_ZH.get(outcome, '')} {outcome}".strip()
+    return f"{WORDS[outcome][0] if outcome in WORDS else ''} {outcome}".strip()
 
 
 def _reports(summary: RunSummary) -> Table:

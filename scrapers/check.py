@@ -119,7 +119,7 @@ def _look(client: PoliteClient, portal: Portal, entry: Entry, clock: Clock) -> C
     looks = []
     for column in by_template(entry, clock.now(), back=1):
         looks.append(look_at(client, portal, column, clock=clock))
-        if looks[-1].outcome not in (Outcome.GONE, Outcome.EMPTY_LIST):
+        if looks[-1].outcome not in (Outcome.GONE, Outcome.EMPTY_LIST, Outcome.DECLARED_EMPTY):
             return looks[-1]
     return looks[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from domain.identifiers import report_id
 from domain.records import ReportType, Scope
 from scrapers.state import ItemVerdict
 from scrapers.titles import title_words
@@ -53,6 +54,13 @@ class Decision:
     @property
     def taken(self) -> bool:
         return self.verdict is ItemVerdict.TAKE
+
+    @property
+    def report_id(self) -> str:
+        """The report that a taken item is; empty for all others."""
+        if not self.taken or self.fiscal_year is None or self.report_type is None:
+            return ""
+        return report_id(self.division_code or "", self.fiscal_year, self.report_type, self.agency or "", self.scope)
 
     @property
     def message_zh(self) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.records import DocumentRole
+from scrapers.declaration import Portal
 from scrapers.gathered import with_gathered
 from scrapers.ledger import Ledger
 from scrapers.state import DocumentProblem, ItemState, PortalState
@@ -21,6 +22,9 @@ from scrapers.walked import Walk
 #: Problems of an item's own page that say it is not there.
 _MISSING = frozenset({"not_found", "soft_not_found"})
 _APART = timedelta(days=1)
+#: How often, and for how long, the page of an item that is no longer listed is looked at: a little less than three
+#: days, since visits of two nights are not a day apart to the second.
+_DOUBTED, _DOUBT_ENDS = timedelta(days=2, hours=21), timedelta(days=60)
 
 
 class Departure(StrEnum):
@@ -109,6 +113,18 @@ def _changes(before: ItemState | None, now: ItemState) -> list[Departure]:
     if is_withdrawn(now) and not is_withdrawn(before):
         changes.append(Departure.WITHDRAWN)
     return changes
+
+
+def is_doubted(item: ItemState, now: datetime) -> bool:
+    """True while it is not clear what became of an item that its column no longer lists."""
+    since = item.unlisted_since
+    return since is not None and item.moved_to is None and now - since < _DOUBT_ENDS
+
+
+def look_after(item: ItemState, portal: Portal, now: datetime) -> timedelta:
+    """How long after it was fetched an item that has no problem is asked for again."""
+    usual = timedelta(days=portal.pace.recheck_days)
+    return min(usual, _DOUBTED) if is_doubted(item, now) else usual
 
 
 def is_withdrawn(item: ItemState) -> bool:

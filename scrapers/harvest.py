@@ -6,7 +6,7 @@ speaks only of bytes that are in the archive, so a run that is killed loses noth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from scrapers.gathered import with_gathered
 from scrapers.items import ItemReader, Tally
 from scrapers.ledger import Ledger
 from scrapers.outcomes import Outcome, outcome_of
-from scrapers.refusals import FetchError, Unreachable, Wall
+from scrapers.refusals import BudgetSpent, FetchError, Unreachable, Wall
 from scrapers.rereading import noted
 from scrapers.rest import Resting, rest_until, resting
 from scrapers.rules import Entry
@@ -34,6 +34,10 @@ from scrapers.yearly import address_of, declared_entry, is_yearly
 
 #: Items in a row that cannot be reached before the visit ends.
 _MAX_UNREACHABLE = 3
+#: Outcomes of a yearly column that was never read before and will be there, or hold something, later.
+_NOTHING_YET = frozenset({Outcome.GONE, Outcome.EMPTY_LIST, Outcome.DECLARED_EMPTY})
+#: Outcomes of a column that is as it was declared.
+_AS_DECLARED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.DECLARED_EMPTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,9 @@ def harvest_portal(
     tell = progress or _say_nothing
     reader = ItemReader(portal, client, archive, visit.ledger, divisions, clock, visit.tally)
     walker = ListWalker(portal, client, archive, visit.ledger, clock, full=full)
-    for declared in portal.entry:
+    for number, declared in enumerate(portal.entry, start=1):
         if not _read_columns(visit, declared, walker, reader, tell=tell, clock=clock):
+            _note_unasked(visit, portal.entry[number:])
             break
     if state.items and state.rules_version != rules_version():
         for key in visit.ledger.items:
@@ -151,11 +156,13 @@ def _read_columns(
     if failed is not None:
         _note_walk(visit, declared, declared.index or declared.url, failed, clock)
         return not _ends(visit, failed)
+    empty: Walk | None = None
     for entry in columns:
         tell(f"list {entry.name or entry.url}")
         walk = walker.walk(entry)
-        missing = walk.outcome in (Outcome.GONE, Outcome.EMPTY_LIST) and entry.url not in visit.ledger.entries
+        missing = walk.outcome in _NOTHING_YET and entry.url not in visit.ledger.entries
         if missing and is_yearly(declared):
+            empty = walk if walk.outcome is Outcome.DECLARED_EMPTY else empty
             continue  # this year's column does not exist yet, or holds nothing yet
         for listed in reader.together(walk.rows.values(), entry):
             reader.register(listed, entry)
@@ -164,14 +171,25 @@ def _read_columns(
             return False
     walker.note_round(declared)
     if columns and not any(entry.url in visit.walks for entry in columns):
-        gone = Walk()
-        gone.stop(Outcome.GONE, "没有任何年度栏目", "no yearly column exists")
+        gone = empty or Walk()
+        if empty is None:
+            gone.stop(Outcome.GONE, "没有任何年度栏目", "no yearly column exists")
         _note_walk(visit, declared, declared.url, gone, clock)
     return True
 
 
+def _note_unasked(visit: _Visit, left: Iterable[Entry]) -> None:
+    """Columns that the budget left no request for; what is remembered of them stays."""
+    if isinstance(visit.ended_by, BudgetSpent):
+        for declared in left:
+            unasked = visit.walks.setdefault(address_of(declared), Walk())
+            unasked.stop(Outcome.BUDGET_SPENT, visit.ended_by.message_zh, visit.ended_by.message_en)
+
+
 def _note_walk(visit: _Visit, declared: Entry, url: str, walk: Walk, clock: Clock) -> None:
     visit.walks[url] = walk
+    if walk.outcome is Outcome.BUDGET_SPENT:
+        return  # nothing was asked: what is remembered of the column stands
     state = _entry_state(walk, visit.ledger.entries.get(url), visit.portal, clock.now())
     visit.ledger.entries[url] = state.model_copy(update={"declared": address_of(declared)})
 
@@ -241,7 +259,9 @@ def _entry_state(walk: Walk, before: EntryState | None, portal: Portal, now: dat
 
 def _outcome(visit: _Visit, now: datetime) -> Outcome:
     outcomes = [walk.outcome for walk in visit.walks.values()]
-    if visit.ended_by is not None:
+    if isinstance(visit.ended_by, BudgetSpent):
+        outcomes.append(Outcome.PARTIAL)  # a column that it left unread says so itself
+    elif visit.ended_by is not None:
         outcomes.append(outcome_of(visit.ended_by, window=visit.portal.pace.window, now=now))
     heaviest = max(outcomes, key=lambda outcome: outcome.weight)
     read_anything = visit.tally.pages or visit.tally.files or visit.tally.changed
@@ -256,7 +276,10 @@ def _result(visit: _Visit, client: PoliteClient, clock: Clock) -> PortalHarvest:
     by_verdict = {verdict: _items(ledger, listed, verdict) for verdict in ItemVerdict}
     wall = _wall(visit)
     events = departures(ledger)
+    looked_at, looked = ledger.before.looked if outcome is Outcome.BUDGET_SPENT else (None, None)
     ledger.changes |= {
+        "looked_at": looked_at,
+        "looked_outcome": looked,
         "last_outcome": outcome.value,
         "last_success": now if outcome.is_success else ledger.before.last_success,
         "failure_streak": 0 if outcome.is_success else ledger.before.failure_streak + 1,
@@ -295,7 +318,7 @@ def _column_troubles(visit: _Visit) -> tuple[ColumnTrouble, ...]:
     return tuple(
         ColumnTrouble(url, names.get(url), walk.outcome, walk.note_zh, walk.note_en)
         for url, walk in visit.walks.items()
-        if walk.outcome not in (Outcome.OK, Outcome.NOT_MODIFIED)
+        if walk.outcome not in _AS_DECLARED
     )
 
 

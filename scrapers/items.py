@@ -25,6 +25,7 @@ from scrapers.classify import decide
 from scrapers.client import PoliteClient
 from scrapers.decision import GATHERED, Candidate, Decision
 from scrapers.declaration import Portal
+from scrapers.departures import look_after
 from scrapers.detail import Detail, with_beside
 from scrapers.disclosure import Disclosure
 from scrapers.documents import NAME_CONFLICT, DocumentFetcher, Fetched, Trouble, state_of
@@ -134,7 +135,7 @@ class ItemReader:
         if item.fetched_at is None or item.problems or full:
             return True
         # One that was fetched in the future was so by a clock that was wrong.
-        return not timedelta(0) <= now - item.fetched_at < timedelta(days=self.portal.pace.recheck_days)
+        return not timedelta(0) <= now - item.fetched_at < look_after(item, self.portal, now)
 
     def fetch(self, key: str, entry: Entry) -> None:
         """Fetch one item. Raises only what ends the whole run (a challenge, a rate limit, the budget)."""
@@ -338,7 +339,7 @@ class ItemReader:
         kept = disclosure or (item.disclosure if decision is None else None)
         if disclosure is not None and not disclosure.documents and item.disclosure and item.disclosure.documents:
             kept = item.disclosure
-        report_id = kept.report_id if kept else self._report_id(item)
+        report_id = kept.report_id if kept else self._by_row(item, declared_entry(self.portal, item.entry)).report_id
         problems = tuple(self._problem(trouble, item, report_id, now) for trouble in troubles)
         # A page that gathers many departments may be added to: it is looked at again as reports are.
         again = decision is not None and decision.reason == GATHERED
@@ -354,14 +355,6 @@ class ItemReader:
         )
         if kept is not None and kept.documents and (item.disclosure is None or _differs(kept, item.disclosure)):
             self.tally.changed[key] = kept
-
-    def _report_id(self, item: ItemState) -> str:
-        """The report an item would be, from its row alone: a page that is missing still has an identity."""
-        entry = declared_entry(self.portal, item.entry)
-        decision = self._by_row(item, entry)
-        if not decision.taken:
-            return ""
-        return self._disclosure(item, decision, None, Fetched(), item.url).report_id
 
     @staticmethod
     def _problem(trouble: Trouble, item: ItemState, report_id: str, now: datetime) -> DocumentProblem:
@@ -380,7 +373,9 @@ class ItemReader:
 
 
 def _short(decision: Decision) -> ItemDecision:
-    return ItemDecision(verdict=decision.verdict, reason=decision.reason, look=decision.look)
+    return ItemDecision(
+        verdict=decision.verdict, reason=decision.reason, look=decision.look, report_id=decision.report_id
+    )
 
 
 def _differs(now: Disclosure, before: Disclosure) -> bool:

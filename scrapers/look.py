@@ -23,6 +23,7 @@ from scrapers.notices import is_no_list
 from scrapers.outcomes import Outcome, outcome_of
 from scrapers.refusals import FetchError
 from scrapers.rules import Entry
+from scrapers.walked import emptiness
 
 log = logging.getLogger("xinfang.scrapers")
 
@@ -160,10 +161,6 @@ def _accept(look: ColumnLook, page: ListPage, number: int) -> bool:
     elif number > 1:
         zh, en = f"第{number}页没有内容", f"page {number} is empty although more was promised"
         look.stop(Outcome.PARTIAL, zh, en)
-    elif page.declared_empty:
-        look.stop(Outcome.EMPTY_LIST, "栏目声明暂无内容", "the column says that it has nothing")
-    elif page.recognised:
-        look.stop(Outcome.EMPTY_LIST, "列表没有任何条目", "the list has no row and does not say why")
     else:
-        look.stop(Outcome.DRIFT, "没有找到列表，模板可能已改变", "no list found; the template may have changed")
+        look.stop(*emptiness(page))
     return False

@@ -28,11 +28,13 @@ from scrapers.refusals import (
 class Outcome(StrEnum):
     """In order of weight: the heaviest of a portal's columns is the portal's."""
 
+    DECLARED_EMPTY = "declared_empty"  # a list without a row that says so, and never held one
     NOT_MODIFIED = "not_modified"  # asked, nothing changed
     OK = "ok"
     PARTIAL = "partial"  # rows were read, not all that were promised
     PAGE_IGNORED = "page_ignored"  # page 2 is page 1 again
-    EMPTY_LIST = "empty_list"
+    BUDGET_SPENT = "budget_spent"  # not asked today: the host's requests of the day were used up before page 1
+    EMPTY_LIST = "empty_list"  # no row, and no word why; or all that were known are gone
     CLOSED_NOW = "closed_now"  # no answer outside office hours
     GONE = "gone"  # the column's address is 404
     TOO_LARGE = "too_large"  # more bytes than a page may have, packed or not
@@ -47,7 +49,13 @@ class Outcome(StrEnum):
     @property
     def is_success(self) -> bool:
         """True when rows were read, or could have been: the portal works as declared."""
-        return self in (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.PARTIAL, Outcome.PAGE_IGNORED)
+        return self in (
+            Outcome.DECLARED_EMPTY,
+            Outcome.NOT_MODIFIED,
+            Outcome.OK,
+            Outcome.PARTIAL,
+            Outcome.PAGE_IGNORED,
+        )
 
     @property
     def weight(self) -> int:
@@ -62,7 +70,7 @@ _OF_ERROR: tuple[tuple[type[FetchError], Outcome], ...] = (
     (NotAllowed, Outcome.NOT_ALLOWED),
     (NotFound, Outcome.GONE),
     (ShutDown, Outcome.GONE),
-    (BudgetSpent, Outcome.PARTIAL),
+    (BudgetSpent, Outcome.BUDGET_SPENT),
     (Closed, Outcome.CLOSED_NOW),
     (Maintenance, Outcome.DRIFT),
     (DefaultPage, Outcome.DRIFT),

@@ -16,6 +16,7 @@ from domain.ports import Store, StoreError, SwapConflict
 from domain.records import ReportType, Scope
 from scrapers.answers import Validators
 from scrapers.disclosure import Disclosure
+from scrapers.outcomes import Outcome
 from scrapers.robots import RobotsRecord
 
 SCHEMA_VERSION = 1
@@ -59,6 +60,8 @@ class ItemDecision(Remembered):
     reason: str
     #: Undecided by the row; its page is still to be looked at.
     look: bool = False
+    #: The report that a taken item is, as far as was read: also where its page or files cannot be had.
+    report_id: str = ""
 
 
 class DocumentProblem(Remembered):
@@ -176,11 +179,21 @@ class PortalState(Remembered):
     last_run_at: AwareDatetime | None = None
     last_success: AwareDatetime | None = None
     failure_streak: int = 0
+    #: When and how the last visit ended that asked for every column, where the budget kept later ones from it.
+    looked_at: AwareDatetime | None = None
+    looked_outcome: str | None = None
     #: After a wall: no request before this moment.
     rest_until: AwareDatetime | None = None
     wall: str | None = None
     #: Version of the deciding rules that made the items' decisions.
     rules_version: str | None = None
+
+    @property
+    def looked(self) -> tuple[datetime | None, str | None]:
+        """When and how the last visit ended that asked for every column; ``None`` where there was none."""
+        if self.last_outcome == Outcome.BUDGET_SPENT.value:
+            return self.looked_at, self.looked_outcome
+        return self.last_run_at, self.last_outcome
 
     def with_item(self, key: str, item: ItemState) -> PortalState:
         """A copy in which ``key`` is ``item``."""
@@ -301,6 +314,8 @@ def merge_states(ours: PortalState, theirs: PortalState) -> PortalState:
     for host, record in ours.robots.items():
         if host not in robots or record.fetched_at >= robots[host].fetched_at:
             robots[host] = record
+    looked_at, looked = max(ours.looked, theirs.looked, key=lambda one: _when(one[0]))
+    unasked = later.last_outcome == Outcome.BUDGET_SPENT.value
     successes = [one for one in (ours.last_success, theirs.last_success) if one]
     return later.model_copy(
         update={
@@ -309,6 +324,8 @@ def merge_states(ours: PortalState, theirs: PortalState) -> PortalState:
             "entries": entries,
             "robots": robots,
             "last_success": max(successes, default=None),
+            "looked_at": looked_at if unasked else None,
+            "looked_outcome": looked if unasked else None,
         }
     )
 

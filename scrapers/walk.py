@@ -23,11 +23,11 @@ from scrapers.declaration import Portal
 from scrapers.ledger import Ledger
 from scrapers.notices import is_no_list
 from scrapers.outcomes import Outcome, outcome_of
-from scrapers.refusals import FetchError, LedToFrontPage, NotFound, Wall
+from scrapers.refusals import FetchError, LedToFrontPage, NotFound, RateLimited, Wall
 from scrapers.rereading import has_grown, is_due, is_oldest_first, is_round_due
 from scrapers.rules import Entry
 from scrapers.state import EntryState
-from scrapers.walked import Listed, Walk
+from scrapers.walked import Listed, Walk, accepts
 from scrapers.yearly import (
     FIRST_READ,
     WATCHED,
@@ -124,6 +124,12 @@ class ListWalker:
             walk = Walk(whole=whole, again=attempt > 0)
             if self._pages(entry, walk, known, last_attempt=attempt == _RESTARTS):
                 break
+        held = known.rows_last_seen if known else None
+        if walk.outcome is Outcome.DECLARED_EMPTY and held:
+            zh = f"此前有{held}条，现称暂无内容，已知条目全部消失"
+            en = f"held {held} rows before and now says that it has none: all known rows are gone"
+            walk.stop(Outcome.EMPTY_LIST, zh, en)
+            walk.history_read = False
         unread = [*entry.unread, *(one for one in walk.offered if not self._declares(one, entry))]
         if walk.outcome is Outcome.OK and unread:
             named = "、".join(dict.fromkeys(unread))
@@ -182,7 +188,7 @@ class ListWalker:
                 return False
             walk.claimed_rows = page.claimed_rows if page.claimed_rows is not None else walk.claimed_rows
             walk.claimed_pages = page.claimed_pages if page.claimed_pages is not None else walk.claimed_pages
-            if not self._accept(page, request, before, walk):
+            if not accepts(page, request.number, before, walk):
                 return True
             self._remember(walk)
             if walk.read == 0 and walk.whole:
@@ -317,7 +323,7 @@ class ListWalker:
             for key, one in list(self.ledger.seen.items()):
                 if one.leads:
                     self.ledger.mark_leading(key, leads=False)
-        if first or (isinstance(error, Wall) and error.challenge) or error.ends_run:
+        if first or (isinstance(error, Wall) and error.challenge) or isinstance(error, RateLimited):
             outcome = outcome_of(error, window=self.portal.pace.window, now=self.clock.now())
             walk.stop(outcome, error.message_zh, error.message_en)
         elif isinstance(error, NotFound) and not walk.promised:
@@ -362,34 +368,6 @@ class ListWalker:
         except UnreadableList as problem:
             zh, en = f"列表无法识别：{problem}", f"not a list this engine reads: {problem}"
             return None, (Outcome.DRIFT if first else Outcome.PARTIAL, zh, en)
-
-    @staticmethod
-    def _accept(page: ListPage, request: PageRequest, before: set[str], walk: Walk) -> bool:
-        """False when the page must not be counted: empty, of another number, or the page before again."""
-        number = request.number
-        repeated = number > 1 and bool(page.rows) and {row.key for row in page.rows} <= before
-        if page.number is not None and page.number != number:
-            zh, en = f"请求第{number}页，返回第{page.number}页", f"asked for page {number}, got {page.number}"
-            walk.stop(Outcome.PAGE_IGNORED, zh, en)
-        elif number > 2 and not walk.promised and (repeated or not page.rows):
-            walk.history_read = True  # beyond the last page some systems answer the last one again, or nothing
-            return False
-        elif repeated:
-            walk.stop(Outcome.PAGE_IGNORED, f"第{number}页与上一页相同", f"page {number} repeats the page before")
-        elif page.rows:
-            return True
-        elif number > 1:
-            zh, en = f"第{number}页没有内容", f"page {number} is empty although more was promised"
-            walk.stop(Outcome.PARTIAL, zh, en)
-        elif page.declared_empty:
-            walk.stop(Outcome.EMPTY_LIST, "栏目声明暂无内容", "the column says that it has nothing")
-        elif page.recognised:
-            walk.stop(Outcome.EMPTY_LIST, "列表没有任何条目", "the list has no row and does not say why")
-        else:
-            walk.stop(Outcome.DRIFT, "没有找到列表，模板可能已改变", "no list found; the template may have changed")
-        # What the portal does not give will not be there next time either; page 1 is asked for anew in any case.
-        walk.history_read = walk.outcome in (Outcome.PAGE_IGNORED, Outcome.PARTIAL)
-        return False
 
     def _add(self, page: ListPage, source: Source, walk: Walk) -> bool:
         """Take the rows in; True when one of them was never seen before."""

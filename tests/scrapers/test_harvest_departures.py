@@ -113,3 +113,33 @@ def test_another_report_at_the_address_of_a_known_one_is_told() -> None:
     harvest = visit.visit()
     (event,) = harvest.events
     assert (event.kind.value, event.title, "-2023-final-" in event.report_id) == ("overwritten", TITLE, True)
+
+
+def test_the_page_of_an_unlisted_report_is_looked_at_every_few_days_until_it_is_clear() -> None:
+    visit = two_reports()
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01")))
+    days = []
+    for day in range(12):
+        if day == 5:
+            del visit.web.replies[f"{BASE}1.html"]
+        seen = happened(visit.visit())
+        days.append((day, "1.html" in visit.asked, [kind for kind, _, _ in seen]))
+        visit.clock.sleep(timedelta(days=1).total_seconds())
+    looked = [day for day, asked, _ in days if asked]
+    assert looked[:3] == [0, 3, 6], "every few days while its page stands"
+    assert [(day, kinds) for day, _, kinds in days if kinds] == [
+        (0, ["unlisted"]),
+        (6, ["page_gone"]),
+        (7, ["withdrawn"]),
+    ]
+
+
+def test_an_unlisted_report_whose_page_stands_for_long_is_looked_at_as_all_others() -> None:
+    visit = two_reports()
+    visit.web.replies[ENTRY] = page(listing(row("2.html", OTHER, "2024-02-01")))
+    visit.visit()
+    visit.clock.sleep(timedelta(days=70).total_seconds())
+    visit.visit()
+    visit.clock.sleep(timedelta(days=4).total_seconds())
+    visit.visit()
+    assert "1.html" not in visit.asked

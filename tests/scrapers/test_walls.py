@@ -93,6 +93,7 @@ def test_looks_that_change_nothing_become_rarer() -> None:
 
 def test_outcomes_are_ordered_by_weight_and_only_read_lists_are_success() -> None:
     assert [outcome.value for outcome in Outcome if outcome.is_success] == [
+        "declared_empty",
         "not_modified",
         "ok",
         "partial",

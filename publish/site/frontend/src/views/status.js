@@ -8,7 +8,7 @@ import { linkTo } from '../router.js';
 import { column } from './province.js';
 
 /** Outcomes of a visit that worked as declared. */
-const GOOD = new Set(['ok', 'not_modified', 'partial', 'page_ignored']);
+const GOOD = new Set(['ok', 'declared_empty', 'not_modified', 'partial', 'page_ignored']);
 const MOST_SHOWN = 200;
 const STALE_HOURS = 48;
 
