@@ -5,24 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from domain.calendar import coverage_state, due_on
 from domain.divisions import Divisions
 from domain.ports import Store
 from domain.records import CoverageCell, CoverageState, ParsedReport, Report, ReportState, ReportType
-from flows.portal_digests import PortalDigest, Withdrawal, digest_of
+from flows.looks import Look, absence, last_seen
+from flows.portal_digests import NOT_FETCHED, NOT_READ, ListedReport, PortalDigest, Withdrawal, digest_of
 from scrapers.declaration import Portal
 from scrapers.state import load_state
+from scrapers.yearly import address_of
 
 #: Disclosure became a duty of all departments step by step; before this year absence says nothing.
 FIRST_YEAR = 2016
-
-_BLOCKED = {"wall", "robots_denied", "rate_limited", "not_allowed"}
-#: Also lists that came back empty or in a shape nobody knows: absence of a report cannot be told from them. The note of
-#: the cell says which.
-_UNREACHABLE = {"unreachable", "closed_now", "moved", "gone", "drift", "empty_list", "too_large"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +33,6 @@ class KnownReport:
     page_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """When and with what outcome a portal was last read."""
-
-    at: datetime | None
-    outcome: str | None
-
-
 class CoverageBook:
     """What the portals tell of every division, at the moment ``now``. ``digests`` are looked at one by one."""
 
@@ -52,14 +41,15 @@ class CoverageBook:
     ) -> None:
         self._divisions = divisions
         self._now = now
-        self._visits: dict[str, list[Visit]] = {portal.division: [] for portal in portals}
+        self._looks: dict[str, list[Look]] = {portal.division: [] for portal in portals}
+        self._listed: dict[str, dict[str, ListedReport]] = {}
         self._withdrawn: dict[str, dict[str, Withdrawal]] = {}
-        places = {portal.id: portal.division for portal in portals}
+        declared = {portal.id: portal for portal in portals}
         withdrawn: dict[str, tuple[str, Withdrawal]] = {}
         standing: set[str] = set()
         for digest in digests:
-            if digest.portal_id in places:
-                self._visits[places[digest.portal_id]].append(Visit(digest.last_run_at, digest.last_outcome))
+            if digest.portal_id in declared:
+                self._take(declared[digest.portal_id], digest)
                 standing |= digest.standing
                 for report_id, evidence in digest.withdrawn.items():
                     # Of two portals that withdrew a report the one that is last by its id tells of it, in any order.
@@ -70,9 +60,19 @@ class CoverageBook:
             if report_id not in standing:
                 self._withdrawn.setdefault(report_id[:6], {})[report_id] = evidence
 
-    def watched(self) -> tuple[str, ...]:
-        """Codes of the divisions that a portal is declared for."""
-        return tuple(sorted(self._visits))
+    def _take(self, portal: Portal, digest: PortalDigest) -> None:
+        url = digest.trouble_at or address_of(portal.entry[0])
+        look = Look(portal.id, digest.last_run_at, digest.last_outcome, url, digest.is_unread)
+        self._looks[portal.division].append(look)
+        for report_id, listed in digest.listed.items():
+            known = self._listed.setdefault(report_id[:6], {})
+            # Of several portals that list it the address that comes first, in any order of the digests.
+            if report_id not in known or listed.url < known[report_id].url:
+                known[report_id] = listed
+
+    def divisions(self) -> tuple[str, ...]:
+        """Codes of the divisions that a portal is declared for, or that one lists a report of."""
+        return tuple(sorted({*self._looks, *self._listed}))
 
     def basis(self, code: str) -> str:
         """Everything but the reports that :meth:`cells` depends on."""
@@ -83,7 +83,9 @@ class CoverageBook:
             for due in (due_on(self._divisions.get(code), year, report_type),)
         ]
         gone = {report_id: _sentence(one) for report_id, one in self._withdrawn.get(code, {}).items()}
-        return json.dumps([code in self._visits, self._last_check(code), gone, seasons], default=str)
+        looks = sorted(map(repr, self._looks.get(code, ())))
+        listed = sorted((report_id, repr(one)) for report_id, one in self._listed.get(code, {}).items())
+        return json.dumps([code in self._looks, looks, listed, gone, seasons], default=str)
 
     def cells(
         self, code: str, reports: Iterable[KnownReport], withheld: Mapping[str, str] = MappingProxyType({})
@@ -97,48 +99,75 @@ class CoverageBook:
         for one in reports:
             by_cell.setdefault((one.fiscal_year, one.report_type), one)
         held_back = {_cell_of(report_id): reason for report_id, reason in sorted(withheld.items(), reverse=True)}
-        first = min([FIRST_YEAR, *(year for year, _ in (*by_cell, *held_back))])
-        return tuple(
-            self._cell(code, year, report_type, by_cell.get((year, report_type)), held_back.get((year, report_type)))
-            for year in range(first, self._now.year + 1)
-            for report_type in ReportType
-        )
+        listed = {_cell_of(report_id): report_id for report_id in sorted(self._listed.get(code, ()), reverse=True)}
+        first = min([FIRST_YEAR, *(year for year, _ in (*by_cell, *held_back, *listed))])
+        cells = []
+        for year in range(first, self._now.year + 1):
+            for report_type in ReportType:
+                key = (year, report_type)
+                if key in by_cell:
+                    cell = self._published(code, by_cell[key])
+                elif key in held_back:
+                    cell = self._cell(code, key, CoverageState.PARSE_FAILED, note=held_back[key])
+                elif key in listed:
+                    cell = self._only_listed(code, listed[key])
+                else:
+                    cell = self._missing(code, key)
+                cells.append(cell)
+        return tuple(cells)
+
+    def _published(self, code: str, report: KnownReport) -> CoverageCell:
+        gone = self._withdrawn.get(code, {}).get(report.report_id)
+        state = {
+            ReportState.UNREADABLE: CoverageState.UNREADABLE,
+            ReportState.WITHDRAWN: CoverageState.WITHDRAWN,
+        }.get(report.state, CoverageState.PUBLISHED)
+        cell = self._cell(code, (report.fiscal_year, report.report_type), state, evidence=report.page_url)
+        told = {"state": CoverageState.WITHDRAWN, "note": _sentence(gone)} if gone else {}
+        return cell.model_copy(update={"report_id": report.report_id, **told})
+
+    def _only_listed(self, code: str, report_id: str) -> CoverageCell:
+        """A report that its source published, and that could not be had or read."""
+        key, one = _cell_of(report_id), self._listed[code][report_id]
+        gone = self._withdrawn.get(code, {}).get(report_id)
+        if gone is not None:
+            return self._cell(code, key, CoverageState.WITHDRAWN, evidence=one.url, note=_sentence(gone))
+        ours = one.state == NOT_READ
+        state = CoverageState.PARSE_FAILED if ours else CoverageState.UNREADABLE
+        return self._cell(code, key, state, evidence=one.url, note=_listed_words(one))
+
+    def _missing(self, code: str, key: tuple[int, ReportType]) -> CoverageCell:
+        """Nothing that is not due yet is anybody's fault, whatever stands in the way today."""
+        looks = self._looks.get(code, ())
+        due_state = coverage_state(self._due_on(code, key), self._now.date())
+        seen = absence(looks)
+        if due_state is CoverageState.NOT_DUE and seen.state is not CoverageState.NOT_WATCHED:
+            return self._cell(code, key, due_state)
+        cell = self._cell(code, key, seen.state or due_state, evidence=seen.evidence, note=seen.note)
+        return cell.model_copy(update={"last_checked_at": seen.at})
+
+    def _due_on(self, code: str, key: tuple[int, ReportType]) -> date | None:
+        return due_on(self._divisions.get(code), *key)
 
     def _cell(
-        self, code: str, year: int, report_type: ReportType, report: KnownReport | None, withheld: str | None
+        self,
+        code: str,
+        key: tuple[int, ReportType],
+        state: CoverageState,
+        *,
+        evidence: str | None = None,
+        note: str | None = None,
     ) -> CoverageCell:
-        due = due_on(self._divisions.get(code), year, report_type)
-        checked_at, outcome = self._last_check(code)
-        gone = self._withdrawn.get(code, {}).get(report.report_id) if report else None
-        state = _state(report, outcome, due_state=coverage_state(due, self._now.date()), watched=code in self._visits)
-        note = outcome if outcome not in (None, "ok", "not_modified") and not report else None
-        if gone is not None:
-            state, note = CoverageState.WITHDRAWN, _sentence(gone)
-        elif report is None and withheld is not None:
-            state, note = CoverageState.PARSE_FAILED, withheld
         return CoverageCell(
             division_code=code,
-            fiscal_year=year,
-            report_type=report_type,
+            fiscal_year=key[0],
+            report_type=key[1],
             state=state,
-            due_on=due,
-            report_id=report.report_id if report else None,
-            last_checked_at=checked_at,
-            evidence=report.page_url if report else None,
+            due_on=self._due_on(code, key),
+            last_checked_at=last_seen(self._looks.get(code, ())),
+            evidence=evidence,
             note=note,
         )
-
-    def _last_check(self, code: str) -> tuple[datetime | None, str | None]:
-        """When and with what outcome the division's portals were last read; a good portal outweighs a bad one."""
-        checks = [
-            (visit.outcome in ("ok", "not_modified"), visit.at, visit.outcome)
-            for visit in self._visits.get(code, ())
-            if visit.at is not None
-        ]
-        if not checks:
-            return None, None
-        _, when, outcome = max(checks)
-        return when, outcome
 
 
 def coverage_cells(
@@ -147,7 +176,7 @@ def coverage_cells(
     """The cells of every division of a portal or a report, sorted by key."""
     digests = (digest_of(load_state(store, portal.id)[0]) for portal in portals)
     book = CoverageBook(portals, digests, divisions, now=now)
-    of_division: dict[str, list[KnownReport]] = {code: [] for code in book.watched()}
+    of_division: dict[str, list[KnownReport]] = {code: [] for code in book.divisions()}
     for parsed in reports:
         of_division.setdefault(parsed.report.division_code, []).append(_known(parsed.report))
     return tuple(cell for code, known in sorted(of_division.items()) for cell in book.cells(code, known))
@@ -172,18 +201,10 @@ def _sentence(one: Withdrawal) -> str:
     )
 
 
-def _state(
-    report: KnownReport | None, outcome: str | None, *, due_state: CoverageState, watched: bool
-) -> CoverageState:
-    if report is not None:
-        return {
-            ReportState.UNREADABLE: CoverageState.UNREADABLE,
-            ReportState.WITHDRAWN: CoverageState.WITHDRAWN,
-        }.get(report.state, CoverageState.PUBLISHED)
-    if not watched or outcome is None:
-        return CoverageState.NOT_WATCHED
-    if outcome in _BLOCKED:
-        return CoverageState.BLOCKED
-    if outcome in _UNREACHABLE:
-        return CoverageState.UNREACHABLE
-    return due_state
+def _listed_words(one: ListedReport) -> str:
+    day = f"{one.since:%Y-%m-%d}"
+    if one.state == NOT_READ:
+        return f"{day}起列出，文件已取得，未读出报告 listed, its files were fetched and no report was read from them"
+    if one.state == NOT_FETCHED:
+        return f"{day}起列出，尚未下载 listed, not fetched yet"
+    return f"已列出，{day}起未能取得 listed, not to be had: {one.state}: {one.message}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -17,12 +17,22 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from domain.identifiers import sha256_hex
 from domain.ports import Stamped, Store, StoreError
 from scrapers.departures import told_by
-from scrapers.state import DocumentProblem, ItemState, PortalState, load_state, state_key
+from scrapers.outcomes import Outcome
+from scrapers.state import (
+    DocumentProblem,
+    EntryState,
+    ItemState,
+    ItemVerdict,
+    PortalState,
+    load_state,
+    state_key,
+)
 
 #: Raised with every change of what a digest says of the same state.
-FORM = 1
+FORM = 2
 _SHARDS = 64
 _STATES = "state/portals/"
+_LONGEST_VISIT = timedelta(days=2)
 
 
 class _Kept(BaseModel):
@@ -45,12 +55,32 @@ class Withdrawal(_Kept):
     page_missing: DocumentProblem
 
 
+class ListedReport(_Kept):
+    """A report that a portal lists and no record was made of: its page or files cannot be had, or were not read."""
+
+    url: str
+    #: State of the document that cannot be had, else :data:`NOT_FETCHED` or :data:`NOT_READ`.
+    state: str
+    message: str = ""
+    since: AwareDatetime
+
+
+#: Listed, and not asked for yet; fetched, and no report was read from it.
+NOT_FETCHED, NOT_READ = "not_fetched", "not_read"
+
+
 class PortalDigest(_Kept):
     portal_id: str
     #: That of the state in the listing; "" for a state that the listing did not have.
     stamp: str
+    #: When and how the last visit ended that asked for anything; an outcome without a day where none ever did.
     last_run_at: AwareDatetime | None = None
     last_outcome: str | None = None
+    #: The column of that visit that stood most in the way, and whether one was never yet read to its end.
+    trouble_at: str = ""
+    is_unread: bool = False
+    #: By report id.
+    listed: dict[str, ListedReport] = {}
     pointers: tuple[Pointer, ...] = ()
     #: Reports by id that this portal withdrew, and those that it still carries.
     withdrawn: dict[str, Withdrawal] = {}
@@ -64,11 +94,16 @@ class _Shard(_Kept):
 
 def digest_of(state: PortalState, stamp: str = "") -> PortalDigest:
     withdrawn, standing = told_by(state)
+    looked_at, looked = state.looked
+    unread = _unread(state)
     return PortalDigest(
         portal_id=state.portal_id,
         stamp=stamp,
-        last_run_at=state.last_run_at,
-        last_outcome=state.last_outcome,
+        last_run_at=looked_at,
+        last_outcome=looked or state.last_outcome,
+        trouble_at=next(iter(unread), "") or _worst(state),
+        is_unread=bool(unread),
+        listed=_listed_only(state),
         pointers=tuple(_pointers(state.items.values())),
         withdrawn={report_id: _withdrawal(item) for report_id, item in withdrawn.items()},
         standing=standing,
@@ -85,6 +120,55 @@ def _pointers(items: Iterable[ItemState]) -> Iterator[Pointer]:
                 revision=item.report.revision,
                 published_on=str(day or ""),
             )
+
+
+def _last_visited(state: PortalState) -> dict[str, EntryState]:
+    """The columns of the last visit; those that are no longer declared are remembered too."""
+    looked_at, _ = state.looked
+    if looked_at is None:
+        return {}
+    return {url: one for url, one in state.entries.items() if one.last_run_at > looked_at - _LONGEST_VISIT}
+
+
+def _unread(state: PortalState) -> list[str]:
+    """Columns that the last visit read in part and no visit has read to its end."""
+    if state.looked[1] != Outcome.PARTIAL.value:
+        return []
+    return sorted(
+        url
+        for url, one in _last_visited(state).items()
+        if one.last_outcome == Outcome.PARTIAL.value and not one.history_read
+    )
+
+
+def _worst(state: PortalState) -> str:
+    failed = {
+        url: Outcome(one.last_outcome).weight
+        for url, one in _last_visited(state).items()
+        if not Outcome(one.last_outcome).is_success
+    }
+    return max(sorted(failed), key=failed.__getitem__, default="")
+
+
+def _listed_only(state: PortalState) -> dict[str, ListedReport]:
+    found: dict[str, ListedReport] = {}
+    for item in state.items.values():
+        named = item.disclosure.report_id if item.disclosure else item.decision.report_id
+        report_id = named or next((one.report_id for one in item.problems if one.report_id), "")
+        taken = item.decision.verdict is ItemVerdict.TAKE and not item.is_followed and item.moved_to is None
+        if taken and report_id and item.report is None and report_id not in found:
+            found[report_id] = _listed_report(item)
+    carried = {item.report.report_id for item in state.items.values() if item.report is not None}
+    return {report_id: one for report_id, one in sorted(found.items()) if report_id not in carried}
+
+
+def _listed_report(item: ItemState) -> ListedReport:
+    if item.disclosure is not None and item.disclosure.documents:
+        return ListedReport(url=item.disclosure.page_url, state=NOT_READ, since=item.first_seen)
+    if not item.problems:
+        return ListedReport(url=item.url, state=NOT_FETCHED, since=item.first_seen)
+    problem = item.problems[0]
+    return ListedReport(url=problem.url, state=problem.state, message=problem.message, since=problem.first_seen)
 
 
 def _withdrawal(item: ItemState) -> Withdrawal:

@@ -1,7 +1,8 @@
 """When a portal is due: driven by what is missing and when it should be there, not by the calendar alone.
 
 An overdue report is looked for at every run of the day, one whose season is near daily, one that never came every few
-days; a portal whose reports are all there rests for a week. Due dates are the rules of ``domain.calendar``. A portal
+days; a portal whose reports are all there rests for a week. One that lost a report from its list is asked again within
+days, and one that the budget kept from asking at the next run. Due dates are the rules of ``domain.calendar``. A portal
 with declared hours waits for a run within them.
 """
 
@@ -16,7 +17,8 @@ from domain.ports import Store
 from domain.records import CoverageState, ReportType
 from scrapers.adapters.dates import BEIJING
 from scrapers.declaration import Portal
-from scrapers.outcomes import within
+from scrapers.departures import is_doubted
+from scrapers.outcomes import Outcome, within
 from scrapers.state import PortalState, load_state
 
 REST, NOT_FOUND, SEASON = timedelta(days=7), timedelta(days=3), timedelta(days=1)
@@ -52,6 +54,10 @@ def next_visit(portal: Portal, state: PortalState, divisions: Divisions, *, now:
         for year in (today.year - 1, today.year)
         for report_type in ReportType
     ]
+    if any(is_doubted(one, now) for one in state.items.values()):
+        pauses.append(NOT_FOUND)
+    if state.last_outcome == Outcome.BUDGET_SPENT.value:
+        pauses.append(timedelta(days=1) / portal.pace.per_day)  # nothing was asked: no reason to rest
     return state.last_run_at + min(pauses)
 
 

@@ -45,7 +45,7 @@ class StoreInputs:
                 yield digest
 
         self._book = CoverageBook(portals, digests(), divisions, now=now)
-        self._divisions: dict[str, list[ReportRef]] = {code: [] for code in self._book.watched()}
+        self._divisions: dict[str, list[ReportRef]] = {code: [] for code in self._book.divisions()}
         for report_id, key in newest.keys().items():
             ref = ReportRef(report_id, key)
             self._divisions.setdefault(ref.division, []).append(ref)

@@ -48,6 +48,9 @@ def harvest(
 ) -> None:
     """采集门户、读取新报告、有变化就发布新版本。 Watch portals, read what is new, publish if rows changed.
 
+    Exit code 1 when a portal could not be watched (a wall, drift, an empty list that does not say so, the day's budget
+    spent before anything was asked), our own reader failed or the publish was refused; 2 for an unknown id.
+
     Examples: `xinfang harvest`, `xinfang harvest cq-fuling-xfb --no-engine`, `xinfang harvest --store s3://bucket/prefix`
     """
     settings = make_settings(store, endpoint_url, declarations, egress, full=full, workers=workers, publish=publish)

@@ -135,11 +135,11 @@ def test_only_states_that_changed_are_read_again(store):
 def test_a_damaged_digest_and_one_of_an_older_form_are_made_again(store, tmp_path):
     expected = told(store)
     files = sorted((tmp_path / "store" / "state" / "digests").iterdir())
-    files[0].write_bytes(b'{"form": 1, "portals": {"portal-1": {"stamp"')
+    files[0].write_bytes(b'{"form": 2, "portals": {"portal-1": {"stamp"')
     for path in files[1:]:
-        path.write_bytes(path.read_bytes().replace(b'"form":1', b'"form":0'))
+        path.write_bytes(path.read_bytes().replace(b'"form":2', b'"form":1'))
     assert told(store) == expected
-    assert all(b'"form":1' in path.read_bytes() for path in files)
+    assert all(b'"form":2' in path.read_bytes() for path in files)
 
 
 def test_a_store_without_stamps_is_read_whole(store):

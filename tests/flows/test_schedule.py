@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -75,3 +76,21 @@ def test_a_portal_with_declared_hours_waits_for_a_run_within_them() -> None:
     for hour, due in ((2, ["test-portal"]), (22, []), (12, [])):  # in Beijing 10:00, 06:00 and 20:00
         now = datetime(2026, 6, 1, hour, tzinfo=UTC)
         assert [one.id for one in due_portals((open_by_day,), MemoryStore(), DIVISIONS, now=now)] == due, hour
+
+
+def test_a_portal_that_was_not_asked_or_lost_a_report_does_not_rest() -> None:
+    now = datetime(2026, 6, 1, 2, tzinfo=UTC)
+    last = now - timedelta(hours=1)
+    rested = visited(last, (2025, BUDGET), (2026, BUDGET))
+    lost, standing = rested.items.items()
+    gone = {lost[0]: lost[1].model_copy(update={"unlisted_since": last}), standing[0]: standing[1]}
+    long_gone = {lost[0]: lost[1].model_copy(update={"unlisted_since": last - timedelta(days=90)})}
+    changes: tuple[dict[str, Any], ...] = (
+        {},
+        {"last_outcome": "budget_spent"},
+        {"items": gone},
+        {"items": rested.items | long_gone},
+    )
+    states = [rested.model_copy(update=change) for change in changes]
+    pauses = [next_visit(declare(), state, DIVISIONS, now=now) - last for state in states]
+    assert pauses == [timedelta(days=7), timedelta(hours=12), timedelta(days=3), timedelta(days=7)]
