@@ -49,7 +49,7 @@ def grouped(found: Sequence[OpenItem]) -> tuple[tuple[OpenItem, ...], tuple[Name
     columns: dict[tuple[str, str], list[OpenItem]] = {}
     single: list[OpenItem] = []
     for one in found:
-        if one.item.decision.reason == "no_agency" and not one.item.decision.look:
+        if one.item.decision.reason == "no_agency":
             columns.setdefault((one.portal_id, one.item.entry), []).append(one)
         else:
             single.append(one)

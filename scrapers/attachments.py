@@ -52,6 +52,8 @@ _NEVER = re.compile(
 
 #: What tells a viewer which file to show, and what is a viewer by its extension.
 _VIEWED = frozenset({"file", "src", "url", "furl", "fileurl", "pdf", "pdfurl"})
+#: … or by its name. Another program may answer the file itself (``job.php?job=download&url=…``): asked as it stands.
+_VIEWS = re.compile(r"officeapps\.live|ow365|/[^/?]*(?:view|embed)[^/?]*(?:\?|/)", re.IGNORECASE)
 _VIEWERS = frozenset({"html", "htm", "shtml", "jsp", ""})
 
 
@@ -175,7 +177,7 @@ def _viewed(url: str, encoding: str) -> str | None:
     A viewer of another host is told the whole address, some in Base64 (kkFileView).
     """
     for name, value in parse_qsl(urlsplit(url).query):
-        stated = _whole_address(value)
+        stated = _whole_address(value) if _VIEWS.search(url) else None
         if name.lower() in _VIEWED and (stated is not None or extension(url) in _VIEWERS):
             target = resolve(stated or value, url, encoding=encoding)
             if target is not None and extension(target) in DOCUMENT_EXTENSIONS:

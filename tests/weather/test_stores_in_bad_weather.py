@@ -57,7 +57,7 @@ def test_a_disk_that_goes_bad_at_any_step_of_a_write_leaves_the_object_whole_or_
         first += 1
     assert first > 8
     assert _data(store, "raw/a") == b"first"
-    assert {file.name for file in (tmp_path / "store" / ".tmp").iterdir()} == {"lock"}
+    assert all(file.name.startswith("lock") for file in (tmp_path / "store" / ".tmp").iterdir())
 
 
 def test_a_folder_that_may_not_be_looked_into_is_not_an_empty_one(store: LocalStore, tmp_path: Path) -> None:
