@@ -41,6 +41,9 @@ _OF_DEPARTMENTS = re.compile(r"部门(?:预算|决算|预决算)")
 _OF_FINANCES = re.compile(r"财[政务]|资金|经费")
 _PETITION_WORD = re.compile(r"信访|来信来访|群众来访|接访")
 
+#: Why there is no year although one is printed.
+_NO_ONE_YEAR = {"conflict": "year_conflict", "misprint": "impossible_year"}
+
 
 def decide(candidate: Candidate, portal: Portal, entry: Entry, divisions: Divisions) -> Decision:
     """The decision on one item as far as it is known. See :class:`~scrapers.decision.Decision`."""
@@ -306,8 +309,9 @@ def _identified(case: Case, agency: AgencyMatch, where: str) -> Decision:
     if len(reading.years) > 1 and reading.fiscal_year is None:  # no page and no column may choose one of them
         return ambiguous("two_reports" if reading.two_reports else "several_years", reading.text)
     if year is None:
-        reason = "year_conflict" if year_from == "conflict" else "no_year"
-        return ambiguous(reason, look=reason == "no_year" and unread)
+        reason = _NO_ONE_YEAR.get(year_from, "no_year")
+        evidence = (f"title: {reading.text}, page title: {case.page.text}",) if year_from else ()
+        return ambiguous(reason, *evidence, look=reason == "no_year" and unread)
     if report_type is None:
         return ambiguous("no_type", look=unread)
     problem = doubt(case, agency, year, report_type)

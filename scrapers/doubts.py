@@ -33,6 +33,8 @@ def doubt(case: Case, agency: AgencyMatch, year: int, report_type: ReportType) -
     listed = case.candidate.listed_on
     if listed is not None and report_type is ReportType.FINAL_ACCOUNTS and year >= listed.year:
         return ambiguous("year_after_publication", f"{year} posted on {listed}")
+    if listed is not None and year > listed.year + 1:
+        return ambiguous("impossible_year", f"{year} posted on {listed}")
     return _doubtful_body(case, agency, year) or _doubtful_words(case, agency)
 
 

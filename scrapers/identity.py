@@ -62,10 +62,12 @@ def scope_of(reading: TitleReading, agency: AgencyMatch, where: str) -> Scope:
 
 
 def year_of(case: Case) -> tuple[int | None, str]:
-    """The fiscal year and where it was read; a page that prints another year is a conflict."""
+    """The fiscal year and where it was read. A page that prints another year is a conflict, and so is a year that no
+    report has (2052年), whatever page and files say: which of them is right is no machine's to guess.
+    """
+    if (conflict := _year_conflict(case)) is not None:
+        return None, conflict
     if case.reading.fiscal_year is not None:
-        if case.page.types and case.page.fiscal_year not in (None, case.reading.fiscal_year):
-            return None, "conflict"
         return case.reading.fiscal_year, "title"
     if case.page.fiscal_year is not None:
         return case.page.fiscal_year, "page title"
@@ -79,6 +81,13 @@ def year_of(case: Case) -> tuple[int | None, str]:
         return named.pop(), "file name"
     column = column_of(case)
     return (column.fiscal_year, "column") if column is not None and not named and not stated else (None, "")
+
+
+def _year_conflict(case: Case) -> str | None:
+    if case.reading.misprinted or (case.page.types and case.page.misprinted):
+        return "misprint"
+    listed, on_page = case.reading.fiscal_year, case.page.fiscal_year if case.page.types else None
+    return "conflict" if listed is not None and on_page not in (None, listed) else None
 
 
 def column_of(case: Case) -> TitleReading | None:

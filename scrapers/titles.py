@@ -15,13 +15,15 @@ from domain.declared import from_yaml
 from domain.records import ReportType, Scope
 from domain.text import squeeze, with_arabic_years
 
-FIRST_YEAR = 2005
+FIRST_YEAR, LAST_YEAR = 2005, 2049
 _DATA = Path(__file__).parent / "data" / "title_words.yaml"
 #: A day: its year is the day's, not the report's.
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日?)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{6}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)(?:年度|年|度)?")
 #: The year of posting beside the report's own: 2023年公开2022年度部门决算.
 _POSTED_IN = re.compile(r"\d{2,4}年?度?(?:公开|公布|公示|发布|上传|挂网)")
+#: A number printed as a year: 2052年, 20225年度, 二〇五二年.
+_PRINTED_YEAR = re.compile(r"(?<!\d)(\d{4,5}|[〇○零一二三四五六七八九]{4})年")
 _SHORT_YEAR = re.compile(r"(?<![\d第])(\d{2})(?=年(?!代|级|内|限|以))")
 _TYPE = re.compile(
     r"预[(\[]决[)\]]算|决[(\[]预[)\]]算|预[、和及与]?决算|预算[、和及与/]?决算|决算[、和及与/]?预算|决算|预算"
@@ -141,6 +143,8 @@ class TitleReading:
     types: tuple[ReportType, ...]
     report_type: ReportType | None
     scope: Scope
+    #: What is printed as a year where no year of a report is: a misprint (2052年) that no other source may mend.
+    misprinted: tuple[str, ...] = ()
 
     @property
     def is_about_budgets(self) -> bool:
@@ -167,6 +171,7 @@ def read_title(title: str) -> TitleReading:
         types=types,
         report_type=types[0] if len(types) == 1 else None,
         scope=next((scope for scope, pattern in title_words().scope.items() if pattern.search(text)), Scope.UNKNOWN),
+        misprinted=() if years else tuple(_PRINTED_YEAR.findall(_DAY.sub("□", text))),
     )
 
 
@@ -266,7 +271,7 @@ def _years(text: str) -> list[tuple[int, int]]:
     years = [(int(found.group(1)), found.start()) for found in _YEAR.finditer(undated)]
     if not years:
         years = [(2000 + int(found.group(1)), found.start()) for found in _SHORT_YEAR.finditer(undated)]
-    return [(year, position) for year, position in years if FIRST_YEAR <= year <= 2049]
+    return [(year, position) for year, position in years if FIRST_YEAR <= year <= LAST_YEAR]
 
 
 def _fiscal_year(years: list[tuple[int, int]], text: str) -> int | None:

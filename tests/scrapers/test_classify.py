@@ -191,6 +191,34 @@ def test_a_page_of_another_year_or_body_is_a_conflict() -> None:
     assert (other_year.reason, other_body.reason) == ("year_conflict", "other_page")
 
 
+@pytest.mark.parametrize("printed", ["2052", "20225", "2204", "二〇五二", "1025"])
+def test_a_year_that_no_report_has_is_mended_from_no_other_source(printed: str) -> None:
+    row = Candidate(f"襄垣县信访局{printed}年部门预算", listed_on=date(2025, 2, 10))
+    page = replace(row, page_title=row.title, body="襄垣县信访局2025年部门预算", file_names=("2025年部门预算.pdf",))
+    titled = replace(page, page_title="襄垣县信访局2025年部门预算公开")
+    for candidate in (row, page, titled):
+        decision = decided(candidate, entry={"name": "2025年部门预算"})
+        assert (decision.verdict.value, decision.reason, decision.look) == ("ambiguous", "impossible_year", False)
+        assert f"{printed}年" in decision.evidence[0]
+
+
+def test_a_page_whose_year_is_misprinted_is_a_conflict_with_its_row() -> None:
+    page = Candidate("襄垣县信访局2025年部门预算", page_title="襄垣县信访局2052年部门预算", body="")
+    assert decided(page).reason == "impossible_year"
+
+
+@pytest.mark.parametrize("title", ["襄垣县信访局2025年部门预算（2024年1月20日）", "襄垣县信访局25年部门预算"])
+def test_days_and_short_years_are_no_misprints(title: str) -> None:
+    assert decided(Candidate(title, listed_on=date(2025, 2, 10))).fiscal_year == 2025
+
+
+def test_a_budget_is_posted_at_most_in_the_year_before() -> None:
+    title = "襄垣县信访局{}年部门预算"
+    posted = {year: decided(Candidate(title.format(year), listed_on=date(2024, 12, 28))) for year in (2025, 2026, 2042)}
+    assert posted[2025].taken
+    assert {posted[year].reason for year in (2026, 2042)} == {"impossible_year"}
+
+
 def test_a_final_account_cannot_be_older_than_its_year() -> None:
     decision = decided(Candidate("襄垣县信访局2024年度部门决算", listed_on=date(2024, 9, 24)))
     assert decision.reason == "year_after_publication"
