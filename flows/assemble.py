@@ -51,6 +51,7 @@ def assemble(
         report_type=disclosure.report_type.value,
         agency=disclosure.agency,
         province=division.province if division else None,
+        division=disclosure.division_code,
     )
     ordered = sorted(disclosure.documents, key=lambda document: document.role is DocumentRole.PAGE)
     sources = [

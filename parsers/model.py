@@ -153,6 +153,8 @@ class ReportContext:
     agency: str | None = None
     province: str | None = None
     default_unit: str | None = field(default=None)
+    #: Code of the division, where the source of the report is known.
+    division: str | None = None
 
 
 #: The context of a file that comes without anybody's word.

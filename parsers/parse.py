@@ -18,7 +18,7 @@ from parsers.disputes import look_again
 from parsers.examine import ReadDocument, Reconciled, Source
 from parsers.model import NOTHING_KNOWN, ReportContext, UnreadableDocument
 from parsers.readers import media
-from parsers.reconcile import merge_checks, without_own_gaps
+from parsers.reconcile import doubted, is_of_another_report, merge_checks, without_own_gaps
 from parsers.series import in_series, wholes
 from parsers.statements import Reading, named_as_in_forms
 from parsers.unpacking import attached, unpack
@@ -102,7 +102,7 @@ def parse_report(
     disputes = look_again(marked, reconciled.checks, pdfs, bench.second_opinion)
     return ParseResult(
         documents=tuple(_with_message(document, disputes.messages) for document in documents),
-        facts=disputes.facts,
+        facts=_doubted(disputes.facts, documents),
         checks=_checks(report_id, documents, local, reconciled),
         context=context,
     )
@@ -126,6 +126,13 @@ def _unread(
 
 def _is_pdf(document: ReadDocument) -> bool:
     return document.media_type == media.PDF
+
+
+def _doubted(facts: Iterable[Fact], documents: Sequence[ReadDocument]) -> tuple[Fact, ...]:
+    """The figures of documents that call themselves another report are believed less."""
+    other = {document.whole for document in documents if is_of_another_report(document.text_checks)}
+    of_others = {document.document_id for document in documents if document.whole in other}
+    return tuple(doubted(fact) if fact.document_id in of_others else fact for fact in facts)
 
 
 def _with_message(document: ReadDocument, messages: Mapping[str, str]) -> ReadDocument:

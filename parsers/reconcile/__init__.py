@@ -12,11 +12,14 @@ from parsers.reconcile.engine import merge_checks, reconcile
 from parsers.reconcile.left_over import without_own_gaps
 from parsers.reconcile.recognised import doubts_of_recognition, weigh_recognised
 from parsers.reconcile.text import inspect_text
+from parsers.reconcile.text.identity import doubted, is_of_another_report
 
 __all__ = [
     "checks_across",
+    "doubted",
     "doubts_of_recognition",
     "inspect_text",
+    "is_of_another_report",
     "mark_agreement",
     "merge_checks",
     "reconcile",

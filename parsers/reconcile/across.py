@@ -1,4 +1,4 @@
-"""Checks between reports: last year's figures (W09), the department and its units (W08).
+"""Checks between reports: last year's figures (W09), the department and its units (W08), one file under two reports.
 
 They need reports that are published years apart or as files of their own, so they are evaluated when all current
 reports are at hand, not when one is read. The places to compare are declared with the rules.
@@ -12,12 +12,13 @@ from functools import cache, cached_property
 
 from domain.identifiers import number_checks
 from domain.records import Measure, ParsedReport, Report, Scope, Statement, Verdict
-from parsers.reconcile.cases import DepartmentCase, LastYearCase
+from parsers.reconcile.cases import DepartmentCase, LastYearCase, SharedDocumentCase
 from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import collapse
 from parsers.reconcile.figures import Figure, total
 from parsers.reconcile.findings import Finding, finding, sentence
 from parsers.reconcile.sections import Place, Section, key_of, sections_of
+from parsers.reconcile.shared_files import shared_documents
 from parsers.reconcile.tolerance import judge_at_most, judge_sum
 from parsers.reconcile.wording import amount, label, printed
 
@@ -78,6 +79,8 @@ def checks_across(reports: Sequence[ParsedReport]) -> tuple[ParsedReport, ...]:
                 pairs = _last_year(case, arranged)
             elif isinstance(case, DepartmentCase):
                 pairs = _departments(case, arranged)
+            elif isinstance(case, SharedDocumentCase):
+                pairs = shared_documents(case, reports)
             else:
                 continue
             for report_id, one in pairs:
@@ -88,7 +91,9 @@ def checks_across(reports: Sequence[ParsedReport]) -> tuple[ParsedReport, ...]:
 def _with(parsed: ParsedReport, found: list[tuple[str, Finding]]) -> ParsedReport:
     if not found:
         return parsed
-    checks = number_checks(parsed.report.report_id, collapse(found))
+    added = collapse(found)
+    # Numbered behind the report's own: a rule may say two things of the same figures.
+    checks = number_checks(parsed.report.report_id, (*parsed.checks, *added))[-len(added) :]
     return parsed.model_copy(update={"checks": (*parsed.checks, *checks)})
 
 

@@ -334,6 +334,15 @@ class DepartmentCase(CaseBase):
     units: tuple[str, ...]
 
 
+class SharedDocumentCase(CaseBase):
+    """One file that gives the figures of two reports of different years or kinds."""
+
+    kind: Literal["shared_document"]
+    #: Where the file says itself that it holds both, and where only scope or agency of the two differ.
+    both: Verdict = Verdict.WARN
+    same: Verdict = Verdict.INFO
+
+
 class SpecialCase(CaseBase):
     """A relation with a duty of its own in Python; ``settings`` holds what an operator may tune."""
 
@@ -403,6 +412,7 @@ Case = Annotated[
     | MissingTotalCase
     | LastYearCase
     | DepartmentCase
+    | SharedDocumentCase
     | SpecialCase
     | PatternCase
     | ReadingCase

@@ -14,7 +14,7 @@ from parsers.reconcile.cases import Case, PatternCase, ReadingCase
 from parsers.reconcile.declarations import load_rules
 from parsers.reconcile.engine import applicable, collapse
 from parsers.reconcile.findings import Finding
-from parsers.reconcile.text import headings, heads, patterns, places, projects, rows
+from parsers.reconcile.text import headings, heads, identity, patterns, places, projects, rows
 from parsers.reconcile.text.passages import Passages
 
 #: Checks of a whole text, by name.
@@ -33,6 +33,7 @@ READINGS: dict[str, Callable[[ReadingCase, Passages], Iterator[Finding]]] = {
     "unit_conflict": heads.unit_conflict,
     "shared_amounts": heads.shared_amounts,
     "row_numbers": rows.row_numbers,
+    "identity": identity.identity,
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
-from domain.identifiers import number_facts
+from domain.identifiers import number_checks, number_facts, sha256_hex
 from domain.records import Check, Fact, Level, ParsedReport, Report, ReportState, ReportType, Scope, Verdict
 from parsers.reconcile import checks_across
 from tests.parsers.reconcile.making import told
@@ -36,7 +37,8 @@ def report(
         portal_id="example",
         state=ReportState.COMPLETE,
     )
-    return ParsedReport(report=head, documents=(), facts=number_facts(report_id, facts), checks=())
+    own = (fact.model_copy(update={"document_id": sha256_hex(report_id.encode())}) for fact in facts)
+    return ParsedReport(report=head, documents=(), facts=number_facts(report_id, own), checks=())
 
 
 def total(amount: str, change: str | None = None) -> list[Fact]:
@@ -118,3 +120,67 @@ def test_reports_without_a_partner_are_left_as_they_are() -> None:
     alone = report(total("233.67万元", "21.37万元"))
     assert checks_across([alone]) == (alone,)
     assert checks_across([]) == ()
+
+
+def in_file(document: str, amount: str, **head: Any) -> ParsedReport:
+    """A report whose figures were read from one file."""
+    parsed = report(total(amount), **head)
+    facts = tuple(fact.model_copy(update={"document_id": document}) for fact in parsed.facts)
+    return parsed.model_copy(update={"facts": facts})
+
+
+def as_budget(parsed: ParsedReport) -> ParsedReport:
+    name = parsed.report.report_id.replace("-final-", "-budget-")
+    head = parsed.report.model_copy(update={"report_id": name, "report_type": ReportType.BUDGET})
+    return parsed.model_copy(update={"report": head})
+
+
+def saying_both(parsed: ParsedReport) -> ParsedReport:
+    told_by = Check(
+        rule="W-identity",
+        verdict=Verdict.INFO,
+        fact_ids=tuple(fact.fact_id for fact in parsed.facts),
+        message_zh="。",
+        message_en=".",
+    )
+    return parsed.model_copy(update={"checks": number_checks(parsed.report.report_id, [told_by])})
+
+
+ONE_FILE = "a" * 64
+
+
+def identities(*reports: ParsedReport) -> dict[str, list[Check]]:
+    """What the comparison adds; no two checks of a report have one id."""
+    own = {check.check_id for one in reports for check in one.checks}
+    found = added(*reports)
+    assert all(len({check.check_id for check in checks}) == len(checks) for checks in found.values())
+    return {
+        name: [one for one in checks if one.rule == "W-identity" and one.check_id not in own]
+        for name, checks in found.items()
+    }
+
+
+@pytest.mark.parametrize("other", [in_file(ONE_FILE, "9.00万元", year=2022), as_budget(in_file(ONE_FILE, "9.00万元"))])
+def test_one_file_as_two_reports_is_an_error_of_both_that_names_the_other(other: ParsedReport) -> None:
+    one = in_file(ONE_FILE, "9.00万元")
+    found = identities(one, other)
+    for mine, theirs in ((one, other), (other, one)):
+        (check,) = found[mine.report.report_id]
+        assert check.verdict is Verdict.ERROR
+        assert theirs.report.report_id in check.message_zh
+        assert theirs.report.report_id in check.message_en
+        assert set(check.fact_ids) == {fact.fact_id for fact in mine.facts}
+
+
+def test_a_file_that_says_it_holds_both_reports_is_a_warning() -> None:
+    one, other = (saying_both(in_file(ONE_FILE, "9.00万元", year=year)) for year in (2022, 2023))
+    assert {check.verdict for checks in identities(one, other).values() for check in checks} == {Verdict.WARN}
+    plain = in_file(ONE_FILE, "9.00万元", year=2023)
+    assert {check.verdict for checks in identities(one, plain).values() for check in checks} == {Verdict.ERROR}
+
+
+def test_the_file_of_department_and_unit_is_noted_and_other_files_are_not() -> None:
+    one = in_file(ONE_FILE, "9.00万元")
+    unit = in_file(ONE_FILE, "9.00万元", scope=Scope.UNIT, agency="ffffffff")
+    assert {check.verdict for checks in identities(one, unit).values() for check in checks} == {Verdict.INFO}
+    assert not any(identities(one, in_file("b" * 64, "9.00万元", year=2022)).values())

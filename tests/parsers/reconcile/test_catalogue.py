@@ -61,6 +61,7 @@ def _sentences() -> set[tuple[str, str, str]]:
         "“就是命令。”合作市委组织部响应号召、冲锋在前。",
         cells=("≥9696", "≥97满意", "≥95百分比", "≥85百分比"),
     )
+    found += _text("丰渚县信访局2019年部门预算")
     found += _recognised()
     return {(check.rule, check.message_zh, check.message_en) for check in found}
 
@@ -75,7 +76,15 @@ def test_every_declared_case_has_its_code() -> None:
     for rule in load_rules():
         assert rule.cases
         for case in rule.cases:
-            assert case.kind in {*KINDS, "pattern", "reading", "recognised", "last_year", "department"}
+            assert case.kind in {
+                *KINDS,
+                "pattern",
+                "reading",
+                "recognised",
+                "last_year",
+                "department",
+                "shared_document",
+            }
             if case.kind == "special":
                 assert case.check in CHECKS
             if case.kind == "reading":

@@ -56,7 +56,7 @@ def messages(model: DocumentModel, context: ReportContext = FINAL) -> list[str]:
             Verdict.INFO,
         ),
         ("2019年般公共预算支出决算数。", "2019年一般公共预算支出决算数。", "W-typo", Verdict.WARN),
-        ("[bookmark: _GoBack]曲阳县信访局", "曲阳县信访局", "W-residue", Verdict.INFO),
+        ("[bookmark: _GoBack]襄垣县信访局", "襄垣县信访局", "W-residue", Verdict.INFO),
         ("认真开展党的群众路线教育实践活动。", "走好群众路线。", "W12", Verdict.WARN),
         ("做好北京冬奥会期间信访保障。", "做好重要会议期间信访保障。", "W12", Verdict.WARN),
         ("合作市委组织部响应号召、冲锋在前。", "市委组织部响应号召、冲锋在前。", "W12", Verdict.ERROR),
