@@ -55,6 +55,9 @@ _VIEWED = frozenset({"file", "src", "url", "furl", "fileurl", "pdf", "pdfurl"})
 #: … or by its name. Another program may answer the file itself (``job.php?job=download&url=…``): asked as it stands.
 _VIEWS = re.compile(r"officeapps\.live|ow365|/[^/?]*(?:view|embed)[^/?]*(?:\?|/)", re.IGNORECASE)
 _VIEWERS = frozenset({"html", "htm", "shtml", "jsp", ""})
+#: What hands the file over itself, whatever it is told: ``/file-download?fileUrl=/attach/x.pdf``, ``/down.jsp?file=``.
+_HANDS_OVER = re.compile(r"down(?!town)[^/]*$|/down(?:load)?s?/[^/.]*$", re.IGNORECASE)
+_SHOWS = re.compile(r"view|pdfjs|reader", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +170,18 @@ def _from_frame(node: Tag, base: str, encoding: str) -> Iterator[FileLink]:
         viewed = _viewed(url, encoding)
         if viewed is not None:
             yield FileLink(viewed, None, "viewer")
-        elif extension(url) in DOCUMENT_EXTENSIONS:
+        elif extension(url) in DOCUMENT_EXTENSIONS or (_hands_over(url) and _IN_QUERY.search(url)):
             yield FileLink(url, None, "frame")
 
 
 def _viewed(url: str, encoding: str) -> str | None:
     """The file behind a viewer's address (``viewer.html?file=/x.pdf``), relative to the viewer.
 
-    A viewer of another host is told the whole address, some in Base64 (kkFileView).
+    A viewer of another host is told the whole address, some in Base64 (kkFileView). What hands the file over itself is
+    no viewer: what it is told may be no address of the site's at all.
     """
+    if _hands_over(url):
+        return None
     for name, value in parse_qsl(urlsplit(url).query):
         stated = _whole_address(value) if _VIEWS.search(url) else None
         if name.lower() in _VIEWED and (stated is not None or extension(url) in _VIEWERS):
@@ -183,6 +189,11 @@ def _viewed(url: str, encoding: str) -> str | None:
             if target is not None and extension(target) in DOCUMENT_EXTENSIONS:
                 return target
     return None
+
+
+def _hands_over(url: str) -> bool:
+    path = urlsplit(url).path
+    return _HANDS_OVER.search(path) is not None and _SHOWS.search(path) is None
 
 
 def _whole_address(value: str) -> str | None:
