@@ -57,6 +57,7 @@ _VIEWS = re.compile(r"officeapps\.live|ow365|/[^/?]*(?:view|embed)[^/?]*(?:\?|/)
 _VIEWERS = frozenset({"html", "htm", "shtml", "jsp", ""})
 #: What hands the file over itself, whatever it is told: ``/file-download?fileUrl=/attach/x.pdf``, ``/down.jsp?file=``.
 _HANDS_OVER = re.compile(r"down(?!town)[^/]*$|/down(?:load)?s?/[^/.]*$", re.IGNORECASE)
+_ASKED_TO = re.compile(r"(?:^|&)\w+=down(?:load|file)?(?:&|$)", re.IGNORECASE)
 _SHOWS = re.compile(r"view|pdfjs|reader", re.IGNORECASE)
 
 
@@ -192,8 +193,9 @@ def _viewed(url: str, encoding: str) -> str | None:
 
 
 def _hands_over(url: str) -> bool:
-    path = urlsplit(url).path
-    return _HANDS_OVER.search(path) is not None and _SHOWS.search(path) is None
+    parts = urlsplit(url)
+    hands = _HANDS_OVER.search(parts.path) or _ASKED_TO.search(parts.query)
+    return hands is not None and _SHOWS.search(parts.path) is None
 
 
 def _whole_address(value: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.ports import Clock
@@ -10,7 +11,7 @@ from scrapers.addresses import host_of, identity, resolve
 from scrapers.client import PoliteClient
 from scrapers.column_calls import CalledColumns
 from scrapers.column_trees import Trees
-from scrapers.columns import ColumnLink, column_links
+from scrapers.columns import ColumnLink, column_links, lists_behind_more
 from scrapers.fingerprint import Fingerprint, choices_of, fingerprints, parameters_of, sources_of_parameters
 from scrapers.found_column import (
     FoundColumn,
@@ -21,6 +22,7 @@ from scrapers.found_column import (
     only_leads,
     try_column,
 )
+from scrapers.html import parse
 from scrapers.look import fetch
 from scrapers.refusals import FetchError
 
@@ -54,6 +56,7 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
     found = Search()
     columns, listed, seen = found.columns, set[str](), {identity(first.url)}
     queue: list[tuple[ColumnLink, Source | None]] = [(ColumnLink(first.url, "", 5), first)]
+    behind = dict[str, set[str]]()
     trees = Trees(client, told=found.told)
     calls = CalledColumns(client, clock, told=found.told)
     room = {False: _MAX_PAGES, True: _MAX_YEARS}
@@ -78,8 +81,11 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
         told = calls.unread
         here = _columns(calls, trees, source, link, found.mixed if source is first else None)
         found.unread += [link] if not here and (source is first or calls.unread > told) else []
+        behind[source.url] = {identity(one.url) for one in lists_behind_more(source, hosts, parse(source.text))}
+        is_whole = any(identity(link.url) in lists for lists in behind.values())
         for column in here:
-            if any(row.key not in listed for row in column.look.rows):  # a tab may show the same rows again
+            # a tab may show the same rows again
+            if is_whole or any(row.key not in listed for row in column.look.rows):
                 columns.append(column)
             listed |= {row.key for row in column.look.rows}
             seen |= listed
@@ -87,12 +93,23 @@ def search(client: PoliteClient, first: Source, hosts: tuple[str, ...], clock: C
             if identity(following.url) not in seen:
                 seen.add(identity(following.url))
                 queue.append((following, None))
+    columns[:] = [one for one in columns if not _is_beginning(one, behind, columns)]
     columns += found.mixed if not columns else ()
     if not columns:
         found.told += calls.drawn
     least = min((_weight_of(one) for one in columns), default=0)
     found.left = [one for one in found.left if one.weight >= least]
     return found
+
+
+def _is_beginning(column: FoundColumn, behind: Mapping[str, set[str]], columns: Sequence[FoundColumn]) -> bool:
+    """True for a page of short lists, all found whole behind their 更多, which hold all rows that it shows."""
+    lists = behind.get(column.page.url, set()) if column.page is not None and column.api is None else set()
+    whole = [one for one in columns if one is not column and identity(one.look.entry.url) in lists]
+    if not lists or len({identity(one.look.entry.url) for one in whole}) < len(lists):
+        return False
+    alike = all((one.portal.family, one.api) == (whole[0].portal.family, whole[0].api) for one in whole)
+    return alike and {row.key for row in column.look.rows} <= {row.key for one in whole for row in one.look.rows}
 
 
 def _weight_of(column: FoundColumn) -> int:

@@ -18,6 +18,7 @@ from scrapers.adapters.department_blocks import headings_of
 from scrapers.adapters.department_rows import MORE
 from scrapers.adapters.item_address import item_address
 from scrapers.adapters.model import Source
+from scrapers.adapters.more_links import short_lists
 from scrapers.adapters.opened import with_links
 from scrapers.adapters.options import options_of
 from scrapers.adapters.rows import read_rows
@@ -95,7 +96,28 @@ def column_links(
         known = found.get(identity(target))
         if known is None or weight > known.weight:
             found[identity(target)] = ColumnLink(target, label, weight)
+    for link in lists_behind_more(source, hosts, soup):
+        known = found.get(identity(link.url))
+        if known is None or link.weight > known.weight:
+            found[identity(link.url)] = link
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
+
+
+def lists_behind_more(source: Source, hosts: tuple[str, ...], soup: BeautifulSoup) -> tuple[ColumnLink, ...]:
+    """The whole lists of which the page shows the newest rows only and 更多.
+
+    A list that nothing names counts on a page that is itself a column of budgets, by its rows.
+    """
+    base = base_of(soup, source.url)
+    tab = _TAB if _is_about_budgets(soup) else 0
+    found = []
+    for one in short_lists(soup):
+        about = sum(_ABOUT.search(title) is not None for title in one.titles)
+        weight = weight_of(one.name) if one.name else tab * (0 < len(one.titles) <= about * 2)
+        target = resolve(one.href, base, encoding=source.encoding) if weight > 1 else None
+        if target is not None and host_of(target) in hosts and identity(target) != identity(source.url):
+            found.append(ColumnLink(target, one.name, weight))
+    return tuple(found)
 
 
 def _chosen(source: Source, soup: BeautifulSoup, base: str) -> Iterator[tuple[str, str]]:

@@ -79,6 +79,10 @@ def test_all_parts_of_a_split_ucap_article_are_in_one_body() -> None:
             [("/gw/front/file-download?fileUrl=%2Fattach%2F1.pdf&fileName=a.pdf", "决算公开.pdf")],
         ),
         ("<a href='/jsp/downFile.jsp?file=/f/1.xls'>公开表</a>", [("/jsp/downFile.jsp?file=/f/1.xls", "公开表")]),
+        (
+            "<a href='/do.php?job=download&amp;url=aHR0cDovL2E='>表.xls</a>",
+            [("/do.php?job=download&url=aHR0cDovL2E=", "表.xls")],
+        ),
         ("<iframe src='/api/download/pub?url=/f/2.pdf'></iframe>", [("/api/download/pub?url=/f/2.pdf", None)]),
         ("<iframe src='/file/downView?url=/f/2.pdf'></iframe>", [("/f/2.pdf", None)]),
         ("<a href='/download/pdfjs/web/viewer.html?file=/f/3.pdf'>决算公开</a>", [("/f/3.pdf", "决算公开")]),
