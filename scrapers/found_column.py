@@ -14,6 +14,7 @@ from scrapers.adapters.dates import BEIJING
 from scrapers.adapters.item_calls import ItemCalls
 from scrapers.adapters.linked_pagers import linked_rules
 from scrapers.adapters.model import Source
+from scrapers.adapters.name_grids import column_said
 from scrapers.adapters.page_call import PageCall
 from scrapers.adapters.pager_signs import blank_pager
 from scrapers.adapters.registry import engine_of
@@ -96,7 +97,8 @@ def try_column(client: PoliteClient, tried: Tried, clock: Clock, *, tell: Callab
     it is on another.
     """
     family, parameters, link = tried.fingerprint.family, tried.parameters, tried.link
-    name = parameters.get("kind") or meta(parse(tried.source.text), "ColumnName") or link.label or None
+    soup = parse(tried.source.text)
+    name = parameters.get("kind") or meta(soup, "ColumnName") or link.label or column_said(soup) or None
     url = f"{link.url}#{parameters['typeid']}" if "typeid" in parameters else link.url
     base: dict[str, Any] = {"id": "new", "division": "000000", "hosts": list(tried.hosts), "family": family}
     if tried.api is not None:

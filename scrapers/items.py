@@ -40,7 +40,7 @@ from scrapers.refusals import FetchError, FilesUnread, NotFound, SoftNotFound, U
 from scrapers.review import reviewed
 from scrapers.rules import Entry
 from scrapers.state import DocumentProblem, ItemDecision, ItemState, ItemVerdict
-from scrapers.titles import whole_title, without_extension
+from scrapers.titles import printed_title, without_extension
 from scrapers.verdicts import is_markup
 from scrapers.walked import Listed
 from scrapers.whose_file import Expected
@@ -293,7 +293,7 @@ class ItemReader:
         division_code, agency, agency_kind = (part or "" for part in identity_of)
         assert decision.fiscal_year is not None
         assert decision.report_type is not None
-        title = whole_title(item.title, detail.title) or detail.title if detail else item.title
+        title = printed_title(item.title, detail.title) if detail else item.title
         published = item.listed_on or (detail.published_on if detail else None)
         notes = list(detail.notes) if detail else []
         if detail and item.listed_on and detail.published_on and item.listed_on != detail.published_on:

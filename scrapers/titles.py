@@ -196,6 +196,17 @@ def whole_title(title: str, page_title: str | None) -> str:
     return title
 
 
+def printed_title(title: str, page_title: str | None) -> str:
+    """What a report is called: the list's title, or the page's own where the list prints no more than whose it is."""
+    whole = whole_title(title, page_title) or page_title or ""
+    named = find_agency(whole)
+    if page_title is None or named is None or (named.start, named.end) != (0, len(whole)):
+        return whole
+    page = read_title(page_title)
+    is_whole = page.fiscal_year is not None and page.report_type is not None and find_agency(page.text) is not None
+    return page_title if is_whole else whole
+
+
 def without_extension(title: str) -> str:
     """``title`` as it stands, but for the extension of a file at its end: a report is not called after its file."""
     return _EXTENSION.sub("", title.rstrip()).rstrip() or title

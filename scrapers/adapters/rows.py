@@ -15,6 +15,7 @@ from scrapers.adapters.department_rows import rows_of_blocks, title_as, with_blo
 from scrapers.adapters.departments import department_beside, department_of
 from scrapers.adapters.list_days import with_days_decided
 from scrapers.adapters.model import Row
+from scrapers.adapters.name_grids import names_in_grid
 from scrapers.adapters.opened import with_links
 from scrapers.adapters.page_links import is_first_page
 from scrapers.adapters.page_parts import OPEN, is_outside
@@ -52,7 +53,11 @@ def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "u
     nodes = declared_nodes(soup, rule) if rule.rows else []
     declared = bool(nodes)
     nodes = nodes or [node for node in _alike(soup, rule, base) if not is_path(node)]
-    together = None if declared or _score(nodes, rule) >= _DATED else _together(soup, rule, base)
+    undated = not declared and _score(nodes, rule) < _DATED
+    grid = names_in_grid(soup, rule.link, base) if undated else ()
+    if grid and all(_holds_one(node, grid) for node in nodes):
+        nodes, undated = grid, False
+    together = _together(soup, rule, base) if undated else None
     nodes = [together] if together is not None else nodes
     heads = headings_of(soup, soup.select(rule.link))
     ignored = {id(tag) for selector in rule.ignore for tag in soup.select(selector)}
@@ -67,6 +72,10 @@ def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "u
     if heads and not declared:
         rows = with_blocks(rows, rows_of_blocks(soup, heads, rule, base, encoding))
     return tuple(rows.values())
+
+
+def _holds_one(node: Tag, links: Sequence[Tag]) -> bool:
+    return any(link is node or node in link.parents for link in links)
 
 
 def declared_nodes(soup: BeautifulSoup, rule: ListRule) -> list[Tag]:
