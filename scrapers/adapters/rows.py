@@ -56,7 +56,7 @@ def read_rows(soup: BeautifulSoup, rule: ListRule, base: str, encoding: str = "u
     undated = not declared and _score(nodes, rule) < _DATED
     grid = names_in_grid(soup, rule.link, base) if undated else ()
     if grid and all(_holds_one(node, grid) for node in nodes):
-        nodes, undated = grid, False
+        nodes, undated = list(grid), False
     together = _together(soup, rule, base) if undated else None
     nodes = [together] if together is not None else nodes
     heads = headings_of(soup, soup.select(rule.link))
