@@ -45,8 +45,6 @@ log = logging.getLogger("xinfang.scrapers")
 _RESTARTS = 1
 #: Pages that lead to the list before its first rows (a shell, a frame).
 _MAX_LEADS = 3
-#: How long a page that only leads to the list is not asked for again.
-_LEAD_LIFETIME = timedelta(days=7)
 
 
 @contextmanager
@@ -245,9 +243,9 @@ class ListWalker:
         return page.next
 
     def _known_lead(self, request: PageRequest) -> Source | None:
-        """A page that only leads to the list, from the archive: it is asked for anew once a week."""
+        """A page that only leads to the list, from the archive: asked for anew when the list is read whole or fails."""
         seen = self.ledger.seen.get(request.key)
-        if seen is None or not seen.leads or self.clock.now() - seen.checked_at >= _LEAD_LIFETIME:
+        if seen is None or not seen.leads:
             return None
         data = self.archive.read(seen.sha256)
         if data is None:

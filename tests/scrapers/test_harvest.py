@@ -257,4 +257,21 @@ def test_an_unchanged_page_that_only_leads_to_the_list_hides_nothing_new() -> No
     assert [one.title for one in visit.visit().disclosures] == ["襄垣县信访局2024年部门预算公开"]
     visit.clock.sleep(8 * 86400)
     visit.visit()
-    assert visit.asked[:2] == ["index.html", "inner.html"]
+    assert "index.html" not in visit.asked
+    visit.clock.sleep(31 * 86400)
+    visit.visit()
+    assert [one for one in visit.asked if "index" in one or "inner" in one] == ["index.html", "inner.html"]
+
+
+def test_a_page_that_leads_to_a_list_is_asked_anew_where_that_list_is_gone() -> None:
+    outer = "<html><body><iframe src='{}.html'></iframe></body></html>"
+    rows = page(listing(row("1.html", TITLE)))
+    visit = world(REPORT | {"index.html": page(outer.format("inner"), etag='"1"'), "inner.html": rows})
+    visit.portal = declare(family="iframe", entry=[{"url": ENTRY}])
+    assert len(visit.visit().disclosures) == 1
+    visit.web.replies[f"{BASE}index.html"] = page(outer.format("other"), etag='"2"')
+    visit.web.replies[f"{BASE}inner.html"] = page("gone", status=404)
+    visit.web.replies[f"{BASE}other.html"] = rows
+    assert not visit.visit().outcome.is_success
+    assert visit.visit().outcome.is_success
+    assert visit.asked == ["index.html", "other.html"]
