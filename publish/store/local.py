@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from domain.identifiers import sha256_hex
 from domain.ports import ObjectExists, StoredObject, StoreError, SwapConflict
+from publish.store.flushing import SharedFlush
 from publish.store.keys import checked
 
 _HIDDEN = ".tmp"
@@ -35,6 +36,7 @@ class LocalStore:
         self._hidden = self._root / _HIDDEN
         #: Folders whose own entries, up to the root, this store has flushed.
         self._flushed: set[Path] = set()
+        self._flush_entries = SharedFlush()
         try:
             self._hidden.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -152,19 +154,11 @@ class LocalStore:
 
         Another process may have made them a moment ago without having flushed them yet.
         """
-        _flush_entries(folder)
+        self._flush_entries(folder)
         if folder in self._flushed:
             return
         above = folder
         while above not in (self._root, above.parent):
             above = above.parent
-            _flush_entries(above)
+            self._flush_entries(above)
         self._flushed.add(folder)
-
-
-def _flush_entries(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
