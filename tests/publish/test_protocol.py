@@ -124,7 +124,7 @@ def test_a_publisher_killed_at_any_write_leaves_a_whole_version_and_the_next_run
     publish(open_again(), XIANGYUAN, run_id="first")
     at = 1
     while kill_and_repeat(open_again, at, parsed_report(facts=few_facts(f"{at}.00"))):
-        at += 5 if stands_in else 1
+        at += 9 if stands_in else 1
     assert at > 15
 
 

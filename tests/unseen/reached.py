@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import zlib
 from pathlib import Path
 
 from domain.declared import from_yaml
@@ -50,10 +51,16 @@ def fallen(before: dict[str, int], now: dict[str, int]) -> list[str]:
     ]
 
 
+def is_left_to_the_soak(name: str) -> bool:
+    """True for what takes long to read, and for every third of the others that are written when they are read."""
+    head = outline(name)
+    return head.in_the_soak or (head.at_test_time and zlib.crc32(name.encode()) % 3 == 0)
+
+
 def check(before: dict[str, dict[str, int]]) -> int:
     """1 if a report that only the soak reads is read worse than before."""
     worse = 0
-    for name in (name for name in names() if outline(name).in_the_soak):
+    for name in filter(is_left_to_the_soak, names()):
         now = mark(measure(name))
         down = fallen(before[name], now)
         sys.stdout.write(f"{name}: {'fell from ' + str(before[name]) + ' to' if down else 'as before,'} {now}\n")

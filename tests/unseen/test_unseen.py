@@ -93,7 +93,7 @@ def test_the_reports_vary_as_real_ones_do() -> None:
     assert sum(bool(load(name)["mistakes"]) for name in NAMES) >= 10
 
 
-@pytest.fixture(scope="module", params=[name for name in NAMES if not outline(name).in_the_soak])
+@pytest.fixture(scope="module", params=[name for name in NAMES if not reached.is_left_to_the_soak(name)])
 def score(request: pytest.FixtureRequest) -> Score:
     return measure(request.param)
 
