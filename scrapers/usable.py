@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import time
 import warnings
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -120,10 +121,10 @@ def page_template(text: str) -> str:
 def day_format(text: str) -> str:
     """How a day is written, as ``strptime`` reads it."""
     try:
-        read = datetime.strptime(_A_DAY.strftime(text), text).date()  # noqa: DTZ007 - a day, not a moment
+        read = time.strptime(_A_DAY.strftime(text), text)[:3]
     except ValueError:
         read = None
-    if read != _A_DAY:
+    if read != _A_DAY.timetuple()[:3]:
         raise _refuse(
             f"{text!r} 写不出完整的日期；请用 %Y（年）%m（月）%d（日），如 %d/%m/%Y",
             "does not write a whole day; use %Y, %m and %d, as in %d/%m/%Y",

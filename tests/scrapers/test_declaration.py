@@ -17,23 +17,9 @@ from scrapers.declaration import NO_COLUMN, families, load_portals, portal_from
 from scrapers.detail import read_detail
 from scrapers.misdeclared import DeclarationError
 from scrapers.rules import Adapter, PageRuleName
+from tests.scrapers.written import GOOD, write
 
 ROOT = Path(__file__).resolve().parents[2]
-GOOD = """\
-id: {id}
-division: "140423"
-family: vsb
-entry:
-  - url: http://www.a.test/zfxxgk/czyjs.htm
-hosts: [www.a.test]
-"""
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_a_portal_inherits_from_its_family_and_states_only_what_differs() -> None:

@@ -9,21 +9,7 @@ import pytest
 
 from scrapers.declaration import load_portals, portal_from
 from scrapers.misdeclared import DeclarationError
-
-GOOD = """\
-id: {id}
-division: "140423"
-family: vsb
-entry:
-  - url: http://www.a.test/zfxxgk/czyjs.htm
-hosts: [www.a.test]
-"""
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
+from tests.scrapers.written import GOOD, write
 
 
 @pytest.mark.parametrize(
