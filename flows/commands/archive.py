@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from flows.commands.machines import write_json, write_text
 from flows.commands.options import (
     DeclarationsOption,
     EndpointOption,
@@ -40,7 +40,7 @@ def publish(
     summary = publish_plainly(make_settings(store, endpoint_url, declarations), accept=accept)
     outcome = summary.publish
     if as_json:
-        print(outcome.model_dump_json())  # noqa: T201 - data for machines
+        write_text(outcome.model_dump_json())
     else:
         from flows.render import print_summary
 
@@ -61,7 +61,7 @@ def versions(
 
     found = list_versions(open_existing(store, endpoint_url=endpoint_url))
     if as_json:
-        print(json.dumps([version.as_dict() for version in found], ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json([version.as_dict() for version in found])
         return
     if not found:
         err.print(f"{store} 中还没有版本。 No version yet in {store}: run `xinfang demo` or `xinfang harvest`.")
@@ -137,7 +137,7 @@ def verify(
         except StoreError as problem:
             fail(str(problem))
     if as_json:
-        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(report.as_dict())
     elif report.ok:
         err.print(
             f"[green]v{report.number}: {report.files} 个文件全部相符 files match their hashes，{report.rows} 行 rows"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.commands.machines import write_json
 from flows.commands.options import (
     FAILED,
     WRONG_USE,
@@ -58,7 +58,7 @@ def list_all(
     corrections = _load(open_existing(store, endpoint_url=endpoint_url))
     if as_json:
         rows = [correction.model_dump(mode="json") for correction in corrections]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rows)
         return
     if not corrections:
         err.print("没有更正。 No corrections.")
@@ -190,7 +190,7 @@ def _show(outcomes: Sequence[CorrectionOutcome], *, as_json: bool) -> None:
 
     if as_json:
         rows = [{**problem_of(one).model_dump(mode="json"), "fact_ids": list(one.fact_ids)} for one in outcomes]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rows)
         return
     for one in outcomes:
         colour = "red" if one.state.failed else "green"

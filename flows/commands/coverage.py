@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from flows.commands.machines import write_json
 from flows.commands.options import (
     FAILED,
     WRONG_USE,
@@ -63,7 +63,7 @@ def coverage(
         fail(str(problem), FAILED)
     if as_json:
         told = [dict(row) | {"division": _name(row["division_code"], divisions)} for row in rows]
-        print(json.dumps(told, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(told)
         return
     if not rows:
         err.print("覆盖表中没有符合条件的行。 The coverage table has no such row.")

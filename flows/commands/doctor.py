@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.commands.machines import write_json
 from flows.commands.options import (
     FAILED,
     DeclarationsOption,
@@ -43,7 +43,7 @@ def doctor(
     faults = sum(finding.health is Health.FAULT for finding in findings)
     shown = [one for one in findings if not only_problems or one.health is not Health.OK]
     if as_json:
-        print(json.dumps([one.as_dict() for one in shown], ensure_ascii=False, indent=1))  # noqa: T201 - data
+        write_json([one.as_dict() for one in shown])
     else:
         styles = {Health.OK: "green", Health.NOTE: "yellow", Health.FAULT: "red"}
         table = Table(title=f"体检 Doctor: {faults} 个故障 faults", title_justify="left")

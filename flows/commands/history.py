@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
+from flows.commands.machines import write_json, write_text
 from flows.commands.options import EndpointOption, JsonOption, StoreOption, err, fail, out
 from flows.defaults import DEFAULT_STORE
 
@@ -40,13 +40,13 @@ def diff(
     lines = iter_diff(opened, older, newer)
     if as_csv:
         columns = load_schemas()["changes"].columns
-        print(",".join(columns))  # noqa: T201 - data for machines
+        write_text(",".join(columns))
         for line in lines:
-            print(write_rows(columns, [line]).decode(), end="")  # noqa: T201 - data for machines
+            write_text(write_rows(columns, [line]).decode(), end="")
         return
     told = explain(lines, opened, versions[1])
     if as_json:
-        print(json.dumps(told.as_dict(), ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(told.as_dict())
         return
     out.print(f"v{older} ({versions[0].name}) → v{newer} ({versions[1].name})", highlight=False)
     for sentence in sentences(told):
@@ -93,7 +93,7 @@ def rebuild(
         except StoreError as problem:
             fail(str(problem))
     if as_json:
-        print(json.dumps(rebuilt.as_dict(), ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rebuilt.as_dict())
     elif rebuilt.same:
         err.print(
             f"[green]v{number}: {rebuilt.records} 份报告重读、{rebuilt.files} 个文件重新生成，全部相同 "

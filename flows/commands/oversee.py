@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.commands.machines import write_json, write_text
 from flows.commands.options import (
     FAILED,
     WRONG_USE,
@@ -36,7 +36,7 @@ def status(
     """
     known, alarms = _look(store, endpoint_url)
     if as_json:
-        print(known.model_dump_json(indent=1))  # noqa: T201 - data for machines
+        write_text(known.model_dump_json(indent=1))
         return
     version = known.version
     if version is None:
@@ -101,7 +101,7 @@ def alarms(
             {"id": one.id, "about": list(one.about), "message_zh": one.zh, "message_en": one.en, "sent": one in sent}
             for one in standing
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rows)
     elif not standing:
         err.print("没有告警。 No alarm.", style="green")
     else:
@@ -141,7 +141,7 @@ def metrics(
     if file is not None:
         write_metrics(file, known)
     else:
-        print(generate_latest(registry_of(lambda: known)).decode(), end="")  # noqa: T201 - data for machines
+        write_text(generate_latest(registry_of(lambda: known)).decode(), end="")
 
 
 def automations(as_json: JsonOption = False) -> None:
@@ -158,7 +158,7 @@ def automations(as_json: JsonOption = False) -> None:
         fail("请设置 PREFECT_API_URL。 Set PREFECT_API_URL.", WRONG_USE)
     done = ensure_automations()
     if as_json:
-        print(json.dumps(done, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(done)
         return
     words = {"made": "已建立", "renewed": "已更新", "kept": "未变"}
     for name, what in done.items():

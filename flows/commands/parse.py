@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.commands.machines import write_text
 from flows.commands.options import FAILED, WRONG_USE, err, fail, out
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _display(
     if silent:
         return lambda _: None
     if as_json:
-        return lambda parsed: print(parsed.model_dump_json())  # noqa: T201 - data for machines
+        return lambda parsed: write_text(parsed.model_dump_json())
     if facts:
         from flows.parsed.flat import flat_table
 

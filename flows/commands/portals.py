@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.commands.machines import write_json
 from flows.commands.options import (
     FAILED,
     WRONG_USE,
@@ -68,7 +69,7 @@ def list_portals(
             }
         )
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rows)
         return
     table = Table(title=f"门户 Portals ({len(rows)})", title_justify="left")
     for name in ("id", "division", "family", "entries", "verified"):
@@ -131,7 +132,7 @@ def check_portals(
         fail(str(problem.args[0] if problem.args else problem), WRONG_USE)
     if as_json:
         rows = [check.as_dict() for check in checks]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rows)
     else:
         _print_checks(checks)
     if not all(check.ok for check in checks):
@@ -249,7 +250,7 @@ def new_portal(
             ],
             "written": str(written) if written else None,
         }
-        print(json.dumps(shown, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(shown)
         return
     _print_proposal(proposal)
     if written:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from flows.commands.machines import write_json
 from flows.commands.options import (
     WRONG_USE,
     DeclarationsOption,
@@ -57,7 +57,7 @@ def list_open(
 
     found = open_items(open_existing(store, endpoint_url=endpoint_url), tuple(portal or ()), decided=decided)
     if as_json:
-        print(json.dumps([_fields(one) for one in found], ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json([_fields(one) for one in found])
         return
     if not found:
         err.print(
@@ -128,7 +128,7 @@ def show(
     except NoSuchItem as problem:
         fail(str(problem), WRONG_USE)
     if as_json:
-        print(json.dumps(_fields(one), ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(_fields(one))
         return
     reading = read_title(one.item.title)
     says = f"{reading.fiscal_year or '?'} {reading.report_type.slug if reading.report_type else '?'}"

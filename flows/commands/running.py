@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from flows.commands.machines import write_text
 from flows.commands.options import FAILED, err
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def finish(summary: RunSummary, *, as_json: bool, commands: Iterable[str] = ()) 
     from flows.render import print_summary
 
     if as_json:
-        print(summary.model_dump_json(indent=1))  # noqa: T201 - data for machines
+        write_text(summary.model_dump_json(indent=1))
     else:
         print_summary(summary, err, commands=commands)
     if summary.failed:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
+from flows.commands.machines import write_json, write_text
 from flows.commands.options import (
     WRONG_USE,
     DeclarationsOption,
@@ -62,7 +62,7 @@ def runs(
         if len(found) == limit:
             break
     if as_json:
-        print(json.dumps([_row(one) for one in found], ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json([_row(one) for one in found])
         return
     if not found:
         err.print(f"{store} 中没有符合条件的运行。 No such run in {store}.")
@@ -90,7 +90,7 @@ def runs(
 
 def _show(summary: RunSummary, *, as_json: bool) -> None:
     if as_json:
-        print(summary.model_dump_json(indent=1))  # noqa: T201 - data for machines
+        write_text(summary.model_dump_json(indent=1))
         return
     from flows.render import print_summary
 
@@ -153,7 +153,7 @@ def retry(
             markup=False,
         )
         if as_json:
-            print(json.dumps(None))  # noqa: T201 - data for machines
+            write_json(None)
         return
     finish(_run(before.run_id, settings=settings, engine=engine), as_json=as_json)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
+from flows.commands.machines import write_json
 from flows.commands.options import WRONG_USE, EndpointOption, JsonOption, StoreOption, err, fail
 
 _STORE_DEFAULT = "./data/store"
@@ -66,7 +66,7 @@ def list_all(
     found = list(takedowns(open_store(store, endpoint_url=endpoint_url)))
     if as_json:
         rows = [one.model_dump(mode="json") for one in found]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))  # noqa: T201 - data for machines
+        write_json(rows)
         return
     if not found:
         err.print("没有撤下的文件。 No file was taken down.")

@@ -37,7 +37,7 @@ class TitleWords(BaseModel):
     section: re.Pattern[str]
     #: Titles of tables and of forms.
     table: re.Pattern[str]
-    #: TitleWords with 预算 or 决算 that say nothing of the kind of a report: funds, standing words.
+    #: Words with 预算 or 决算 that say nothing of the kind of a report: funds, standing words.
     no_kind: re.Pattern[str]
     #: A line that holds nothing but a year.
     year: re.Pattern[str]
